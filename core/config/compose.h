@@ -1,0 +1,33 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/config/node.h"
+
+namespace sgm {
+
+/// Where configuration is looked for: folders in order of preference, and options of groups that need no file because they are
+/// registered in code (group -> names; such an option's content is `name = "…"`).
+struct SearchPath {
+  std::vector<std::string> folders;
+  std::map<std::string, std::vector<std::string>> registered;
+};
+
+/// A composed configuration: values with their origins, and which option each group took.
+struct Composed {
+  Node config;
+  std::vector<std::pair<std::string, std::string>> choices;
+};
+
+/// Composes `primary`.toml with its defaults list and the command line's overrides, Hydra's semantics (defaults lists with _self_,
+/// override, optional, packages, interpolated options; key=v, +key=v, ++key=v, ~key, group=option; ${a.b}, ${oc.env:X,default}).
+/// All errors of the overrides at once, each with its argument number, a caret and the nearest names.
+Composed compose(const SearchPath& path, const std::string& primary, const std::vector<std::string>& overrides);
+
+/// The options of a group in the search path, files and registered ones, sorted.
+std::vector<std::string> group_options(const SearchPath& path, const std::string& group);
+/// All groups of the search path, sorted.
+std::vector<std::string> groups(const SearchPath& path);
+
+}  // namespace sgm

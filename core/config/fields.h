@@ -1,0 +1,157 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/base/registry.h"
+#include "core/config/node.h"
+
+namespace sgm {
+
+/// The values a number may take. Lists: every element.
+struct Range {
+  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  bool low_open = false, high_open = false;
+};
+inline Range range(double low, double high) {
+  return {low, high, false, false};
+}
+inline Range at_least(double low) {
+  return {low, std::numeric_limits<double>::infinity(), false, true};
+}
+inline Range above(double low) {
+  return {low, std::numeric_limits<double>::infinity(), true, true};
+}
+inline Range inside(double low, double high) {
+  return {low, high, true, true};
+}
+
+class Fields;
+
+/// How a registered idea is made from its options: `make` visits the options' fields, then builds the idea from them.
+template <class T>
+struct Factory {
+  std::string doc;
+  std::function<T(Fields&)> make;
+};
+
+/// A Factory for an `Options` struct that has `void fields(Fields&)` and converts to T.
+template <class T, class Options>
+Factory<T> factory(std::string doc) {
+  return {std::move(doc), [](Fields& on) {
+            Options options;
+            options.fields(on);
+            return T(options);
+          }};
+}
+
+/// An idea chosen by name from a registry, with its options. In TOML: a table with `name = "…"` and the options.
+template <class T>
+struct Chosen {
+  std::string name;
+  std::optional<Node> options{};  ///< as bound; empty: the defaults
+  T value{};
+};
+
+/// The one description of a struct's options. A struct has `void fields(Fields& on)` that names every member once:
+///   on("steps", steps, "Langevin steps per level", range(1, 1e6));
+/// Reading with all checks, the dump into results, `--help` and completion all come from that one function.
+class Fields {
+ public:
+  virtual ~Fields() = default;
+
+  struct Spec {
+    std::string key, doc;
+    Range range;
+    std::string unit;
+    std::vector<std::string> choices;
+  };
+  using Value = std::variant<bool*, int64_t*, double*, std::string*, std::vector<int64_t>*, std::vector<double>*, std::vector<std::string>*,
+                             std::optional<int64_t>*, std::optional<double>*, std::optional<std::string>*>;
+
+  /// One option: key, variable (its present value is the default), what it is, what it may be, its unit.
+  template <class T>
+  void operator()(std::string_view key, T& value, std::string_view doc, Range range = {}, std::string_view unit = "") {
+    visit({std::string(key), std::string(doc), range, std::string(unit), {}}, &value);
+  }
+
+  /// A string that must be one of `choices`.
+  void choice(std::string_view key, std::string& value, std::string_view doc, std::vector<std::string> choices) {
+    visit({std::string(key), std::string(doc), {}, "", std::move(choices)}, &value);
+  }
+
+  /// An enum, by the names of its values.
+  template <class E>
+  void choice(std::string_view key, E& value, std::string_view doc, const std::vector<std::pair<std::string, E>>& names) {
+    std::vector<std::string> choices;
+    std::string name;
+    for (const auto& [n, e] : names) {
+      choices.push_back(n);
+      if (e == value) name = n;
+    }
+    choice(key, name, doc, std::move(choices));
+    for (const auto& [n, e] : names) {
+      if (n == name) value = e;
+    }
+  }
+
+  /// A nested struct that has its own `fields`.
+  template <class S>
+  void table(std::string_view key, S& options, std::string_view doc) {
+    enter(key, doc);
+    options.fields(*this);
+    leave();
+  }
+
+  /// An idea of a registry: `key = { name = "…", options … }`.
+  template <class T>
+  void idea(std::string_view key, Chosen<T>& chosen, const Registry<Factory<T>>& registry, std::string_view doc) {
+    enter(key, doc);
+    if (chosen.options && whole(*chosen.options)) {
+      leave();
+      return;
+    }
+    choice("name", chosen.name, registry.kind(), registry.names());
+    if (registry.contains(chosen.name)) chosen.value = registry.at(chosen.name).make(*this);
+    if (std::optional<Node> bound = leave()) chosen.options = std::move(bound);
+  }
+
+ protected:
+  virtual void visit(const Spec& spec, Value value) = 0;
+  virtual void enter(std::string_view key, std::string_view doc) = 0;
+  /// A writer takes `table` as the whole content of the table entered last and returns true; a reader returns false.
+  virtual bool whole(const Node& table) = 0;
+  /// Ends the table of the last `enter`; a reader returns the table with all values as bound.
+  virtual std::optional<Node> leave() = 0;
+};
+
+using Describe = std::function<void(Fields&)>;
+
+/// Reads `table` into the variables that `fields` names. All errors at once, as one InputError: unknown keys with the nearest
+/// names, wrong types, values out of range, missing mandatory ("???") values, each with its origin and the source line.
+void bind(const Node& table, const Describe& fields);
+/// The present values of all fields as a table, defaults included: what is stored in results and digested for identity.
+Node dump(const Describe& fields);
+
+template <class S>
+void bind(const Node& table, S& options) {
+  bind(table, Describe([&](Fields& on) { options.fields(on); }));
+}
+template <class S>
+Node dump_of(S options) {
+  return dump([&](Fields& on) { options.fields(on); });
+}
+
+/// A line of `--help`: dotted key, type, default, allowed values, unit, what it is.
+struct FieldRow {
+  std::string key, type, value, allowed, unit, doc;
+};
+std::vector<FieldRow> describe(const Describe& fields);
+
+}  // namespace sgm

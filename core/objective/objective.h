@@ -1,0 +1,25 @@
+#pragma once
+#include <functional>
+#include <string>
+
+#include "core/score/score.h"
+#include "core/tensor/rng.h"
+
+namespace sgm {
+
+/// A training objective: per-sample losses (B,), differentiable in the score's parameters; the batch loss is their mean.
+using Objective = std::function<at::Tensor(const Problem& problem, const Batch& batch, Rng& rng)>;
+
+/// What the contract tests hold an objective to.
+struct Target {
+  bool needs_sde = false;  ///< perturbs data by the SDE (denoising) rather than scoring clean data at t = 0
+  std::string minimiser;   ///< "data score" or "perturbed score"
+  bool unbiased = true;    ///< its expected gradient equals exact score matching's of that target
+};
+
+/// All objectives by name.
+Registry<Factory<Objective>>& objective_registry();
+/// Declared targets by objective name, for the contract tests.
+Registry<Target>& objective_targets();
+
+}  // namespace sgm

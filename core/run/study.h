@@ -1,0 +1,88 @@
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/config/fields.h"
+#include "core/io/result_file.h"
+#include "core/tensor/rng.h"
+
+namespace sgm {
+
+/// One computation of a study: a name within the study, everything its outcome depends on, and the cells it needs first.
+struct Cell {
+  std::string name;
+  Node config;
+  std::vector<std::string> parents{};  ///< "name" of this study or "study/name" of another
+  double seconds = 1;                  ///< estimate on one core, for --dry-run and for the order of running
+  double gigabytes = 0.3;              ///< estimate of peak memory
+  int threads = 1;                     ///< measured best: 1 for toys (run side by side), 2 for networks
+};
+
+/// A cell whose config is the options struct `options`, defaults included.
+template <class Options>
+Cell cell(std::string name, const Options& options) {
+  return {std::move(name), dump_of(options)};
+}
+
+/// What a running cell is given, and where it leaves what it computes.
+class CellRun {
+ public:
+  virtual ~CellRun() = default;
+  int64_t seed = 0;
+  at::Device device = at::kCPU;
+  std::filesystem::path folder;  ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
+  Group result;                  ///< written to result.h5 when the cell returns; small: what reports draw
+  Group bulk;                    ///< written to bulk.h5 if not empty: not published
+  Group timings;                 ///< measured seconds; written to timings.h5
+
+  /// The result of a parent, by its name.
+  virtual const Group& parent(const std::string& name) const = 0;
+  virtual std::filesystem::path parent_folder(const std::string& name) const = 0;
+  /// Shows progress; throws Interrupted after SIGINT or SIGTERM, so call it where the state has just been saved or is cheap.
+  virtual void progress(int64_t done, int64_t total, const std::string& note = "") = 0;
+  /// True after SIGINT or SIGTERM: a training saves its checkpoint and calls progress().
+  virtual bool interrupted() const = 0;
+};
+
+struct Interrupted : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a cell.
+struct Study {
+  std::string experiment;                                      ///< folder and driver
+  std::string doc;                                             ///< one line: what it shows
+  std::string source;                                          ///< "NCSN (1907.05600) Fig. 3"
+  std::function<void(Fields&)> describe;                       ///< visits default options
+  std::function<std::vector<Cell>(const Node& config)> cells;  ///< pure and quick: no tensors
+  std::function<void(const Node& cell_config, CellRun& run)> run;
+};
+
+Registry<Study>& study_registry();
+
+/// The registering line of a study:
+///   static const bool registered = register_study<Options, CellOptions>("ncsn_fig3", {.experiment = "…", .doc = "…", .source = "…"}, cells, run);
+template <class Options, class CellOptions>
+bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&), void (*run)(const CellOptions&, CellRun&)) {
+  study.describe = [](Fields& on) {
+    Options options;
+    options.fields(on);
+  };
+  study.cells = [cells](const Node& config) {
+    Options options;
+    bind(config, options);
+    return cells(options);
+  };
+  study.run = [run](const Node& config, CellRun& out) {
+    CellOptions options;
+    bind(config, options);
+    run(options, out);
+  };
+  return study_registry().add(std::move(name), std::move(study));
+}
+
+}  // namespace sgm
