@@ -57,9 +57,9 @@ struct Study {
   std::string experiment;                                      ///< folder and driver
   std::string doc;                                             ///< one line: what it shows
   std::string source;                                          ///< "NCSN (1907.05600) Fig. 3"
-  std::function<void(Fields&)> describe;                       ///< visits default options
-  std::function<std::vector<Cell>(const Node& config)> cells;  ///< pure and quick: no tensors
-  std::function<void(const Node& cell_config, CellRun& run)> run;
+  std::function<void(Fields&)> describe{};                       ///< visits default options
+  std::function<std::vector<Cell>(const Node& config)> cells{};  ///< pure and quick: no tensors
+  std::function<void(const Node& cell_config, CellRun& run)> run{};
 };
 
 Registry<Study>& study_registry();
