@@ -12,7 +12,8 @@
 
 namespace sgm {
 
-/// One computation of a study: a name within the study, everything its outcome depends on, and the cells it needs first.
+/// One computation of a study: a name within the study (letters, digits and _ . , = + -), everything its outcome depends on, and
+/// the cells it needs first. A parent of another study is the one of that study's preset at the same scale.
 struct Cell {
   std::string name;
   Node config;
@@ -20,6 +21,7 @@ struct Cell {
   double seconds = 1;                  ///< estimate on one core, for --dry-run and for the order of running
   double gigabytes = 0.3;              ///< estimate of peak memory
   int threads = 1;                     ///< measured best: 1 for toys (run side by side), 2 for networks
+  bool may_diverge = false;            ///< Diverged is an outcome: the result keeps what was put, with status = "diverged", step and level
 };
 
 /// A cell whose config is the options struct `options`, defaults included.
@@ -34,13 +36,15 @@ class CellRun {
   virtual ~CellRun() = default;
   int64_t seed = 0;
   at::Device device = at::kCPU;
-  std::filesystem::path folder;  ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
-  Group result;                  ///< written to result.h5 when the cell returns; small: what reports draw
-  Group bulk;                    ///< written to bulk.h5 if not empty: not published
-  Group timings;                 ///< measured seconds; written to timings.h5
+  std::string precision = "fp32";  ///< of networks: fp32 or bf16
+  std::filesystem::path folder;    ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
+  Group result;                    ///< written to result.h5 when the cell returns; small: what reports draw
+  Group bulk;                      ///< written to bulk.h5 if not empty: not published
+  Group timings;                   ///< measured seconds; written to timings.h5
 
   /// The result of a parent, by its name.
   virtual const Group& parent(const std::string& name) const = 0;
+  /// Where a parent keeps its checkpoints.
   virtual std::filesystem::path parent_folder(const std::string& name) const = 0;
   /// Shows progress; throws Interrupted after SIGINT or SIGTERM, so call it where the state has just been saved or is cheap.
   virtual void progress(int64_t done, int64_t total, const std::string& note = "") = 0;
@@ -48,20 +52,23 @@ class CellRun {
   virtual bool interrupted() const = 0;
 };
 
+/// Thrown by CellRun::progress after SIGINT or SIGTERM: let it pass, the next call goes on.
 struct Interrupted : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
 /// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a cell.
 struct Study {
-  std::string experiment;                                      ///< folder and driver
-  std::string doc;                                             ///< one line: what it shows
-  std::string source;                                          ///< "NCSN (1907.05600) Fig. 3"
+  std::string experiment;                                        ///< folder and driver
+  std::string doc;                                               ///< one line: what it shows
+  std::string source;                                            ///< "NCSN (1907.05600) Fig. 3"
   std::function<void(Fields&)> describe{};                       ///< visits default options
+  std::function<Node(const Node& config)> complete{};            ///< the options as bound, defaults included
   std::function<std::vector<Cell>(const Node& config)> cells{};  ///< pure and quick: no tensors
   std::function<void(const Node& cell_config, CellRun& run)> run{};
 };
 
+/// All studies of this program by name. A study stands in the file of its name: STUDY.cpp.
 Registry<Study>& study_registry();
 
 /// The registering line of a study:
@@ -71,6 +78,11 @@ bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(co
   study.describe = [](Fields& on) {
     Options options;
     options.fields(on);
+  };
+  study.complete = [](const Node& config) {
+    Options options;
+    bind(config, options);
+    return dump_of(options);
   };
   study.cells = [cells](const Node& config) {
     Options options;
