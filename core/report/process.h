@@ -1,0 +1,19 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sgm {
+
+/// How a program ended. `output` is what it wrote to stdout and stderr.
+struct Ran {
+  bool found = true;
+  bool timed_out = false;
+  int exit_code = 0;
+  std::string output;
+};
+
+/// Runs `arguments[0]`, looked for in PATH, in `folder` with the locale C.UTF-8, and kills it after `seconds`. No shell is involved.
+Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds);
+
+}  // namespace sgm
