@@ -1,37 +1,37 @@
 #pragma once
-#include <optional>
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
 
-namespace sgm {
+#include "core/report/number.h"
 
-/// A number with its standard error; shown as 0.2185 ± 0.0029 with digits chosen from the error.
-struct Measured {
-  double value = 0;
-  std::optional<double> standard_error{};
-};
+namespace sgm {
 
 /// A table cell: nothing ("–"), text, an integer, or a number with an optional standard error.
 using Datum = std::variant<std::monostate, std::string, int64_t, Measured>;
 
 struct Column {
-  std::string name;
-  std::string unit = "";
-  int digits = 4;           ///< significant digits of numbers without a standard error
-  std::string better = "";  ///< "lower" or "higher": the best entry is set bold, the second underlined
+  std::string name{};
+  std::string unit{};
+  int digits = 4;        ///< significant digits of numbers without a standard error
+  std::string better{};  ///< "lower" or "higher": the best entry is set bold, the second underlined
 };
 
+/// Rows have as many cells as there are columns; InputError in all writers otherwise.
 struct Table {
-  std::string title;
-  std::vector<Column> columns;
-  std::vector<std::vector<Datum>> rows;
-  std::vector<std::string> notes;  ///< protocol: n, seeds, what ± means
+  std::string title{};
+  std::vector<Column> columns{};
+  std::vector<std::vector<Datum>> rows{};
+  std::vector<std::string> notes{};  ///< protocol: n, seeds, what ± means
 };
 
-std::string to_terminal(const Table& table);
-std::string to_markdown(const Table& table);
-std::string to_csv(const Table& table);    ///< RFC 4180; value and standard error in columns of their own
-std::string to_latex(const Table& table);  ///< booktabs
+std::string to_terminal(const Table& table);  ///< without marks of the best
+std::string to_markdown(const Table& table);  ///< GitHub's; best bold, second <ins>
+std::string to_csv(const Table& table);       ///< RFC 4180; value and standard error in columns of their own, all digits
+std::string to_latex(const Table& table);     ///< booktabs; a whole table environment
+
+std::string markdown_escape(const std::string& text);  ///< text that GitHub shows as it is
+std::string latex_escape(const std::string& text);     ///< special characters, Greek letters and the signs that tables use
 
 }  // namespace sgm

@@ -66,8 +66,8 @@ TEST(Table, ToMarkdown) {
   EXPECT_EQ(to_markdown(example()),
             "**Minor mode, 100% of it**\n"
             "\n"
-            "| sampler           |                      share |         time \\[s\\] | steps |\n"
-            "| ----------------- | -------------------------: | ----------------: | ----: |\n"
+            "| sampler           |                      share |      time \\[s\\] | steps |\n"
+            "| ----------------- | -------------------------: | --------------: | ----: |\n"
             "| i.i.d. \\| exact   |            0.2000 ± 0.0028 | <ins>12.0</ins> |     0 |\n"
             "| Langevin_α        |        **0.4917 ± 0.0035** |        **3.00** |  1000 |\n"
             "| annealed, \"paper\" | <ins>0.4000 ± 0.0035</ins> |               – |  1000 |\n"
