@@ -21,5 +21,7 @@ struct Target {
 Registry<Factory<Objective>>& objective_registry();
 /// Declared targets by objective name, for the contract tests.
 Registry<Target>& objective_targets();
+/// The registering line of an objective: with its declared target.
+bool register_objective(const std::string& name, Target target, Factory<Objective> make);
 
 }  // namespace sgm
