@@ -23,7 +23,7 @@ struct StepState {
 using Hook = std::function<void(StepState& state)>;
 
 /// Takes x_start (B, ...) to samples of the problem's data. Pure: the same problem, start and rng give the same bytes.
-/// Throws RunError naming step, level and row if a state turns non-finite.
+/// Throws Diverged naming step, level and row if a state turns non-finite.
 using Sampler = std::function<Samples(const Problem& problem, at::Tensor x_start, Rng& rng, const Hook& hook)>;
 
 /// All samplers by name.
@@ -31,5 +31,14 @@ Registry<Factory<Sampler>>& sampler_registry();
 
 /// Wraps a score so that its evaluations are counted.
 ScoreFn counted(ScoreFn score, int64_t& nfe);
+
+/// A chain that turned non-finite: after which level and step (from 0), and the first such row.
+struct Diverged : RunError {
+  Diverged(const std::string& text, int64_t level, int64_t step, int64_t row) : RunError(text), level(level), step(step), row(row) {}
+  int64_t level, step, row;
+};
+
+/// Throws Diverged if a state x (B, ...) is not finite. Costs one sum: below 2 % of a step of a two-dimensional chain.
+void check_finite(const at::Tensor& x, std::string_view sampler, int64_t level, int64_t step);
 
 }  // namespace sgm
