@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Sets up, builds and runs sgm: see usage below, or README.md.
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+build=$top/build
+
+usage() {
+  cat <<'TEXT'
+./run_all.sh [smoke|quick|paper] [STUDY…]   set up, build, run what is not done, report, publish to results/
+                                            (no argument: quick, every study; smoke publishes nothing)
+./run_all.sh test [NAME…]                   set up, build, run all tests, or those whose names contain NAME
+./run_all.sh bench [FLAG…]                  set up, build, run all benchmarks (FLAGs of Google Benchmark)
+./run_all.sh report [STUDY…]                tables and figures again from results/
+./run_all.sh studies                        the names of all studies
+Exit code: 0 done, 1 a run, a test or the build failed, 2 bad input or something missing, 130 interrupted (call again to go on).
+SGM_TORCH, SGM_DATA, SGM_MIRROR, SGM_FIXTURES, SGM_THREADS: see README.md.
+TEXT
+}
+fail() { printf 'error: %s\n' "$1" >&2; shift; printf '  %s\n' "$@" >&2; exit 2; }
+studies() { (cd "$top/experiments" 2>/dev/null && find . -name '*.cpp' ! -name '*_report.cpp' -printf '%f\n' | sed 's/\.cpp$//' | sort | tr '\n' ' ') || true; }
+
+# Studies are checked before minutes of building: a study NAME is experiments/*/NAME.cpp.
+check_studies() {
+  local name known; known=" $(studies)"
+  for name in "$@"; do
+    case $name in
+      -*) fail "unknown option $name" "./run_all.sh --help lists what there is" ;;
+      *=*) fail "run_all.sh takes no overrides, got $name" "call the driver: build/bin/EXPERIMENT study=NAME $name" ;;
+    esac
+    [[ $known == *" $name "* ]] || fail "unknown study $name" "studies:$known" "./run_all.sh --help lists what else there is"
+  done
+}
+
+# Configures on first use, and again when the repository has moved or another LibTorch is asked for.
+configure() {
+  local torch=${SGM_TORCH:-$top/.deps/torch} werror=${SGM_WERROR:-OFF} key
+  torch=$(cd "$torch" && pwd)
+  key="$top|$torch|$werror"
+  [ -f "$build/build.ninja" ] && [ "$(cat "$build/.configured" 2>/dev/null)" = "$key" ] && return
+  echo "configuring (log: build/cmake.log)" >&2
+  cmake --fresh -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSGM_TORCH="$torch" -DSGM_WERROR="$werror" >"$build/cmake.log" 2>&1 ||
+    { tail -n 30 "$build/cmake.log" >&2; fail "cmake cannot configure the build" "the lines above say why; whole log: build/cmake.log"; }
+  printf '%s' "$key" >"$build/.configured"
+}
+
+# Keeps ninja's output in the log; shows one line of progress on a terminal, one line in all elsewhere, nothing where nothing is to do.
+progress() {
+  local line started=""
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    [[ $line =~ ^\[[0-9]+/[0-9]+\]\ [BL] ]] || continue
+    [ -n "$started" ] || echo "building (log: build/build.log)" >&2
+    started=yes
+    [ ! -t 2 ] || printf '\r%s ' "${line%%]*}]" >&2
+  done >"$build/build.log"
+  [ -z "$started" ] || [ ! -t 2 ] || echo >&2
+}
+
+# Sets up and builds TARGET…; one at a time in a clone. Large translation units: a job for each core, and for each 2 GB of memory.
+make_ready() {
+  "$top/scripts/setup.sh"
+  mkdir -p "$build"
+  exec 8>"$build/.lock"; flock 8
+  configure
+  local jobs memory; jobs=$(nproc) memory=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo) / 2000000))
+  [ "$memory" -ge "$jobs" ] || jobs=$((memory > 0 ? memory : 1))
+  export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1
+  if ! ninja -C "$build" -j "$jobs" "$@" 2>&1 | progress; then
+    grep -A 15 -m 2 -E '^FAILED:|ninja: error' "$build/build.log" >&2 || tail -n 30 "$build/build.log" >&2
+    echo "error: the build failed (whole log: build/build.log)" >&2
+    exit 1
+  fi
+  exec 8>&-
+}
+
+scale=quick
+case ${1:-quick} in
+  -h | --help) usage ;;
+  smoke | quick | paper)
+    [ $# = 0 ] || { scale=$1; shift; }
+    check_studies "$@"
+    make_ready programs
+    exec "$build/bin/sgm" run "$scale" "$@"
+    ;;
+  report)
+    check_studies "${@:2}"
+    make_ready programs
+    exec "$build/bin/sgm" report "${@:2}"
+    ;;
+  studies) studies | tr ' ' '\n' ;;
+  bench)
+    make_ready sgm_bench
+    exec "$build/bin/sgm_bench" "${@:2}"
+    ;;
+  test)
+    make_ready
+    pattern=$(IFS='|'; echo "${*:2}")
+    exec ctest --test-dir "$build" --output-on-failure --no-tests=error --output-junit "$build/tests.xml" -j "$(nproc)" -R "${pattern:-.}"
+    ;;
+  *)
+    check_studies "$@"
+    make_ready programs
+    exec "$build/bin/sgm" run quick "$@"
+    ;;
+esac
