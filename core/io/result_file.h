@@ -26,7 +26,7 @@ struct Group {
   std::vector<std::pair<std::string, Attribute>> attributes;
   std::vector<std::pair<std::string, Group>> groups;
 
-  /// Adds a variable; InputError if the name is taken.
+  /// Adds a variable, a copy; InputError if the name is taken. bool becomes uint8, int8 and int16 int32, half and bfloat16 float32.
   void put(std::string name, at::Tensor data, std::vector<std::string> axes = {}, std::string long_name = "", std::string units = "");
   void put(std::string name, double value, std::string long_name = "", std::string units = "");
   void put(std::string name, std::vector<std::string> text, std::string axis = "");
@@ -38,7 +38,9 @@ struct Group {
   bool contains(std::string_view path) const;  ///< of a group or variable
   /// The array at a path "a/b/name"; InputError naming the nearest and the present ones.
   const at::Tensor& data(std::string_view path) const;
-  double value(std::string_view path) const;  ///< of a scalar
+  double value(std::string_view path) const;                          ///< of a scalar
+  const std::vector<std::string>& text(std::string_view path) const;  ///< of a list of strings
+  const Variable& variable(std::string_view path) const;              ///< with axes, long name and units
   const Attribute& attribute(std::string_view name) const;
 };
 
