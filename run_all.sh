@@ -62,7 +62,7 @@ make_ready() {
   mkdir -p "$build"
   exec 8>"$build/.lock"; flock 8
   configure
-  local jobs memory; jobs=$(nproc) memory=$(($(sed -n 's/^MemTotal: *\([0-9]*\) kB/\1/p' /proc/meminfo) / 2000000))
+  local jobs memory; jobs=$(nproc) memory=$(($(getconf _PHYS_PAGES) * $(getconf PAGE_SIZE) / 2000000000))
   [ "$memory" -ge "$jobs" ] || jobs=$((memory > 0 ? memory : 1))
   export CCACHE_BASEDIR=$top CCACHE_NOHASHDIR=1
   if ! ninja -C "$build" -j "$jobs" "$@" 2>&1 | progress; then

@@ -18,7 +18,7 @@ failures=0
 # A shim: the command $1 is the shell text $2.
 shim() { rm -f "$bin/$1"; printf '#!/bin/bash\n%s\n' "$2" >"$bin/$1"; chmod +x "$bin/$1"; }
 # What every base system has.
-for tool in bash env dirname basename cat sed grep tail head mkdir rm mv cp mktemp uname find sort tr nproc flock rmdir ls touch; do
+for tool in bash env dirname basename cat sed grep tail head mkdir rm mv cp mktemp uname find sort tr nproc flock getconf rmdir ls touch; do
   ln -s "$(command -v $tool)" "$bin/$tool"
 done
 # A machine with everything but LibTorch.
