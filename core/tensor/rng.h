@@ -2,11 +2,12 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/kernels/fill.h"
 
 namespace sgm {
 
@@ -17,10 +18,11 @@ class Rng {
  public:
   explicit Rng(uint64_t seed);
 
-  /// The stream `label` of this one: independent of it and of every other label; its draw number starts at 0.
+  /// The stream `label` of this one: independent of it and of every other label; its draw number starts at 0. It does not depend on
+  /// what was drawn before; the rows are kept. Fork of `recorded`: the same recording.
   Rng fork(std::string_view label) const;
   Rng fork(uint64_t index) const;
-  /// The same stream for rows first, first+1, …: what a part of a batch draws. Draw number is kept.
+  /// The same stream for rows first, first+1, … counted from this one's first row: what a part of a batch draws. Draw number is kept.
   Rng rows(int64_t first) const;
 
   /// U[0, 1): 24-bit floats, 53-bit doubles. `like` gives dtype and device; default float64 on the CPU.
@@ -31,12 +33,12 @@ class Rng {
   at::Tensor rademacher(at::IntArrayRef sizes, at::TensorOptions like = default_options());
   /// Integers in [low, high), int64, exactly uniform.
   at::Tensor integers(int64_t low, int64_t high, at::IntArrayRef sizes, at::Device device = at::kCPU);
-  /// A uniform permutation of 0 … n−1, int64.
+  /// A uniform permutation of 0 … n−1, int64: one draw, of the first row.
   at::Tensor permutation(int64_t n, at::Device device = at::kCPU);
 
   at::Tensor normal_like(const at::Tensor& x) { return normal(x.sizes(), x.options()); }
 
-  /// A source that replays arrays in call order, whatever the kind of draw; shapes must agree. For parity tests.
+  /// A source that replays arrays in call order, whatever the kind of draw, also over forks and copies; shapes must agree. For parity tests.
   static Rng recorded(std::vector<at::Tensor> draws);
 
   /// Number of draws taken: with seed and labels, the whole state of the stream.
@@ -44,13 +46,17 @@ class Rng {
   void seek(uint64_t position) { draw_ = position; }
 
  private:
+  struct Recording;
   static at::TensorOptions default_options();
-  Rng(uint64_t key, int64_t first_row) : key_(key), first_row_(first_row) {}
+  at::Tensor replay(at::IntArrayRef sizes, at::TensorOptions like);
+  at::Tensor draw(kernels::Kind kind, at::IntArrayRef sizes, at::TensorOptions like);
+  /// The next draw's number; InputError after 2^40 of them.
+  kernels::Draw next();
 
   uint64_t key_ = 0;
   int64_t first_row_ = 0;
   uint64_t draw_ = 0;
-  std::shared_ptr<const std::vector<at::Tensor>> recorded_;
+  std::shared_ptr<Recording> recording_;
 };
 
 }  // namespace sgm
