@@ -3,17 +3,11 @@
 
 #include <algorithm>
 
+#include "core/kernels/simd.h"
 #include "core/kernels/variates.h"
 
 namespace sgm::kernels {
 namespace {
-
-/// One set of instructions each for AVX-512, AVX2 and any x86-64; the bits are the same.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__)
-#define SGM_CLONES __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
-#else
-#define SGM_CLONES
-#endif
 
 /// The counters of some blocks that are made together, one array a word so that they vectorise; the draw number is common to all.
 struct Counters {

@@ -1,5 +1,6 @@
 #include "core/sde/sde.h"
 
+#include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/sqrt.h>
 
