@@ -17,11 +17,12 @@ SGM_TORCH, SGM_DATA, SGM_MIRROR, SGM_FIXTURES, SGM_THREADS: see README.md.
 TEXT
 }
 fail() { printf 'error: %s\n' "$1" >&2; shift; printf '  %s\n' "$@" >&2; exit 2; }
-studies() { (cd "$top/experiments" 2>/dev/null && find . -name '*.cpp' ! -name '*_report.cpp' -printf '%f\n' | sed 's/\.cpp$//' | sort | tr '\n' ' ') || true; }
+# Every study NAME has a preset experiments/EXPERIMENT/conf/preset/NAME_smoke.toml.
+studies() { find "$top/experiments" -path '*/conf/preset/*_smoke.toml' -printf '%f\n' | sed 's/_smoke\.toml$//' | LC_ALL=C sort; }
 
-# Studies are checked before minutes of building: a study NAME is experiments/*/NAME.cpp.
+# Studies are checked before minutes of building.
 check_studies() {
-  local name known; known=" $(studies)"
+  local name known; known=" $(studies | tr '\n' ' ')"
   for name in "$@"; do
     case $name in
       -*) fail "unknown option $name" "./run_all.sh --help lists what there is" ;;
@@ -87,7 +88,7 @@ case ${1:-quick} in
     make_ready programs
     exec "$build/bin/sgm" report "${@:2}"
     ;;
-  studies) studies | tr ' ' '\n' ;;
+  studies) studies ;;
   bench)
     make_ready sgm_bench
     exec "$build/bin/sgm_bench" "${@:2}"
