@@ -7,7 +7,8 @@ awk -v to="$scratch" '/^```cpp/ { ++n; code = 1; next } /^```/ { code = 0 } code
 compiler=(g++)
 ! command -v ccache >/dev/null || compiler=(ccache g++)
 count=0
-for file in "$scratch"/*.cpp; do
+cd "$scratch"  # bare names, so that ccache knows them again
+for file in *.cpp; do
   "${compiler[@]}" -std=c++20 -Wall -Wextra -Werror -I "$SGM_SOURCE_DIR" -isystem "$SGM_LIBTORCH/include" -c "$file" -o "$file.o" || { cat -n "$file"; exit 1; }
   count=$((count + 1))
 done
