@@ -1,12 +1,36 @@
 # A folder of experiments/ with sources is an experiment: an OBJECT library, and a driver of the folder's name.
+# The digests of its studies' code (DESIGN: cells) are compiled in; they are made again only when a source changes.
+set_source_files_properties(core/run/repository.cpp PROPERTIES COMPILE_DEFINITIONS SGM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+set_source_files_properties(core/run/provenance.cpp PROPERTIES COMPILE_DEFINITIONS
+                            "SGM_VERSION=\"${PROJECT_VERSION}\";SGM_HDF5_VERSION=\"${HDF5_VERSION}\"")
+
+file(GLOB_RECURSE SGM_DIGESTED CONFIGURE_DEPENDS core/*.h core/*.cpp core/*.cu core/*.cuh datasets/*.h datasets/*.cpp)
+list(FILTER SGM_DIGESTED EXCLUDE REGEX "/core/run/")
+get_directory_property(options COMPILE_OPTIONS)
+list(FILTER options EXCLUDE REGEX "^(-W|.*-Werror)")
+string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
+set(SGM_BUILD_TEXT "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${type}} ${options} LibTorch ${LibTorch_VERSION}")
+
+# Gives target experiment_NAME for the sources of FOLDER.
+function(sgm_experiment NAME FOLDER)
+  file(GLOB sources CONFIGURE_DEPENDS ${FOLDER}/*.cpp)
+  file(GLOB headers CONFIGURE_DEPENDS ${FOLDER}/*.h)
+  set(code ${CMAKE_BINARY_DIR}/code/${NAME}.cpp)
+  add_custom_command(OUTPUT ${code}
+    COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR} -DFOLDER=${FOLDER} -DOUT=${code} "-DBUILD=${SGM_BUILD_TEXT}" -P ${CMAKE_SOURCE_DIR}/cmake/code_digest.cmake
+    DEPENDS ${SGM_DIGESTED} ${sources} ${headers} ${CMAKE_SOURCE_DIR}/cmake/code_digest.cmake VERBATIM COMMENT "Digesting the code of ${NAME}")
+  add_library(experiment_${NAME} OBJECT ${sources} ${code})
+  target_link_libraries(experiment_${NAME} PUBLIC sgm)
+endfunction()
+
 file(GLOB folders CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/experiments/*)
 set(SGM_EXPERIMENTS "")
+set(SGM_DRIVERS "")
 foreach(folder ${folders})
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   get_filename_component(name ${folder} NAME)
   if(IS_DIRECTORY ${folder} AND sources)
-    add_library(experiment_${name} OBJECT ${sources})
-    target_link_libraries(experiment_${name} PUBLIC sgm)
+    sgm_experiment(${name} ${folder})
     list(APPEND SGM_EXPERIMENTS experiment_${name})
     list(APPEND SGM_DRIVERS ${name})
     add_executable(${name} ${CMAKE_SOURCE_DIR}/core/run/driver_main.cpp)
@@ -16,5 +40,4 @@ endforeach()
 add_executable(sgm_program ${CMAKE_SOURCE_DIR}/core/run/sgm_main.cpp)
 set_target_properties(sgm_program PROPERTIES OUTPUT_NAME sgm)
 target_link_libraries(sgm_program PRIVATE ${SGM_EXPERIMENTS} sgm)
-# What users run, without tests and benchmarks.
-add_custom_target(programs DEPENDS sgm_program ${SGM_DRIVERS})
+add_custom_target(programs DEPENDS ${SGM_DRIVERS} sgm_program)

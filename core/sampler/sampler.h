@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 
+#include "core/base/diverged.h"
 #include "core/score/score.h"
 #include "core/tensor/rng.h"
 
@@ -31,12 +32,6 @@ Registry<Factory<Sampler>>& sampler_registry();
 
 /// Wraps a score so that its evaluations are counted.
 ScoreFn counted(ScoreFn score, int64_t& nfe);
-
-/// A chain that turned non-finite: after which level and step (from 0), and the first such row.
-struct Diverged : RunError {
-  Diverged(const std::string& text, int64_t level, int64_t step, int64_t row) : RunError(text), level(level), step(step), row(row) {}
-  int64_t level, step, row;
-};
 
 /// Throws Diverged if a state x (B, ...) is not finite. Costs one sum: below 2 % of a step of a two-dimensional chain.
 void check_finite(const at::Tensor& x, std::string_view sampler, int64_t level, int64_t step);

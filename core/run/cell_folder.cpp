@@ -1,0 +1,101 @@
+#include "core/run/cell_folder.h"
+
+#include <fmt/format.h>
+
+#include "core/io/result_file.h"
+#include "core/run/provenance.h"
+#include "core/run/repository.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+/// Dotted paths of all nulls: TOML has none.
+void find_nulls(const Node& node, const std::string& path, Node::List& nulls) {
+  if (node.is_null()) nulls.emplace_back(path);
+  if (!node.is_table()) return;
+  for (const auto& [key, value] : node.as<Node::Table>()) find_nulls(value, path.empty() ? key : path + "." + key, nulls);
+}
+
+std::string text_of(const Node& table, std::string_view path) {
+  return table.find(path)->as<std::string>();
+}
+
+bool is_whole(const fs::path& folder) {
+  const fs::path file = folder / "result.h5";
+  std::error_code absent;
+  if (!fs::exists(file, absent)) return false;
+  try {
+    const Group result = read_result(file.string());
+    const auto digest = [&](const char* name) { return std::get<std::string>(result.attribute(name)); };
+    const std::string name = folder.filename().string();
+    if (name.ends_with(fmt::format("-{}-{}", digest("identity"), digest("code")))) return true;
+    fmt::print(stderr, "warning: {} belongs to another cell; set aside as result.h5.damaged\n", shown(file));
+  } catch (const std::exception& e) {
+    fmt::print(stderr, "warning: {}\n  set aside as result.h5.damaged\n", e.what());
+  }
+  fs::rename(file, folder / "result.h5.damaged");
+  return false;
+}
+
+}  // namespace
+
+bool finished(const fs::path& folder) {
+  return is_whole(folder);
+}
+
+std::optional<fs::path> newest_finished(const fs::path& study_folder, const std::string& prefix) {
+  std::optional<fs::path> newest;
+  fs::file_time_type time;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(study_folder, ignored)) {
+    if (!entry.path().filename().string().starts_with(prefix) || !finished(entry.path())) continue;
+    const fs::file_time_type written = fs::last_write_time(entry.path() / "result.h5");
+    if (!newest || written > time) {
+      newest = entry.path();
+      time = written;
+    }
+  }
+  return newest;
+}
+
+void write_cell_file(const Plan& plan, size_t place, const Node& provenance) {
+  const PlannedCell& p = plan.cells[place];
+  Node::List nulls, parents;
+  find_nulls(p.cell.config, "", nulls);
+  for (size_t i = 0; i < p.parents.size(); ++i) {
+    parents.emplace_back(Node::Table{{"name", p.cell.parents[i]}, {"folder", plan.cells[p.parents[i]].folder.string()}});
+  }
+  const Node cell = Node::Table{{"study", p.study},         {"scale", p.scale},         {"name", p.cell.name},  {"seed", p.seed},
+                                {"device", p.device},       {"precision", p.precision}, {"threads", p.threads}, {"may_diverge", p.cell.may_diverge},
+                                {"identity", p.identity},   {"code", p.code},           {"nulls", nulls},       {"parents", parents},
+                                {"provenance", provenance}, {"config", p.cell.config}};
+  std::error_code error;
+  fs::create_directories(p.folder, error);
+  require(!error, "cannot make the folder {}: {}\n  choose another place with run.dir=PATH", shown(p.folder), error.message());
+  write_text(p.folder / "cell.toml", to_toml(cell));
+}
+
+CellFile read_cell_file(const fs::path& folder) {
+  Node file = read_toml((folder / "cell.toml").string());
+  CellFile read;
+  PlannedCell& p = read.planned;
+  p.study = text_of(file, "study");
+  p.scale = text_of(file, "scale");
+  p.cell.name = text_of(file, "name");
+  p.seed = file.find("seed")->as<int64_t>();
+  p.device = text_of(file, "device");
+  p.precision = text_of(file, "precision");
+  p.threads = static_cast<int>(file.find("threads")->as<int64_t>());
+  p.cell.may_diverge = file.find("may_diverge")->as<bool>();
+  p.identity = text_of(file, "identity");
+  p.code = text_of(file, "code");
+  p.folder = folder;
+  for (const Node& parent : file.find("parents")->as<Node::List>()) read.parents.emplace_back(text_of(parent, "name"), text_of(parent, "folder"));
+  p.cell.config = std::move(*file.find("config"));
+  for (const Node& path : file.find("nulls")->as<Node::List>()) p.cell.config.set(path.as<std::string>(), Node());
+  read.provenance = std::move(*file.find("provenance"));
+  return read;
+}
+
+}  // namespace sgm

@@ -1,0 +1,149 @@
+#include "core/run/cell_process.h"
+
+#include <ATen/Parallel.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <map>
+
+#include "core/base/diverged.h"
+#include "core/run/cell_folder.h"
+#include "core/run/cell_lock.h"
+#include "core/run/guarded.h"
+#include "core/run/message.h"
+#include "core/run/provenance.h"
+#include "core/run/study.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+volatile std::sig_atomic_t stop = 0;
+
+/// SIGINT and SIGTERM ask for a stop at the next progress call; a second one ends the process as usual.
+void obey_signals() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) { stop = 1; };
+  action.sa_flags = SA_RESETHAND;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);  // whoever started this process may be gone
+}
+
+void send(const Message& message) {
+  const std::string line = encode(message) + "\n";
+  if (write(message_descriptor, line.data(), line.size()) < 0) return;  // nobody listens any more
+}
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+class RunningCell final : public CellRun {
+ public:
+  explicit RunningCell(const CellFile& file) : parents_(file.parents.begin(), file.parents.end()) {
+    seed = file.planned.seed;
+    device = at::Device(file.planned.device);
+    precision = file.planned.precision;
+    folder = file.planned.folder;
+  }
+
+  const Group& parent(const std::string& name) const override {
+    const auto read = results_.find(name);
+    if (read != results_.end()) return read->second;
+    return results_.emplace(name, read_result((parent_folder(name) / "result.h5").string())).first->second;
+  }
+
+  fs::path parent_folder(const std::string& name) const override {
+    const auto it = parents_.find(name);
+    require(it != parents_.end(), "this cell has no parent '{}'\n  name it in Cell::parents", name);
+    return it->second;
+  }
+
+  void progress(int64_t done, int64_t total, const std::string& note) override {
+    if (done >= total || seconds_since(last_) > 0.1) {
+      send({Message::Kind::progress, done, total, note});
+      last_ = Clock::now();
+    }
+    if (stop != 0) throw Interrupted("interrupted");
+  }
+
+  bool interrupted() const override { return stop != 0; }
+
+ private:
+  std::map<std::string, fs::path> parents_;
+  mutable std::map<std::string, Group> results_;
+  Clock::time_point last_{};
+};
+
+/// Waits until no other process computes this cell.
+void wait_for(CellLock& lock) {
+  if (lock.take()) return;
+  send({Message::Kind::waiting, 0, 0, ""});
+  while (!lock.take()) {
+    if (stop != 0) throw Interrupted("interrupted");
+    usleep(50'000);
+  }
+}
+
+void compute(const CellFile& file, RunningCell& run) {
+  const PlannedCell& planned = file.planned;
+  std::string status = "finished";
+  try {
+    study_registry().at(planned.study).run(planned.cell.config, run);
+  } catch (const Diverged& e) {
+    if (!planned.cell.may_diverge) throw;
+    status = "diverged";
+    run.result.set("level", e.level);
+    run.result.set("step", e.step);
+    send({Message::Kind::diverged, e.step, e.level, e.what()});
+  }
+  run.result.set("status", status);
+  set_attributes(run.result, planned);
+}
+
+void write_files(const CellFile& file, RunningCell& run, const std::string& start, double seconds) {
+  const fs::path& folder = file.planned.folder;
+  if (!run.bulk.variables.empty() || !run.bulk.groups.empty()) {
+    set_attributes(run.bulk, file.planned);
+    write_result((folder / "bulk.h5").string(), run.bulk);
+  }
+  run.timings.put("wall", seconds, "wall time of the cell", "s");
+  write_result((folder / "timings.h5").string(), run.timings);
+  write_text(folder / "manifest.toml", to_toml(manifest(file.provenance, start, seconds, file.planned.threads)));
+  write_result((folder / "result.h5").string(), run.result);  // last: from here on the cell is finished
+}
+
+int compute_cell(const fs::path& folder) {
+  const CellFile file = read_cell_file(folder);
+  at::set_num_threads(file.planned.threads);
+  CellLock lock(folder);
+  wait_for(lock);
+  if (finished(folder)) {
+    send({Message::Kind::reused, 0, 0, ""});
+    return computed;
+  }
+  const std::string start = utc_now();
+  const Clock::time_point begin = Clock::now();
+  RunningCell run(file);
+  compute(file, run);
+  write_files(file, run, start, seconds_since(begin));
+  return computed;
+}
+
+}  // namespace
+
+int cell_process(const fs::path& folder) {
+  fcntl(message_descriptor, F_SETFD, FD_CLOEXEC);
+  obey_signals();
+  const Guarded outcome = guarded([&] { return compute_cell(folder); });
+  if (!outcome.error.empty()) send({Message::Kind::failed, outcome.code, 0, outcome.error});
+  return outcome.code;
+}
+
+}  // namespace sgm

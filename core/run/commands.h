@@ -1,0 +1,19 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <string>
+
+namespace sgm {
+
+/// A subcommand of `sgm`: argv[2…] are its words.
+struct Command {
+  std::string usage, doc;
+  std::function<int(int argc, char** argv)> run;
+};
+
+int list_command(int argc, char** argv);
+int run_command(int argc, char** argv);
+int report_command(int argc, char** argv);
+int doctor_command(int argc, char** argv);
+
+}  // namespace sgm

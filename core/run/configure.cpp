@@ -1,0 +1,90 @@
+#include "core/run/configure.h"
+
+#include <algorithm>
+
+#include "core/config/compose.h"
+#include "core/run/repository.h"
+
+namespace sgm {
+namespace {
+
+std::string choice(const Composed& composed, const std::string& group) {
+  const auto it = std::find_if(composed.choices.begin(), composed.choices.end(), [&](const auto& c) { return c.first == group; });
+  return it == composed.choices.end() ? "" : it->second;
+}
+
+/// A study that another driver has is no misspelt name.
+void check_driver(const std::string& experiment, const std::vector<std::string>& overrides) {
+  for (const std::string& text : overrides) {
+    if (!text.starts_with("study=")) continue;
+    const std::string study = text.substr(6);
+    const auto& registry = study_registry();
+    const std::string other = registry.contains(study) ? registry.at(study).experiment : experiment_of(study);
+    require(other.empty() || other == experiment, "study '{}' belongs to the driver {} ({})\n  run build/bin/{} study={}", study, other, text, other,
+            study);
+  }
+}
+
+/// The groups study and scale give one name each, not a table.
+void flatten_choice(Composed& composed, const std::string& group) {
+  const Node* chosen = composed.config.find(group);
+  const std::string name = choice(composed, group);
+  const bool untouched = chosen != nullptr && *chosen == Node(Node::Table{{"name", name}});
+  require(untouched, "'{}' is a choice, not a table\n  set {}=NAME", group, group);
+  Node value(name);
+  value.origin = chosen->origin;
+  composed.config.set(group, std::move(value));
+}
+
+std::vector<std::string> run_keys() {
+  std::vector<std::string> keys;
+  const Node defaults = dump_of(RunOptions{});
+  for (const auto& [key, value] : defaults.as<Node::Table>()) keys.push_back(key);
+  return keys;
+}
+
+void check_no_clash(const std::string& name, const Study& study) {
+  const Node own = dump(study.describe);
+  for (const std::string& key : run_keys()) {
+    require(own.find(key) == nullptr, "study '{}' declares the key '{}', which every driver has\n  rename it in {}.cpp", name, key, name);
+  }
+}
+
+Job bound(Composed composed) {
+  flatten_choice(composed, "study");
+  flatten_choice(composed, "scale");
+  Job job;
+  const std::string name = composed.config.find("study")->as<std::string>();
+  job.study = &study_registry().at(name);
+  check_no_clash(name, *job.study);
+  bind(composed.config, Describe([&](Fields& on) {
+         job.run.fields(on);
+         job.study->describe(on);
+       }));
+  for (const std::string& key : run_keys()) composed.config.erase(key);
+  job.config = job.study->complete(composed.config);
+  return job;
+}
+
+}  // namespace
+
+Job configure(const std::string& experiment, const std::vector<std::string>& overrides) {
+  check_driver(experiment, overrides);
+  Job job = bound(compose(search_path(experiment), "driver", overrides));
+  const Job plain = preset(job.run.study, job.run.scale);
+  job.modified =
+      job.config != plain.config || job.run.seed != plain.run.seed || job.run.device != plain.run.device || job.run.precision != plain.run.precision;
+  return job;
+}
+
+Job preset(const std::string& study, const std::string& scale) {
+  return bound(compose(search_path(study_registry().at(study).experiment), "driver", {"study=" + study, "scale=" + scale}));
+}
+
+Node whole_config(const Job& job) {
+  Node whole = dump_of(job.run);
+  for (const auto& [key, value] : job.config.as<Node::Table>()) whole.set(key, value);
+  return whole;
+}
+
+}  // namespace sgm

@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/run/cell_process.h"
+#include "core/run/command_line.h"
+#include "core/run/configure.h"
+#include "core/run/dry_run.h"
+#include "core/run/guarded.h"
+#include "core/run/plan.h"
+#include "core/run/pool.h"
+#include "core/run/program.h"
+#include "core/run/provenance.h"
+#include "core/run/repository.h"
+#include "core/run/study_report.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+std::string own_experiment() {
+  const std::vector<std::string> names = study_registry().names();
+  require(!names.empty(), "this driver has no study\n  register one with register_study");
+  return study_registry().at(names[0]).experiment;
+}
+
+/// Exit code of a run: that of its failures, or of the interruption.
+int exit_code(const std::vector<Outcome>& outcomes) {
+  const auto any = [&](const auto& is) { return std::any_of(outcomes.begin(), outcomes.end(), is); };
+  if (any([](const Outcome& o) { return o.kind == Outcome::Kind::failed && o.code != bad_input; })) return run_failed;
+  if (any([](const Outcome& o) { return o.kind == Outcome::Kind::failed; })) return bad_input;
+  return any([](const Outcome& o) { return !o.good(); }) ? interrupted : computed;
+}
+
+int run_job(const Job& job, const Node& provenance) {
+  Plan plan;
+  const std::vector<size_t> places = plan.add(job);
+  require_writable(outputs_root(job.run));
+  const std::vector<Outcome> outcomes = run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
+  const int code = exit_code(outcomes);
+  if (code == interrupted) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  if (code != computed) return code;
+  const fs::path root = outputs_root(job.run);
+  const fs::path folder = job.run.run.dir.empty() ? root / job.run.scale / job.run.study / "report" : root;
+  report_study(plan, places, folder);
+  fmt::print("{}\n", shown(folder));
+  return computed;
+}
+
+}  // namespace
+
+int driver(int argc, char** argv) {
+  if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
+  return reported([&] {
+    const CommandLine line = command_line(argc, argv, 1, {"--help", "--cfg", "--dry-run"});
+    const std::string experiment = own_experiment();
+    if (line.help) {
+      fmt::print("{}", help(experiment, line.words));
+      return static_cast<int>(computed);
+    }
+    const Job job = configure(experiment, line.words);
+    if (line.show_config) {
+      fmt::print("{}", to_toml(whole_config(job)));
+      return static_cast<int>(computed);
+    }
+    if (line.dry_run) {
+      Plan plan;
+      plan.add(job);
+      fmt::print("{}", dry_run(plan, static_cast<int>(job.run.jobs.value_or(0))));
+      return static_cast<int>(computed);
+    }
+    return run_job(job, call_provenance(argc, argv));
+  });
+}
+
+}  // namespace sgm

@@ -1,0 +1,55 @@
+#include "core/run/guarded.h"
+
+#include <c10/util/Exception.h>
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <new>
+
+#include "core/base/require.h"
+#include "core/run/study.h"
+
+namespace sgm {
+namespace {
+
+/// LibTorch's message without its backtrace and its advice to developers.
+std::string first_lines(const c10::Error& error) {
+  std::string text = error.what_without_backtrace();
+  const size_t trace = text.find("\nException raised from");
+  return trace == std::string::npos ? text : text.substr(0, trace);
+}
+
+}  // namespace
+
+Guarded guarded(const std::function<int()>& body) {
+  const auto no_memory = [](const std::string& what) {
+    return Guarded{run_failed, what + "\n  free memory, lower the batch, or run fewer cells side by side (jobs=1)"};
+  };
+  try {
+    return {body(), ""};
+  } catch (const Interrupted& e) {
+    return {interrupted, e.what()};
+  } catch (const InputError& e) {
+    return {bad_input, e.what()};
+  } catch (const RunError& e) {
+    return {run_failed, e.what()};
+  } catch (const std::bad_alloc&) {
+    return no_memory("out of memory");
+  } catch (const c10::Error& e) {
+    const std::string text = first_lines(e);
+    if (text.find("not enough memory") != std::string::npos || text.find("out of memory") != std::string::npos) return no_memory(text);
+    return {run_failed, text};
+  } catch (const std::filesystem::filesystem_error& e) {
+    return {bad_input, fmt::format("{}: {}", e.path1().string(), e.code().message())};
+  } catch (const std::exception& e) {
+    return {run_failed, e.what()};
+  }
+}
+
+int reported(const std::function<int()>& body) {
+  const Guarded outcome = guarded(body);
+  if (!outcome.error.empty()) fmt::print(stderr, "error: {}\n", outcome.error);
+  return outcome.code;
+}
+
+}  // namespace sgm

@@ -1,0 +1,34 @@
+#include "core/run/identity.h"
+
+#include <fmt/ranges.h>
+
+#include "core/base/sha256.h"
+
+namespace sgm {
+namespace {
+
+constexpr size_t digits = 12;
+
+Node list(const std::vector<std::string>& texts) {
+  return Node::List(texts.begin(), texts.end());
+}
+
+}  // namespace
+
+Registry<Code>& code_registry() {
+  static Registry<Code> registry("code of study");
+  return registry;
+}
+
+std::string identity(const Identified& cell) {
+  const Node hashed = Node::Table{
+      {"config", cell.config}, {"seed", cell.seed}, {"device", cell.device}, {"precision", cell.precision}, {"parents", list(cell.parents)}};
+  return sha256(canonical_text(hashed)).substr(0, digits);
+}
+
+std::string code_of(const std::string& study, const std::vector<std::string>& parents) {
+  const std::string& own = code_registry().at(study).compute;
+  return parents.empty() ? own.substr(0, digits) : sha256(fmt::format("{} {}", own, fmt::join(parents, " "))).substr(0, digits);
+}
+
+}  // namespace sgm

@@ -1,0 +1,100 @@
+#include "core/run/plan.h"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/run/cell_folder.h"
+#include "core/run/identity.h"
+#include "core/run/repository.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+void check_names(const std::string& study, const std::vector<Cell>& cells) {
+  std::set<std::string> seen;
+  for (const Cell& cell : cells) {
+    const bool plain = !cell.name.empty() &&
+                       cell.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.,=+-") == std::string::npos &&
+                       cell.name[0] != '.';
+    require(plain, "cell name '{}' of study '{}' cannot be part of a path\n  use letters, digits and _ . , = + -", cell.name, study);
+    require(seen.insert(cell.name).second, "study '{}' has two cells named '{}'\n  give each a name of its own", study, cell.name);
+  }
+}
+
+std::vector<Cell> cells_of(const Job& job) {
+  std::vector<Cell> cells = job.study->cells(job.config);
+  check_names(job.run.study, cells);
+  return cells;
+}
+
+}  // namespace
+
+fs::path outputs_root(const RunOptions& run) {
+  return run.run.dir.empty() ? repository() / "outputs" : fs::absolute(run.run.dir).lexically_normal();
+}
+
+std::vector<size_t> Plan::add(const Job& job) {
+  const Listing own{job, cells_of(job)};
+  std::vector<size_t> places;
+  for (const Cell& cell : own.cells) {
+    std::vector<std::string> chain;
+    places.push_back(place(own, cell, chain));
+  }
+  return places;
+}
+
+const Plan::Listing& Plan::listing(const std::string& study, const RunOptions& run) {
+  const auto known = others_.find(study);
+  if (known != others_.end()) return known->second;
+  Job job = preset(study, run.scale);
+  const std::string name = job.run.study;
+  job.run = run;
+  job.run.study = name;
+  std::vector<Cell> cells = cells_of(job);
+  return others_.emplace(study, Listing{std::move(job), std::move(cells)}).first->second;
+}
+
+size_t Plan::place_parent(const Listing& from, const Cell& child, const std::string& name, std::vector<std::string>& chain) {
+  const size_t slash = name.find('/');
+  const Listing& home = slash == std::string::npos ? from : listing(name.substr(0, slash), from.job.run);
+  const std::string cell = slash == std::string::npos ? name : name.substr(slash + 1);
+  std::vector<std::string> known;
+  for (const Cell& c : home.cells) {
+    if (c.name == cell) return place(home, c, chain);
+    known.push_back(c.name);
+  }
+  throw InputError(fmt::format("cell '{}' of study '{}' needs the cell '{}', which study '{}' does not have\n  {}", child.name, from.job.run.study,
+                               cell, home.job.run.study, suggest(cell, known)));
+}
+
+size_t Plan::place(const Listing& from, const Cell& cell, std::vector<std::string>& chain) {
+  const RunOptions& run = from.job.run;
+  PlannedCell planned{.study = run.study, .scale = run.scale, .cell = cell, .seed = run.seed, .device = run.device, .precision = run.precision};
+  const bool circular = std::find(chain.begin(), chain.end(), planned.title()) != chain.end();
+  chain.push_back(planned.title());
+  require(!circular, "cells need each other in a circle: {}\n  remove one of these parents", fmt::join(chain, " -> "));
+  planned.threads = static_cast<int>(run.threads.value_or(cell.threads));
+  std::vector<std::string> identities, codes;
+  for (const std::string& name : cell.parents) {
+    planned.parents.push_back(place_parent(from, cell, name, chain));
+    identities.push_back(cells[planned.parents.back()].identity);
+    codes.push_back(cells[planned.parents.back()].code);
+  }
+  chain.pop_back();
+  planned.identity = identity({cell.config, run.seed, run.device, run.precision, identities});
+  planned.code = code_of(run.study, codes);
+  const fs::path study_folder = outputs_root(run) / run.scale / run.study;
+  planned.folder = study_folder / fmt::format("{}-{}-{}", cell.name, planned.identity, planned.code);
+  if (run.reuse == "config") planned.folder = newest_finished(study_folder, cell.name + "-" + planned.identity + "-").value_or(planned.folder);
+  const auto known = places_.find(planned.folder);
+  if (known != places_.end()) return known->second;
+  planned.done = finished(planned.folder);
+  places_.emplace(planned.folder, cells.size());
+  cells.push_back(std::move(planned));
+  return cells.size() - 1;
+}
+
+}  // namespace sgm

@@ -1,0 +1,51 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/run/configure.h"
+
+namespace sgm {
+
+/// A cell with all that decides where it is stored and how it is run.
+struct PlannedCell {
+  std::string study, scale;
+  Cell cell;
+  int64_t seed = 0;
+  std::string device, precision;
+  int threads = 1;
+  std::string identity{}, code{};
+  std::filesystem::path folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY-CODE
+  std::vector<size_t> parents{};   ///< their places in the plan, in the order of cell.parents
+  bool done = false;               ///< a whole result is there
+
+  std::string title() const { return study + "/" + cell.name; }
+};
+
+/// Cells of any number of studies, each once, parents before their children.
+class Plan {
+ public:
+  /// Adds a study's cells with all they need; returns their places in the study's order. InputError for an unknown or circular
+  /// parent, two cells of one name, or a name that cannot be part of a path.
+  std::vector<size_t> add(const Job& job);
+
+  std::vector<PlannedCell> cells;
+
+ private:
+  struct Listing {
+    Job job;
+    std::vector<Cell> cells;
+  };
+  const Listing& listing(const std::string& study, const RunOptions& run);
+  size_t place(const Listing& from, const Cell& cell, std::vector<std::string>& chain);
+  size_t place_parent(const Listing& from, const Cell& child, const std::string& name, std::vector<std::string>& chain);
+
+  std::map<std::string, Listing> others_;           ///< presets of studies that are needed as parents
+  std::map<std::filesystem::path, size_t> places_;  ///< by folder
+};
+
+/// The root of all cells of a run: run.dir, or outputs/ of the repository.
+std::filesystem::path outputs_root(const RunOptions& run);
+
+}  // namespace sgm

@@ -1,0 +1,192 @@
+#include "core/run/pool.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <map>
+
+#include "core/run/cell_folder.h"
+#include "core/run/child.h"
+#include "core/run/guarded.h"
+#include "core/run/progress.h"
+#include "core/run/provenance.h"
+#include "core/run/repository.h"
+#include "core/run/schedule.h"
+
+namespace sgm {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Kind = Outcome::Kind;
+
+volatile std::sig_atomic_t signals = 0;
+
+/// Counts SIGINT and SIGTERM while it lives.
+class Watch {
+ public:
+  Watch() {
+    signals = 0;
+    struct sigaction action = {};
+    action.sa_handler = [](int) { signals = signals + 1; };
+    sigaction(SIGINT, &action, &before_[0]);
+    sigaction(SIGTERM, &action, &before_[1]);
+  }
+  ~Watch() {
+    sigaction(SIGINT, &before_[0], nullptr);
+    sigaction(SIGTERM, &before_[1], nullptr);
+  }
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+ private:
+  struct sigaction before_[2] = {};
+};
+
+class Pool {
+ public:
+  Pool(const Plan& plan, int jobs, const Node& provenance)
+      : plan_(plan), jobs_(jobs), provenance_(provenance), schedule_(plan, jobs), progress_(to_do(plan)), outcomes_(plan.cells.size()) {
+    for (size_t i = 0; i < plan.cells.size(); ++i) {
+      if (plan.cells[i].done) outcomes_[i].kind = Kind::reused;
+    }
+  }
+
+  std::vector<Outcome> run() {
+    const Watch watch;
+    while (start_all(), !running_.empty()) {
+      listen();
+      obey();
+      progress_.redraw();
+    }
+    for (size_t i = 0; i < outcomes_.size(); ++i) explain(i);
+    return outcomes_;
+  }
+
+ private:
+  struct Running {
+    Child child;
+    Clock::time_point start;
+  };
+
+  static size_t to_do(const Plan& plan) {
+    return static_cast<size_t>(std::count_if(plan.cells.begin(), plan.cells.end(), [](const PlannedCell& c) { return !c.done; }));
+  }
+
+  void start_all() {
+    while (const std::optional<size_t> next = schedule_.start()) {
+      const PlannedCell& cell = plan_.cells[*next];
+      const Guarded outcome = guarded([&] {
+        write_cell_file(plan_, *next, provenance_);
+        running_.emplace(*next, Running{Child(cell, jobs_ > 1 || cell.threads < usable_cores()), Clock::now()});
+        return computed;
+      });
+      progress_.started(*next, cell.title());
+      if (outcome.code != computed) finish(*next, {Kind::failed, outcome.error, outcome.code, 0});
+    }
+  }
+
+  /// Waits for messages, at most until the live lines are due.
+  void listen() {
+    std::vector<pollfd> descriptors;
+    std::vector<size_t> places;
+    for (const auto& [place, running] : running_) {
+      descriptors.push_back({running.child.descriptor(), POLLIN, 0});
+      places.push_back(place);
+    }
+    if (poll(descriptors.data(), descriptors.size(), 100) <= 0) return;
+    for (size_t i = 0; i < places.size(); ++i) {
+      if (descriptors[i].revents != 0) hear(places[i]);
+    }
+  }
+
+  void hear(size_t place) {
+    Running& running = running_.at(place);
+    Outcome& outcome = outcomes_[place];
+    const bool open = running.child.read([&](const Message& message) {
+      switch (message.kind) {
+        case Message::Kind::reused:
+          outcome.kind = Kind::reused;
+          break;
+        case Message::Kind::diverged:
+          outcome.kind = Kind::diverged;
+          outcome.message = message.text;
+          break;
+        case Message::Kind::failed:
+          outcome.message = message.text;
+          break;
+        default:
+          progress_.update(place, message);
+      }
+    });
+    if (open) return;
+    const int code = running.child.wait();
+    outcome.seconds = std::chrono::duration<double>(Clock::now() - running.start).count();
+    running_.erase(place);
+    finish(place, judged(outcome, code, plan_.cells[place]));
+  }
+
+  static Outcome judged(Outcome outcome, int code, const PlannedCell& cell) {
+    outcome.code = code;
+    const bool stopped = signals > 0 && (code == -SIGTERM || code == -SIGINT || code == -SIGKILL);
+    if (code == computed) {
+      if (outcome.kind == Kind::not_started) outcome.kind = Kind::computed;
+    } else if (code == interrupted || stopped) {
+      outcome.kind = Kind::interrupted;
+    } else {
+      outcome.kind = Kind::failed;
+      if (code < 0) outcome.message = fmt::format("killed by signal {} ({}){}", -code, strsignal(-code), code == -SIGKILL ? ": out of memory?" : "");
+      if (outcome.message.empty()) outcome.message = fmt::format("ended with exit code {}", code);
+      outcome.message += "\n  what it printed: " + shown(cell.folder / "log.txt");
+    }
+    return outcome;
+  }
+
+  void finish(size_t place, Outcome outcome) {
+    static const std::map<Kind, std::string> words = {{Kind::reused, "done by another run"},
+                                                      {Kind::computed, "done"},
+                                                      {Kind::diverged, "diverged, as it may,"},
+                                                      {Kind::failed, "failed"},
+                                                      {Kind::interrupted, "interrupted"}};
+    schedule_.finish(place, outcome.good());
+    progress_.ended(place, words.at(outcome.kind), outcome.seconds);
+    if (outcome.kind == Kind::failed) progress_.say(fmt::format("error: {} ({})", outcome.message, plan_.cells[place].title()));
+    outcomes_[place] = std::move(outcome);
+  }
+
+  void obey() {
+    if (signals == obeyed_) return;
+    progress_.say(obeyed_ == 0 ? "stopping: running cells save their state (again to stop at once)" : "stopping at once");
+    for (const auto& [place, running] : running_) running.child.signal(obeyed_ == 0 ? SIGTERM : SIGKILL);
+    obeyed_ = signals;
+    schedule_.drop_waiting();
+  }
+
+  /// What a cell that never started would have needed.
+  void explain(size_t place) {
+    if (schedule_.state(place) != Schedule::State::dropped || outcomes_[place].kind != Kind::not_started) return;
+    for (const size_t parent : plan_.cells[place].parents) {
+      const Kind kind = outcomes_[parent].kind;
+      if (kind == Kind::failed || kind == Kind::blocked) outcomes_[place] = {Kind::blocked, "needs " + plan_.cells[parent].title(), run_failed, 0};
+    }
+  }
+
+  const Plan& plan_;
+  int jobs_;
+  const Node& provenance_;
+  Schedule schedule_;
+  Progress progress_;
+  std::map<size_t, Running> running_;
+  std::vector<Outcome> outcomes_;
+  int obeyed_ = 0;
+};
+
+}  // namespace
+
+std::vector<Outcome> run_pool(const Plan& plan, int jobs, const Node& provenance) {
+  return Pool(plan, jobs, provenance).run();
+}
+
+}  // namespace sgm

@@ -1,0 +1,27 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/run/plan.h"
+
+namespace sgm {
+
+/// How a cell of a plan came out.
+struct Outcome {
+  enum class Kind { not_started, reused, computed, diverged, failed, blocked, interrupted } kind = Kind::not_started;
+  std::string message;  ///< of a failure, or what a blocked cell would have needed
+  int code = 0;         ///< exit code of the cell's process
+  double seconds = 0;   ///< wall time here
+
+  bool good() const { return kind == Kind::reused || kind == Kind::computed || kind == Kind::diverged; }
+};
+
+/// Runs what is not done of a plan, each cell in a process of its own, parents first and long cells first, side by side as far as
+/// cores, memory and `jobs` (0: no limit of its own) allow. A failure stops only the cells that need the failed one. SIGINT and
+/// SIGTERM are passed on: running cells save and stop, nothing new starts. Calls no function of ATen. Outcomes by place in the plan.
+std::vector<Outcome> run_pool(const Plan& plan, int jobs, const Node& provenance);
+
+/// Seconds that run_pool will take, by the cells' own estimates.
+double estimated_seconds(const Plan& plan, int jobs);
+
+}  // namespace sgm

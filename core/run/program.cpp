@@ -1,0 +1,47 @@
+#include "core/run/program.h"
+
+#include <fmt/format.h>
+
+#include "core/base/registry.h"
+#include "core/run/cell_process.h"
+#include "core/run/commands.h"
+#include "core/run/guarded.h"
+
+namespace sgm {
+namespace {
+
+const Registry<Command>& commands() {
+  static const Registry<Command> registry = [] {
+    Registry<Command> all("subcommand");
+    all.add("list", {"sgm list [--json]", "studies with their experiments, and what of them is computed and published", list_command});
+    all.add("run", {"sgm run SCALE [STUDY…] [jobs=N] [--dry-run]", "compute what is not done of unmodified presets, report, publish to results/",
+                    run_command});
+    all.add("report", {"sgm report [STUDY…] [SCALE]", "tables and figures again from results/STUDY/SCALE/result.h5 alone", report_command});
+    all.add("doctor", {"sgm doctor", "what this machine has, and what is missing", doctor_command});
+    return all;
+  }();
+  return registry;
+}
+
+std::string usage() {
+  std::string text = "usage: sgm COMMAND …\n";
+  for (const std::string& name : commands().names()) text += fmt::format("  {:<45} {}\n", commands().at(name).usage, commands().at(name).doc);
+  return text + "A study with other settings: build/bin/EXPERIMENT study=NAME key=value … (--help lists the keys)\n";
+}
+
+}  // namespace
+
+int program(int argc, char** argv) {
+  if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
+  return reported([&] {
+    const std::string name = argc > 1 ? argv[1] : "";
+    if (name == "--help" || name == "-h" || name == "help") {
+      fmt::print("{}", usage());
+      return static_cast<int>(computed);
+    }
+    require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does", join_names(commands().names()));
+    return commands().at(name).run(argc, argv);
+  });
+}
+
+}  // namespace sgm

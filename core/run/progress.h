@@ -1,0 +1,51 @@
+#pragma once
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "core/run/message.h"
+
+namespace sgm {
+
+/// Shows running cells on stderr: on a terminal one live line each, with share, rate and time left; elsewhere plain lines at the
+/// start, every tenth and at the end. NO_COLOR and TERM=dumb are obeyed.
+class Progress {
+ public:
+  /// `total` cells are to be computed.
+  explicit Progress(size_t total);
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  void started(size_t place, const std::string& title);
+  void update(size_t place, const Message& message);
+  /// Ends a cell's line with how it came out: "done", "failed" …
+  void ended(size_t place, const std::string& outcome, double seconds);
+  /// A line of its own above the live ones.
+  void say(const std::string& line);
+  /// Draws the live lines again, at most ten times a second.
+  void redraw();
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct Line {
+    std::string title, note;
+    Clock::time_point start, first;  ///< of the cell, and of its first progress: rates count from there
+    int64_t done = 0, total = 0, first_done = 0;
+    int64_t tenth = 0;
+    bool waiting = false;
+  };
+  std::string text(const Line& line) const;
+  void erase();
+
+  bool live_, colour_;
+  size_t total_, ended_ = 0;
+  std::map<size_t, Line> lines_;
+  size_t drawn_ = 0;
+  Clock::time_point last_{};
+};
+
+/// 1:02:03, 2:03 or 12 s.
+std::string duration(double seconds);
+
+}  // namespace sgm

@@ -1,0 +1,126 @@
+#include "core/run/provenance.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sched.h>
+#include <torch/version.h>
+#include <unistd.h>
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <memory>
+
+#include "core/run/repository.h"
+
+namespace sgm {
+namespace {
+
+/// Output of a command without its last line break; "" if it fails.
+std::string output_of(const std::string& command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen((command + " 2>/dev/null").c_str(), "r"), pclose);
+  std::string text;
+  std::array<char, 4096> part;
+  while (pipe && fgets(part.data(), part.size(), pipe.get()) != nullptr) text += part.data();
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+std::string in_quotes(const std::string& text) {
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
+}
+
+bool needs_quotes(const std::string& argument) {
+  return argument.find_first_of(" '\"\\$*?[]{}()<>|&;`~#!\t\n") != std::string::npos;
+}
+
+/// The argument with every path of the repository made relative to it.
+std::string relative(std::string argument) {
+  const std::string root = repository().string() + "/";
+  for (size_t at = argument.find(root); at != std::string::npos; at = argument.find(root)) argument.erase(at, root.size());
+  return needs_quotes(argument) ? in_quotes(argument) : argument;
+}
+
+}  // namespace
+
+Node call_provenance(int argc, char** argv) {
+  std::string line = shown(program_file());
+  for (int i = 1; i < argc; ++i) line += " " + relative(argv[i]);
+  const std::string git = "git -C " + in_quotes(repository().string());
+  Node call = Node::Table{{"command", line}};
+  const std::string revision = output_of(git + " rev-parse HEAD");
+  if (!revision.empty()) {
+    call.set("git_revision", revision);
+    call.set("git_dirty", !output_of(git + " status --porcelain -- . ':!results'").empty());
+  }
+  return call;
+}
+
+void set_attributes(Group& result, const PlannedCell& planned) {
+  result.set("study", planned.study);
+  result.set("cell", planned.cell.name);
+  result.set("identity", planned.identity);
+  result.set("code", planned.code);
+  result.set("seed", planned.seed);
+  result.set("device", planned.device);
+  result.set("precision", planned.precision);
+  for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
+  result.set("config", to_toml(planned.cell.config));
+}
+
+Node manifest(const Node& call, const std::string& start, double seconds, int threads) {
+  Node all = call;
+  all.set("start", start);
+  all.set("wall_seconds", std::round(seconds * 1e3) / 1e3);
+  all.set("threads", threads);
+  all.set("cores", usable_cores());
+  all.set("cpu", cpu_model());
+  for (const char* name : {"OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_CORETYPE", "MKL_CBWR", "ATEN_CPU_CAPABILITY"}) {
+    if (const char* value = std::getenv(name)) all.set(std::string("environment.") + name, value);
+  }
+  return all;
+}
+
+std::string utc_now() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+std::string cpu_model() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);) {
+    if (line.starts_with("model name")) return line.substr(line.find(": ") + 2);
+  }
+  return "unknown";
+}
+
+std::vector<std::pair<std::string, std::string>> library_versions() {
+  return {{"sgm", SGM_VERSION}, {"libtorch", TORCH_VERSION}, {"hdf5", SGM_HDF5_VERSION}};
+}
+
+int usable_cores() {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  const int cores = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
+  const char* limit = std::getenv("SGM_THREADS");
+  if (limit == nullptr || *limit == '\0') return cores;
+  const int threads = std::atoi(limit);
+  require(threads > 0, "SGM_THREADS={} is not a number of threads\n  set it to 1 or more, or unset it", limit);
+  return threads;
+}
+
+void write_text(const std::filesystem::path& file, const std::string& text) {
+  const std::filesystem::path unfinished = fmt::format("{}.{}", file.string(), getpid());
+  std::ofstream out(unfinished);
+  require(out.is_open(), "cannot write {}\n  choose another place with run.dir=PATH", shown(file));
+  out << text;
+  out.close();
+  if (!out.good()) std::filesystem::remove(unfinished);
+  require_run(out.good(), "cannot write {}\n  is the disk full?", shown(file));
+  std::filesystem::rename(unfinished, file);
+}
+
+}  // namespace sgm

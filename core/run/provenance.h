@@ -1,0 +1,32 @@
+#pragma once
+#include <string>
+
+#include "core/config/node.h"
+#include "core/io/result_file.h"
+#include "core/run/plan.h"
+
+namespace sgm {
+
+/// What this call adds to every manifest: command line with repository-relative paths, git revision, and whether anything but
+/// results/ differs from it.
+Node call_provenance(int argc, char** argv);
+
+/// Attributes that equal runs share: schema version and library versions, digests, seed, device, precision, the config as hashed.
+void set_attributes(Group& result, const PlannedCell& planned);
+
+/// What may change between equal runs: this call, start, wall time, threads, processor, settings of libraries. No host name.
+Node manifest(const Node& call, const std::string& start, double seconds, int threads);
+
+/// The present time in UTC as 2026-01-31T12:00:00Z.
+std::string utc_now();
+/// Model name of the processor.
+std::string cpu_model();
+/// Versions of LibTorch, HDF5 and this suite, by name.
+std::vector<std::pair<std::string, std::string>> library_versions();
+/// Cores that this process may use, at most SGM_THREADS if that is set.
+int usable_cores();
+
+/// Writes a text file through a temporary one and a rename. InputError if the folder cannot be written, RunError if the disk is full.
+void write_text(const std::filesystem::path& file, const std::string& text);
+
+}  // namespace sgm

@@ -1,0 +1,65 @@
+#include "core/run/repository.h"
+
+#include "core/base/require.h"
+#include "core/objective/objective.h"
+#include "core/run/study.h"
+#include "core/sampler/sampler.h"
+#include "core/sde/sde.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+bool is_repository(const fs::path& folder) {
+  std::error_code ignored;
+  return fs::is_directory(folder / "experiments" / "conf", ignored);
+}
+
+fs::path find_repository() {
+  for (fs::path folder = program_file().parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+    if (is_repository(folder)) return folder;
+  }
+  require(is_repository(SGM_SOURCE_DIR),
+          "no repository above {} nor in {}: experiments/conf is missing\n  keep the program in the build/ folder of a clone",
+          program_file().string(), SGM_SOURCE_DIR);
+  return SGM_SOURCE_DIR;
+}
+
+}  // namespace
+
+fs::path program_file() {
+  return fs::read_symlink("/proc/self/exe");
+}
+
+const fs::path& repository() {
+  static const fs::path folder = find_repository();
+  return folder;
+}
+
+std::string shown(const fs::path& path) {
+  const std::string text = path.lexically_normal().string(), root = repository().string() + "/";
+  return text.starts_with(root) ? text.substr(root.size()) : text;
+}
+
+SearchPath search_path(const std::string& experiment) {
+  const fs::path experiments = repository() / "experiments";
+  SearchPath path{{(experiments / experiment / "conf").string(), (experiments / "conf").string()}, {}};
+  path.registered = {{"sde", sde_registry().names()},
+                     {"sampler", sampler_registry().names()},
+                     {"objective", objective_registry().names()},
+                     {"scale", {"smoke", "quick", "paper"}}};
+  for (const std::string& name : study_registry().names()) {
+    if (study_registry().at(name).experiment == experiment) path.registered["study"].push_back(name);
+  }
+  return path;
+}
+
+std::string experiment_of(const std::string& study) {
+  std::error_code ignored;
+  for (const fs::directory_entry& folder : fs::directory_iterator(repository() / "experiments", ignored)) {
+    if (fs::is_regular_file(folder.path() / (study + ".cpp"), ignored)) return folder.path().filename().string();
+  }
+  return "";
+}
+
+}  // namespace sgm

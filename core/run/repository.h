@@ -1,0 +1,27 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/config/compose.h"
+
+namespace sgm {
+
+/// The repository: the nearest folder above the program that has experiments/conf, else the one it was built from.
+/// InputError where neither is there.
+const std::filesystem::path& repository();
+
+/// The path of this program's file.
+std::filesystem::path program_file();
+
+/// `path` as seen from the repository where it lies within, else as it is: what manifests and messages show.
+std::string shown(const std::filesystem::path& path);
+
+/// Where the configuration of an experiment is looked for: its conf/, then the shared experiments/conf; options of groups that are
+/// registered in code; the studies of that experiment.
+SearchPath search_path(const std::string& experiment);
+
+/// The experiment whose folder has STUDY.cpp, "" if none: a study of another driver.
+std::string experiment_of(const std::string& study);
+
+}  // namespace sgm

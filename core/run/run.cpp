@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/report/table.h"
+#include "core/run/command_line.h"
+#include "core/run/commands.h"
+#include "core/run/dry_run.h"
+#include "core/run/guarded.h"
+#include "core/run/pool.h"
+#include "core/run/progress.h"
+#include "core/run/provenance.h"
+#include "core/run/publish.h"
+#include "core/run/repository.h"
+#include "core/run/study_report.h"
+
+namespace sgm {
+namespace {
+
+struct Wanted {
+  std::string study, error;
+  std::vector<size_t> places;
+  std::string status, where;
+  double seconds = 0;
+};
+
+/// The words of the call: a scale, studies, and run keys that do not change results.
+struct Call {
+  std::string scale = "quick";
+  std::vector<std::string> studies;
+  int jobs = 0;
+  std::optional<int64_t> threads;
+};
+
+int number(const std::string& word) {
+  const std::string digits = word.substr(word.find('=') + 1);
+  require(!digits.empty() && digits.size() < 5 && digits.find_first_not_of("0123456789") == std::string::npos && std::stoi(digits) > 0,
+          "{} is not a positive number", word);
+  return std::stoi(digits);
+}
+
+Call call_of(const std::vector<std::string>& words) {
+  Call call;
+  bool scaled = false;
+  for (const std::string& word : words) {
+    if (word.starts_with("jobs=")) {
+      call.jobs = number(word);
+    } else if (word.starts_with("threads=")) {
+      call.threads = number(word);
+    } else if (word == "smoke" || word == "quick" || word == "paper") {
+      require(!scaled, "two scales: {} and {}\n  give one", call.scale, word);
+      call.scale = word;
+      scaled = true;
+    } else {
+      require(word.find('=') == std::string::npos, "sgm run takes unmodified presets, not '{}'\n  other settings: build/bin/EXPERIMENT study=NAME {}",
+              word, word);
+      study_registry().at(word);  // the nearest names if there is none
+      if (std::find(call.studies.begin(), call.studies.end(), word) == call.studies.end()) call.studies.push_back(word);
+    }
+  }
+  if (call.studies.empty()) call.studies = study_registry().names();
+  return call;
+}
+
+std::vector<Wanted> add_all(const Call& call, Plan& plan) {
+  std::vector<Wanted> wanted;
+  for (const std::string& study : call.studies) {
+    Wanted w{.study = study, .error = "", .places = {}, .status = "", .where = ""};
+    const Guarded planned = guarded([&] {
+      Job job = preset(study, call.scale);
+      if (call.threads) job.run.threads = call.threads;
+      w.places = plan.add(job);
+      require(!w.places.empty(), "study '{}' has no cells", study);
+      return computed;
+    });
+    w.error = planned.error;
+    wanted.push_back(w);
+  }
+  return wanted;
+}
+
+/// Reports and publishes a study whose cells are all done, unless what is published shows the same already.
+void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes, const Node& provenance) {
+  const std::string& scale = plan.cells[w.places.at(0)].scale;
+  size_t failed = 0, missing = 0;
+  for (const size_t place : w.places) {
+    const Outcome& outcome = outcomes[place];
+    w.seconds += outcome.seconds;
+    failed += outcome.kind == Outcome::Kind::failed || outcome.kind == Outcome::Kind::blocked;
+    missing += !outcome.good();
+    if (w.where.empty() && outcome.kind == Outcome::Kind::failed) w.where = shown(plan.cells[place].folder / "log.txt");
+  }
+  if (missing > 0) {
+    w.status = failed > 0 ? fmt::format("failed: {} of {} cells", failed, w.places.size())
+                          : fmt::format("interrupted: {} of {} cells to do", missing, w.places.size());
+    return;
+  }
+  const auto folder = scale == "smoke" ? plan.cells[w.places[0]].folder.parent_path() / "report" : published_folder(w.study, scale);
+  w.where = shown(folder);
+  if (published_value(folder, "publication") == publication(plan, w.places)) {
+    w.status = published_value(folder, "status");
+    return;
+  }
+  const Guarded done = guarded([&] {
+    w.status = publish(plan, w.places, folder, provenance);
+    return computed;
+  });
+  w.error = done.error;
+}
+
+int summary(const std::string& scale, const std::vector<Wanted>& all) {
+  Table table{.title = "Studies at scale " + scale, .columns = {{"study"}, {"status"}, {"computed in"}, {"where to look"}}};
+  bool failed = false, stopped = false;
+  for (const Wanted& w : all) {
+    failed |= !w.error.empty() || w.status.starts_with("failed");
+    stopped |= w.status.starts_with("interrupted");
+    table.rows.push_back({w.study, w.error.empty() ? w.status : "failed: " + w.error.substr(0, w.error.find('\n')),
+                          w.seconds > 0 ? duration(w.seconds) : std::string("done before"), w.where});
+  }
+  fmt::print("{}", to_terminal(table));
+  if (stopped) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  return failed ? run_failed : stopped ? interrupted : computed;
+}
+
+}  // namespace
+
+int run_command(int argc, char** argv) {
+  const CommandLine line = command_line(argc, argv, 2, {"--dry-run"});
+  const Call call = call_of(line.words);
+  Plan plan;
+  std::vector<Wanted> wanted = add_all(call, plan);
+  if (line.dry_run) {
+    fmt::print("{}", dry_run(plan, call.jobs));
+    return computed;
+  }
+  require_writable(repository() / "outputs");
+  const Node provenance = call_provenance(argc, argv);
+  const std::vector<Outcome> outcomes = run_pool(plan, call.jobs, provenance);
+  for (Wanted& w : wanted) {
+    if (w.error.empty()) conclude(w, plan, outcomes, provenance);
+    if (!w.error.empty()) fmt::print(stderr, "error: {} ({})\n", w.error, w.study);
+  }
+  return summary(call.scale, wanted);
+}
+
+}  // namespace sgm
