@@ -6,7 +6,9 @@
 #include <fstream>
 
 #include "core/base/require.h"
+#include "core/io/files.h"
 #include "core/io/result_file.h"
+#include "tests/io/full_disk.h"
 #include "tests/support/scratch.h"
 
 namespace sgm {
@@ -18,17 +20,7 @@ using testing::HasSubstr;
 const std::string folder = SGM_SOURCE_DIR "/tests/data/io/";
 
 std::string error_of(const std::string& path) {
-  try {
-    read_hdf5(path);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "no InputError";
-}
-
-std::string bytes_of(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  return test::error_of<InputError>([&] { read_hdf5(path); });
 }
 
 TEST(ReadHdf5, AttributesOfEveryKind) {
@@ -101,7 +93,7 @@ TEST(ReadHdf5, BadFilesAreNamedWithTheReason) {
 
 TEST(ReadHdf5, TruncatedAnywhereIsAnInputError) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "cut.h5", whole = bytes_of(folder + "kinds.h5");
+  const std::string path = scratch.path() / "cut.h5", whole = read_text(folder + "kinds.h5");
   for (const double share : {.001, .01, .1, .3, .5, .7, .9, .999}) {
     std::ofstream(path, std::ios::binary) << whole.substr(0, static_cast<size_t>(share * whole.size()));
     EXPECT_THAT(error_of(path), testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file"))) << share;

@@ -35,3 +35,6 @@ with h5py.File("kinds.h5", "w", libver="earliest") as f:
     ordered["z"], ordered["a"] = 1, 2
 with h5py.File("compound.h5", "w") as f:
     f["inner/table"] = np.zeros(2, dtype=[("a", "f4"), ("b", "i4")])
+with h5py.File("schema2.h5", "w", libver="v108") as f:
+    f.attrs["format"] = "sgm result"
+    f.attrs["schema_version"] = 2

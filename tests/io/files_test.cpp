@@ -1,0 +1,100 @@
+#include "core/io/files.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "core/base/require.h"
+#include "tests/io/full_disk.h"
+#include "tests/support/scratch.h"
+
+namespace sgm {
+namespace {
+
+using test::error_of;
+using testing::HasSubstr;
+
+TEST(Files, WriteWholeReplacesAndLeavesNothingElse) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "text";
+  write_whole(path, "first, longer");
+  write_whole(path, {"sec", "", "ond"});
+  EXPECT_EQ(read_text(path), "second");
+  EXPECT_EQ(test::entries(scratch.path()), 1);
+  struct stat state {};
+  stat(path.c_str(), &state);
+  const mode_t mask = umask(0);
+  umask(mask);
+  EXPECT_EQ(state.st_mode & 0777, 0666 & ~mask);
+}
+
+TEST(Files, KeepsTheOldFileWhenTheDiskIsFull) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "text";
+  write_whole(path, "old");
+  {
+    const test::FileSizeLimit limit(100);
+    EXPECT_THAT(error_of<RunError>([&] { write_whole(path, std::string(1000, 'x')); }), testing::AllOf(HasSubstr(path), HasSubstr("make room")));
+  }
+  EXPECT_EQ(read_text(path), "old");
+  EXPECT_EQ(test::entries(scratch.path()), 1);
+}
+
+TEST(Files, KeepsTheOldFileOnARealFullDisk) {
+  const test::Scratch scratch;
+  if (mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0) GTEST_SKIP() << "mounting a tmpfs is not allowed here";
+  const std::string path = scratch.path() / "text";
+  write_whole(path, "old");
+  EXPECT_THAT(error_of<RunError>([&] { write_whole(path, std::string(1 << 20, 'x')); }), HasSubstr("No space left on device"));
+  EXPECT_EQ(read_text(path), "old");
+  EXPECT_EQ(test::entries(scratch.path()), 1);
+  umount(scratch.path().c_str());
+}
+
+TEST(Files, RemovesWhatAKilledProcessLeft) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "text";
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  waitpid(child, nullptr, 0);
+  write_whole(path + ".tmp." + std::to_string(child), "half");    // of a process that is no more
+  write_whole(path + ".tmp." + std::to_string(getppid()), "on");  // of one that still writes
+  write_whole(path, "whole");
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+}
+
+TEST(Files, UnwritableTargetsAreInputErrors) {
+  const test::Scratch scratch;
+  const std::string file = scratch.path() / "file";
+  write_whole(file, "x");
+  EXPECT_THAT(error_of<InputError>([&] { write_whole(file + "/below", "x"); }), HasSubstr("Not a directory"));
+  EXPECT_THAT(error_of<InputError>([&] { write_whole(scratch.path() / "no" / "file", "x"); }), HasSubstr("No such file"));
+  EXPECT_THAT(error_of<InputError>([&] { make_folder(file + "/a/b"); }), HasSubstr("file is a file"));
+  EXPECT_THAT(error_of<InputError>([&] { make_folder(file); }), HasSubstr("file is a file"));
+  EXPECT_THAT(error_of<InputError>([&] { read_text(file + "2"); }), HasSubstr("cannot open"));
+  EXPECT_THAT(error_of<InputError>([&] { read_text(scratch.path()); }), HasSubstr("Is a directory"));
+}
+
+TEST(Files, MakeFolderMakesAllAndIsIdempotent) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "a" / "b" / "c";
+  make_folder(path);
+  make_folder(path + "/");
+  EXPECT_TRUE(std::filesystem::is_directory(path));
+}
+
+TEST(Files, Sha256OfThePublishedVectors) {  // FIPS 180-4 examples
+  EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "million";
+  write_whole(path, std::string(1000000, 'a'));
+  EXPECT_EQ(sha256_file(path), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+
+}  // namespace
+}  // namespace sgm
