@@ -1,5 +1,8 @@
 #include "core/net/net.h"
 
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
 #include <cmath>
 
 namespace sgm {
@@ -13,6 +16,21 @@ ScoreFn score_of(const Net& net) {
   require(!net.parameters.empty(), "score_of: a network without parameters has no type to compute in\n  give it one");
   return [forward = net.forward, type = net.parameters[0].second.scalar_type()](const at::Tensor& x, const at::Tensor& t) {
     return forward(x.to(type), t).to(x.scalar_type());
+  };
+}
+
+ScoreFn score_of(Net net, SdePtr sde, const at::Tensor& levels, Precision precision) {
+  const at::Tensor times = at::linspace(.25, .75, 3, at::kDouble) * sde->t_max();
+  require((sde->alpha(times) == 1).all().item<bool>(), "score_of: the network scores x0 + sigma z, but this SDE scales x0\n  take sde=ve");
+  require(levels.defined() || net.reads != Reads::level, "score_of: the network knows noise by level only\n  give the levels' sigmas");
+  const at::Tensor log_levels = levels.defined() ? levels.to(at::kDouble).log() : at::Tensor();
+  return [=](const at::Tensor& x, const at::Tensor& t) {
+    const at::Tensor log_sigma = sde->sigma(t.to(at::kDouble)).expand({x.size(0)}).log();
+    at::Tensor told = log_sigma;
+    if (net.reads == Reads::level) told = (log_sigma.unsqueeze(1) - log_levels.to(x.device())).abs().argmin(1);
+    const at::Tensor in = precision == Precision::bf16 ? x.to(at::kBFloat16, false, false, at::MemoryFormat::ChannelsLast) : x.to(at::kFloat);
+    const at::Tensor output = net.forward(in, told).to(at::kFloat);
+    return (net.over_sigma ? output * over((-log_sigma).exp().to(at::kFloat), output) : output).to(x.scalar_type());
   };
 }
 

@@ -1,19 +1,20 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
-#include <string>
-#include <utility>
-#include <vector>
-
+#include "core/net/weights.h"
 #include "core/score/score.h"
-#include "core/tensor/rng.h"
 
 namespace sgm {
 
+/// What a network is told about the noise in x, one value a row.
+enum class Reads { nothing, level, log_sigma };
+
 /// A network without its headers: what it computes, and its parameters by name (leaves of autograd, shared with `forward`).
 struct Net {
-  ScoreFn forward;  ///< x (B, ...) and a label or time () or (B,)
-  std::vector<std::pair<std::string, at::Tensor>> parameters;
+  ScoreFn forward;  ///< x (B, ...) and what it reads (B,): an int64 index of the noise level, or ln sigma
+  Weights parameters;
+  Reads reads = Reads::nothing;
+  bool over_sigma = false;  ///< score = output / sigma (NCSNv2, technique 3)
 };
 
 /// Makes a network for samples of the shape `sizes` (without the batch), its parameters drawn from `init`: the same seed gives the
@@ -25,6 +26,13 @@ Registry<Factory<MakeNet>>& net_registry();
 
 /// The network as a score: x is cast to the parameters' type, the result back to that of x.
 ScoreFn score_of(const Net& net);
+
+enum class Precision { fp32, bf16 };
+
+/// The network as a score s(x, t) under an SDE that does not scale the data, with sigma = sde.sigma(t). `levels` (L,): the sigmas of a
+/// network that reads levels; a row has the level nearest to its sigma in ratio. x of any dtype; the result has x's dtype.
+/// bf16: activations in bf16 and channels_last, parameters, division by sigma and the result's rounding as before; no second derivative.
+ScoreFn score_of(Net net, SdePtr sde, const at::Tensor& levels = {}, Precision precision = Precision::fp32);
 
 /// Number of parameters.
 int64_t count_parameters(const Net& net);

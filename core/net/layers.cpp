@@ -1,0 +1,78 @@
+#include "core/net/layers.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include <cmath>
+
+#include "core/base/require.h"
+
+namespace sgm {
+namespace {
+
+double default_bound(int64_t fan_in) {
+  return 1 / std::sqrt(static_cast<double>(fan_in));
+}
+
+/// A parameter in the dtype that is computed in.
+at::Tensor as(const at::Tensor& parameter, const at::Tensor& x) {
+  return parameter.defined() ? parameter.to(x.scalar_type()) : parameter;
+}
+
+}  // namespace
+
+void require_image(at::IntArrayRef sizes, int64_t multiple) {
+  require(sizes.size() == 3, "net: this network takes images (channels, height, width), not samples of {} dimensions\n  take net=mlp", sizes.size());
+  require(sizes[1] % multiple == 0 && sizes[2] % multiple == 0, "net: images of {}x{}, but this network halves them\n  give multiples of {}",
+          sizes[1], sizes[2], multiple);
+}
+
+Conv::Conv(const Scope& at, int64_t in, int64_t out, const ConvOptions& o) : options(o) {
+  const double bound = o.zero ? 0 : default_bound(in * o.kernel * o.kernel);
+  weight = at.uniform("weight", {out, in, o.kernel, o.kernel}, bound);
+  if (o.bias) bias = at.uniform("bias", {out}, bound);
+}
+
+at::Tensor Conv::operator()(const at::Tensor& x) const {
+  const int64_t padding = options.dilation * (options.kernel / 2);
+  return at::conv2d(x, as(weight, x), as(bias, x), options.stride, padding, options.dilation);
+}
+
+Deconv::Deconv(const Scope& at, int64_t in, int64_t out, int64_t by) : stride(by) {
+  const double bound = default_bound(out * 9);
+  weight = at.uniform("weight", {in, out, 3, 3}, bound);
+  bias = at.uniform("bias", {out}, bound);
+}
+
+at::Tensor Deconv::operator()(const at::Tensor& x) const {
+  return at::conv_transpose2d(x, as(weight, x), as(bias, x), stride, 1, stride - 1);
+}
+
+Linear::Linear(const Scope& at, int64_t in, int64_t out)
+    : weight(at.uniform("weight", {out, in}, default_bound(in))), bias(at.uniform("bias", {out}, default_bound(in))) {}
+
+at::Tensor Linear::operator()(const at::Tensor& x) const {
+  return at::linear(x, as(weight, x), as(bias, x));
+}
+
+at::Tensor activate(const at::Tensor& x, Act act) {
+  return act == Act::elu ? at::elu(x) : act == Act::silu ? at::silu(x) : x;
+}
+
+GroupNorm::GroupNorm(const Scope& at, int64_t of, int64_t channels)
+    : weight(at.constant("weight", {channels}, 1)), bias(at.constant("bias", {channels}, 0)), groups(of) {}
+
+at::Tensor GroupNorm::operator()(const at::Tensor& x, Act act) const {
+  return activate(at::group_norm(x, groups, as(weight, x), as(bias, x), 1e-5), act);
+}
+
+at::Tensor ConvMeanPool::operator()(const at::Tensor& x) const {
+  const int64_t top = x.size(2) % 2, left = x.size(3) % 2;
+  return at::avg_pool2d(conv(top + left > 0 ? at::constant_pad_nd(x, {left, 0, top, 0}) : x), 2);
+}
+
+at::Tensor resized(const at::Tensor& x, at::IntArrayRef size) {
+  return x.sizes().slice(2) == size ? x : at::upsample_bilinear2d(x, size, /*align_corners=*/true);
+}
+
+}  // namespace sgm

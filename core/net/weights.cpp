@@ -1,0 +1,79 @@
+#include "core/net/weights.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <ATen/ops/full.h>
+
+#include <algorithm>
+#include <map>
+
+#include "core/base/names.h"
+#include "core/base/require.h"
+
+namespace sgm {
+namespace {
+
+std::string shape_text(at::IntArrayRef sizes) {
+  return fmt::format("({})", fmt::join(sizes.begin(), sizes.end(), ", "));
+}
+
+/// "a, b and 12 more".
+std::string some(const std::vector<std::string>& names) {
+  const auto shown = std::vector(names.begin(), names.begin() + std::min<size_t>(3, names.size()));
+  return names.size() > 3 ? fmt::format("{} and {} more", fmt::join(shown, ", "), names.size() - 3) : join_names(shown);
+}
+
+}  // namespace
+
+Scope Scope::operator/(std::string_view name) const {
+  Scope part = *this;
+  part.prefix_ += std::string(name) + ".";
+  return part;
+}
+
+at::Tensor Scope::uniform(std::string_view name, at::IntArrayRef sizes, double bound) const {
+  return declare(name, stream(name).uniform(sizes, at::kFloat) * (2 * bound) - bound);
+}
+
+at::Tensor Scope::normal(std::string_view name, at::IntArrayRef sizes, double mean, double std) const {
+  return declare(name, stream(name).normal(sizes, at::kFloat) * std + mean);
+}
+
+at::Tensor Scope::constant(std::string_view name, at::IntArrayRef sizes, double value) const {
+  return declare(name, at::full(sizes, value, at::kFloat));
+}
+
+at::Tensor Scope::declare(std::string_view name, at::Tensor value) const {
+  value.set_requires_grad(true);
+  into_->emplace_back(prefix_ + std::string(name), value);
+  return value;
+}
+
+void load(const Weights& into, const Weights& from, const std::vector<std::string>& ignored) {
+  std::map<std::string, at::Tensor> values(from.begin(), from.end());
+  std::vector<std::string> missing, misshapen;
+  for (const auto& [name, parameter] : into) {
+    const auto value = values.find(name);
+    if (value == values.end()) {
+      missing.push_back(name);
+    } else if (value->second.sizes() != parameter.sizes()) {
+      misshapen.push_back(fmt::format("{} {} instead of {}", name, shape_text(value->second.sizes()), shape_text(parameter.sizes())));
+    }
+    values.erase(name);
+  }
+  std::vector<std::string> unknown;
+  for (const auto& [name, value] : values) {
+    if (std::find(ignored.begin(), ignored.end(), name) == ignored.end()) unknown.push_back(name);
+  }
+  std::string faults;
+  if (!missing.empty()) faults += fmt::format("\n  missing: {}", some(missing));
+  if (!unknown.empty()) faults += fmt::format("\n  unknown: {}", some(unknown));
+  if (!misshapen.empty()) faults += fmt::format("\n  other shape: {}", some(misshapen));
+  require(faults.empty(), "the weights are those of another network{}\n  give the net and its options as they were at training", faults);
+
+  const at::NoGradGuard no_grad;
+  values = {from.begin(), from.end()};
+  for (const auto& [name, parameter] : into) parameter.copy_(values.at(name));
+}
+
+}  // namespace sgm
