@@ -109,7 +109,7 @@ install_torch() {
   trap 'exit 130' INT TERM
   mkdir "$partial/tmp"
   local log=$deps/pip.log platforms=""
-  for tag in manylinux_2_28 manylinux_2_25 manylinux_2_17 manylinux2014; do platforms+=" --platform ${tag}_x86_64"; done
+  for tag in manylinux_2_{28..17} manylinux2014 manylinux1; do platforms+=" --platform ${tag}_x86_64"; done
   # shellcheck disable=SC2086
   if ! TMPDIR=$partial/tmp PIP_USER=0 PIP_REQUIRE_VIRTUALENV=0 "$python" -m pip install --target "$partial/torch" $only --only-binary=:all: --python-version 3.12 \
       $platforms --retries 2 --no-input --no-compile --progress-bar off --disable-pip-version-check --root-user-action ignore $packages </dev/null >"$log" 2>&1 ||
