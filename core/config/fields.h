@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/base/registry.h"
+#include "core/config/errors.h"
 #include "core/config/node.h"
 
 namespace sgm {
@@ -71,6 +72,7 @@ class Fields {
     Range range;
     std::string unit;
     std::vector<std::string> choices;
+    bool is_idea = false;  ///< the name of an idea: what stands beside it in its table are the idea's options
   };
   using Value = std::variant<bool*, int64_t*, double*, std::string*, std::vector<int64_t>*, std::vector<double>*, std::vector<std::string>*,
                              std::optional<int64_t>*, std::optional<double>*, std::optional<std::string>*>;
@@ -104,29 +106,27 @@ class Fields {
   /// A nested struct that has its own `fields`.
   template <class S>
   void table(std::string_view key, S& options, std::string_view doc) {
-    enter(key, doc);
+    enter(key, doc, false);
     options.fields(*this);
     leave();
   }
 
-  /// An idea of a registry: `key = { name = "…", options … }`.
+  /// An idea of a registry: `key = { name = "…", options … }`, or `key = "…"` with the idea's default options. With an empty
+  /// default name the idea may be absent.
   template <class T>
   void idea(std::string_view key, Chosen<T>& chosen, const Registry<Factory<T>>& registry, std::string_view doc) {
-    enter(key, doc);
-    if (chosen.options && whole(*chosen.options)) {
-      leave();
-      return;
-    }
-    choice("name", chosen.name, registry.kind(), registry.names());
+    enter(key, doc, true);
+    if (chosen.options) defaults(*chosen.options);
+    visit({"name", registry.kind(), {}, "", registry.names(), true}, &chosen.name);
     if (registry.contains(chosen.name)) chosen.value = registry.at(chosen.name).make(*this);
     if (std::optional<Node> bound = leave()) chosen.options = std::move(bound);
   }
 
  protected:
   virtual void visit(const Spec& spec, Value value) = 0;
-  virtual void enter(std::string_view key, std::string_view doc) = 0;
-  /// A writer takes `table` as the whole content of the table entered last and returns true; a reader returns false.
-  virtual bool whole(const Node& table) = 0;
+  virtual void enter(std::string_view key, std::string_view doc, bool is_idea) = 0;
+  /// Values that stand for the variables' own in the table of the last `enter`, as long as its name is the default's.
+  virtual void defaults(const Node& table) = 0;
   /// Ends the table of the last `enter`; a reader returns the table with all values as bound.
   virtual std::optional<Node> leave() = 0;
 };
@@ -135,23 +135,34 @@ using Describe = std::function<void(Fields&)>;
 
 /// Reads `table` into the variables that `fields` names. All errors at once, as one InputError: unknown keys with the nearest
 /// names, wrong types, values out of range, missing mandatory ("???") values, each with its origin and the source line.
-void bind(const Node& table, const Describe& fields);
+/// An integer serves as a float; a float as an integer only if it is whole (1e5). Optional fields take null or "none".
+void bind_fields(const Node& table, const Describe& fields);
+/// The same, adding to `errors` instead of throwing: what is valid is bound.
+void bind_fields(const Node& table, const Describe& fields, Errors& errors);
 /// The present values of all fields as a table, defaults included: what is stored in results and digested for identity.
 Node dump(const Describe& fields);
 
+/// bind_fields of a struct. (Not an overload: of a std::function, `bind` would find std::bind.)
 template <class S>
 void bind(const Node& table, S& options) {
-  bind(table, Describe([&](Fields& on) { options.fields(on); }));
+  bind_fields(table, [&](Fields& on) { options.fields(on); });
 }
 template <class S>
 Node dump_of(S options) {
   return dump([&](Fields& on) { options.fields(on); });
 }
 
-/// A line of `--help`: dotted key, type, default, allowed values, unit, what it is.
+/// A line of `--help`: dotted key, type, default, allowed values, unit, what it is. A table has a line of type "table".
 struct FieldRow {
   std::string key, type, value, allowed, unit, doc;
 };
+/// One row a field; of an idea, the options of the one that is chosen now.
 std::vector<FieldRow> describe(const Describe& fields);
+
+/// The options of one idea of a registry, for the help on what could be chosen instead.
+template <class T>
+std::vector<FieldRow> describe_idea(const Registry<Factory<T>>& registry, const std::string& name) {
+  return describe([&](Fields& on) { registry.at(name).make(on); });
+}
 
 }  // namespace sgm

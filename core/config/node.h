@@ -6,14 +6,9 @@
 #include <variant>
 #include <vector>
 
-namespace sgm {
+#include "core/config/origin.h"
 
-/// Where a value was written: a file with line and column, or a command-line argument (1-based), or neither (a default).
-struct Origin {
-  std::string file;
-  int line = 0, column = 0;
-  int argument = 0;
-};
+namespace sgm {
 
 /// A value of the configuration tree: null, bool, integer, float, string, list or table (in order of writing), with its origin.
 class Node {
@@ -54,12 +49,13 @@ class Node {
   /// The value at a dotted path ("sampler.eps"), or nullptr. List elements by index ("levels.0").
   const Node* find(std::string_view path) const;
   Node* find(std::string_view path);
-  /// Sets the value at a dotted path, making tables on the way; throws InputError where a non-table stands in the way.
+  /// Sets the value at a dotted path, making tables on the way; throws InputError where a non-table stands in the way
+  /// or a list is shorter.
   void set(std::string_view path, Node value);
   /// Removes the value at a dotted path; false if there was none.
   bool erase(std::string_view path);
 
-  /// Equal values; origins and the order of keys do not count.
+  /// Equal values and types (1 is not 1.0); origins and the order of keys do not count.
   bool operator==(const Node& other) const;
 
   Origin origin;      ///< of the value
@@ -69,7 +65,11 @@ class Node {
   std::variant<std::monostate, bool, int64_t, double, std::string, List, Table> value_;
 };
 
-/// The tree as TOML with shortest round-trip numbers; nulls are written as comments.
+/// A number as TOML writes it: shortest text that reads back as the same float, always with a point, an exponent, inf or nan.
+std::string float_text(double value);
+/// A string in TOML's double quotes.
+std::string quoted(std::string_view text);
+/// The tree as TOML with shortest round-trip numbers; TOML has no null: it is written "none", which optional fields read as null.
 std::string to_toml(const Node& table);
 /// One line with sorted keys and shortest round-trip numbers: equal trees give equal text. What digests are taken of.
 std::string canonical_text(const Node& node);

@@ -1,0 +1,59 @@
+#include <fmt/format.h>
+
+#include "core/config/value.h"
+
+namespace sgm {
+namespace {
+
+/// Visits fields with their present values, which the defaults of an idea's table may replace.
+class Writer : public Fields {
+ public:
+  Node table = Node(Node::Table{});
+  std::vector<FieldRow> rows;
+
+ protected:
+  void visit(const Spec& spec, Value value) override {
+    const std::string key = path(spec.key);
+    if (const Node* standard = standards_.back().find(spec.key)) assign(spec, key, value, *standard);
+    const Node now = present(value);
+    table.set(key, now);
+    rows.push_back({key, type_of(value), now.is_null() ? "none" : canonical_text(now), allowed(spec), spec.unit, spec.doc});
+  }
+  void enter(std::string_view key, std::string_view doc, bool is_idea) override {
+    prefixes_.push_back(path(key));
+    const Node* standard = standards_.back().find(key);
+    standards_.push_back(standard == nullptr ? Node() : Node(*standard));
+    table.set(prefixes_.back(), Node(Node::Table{}));
+    rows.push_back({prefixes_.back(), is_idea ? "idea" : "table", "", "", "", std::string(doc)});
+  }
+  void defaults(const Node& standard) override {
+    if (standards_.back().is_null()) standards_.back() = standard;
+  }
+  std::optional<Node> leave() override {
+    prefixes_.pop_back();
+    standards_.pop_back();
+    return std::nullopt;
+  }
+
+ private:
+  std::string path(std::string_view key) const { return prefixes_.empty() ? std::string(key) : fmt::format("{}.{}", prefixes_.back(), key); }
+
+  std::vector<std::string> prefixes_;
+  std::vector<Node> standards_{Node()};
+};
+
+}  // namespace
+
+Node dump(const Describe& fields) {
+  Writer writer;
+  fields(writer);
+  return writer.table;
+}
+
+std::vector<FieldRow> describe(const Describe& fields) {
+  Writer writer;
+  fields(writer);
+  return writer.rows;
+}
+
+}  // namespace sgm

@@ -1,0 +1,26 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/config/origin.h"
+
+namespace sgm {
+
+/// Collects everything that is wrong with an input, so that it is told at once.
+class Errors {
+ public:
+  /// "what (where)", the source line with a caret, and on a last line what to do.
+  void add(std::string_view what, const Origin& origin, std::string_view todo = "");
+  /// A text that is complete: what an InputError caught elsewhere says. One text is kept once.
+  void add(std::string text);
+  bool empty() const { return texts_.empty(); }
+  size_t size() const { return texts_.size(); }
+  /// Throws all as one InputError, from the second on headed by "error: ", as `main` heads the first; nothing if there are none.
+  void raise() const;
+
+ private:
+  std::vector<std::string> texts_;
+};
+
+}  // namespace sgm

@@ -1,0 +1,314 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/base/names.h"
+#include "core/base/require.h"
+#include "core/config/defaults.h"
+
+namespace sgm {
+namespace {
+
+std::string join(const std::string& a, const std::string& b, char separator) {
+  return a.empty() || b.empty() ? a + b : a + separator + b;
+}
+
+std::string dotted(std::string path) {
+  std::replace(path.begin(), path.end(), '/', '.');
+  return path;
+}
+
+/// An entry of a defaults list at its place: folder and package of the configuration that holds it.
+struct Place {
+  Entry entry;
+  std::string folder, parent_package;
+  bool is_primary = false;
+
+  std::string group() const { return entry.is_absolute ? entry.group : join(folder, entry.group, '/'); }
+
+  /// "@package" of the entry, else the header's, else the group's path; all but the header below the parent's package.
+  std::string package(const std::optional<std::string>& header) const {
+    std::string own = dotted(entry.group);
+    if (entry.package) {
+      own = *entry.package;
+      if (const size_t at = own.find("_group_"); at != std::string::npos) own = "_global_." + own.replace(at, 7, dotted(group()));
+    } else if (header && *header != "_group_") {
+      own = header->rfind("_global_", 0) == 0 ? *header : join("_global_", *header, '.');
+    }
+    const std::string full = join(parent_package, own, '.');
+    const size_t global = full.rfind("_global_");
+    return global == std::string::npos ? full : full.substr(std::min(full.size(), global + 9));
+  }
+
+  /// What overrides call it: the group, with "@package" where that is not the group's path.
+  std::string key() const {
+    const std::string at = package(std::nullopt);
+    return at == dotted(group()) ? group() : fmt::format("{}@{}", group(), at.empty() ? "_global_" : at);
+  }
+};
+
+struct Choice {
+  std::vector<std::string> options;
+  bool is_list = false;
+  Origin origin;
+  bool is_used = false;
+};
+
+class Walk {
+ public:
+  Walk(const SearchPath& path, Errors& errors) : path_(path), errors_(errors) {}
+
+  Flat run(const std::string& primary, const std::vector<Override>& overrides) {
+    read_overrides(overrides);
+    Place root;
+    root.entry.kind = Entry::Kind::config;
+    root.entry.options = {primary};
+    root.is_primary = true;
+    Flat flat;
+    flat.layers = expand(root, false);
+    report_unused();
+    flat.choices.assign(taken_.begin(), taken_.end());
+    return flat;
+  }
+
+ private:
+  void read_overrides(const std::vector<Override>& overrides) {
+    for (const Override& o : overrides) {
+      const std::string key = o.package ? fmt::format("{}@{}", o.key, *o.package) : o.key;
+      Choice choice{{}, false, o.origin};
+      if (o.value) {
+        choice.is_list = o.value->is<Node::List>();
+        for (const Node& item : choice.is_list ? o.value->as<Node::List>() : Node::List{*o.value}) {
+          if (item.is<std::string>()) {
+            choice.options.push_back(item.as<std::string>());
+          } else {
+            errors_.add(fmt::format("the option of a group is a name or a list of names, not {}", item.type_name()), item.origin,
+                        item.is_null() ? fmt::format("to take the group out write ~{}", key) : "put it in quotes");
+          }
+        }
+        if (choice.options.empty() && !choice.is_list) continue;
+      }
+      if (o.kind == Override::Kind::force) {
+        errors_.add(fmt::format("'{}' is a group: '++' works on values only", o.key), o.origin, fmt::format("write {}=… or +{}=…", key, key));
+      } else if (o.kind == Override::Kind::remove) {
+        deleted_[key] = choice;
+      } else if (o.kind == Override::Kind::add) {
+        Entry entry{Entry::Kind::group, false, false, false, o.key, choice.options, choice.is_list, o.package, o.origin};
+        if (entry.package && *entry.package == "_here_") entry.package = "";
+        appended_.push_back(entry);
+      } else {
+        chosen_[key] = choice;
+      }
+    }
+  }
+
+  std::vector<Layer> expand(Place place, bool is_interpolated) {
+    const std::string name = place.entry.options.empty() ? "" : place.entry.options[0];
+    const std::string group = place.group();
+    const bool is_group_entry = place.entry.kind == Entry::Kind::group;
+    const std::string key = place.key();
+    if (is_group_entry) {
+      if (const auto it = deleted_.find(key); it != deleted_.end() && (it->second.options.empty() || it->second.options[0] == name)) {
+        it->second.is_used = true;
+        return {};
+      }
+      take(key, name, place.entry.origin);
+    }
+    if (place.entry.options.empty()) return {};
+    if (name == "???") {
+      missing(key, group);
+      return {};
+    }
+    // An option with a folder in its name belongs to the group of that folder.
+    const size_t slash = name.rfind('/');
+    if (slash != std::string::npos) {
+      place.entry.group = join(place.entry.group, name.substr(0, slash), '/');
+      place.entry.options = {name.substr(slash + 1)};
+    }
+    const std::string folder = place.group(), option_path = join(folder, place.entry.options[0], '/');
+    if (std::find(open_.begin(), open_.end(), option_path) != open_.end()) {
+      errors_.add(fmt::format("the defaults lists run in a circle: {} -> {}", fmt::join(open_, " -> "), option_path), place.entry.origin);
+      return {};
+    }
+    std::optional<Option> option;
+    try {
+      option = load_option(path_, folder, place.entry.options[0]);
+    } catch (const InputError& error) {
+      errors_.add(error.what());
+      return {};
+    }
+    if (!option) {
+      if (!place.entry.is_optional) not_found(place, group, name);
+      return {};
+    }
+    open_.push_back(option_path);
+    std::vector<Layer> layers = children(place, *option, option_path, is_interpolated);
+    open_.pop_back();
+    return layers;
+  }
+
+  std::vector<Layer> children(const Place& place, const Option& option, const std::string& option_path, bool is_interpolated) {
+    std::vector<Entry> entries = defaults_list(option, errors_);
+    if (place.is_primary) entries.insert(entries.end(), appended_.begin(), appended_.end());
+    const std::string package = place.package(option.package);
+    std::vector<Place> places;
+    for (Entry& entry : entries) places.push_back({std::move(entry), place.group(), package});
+    for (const Place& p : places) {
+      if (p.entry.is_override && is_interpolated) {
+        errors_.add("an override cannot stand below an option that is chosen by an interpolation", p.entry.origin,
+                    "move it to the configuration that holds the interpolation");
+      } else if (p.entry.is_override) {
+        chosen_.emplace(p.key(), Choice{p.entry.options, p.entry.is_list, p.entry.origin});
+      }
+    }
+    // Backwards, so that an override reaches the entries before it; interpolations wait for their neighbours.
+    std::vector<std::vector<Layer>> parts(places.size());
+    std::vector<size_t> waiting;
+    for (size_t i = places.size(); i-- > 0;) {
+      Place& p = places[i];
+      if (p.entry.is_override) continue;
+      if (p.entry.kind == Entry::Kind::self) {
+        parts[i] = {{option_path, package, content(option), option.name}};
+        continue;
+      }
+      apply_choice(p);
+      const bool waits = std::any_of(p.entry.options.begin(), p.entry.options.end(), [](const auto& o) { return o.find("${") != std::string::npos; });
+      if (waits) {
+        waiting.push_back(i);
+      } else {
+        parts[i] = expand_all(p, is_interpolated);
+      }
+    }
+    for (const size_t i : waiting) {
+      if (resolve(places[i])) parts[i] = expand_all(places[i], true);
+    }
+    std::vector<Layer> layers;
+    for (auto& part : parts) std::move(part.begin(), part.end(), std::back_inserter(layers));
+    return layers;
+  }
+
+  std::vector<Layer> expand_all(const Place& place, bool is_interpolated) {
+    if (!place.entry.is_list) return expand(place, is_interpolated);
+    std::vector<Layer> layers;
+    for (const std::string& option : place.entry.options) {
+      Place one = place;
+      one.entry.kind = Entry::Kind::config;
+      one.entry.is_list = false;
+      one.entry.options = {option};
+      std::vector<Layer> more = expand(one, is_interpolated);
+      std::move(more.begin(), more.end(), std::back_inserter(layers));
+    }
+    taken_.emplace_back(place.key(), fmt::format("{}", fmt::join(place.entry.options, ",")));
+    return layers;
+  }
+
+  void apply_choice(Place& place) {
+    if (place.entry.kind != Entry::Kind::group) return;
+    variants_[place.group()].insert(place.key());
+    const auto it = chosen_.find(place.key());
+    if (it == chosen_.end()) return;
+    it->second.is_used = true;
+    place.entry.options = it->second.options;
+    place.entry.is_list = it->second.is_list;
+    place.entry.origin = it->second.origin;
+  }
+
+  bool resolve(Place& place) {
+    for (std::string& option : place.entry.options) {
+      std::string resolved;
+      size_t at = 0;
+      for (size_t open = option.find("${"); open != std::string::npos; open = option.find("${", at)) {
+        const size_t close = option.find('}', open);
+        const std::string key = option.substr(open + 2, close == std::string::npos ? close : close - open - 2);
+        const auto it = std::find_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return taken.first == key; });
+        if (close == std::string::npos || it == taken_.end() || it->second.empty() || it->second == "???") {
+          std::vector<std::string> known;
+          for (const auto& [group, value] : taken_) known.push_back(group);
+          const bool is_open = it != taken_.end();
+          if (!is_open) errors_.add(fmt::format("no group '{}' to fill in here", key), place.entry.origin, suggest(key, known));
+          if (is_open && it->second.empty() && !place.entry.is_optional) {
+            errors_.add(fmt::format("the group '{}' that is filled in here has no option", key), place.entry.origin);
+          }
+          return false;
+        }
+        resolved += option.substr(at, open - at) + it->second;
+        at = close + 1;
+      }
+      option = resolved + option.substr(at);
+    }
+    return true;
+  }
+
+  static Node content(const Option& option) {
+    Node node = option.config;
+    node.erase("defaults");
+    return node;
+  }
+
+  void take(const std::string& key, const std::string& name, const Origin& origin) {
+    const auto it = std::find_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return taken.first == key; });
+    if (it == taken_.end()) {
+      taken_.emplace_back(key, name);
+    } else {
+      errors_.add(fmt::format("'{}' appears more than once in the defaults lists, as '{}' and as '{}'", key, name, it->second), origin,
+                  fmt::format("to replace an option write 'override {}: {}'", key, it->second));
+    }
+  }
+
+  void missing(const std::string& key, const std::string& group) {
+    errors_.add(fmt::format("'{}' has no option", key), {}, fmt::format("write {}=OPTION, one of: {}", key, options_text(group)));
+  }
+
+  std::string options_text(const std::string& group) const {
+    const std::vector<std::string> options = group_options(path_, group);
+    return options.empty() ? "there are none" : fmt::format("{}", fmt::join(options, ", "));
+  }
+
+  void not_found(const Place& place, const std::string& group, const std::string& name) {
+    const std::string looked = path_.folders.empty() ? "" : fmt::format("\n  looked in {}", fmt::join(path_.folders, ", "));
+    if (place.is_primary) {
+      errors_.add(fmt::format("no primary configuration '{}.toml'", name), place.entry.origin,
+                  looked.empty() ? "the search path is empty" : looked.substr(3));
+    } else if (group.empty()) {
+      errors_.add(fmt::format("no configuration '{}'", name), place.entry.origin, suggest(name, group_options(path_, "")) + looked);
+    } else {
+      errors_.add(fmt::format("no option '{}' in the group '{}'", name, group), place.entry.origin,
+                  suggest(name, group_options(path_, group)) + looked);
+    }
+  }
+
+  void report_unused() {
+    for (const auto& [key, choice] : chosen_) {
+      if (choice.is_used) continue;
+      const std::string group = key.substr(0, key.find('@'));
+      const auto& variants = variants_[group];
+      std::string todo =
+          choice.origin.argument > 0 ? fmt::format("to add it write +{}={}", key, fmt::join(choice.options, ",")) : "delete the override";
+      if (!variants.empty()) todo = fmt::format("did you mean '{}'?", fmt::join(variants, "' or '"));
+      errors_.add(fmt::format("'{}' is in no defaults list", key), choice.origin, todo);
+    }
+    for (const auto& [key, choice] : deleted_) {
+      if (choice.is_used) continue;
+      const std::string what = choice.options.empty() ? key : fmt::format("{}={}", key, choice.options[0]);
+      errors_.add(fmt::format("cannot take out '{}': it is in no defaults list", what), choice.origin);
+    }
+  }
+
+  const SearchPath& path_;
+  Errors& errors_;
+  std::map<std::string, Choice> chosen_, deleted_;
+  std::vector<Entry> appended_;
+  std::map<std::string, std::set<std::string>> variants_;
+  std::vector<std::pair<std::string, std::string>> taken_;
+  std::vector<std::string> open_;
+};
+
+}  // namespace
+
+Flat flatten(const SearchPath& path, const std::string& primary, const std::vector<Override>& overrides, Errors& errors) {
+  return Walk(path, errors).run(primary, overrides);
+}
+
+}  // namespace sgm

@@ -1,0 +1,47 @@
+#include "core/config/origin.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+
+namespace sgm {
+namespace {
+
+std::string_view line_of(std::string_view text, int line) {
+  for (int i = 1; i < line; ++i) {
+    const size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+  return text;
+}
+
+/// Blanks up to the column, tabs kept; columns count code points, so continuation bytes of UTF-8 take no room.
+std::string blanks(std::string_view line, int column) {
+  std::string blank;
+  int at = 1;
+  for (const char c : line) {
+    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;
+    if (at++ >= column) break;
+    blank += c == '\t' ? '\t' : ' ';
+  }
+  return blank + std::string(at < column ? column - at : 0, ' ');
+}
+
+}  // namespace
+
+std::string where(const Origin& origin) {
+  if (origin.argument > 0) return fmt::format("argument {}", origin.argument);
+  if (origin.line > 0) return fmt::format("{}:{}:{}", origin.file, origin.line, origin.column);
+  return origin.file;
+}
+
+std::string excerpt(const Origin& origin) {
+  if (!origin.text) return "";
+  const std::string_view line = line_of(*origin.text, origin.argument > 0 ? 1 : origin.line);
+  return fmt::format("\n    {}\n    {}^", line, blanks(line, origin.column));
+}
+
+}  // namespace sgm

@@ -1,0 +1,287 @@
+#include "core/config/override_value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <optional>
+
+#include "core/base/names.h"
+
+namespace sgm {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  return out;
+}
+
+/// Digits with single underscores between them.
+size_t digits(std::string_view text) {
+  size_t n = 0;
+  while (n < text.size() &&
+         (is_digit(text[n]) || (text[n] == '_' && n > 0 && is_digit(text[n - 1]) && n + 1 < text.size() && is_digit(text[n + 1])))) {
+    ++n;
+  }
+  return n;
+}
+
+/// Reads a number of the grammar: 0, 1_000, -3, 1., .5, 1e-3, inf, nan; null if the word is none.
+Node number(std::string_view word) {
+  std::string_view rest = word;
+  const bool negative = rest[0] == '-';
+  if (rest[0] == '-' || rest[0] == '+') rest.remove_prefix(1);
+  const std::string name = lower(rest);
+  if (name == "inf") return {negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity()};
+  if (name == "nan") return {std::nan("")};
+  const size_t whole = digits(rest);
+  if (whole > 1 && rest[0] == '0') return {};
+  size_t used = whole, fraction = 0;
+  const bool has_point = used < rest.size() && rest[used] == '.';
+  if (has_point) {
+    fraction = digits(rest.substr(++used));
+    used += fraction;
+  }
+  if (whole + fraction == 0) return {};
+  const bool has_exponent = used < rest.size() && (rest[used] == 'e' || rest[used] == 'E');
+  if (has_exponent) {
+    ++used;
+    if (used < rest.size() && (rest[used] == '-' || rest[used] == '+')) ++used;
+    const size_t exponent = digits(rest.substr(used));
+    if (exponent == 0) return {};
+    used += exponent;
+  }
+  if (used != rest.size()) return {};
+  std::string plain = (negative ? "-" : "") + std::string(rest);
+  plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
+  if (!has_point && !has_exponent) {
+    int64_t integer = 0;
+    const auto result = std::from_chars(plain.data(), plain.data() + plain.size(), integer);
+    if (result.ec == std::errc::result_out_of_range) throw std::out_of_range(fmt::format("the integer {} does not fit into 64 bits", word));
+    return {integer};
+  }
+  double value = 0;
+  const auto result = std::from_chars(plain.data(), plain.data() + plain.size(), value);
+  if (result.ec == std::errc::result_out_of_range) throw std::out_of_range(fmt::format("the float {} is out of range", word));
+  return {value};
+}
+
+/// Recursive descent over the values of Hydra's override grammar.
+class Parser {
+ public:
+  Parser(Scan& scan, const Origin& origin) : scan_(scan), origin_(origin) {}
+
+  Element value() {
+    Element first = element();
+    if (!scan_.take_mark(',')) {
+      scan_.skip_blanks();
+      return first;
+    }
+    Node::List choices{first.node};
+    do choices.push_back(plain(element()));
+    while (scan_.take_mark(','));
+    plain(first);
+    scan_.skip_blanks();
+    return {Node(std::move(choices)), ","};
+  }
+
+ private:
+  Element element() {
+    const size_t start = scan_.at();
+    Element result;
+    if (scan_.take('[')) {
+      result.node = list();
+    } else if (scan_.take('{')) {
+      result.node = table();
+    } else if (scan_.peek() == '\'' || scan_.peek() == '"') {
+      result.node = Node(quoted_text(scan_.next()));
+    } else if (const std::string_view name = function_name(); !name.empty()) {
+      result = function(std::string(name));
+    } else {
+      result.node = word(false);
+    }
+    result.node.origin = origin_;
+    result.node.origin.column += static_cast<int>(start);
+    return result;
+  }
+
+  /// A sweep cannot stand inside a list, a table or another sweep.
+  Node plain(const Element& element) const {
+    if (!element.sweep.empty()) scan_.fail(fmt::format("{}() cannot stand inside a value", element.sweep));
+    return element.node;
+  }
+
+  void close(char bracket) {
+    if (!scan_.take_mark_end(bracket))
+      scan_.fail(fmt::format("expected ',' or '{}', found {}", bracket, scan_.found()), "put text with special characters in quotes");
+  }
+
+  Node list() {
+    scan_.skip_blanks();
+    Node::List items;
+    if (scan_.take(']')) return items;
+    do items.push_back(plain(element()));
+    while (scan_.take_mark(','));
+    close(']');
+    return items;
+  }
+
+  Node table() {
+    scan_.skip_blanks();
+    Node::Table entries;
+    if (scan_.take('}')) return entries;
+    do {
+      const size_t start = scan_.at();
+      const Node key = word(true);
+      const std::string name = key.is<std::string>() ? key.as<std::string>() : canonical_text(key);
+      if (name.find('.') != std::string::npos) throw SyntaxError(fmt::format("the key '{}' contains a dot", name), start, "write {a:{b:1}} for a.b");
+      if (!scan_.take_mark(':')) scan_.fail(fmt::format("expected ':' after the key '{}', found {}", name, scan_.found()));
+      Node value = plain(element());
+      value.key_origin = origin_;
+      value.key_origin.column += static_cast<int>(start);
+      const auto same = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == name; });
+      if (same != entries.end()) entries.erase(same);
+      entries.emplace_back(name, std::move(value));
+    } while (scan_.take_mark(','));
+    close('}');
+    return entries;
+  }
+
+  /// Up to the closing quote. A backslash escapes the quote, and itself only where a run of them stands before a quote.
+  std::string quoted_text(char quote) {
+    const size_t start = scan_.at() - 1;
+    std::string text;
+    while (!scan_.done()) {
+      size_t slashes = 0;
+      while (scan_.take('\\')) ++slashes;
+      if (scan_.peek() != quote || scan_.done()) {
+        text.append(slashes, '\\');
+        if (!scan_.done()) text += scan_.next();
+        continue;
+      }
+      text.append(slashes / 2, '\\');
+      scan_.next();
+      if (slashes % 2 == 0) return text;
+      text += quote;
+    }
+    throw SyntaxError(fmt::format("the quote {} is not closed", quote), start, fmt::format("end the text with {}", quote));
+  }
+
+  /// "${ … }" with balanced braces, kept as it is.
+  std::string interpolation() {
+    const size_t start = scan_.at();
+    int depth = 0;
+    while (!scan_.done()) {
+      const char c = scan_.next();
+      if (c == '{') ++depth;
+      if (c == '}' && --depth == 0) return std::string(scan_.since(start));
+    }
+    throw SyntaxError("the interpolation '${' is not closed", start, "end it with '}'");
+  }
+
+  /// Text without quotes; of a table's key, up to the colon.
+  Node word(bool is_key) {
+    scan_.skip_blanks();
+    const size_t start = scan_.at();
+    constexpr std::string_view escaped = "\\()[]{}:=, \t", plain = "_/-\\+.$%*@?| \t";
+    std::string text;
+    size_t length = 0;  // without the blanks at the end
+    bool is_verbatim = true;
+    while (!scan_.done()) {
+      const char c = scan_.peek(), after = scan_.peek(1);
+      if (c == '\\' && after != '\0' && escaped.find(after) != std::string_view::npos) {
+        scan_.skip(1);
+        text += scan_.next();
+        length = text.size();
+        is_verbatim = false;
+      } else if (c == '$' && after == '{' && !is_key) {
+        text += interpolation();
+        length = text.size();
+        is_verbatim = false;
+      } else if (is_word(c) || plain.find(c) != std::string_view::npos || (c == ':' && !is_key) || static_cast<unsigned char>(c) >= 0x80) {
+        text += scan_.next();
+        if (c != ' ' && c != '\t') length = text.size();
+      } else {
+        break;
+      }
+    }
+    if (length == 0)
+      scan_.fail(fmt::format("expected a value, found {}", scan_.found()), scan_.done() ? "" : "put text with special characters in quotes");
+    if (!scan_.done() && std::string_view(",)]}:").find(scan_.peek()) == std::string_view::npos) {
+      scan_.fail(fmt::format("unexpected {} in text without quotes", scan_.found()), "put the text in quotes: '…'");
+    }
+    text.resize(length);
+    try {
+      return is_verbatim ? typed_word(text) : Node(text);
+    } catch (const std::out_of_range& error) {
+      throw SyntaxError(error.what(), start, "");
+    }
+  }
+
+  /// The name before "(" if a function call stands here.
+  std::string_view function_name() const {
+    const std::string_view rest = scan_.rest();
+    size_t n = 0;
+    while (n < rest.size() && (is_word(rest[n]) || (n > 0 && rest[n] == '-'))) ++n;
+    const size_t open = rest.find_first_not_of(" \t", n);
+    if (n == 0 || is_digit(rest[0]) || open == std::string_view::npos || rest[open] != '(') return {};
+    return rest.substr(0, n);
+  }
+
+  Element function(const std::string& name) {
+    const size_t start = scan_.at();
+    const std::vector<std::string> known = function_names();
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      scan_.fail(fmt::format("unknown function '{}()'", name), suggest(name, known) + "; or put the text in quotes");
+    }
+    scan_.skip(name.size());
+    scan_.take_mark('(');
+    Arguments arguments;
+    if (!scan_.take(')')) {
+      do arguments.push_back(argument(arguments));
+      while (scan_.take_mark(','));
+      close(')');
+    }
+    try {
+      return call(name, arguments);
+    } catch (const std::invalid_argument& error) {
+      throw SyntaxError(fmt::format("{}(): {}", name, error.what()), start, "");
+    }
+  }
+
+  std::pair<std::string, Element> argument(const Arguments& before) {
+    const std::string_view rest = scan_.rest();
+    size_t n = 0;
+    while (n < rest.size() && (is_word(rest[n]) || (n > 0 && rest[n] == '-'))) ++n;
+    const size_t equal = rest.find_first_not_of(" \t", n);
+    std::string name;
+    if (n > 0 && !is_digit(rest[0]) && equal != std::string_view::npos && rest[equal] == '=') {
+      name = rest.substr(0, n);
+      scan_.skip(equal + 1);
+      scan_.skip_blanks();
+    } else if (!before.empty() && !before.back().first.empty()) {
+      scan_.fail("a positional argument follows a named one");
+    }
+    return {name, element()};
+  }
+
+  Scan& scan_;
+  Origin origin_;
+};
+
+}  // namespace
+
+Node typed_word(std::string_view word) {
+  const std::string name = lower(word);
+  if (name == "null") return {};
+  if (name == "true" || name == "false") return {name == "true"};
+  if (Node n = number(word); !n.is_null()) return n;
+  return {std::string(word)};
+}
+
+Element scan_value(Scan& scan, const Origin& origin) {
+  return Parser(scan, origin).value();
+}
+
+}  // namespace sgm

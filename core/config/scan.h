@@ -1,0 +1,75 @@
+#pragma once
+#include <fmt/format.h>
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "core/config/origin.h"
+
+namespace sgm {
+
+/// A syntax error of an argument, at a byte position.
+struct SyntaxError : std::runtime_error {
+  SyntaxError(const std::string& what, size_t position, std::string hint) : std::runtime_error(what), at(position), todo(std::move(hint)) {}
+  size_t at;
+  std::string todo;
+};
+
+/// A text and how far it was read.
+class Scan {
+ public:
+  explicit Scan(std::string_view text) : text_(text) {}
+
+  size_t at() const { return at_; }
+  bool done() const { return at_ >= text_.size(); }
+  char peek(size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  char next() { return text_[at_++]; }
+  std::string_view rest() const { return text_.substr(at_); }
+  std::string_view since(size_t start) const { return text_.substr(start, at_ - start); }
+  void skip(size_t n) { at_ += n; }
+  void skip_blanks() {
+    while (peek() == ' ' || peek() == '\t') ++at_;
+  }
+  bool take(char c) {
+    if (done() || text_[at_] != c) return false;
+    ++at_;
+    return true;
+  }
+  /// A comma or a bracket, with the blanks around it.
+  bool take_mark(char c) {
+    const size_t start = at_;
+    skip_blanks();
+    if (take(c)) {
+      skip_blanks();
+      return true;
+    }
+    at_ = start;
+    return false;
+  }
+  /// A closing bracket with the blanks before it; blanks behind it stay.
+  bool take_mark_end(char c) {
+    const size_t start = at_;
+    skip_blanks();
+    if (take(c)) return true;
+    at_ = start;
+    return false;
+  }
+  [[noreturn]] void fail(const std::string& what, const std::string& todo = "") const { throw SyntaxError(what, at_, todo); }
+  /// What stands here, for messages.
+  std::string found() const { return done() ? "the end" : fmt::format("'{}'", text_[at_]); }
+
+ private:
+  std::string_view text_;
+  size_t at_ = 0;
+};
+
+/// A letter, digit or underscore of ASCII.
+inline bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+}  // namespace sgm
