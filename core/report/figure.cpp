@@ -4,9 +4,9 @@
 
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 
 #include "core/base/require.h"
+#include "core/io/files.h"
 #include "core/report/process.h"
 #include "core/report/script.h"
 
@@ -19,13 +19,6 @@ constexpr double time_limit = 60;  // seconds; the largest figure of the suite t
 
 Layer layer(Kind kind, std::vector<std::vector<double>> columns, std::string title = "") {
   return {.kind = kind, .columns = std::move(columns), .title = std::move(title)};
-}
-
-void write(const fs::path& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  require(file.good(), "cannot write {}\n  is the folder there and writable?", path.string());
 }
 
 /// Runs one tool and looks for what it should have made; false, with a line of advice, where the tool is missing.
@@ -95,8 +88,8 @@ bool draw(const Figure& figure, const std::string& stem) {
   const std::string name = base.filename().string();
   const Script script = script_of(figure, name);
   for (const char* ending : {".bin", ".pdf", ".svg", ".png"}) fs::remove(stem + ending);  // a picture of another script must not stay
-  write(stem + ".gp", script.text);
-  if (!script.binary.empty()) write(stem + ".bin", script.binary);
+  write_whole(stem + ".gp", script.text);
+  if (!script.binary.empty()) write_whole(stem + ".bin", script.binary);
   // Only gnuplot's pdfcairo draws: sizes differ per terminal, and poppler gives the same bytes each time where the PDF has its date.
   return make({"gnuplot", "-d", name + ".gp"}, folder, stem + ".pdf", "gnuplot-nox") &&
          make({"pdftocairo", "-svg", name + ".pdf", name + ".svg"}, folder, stem + ".svg", "poppler-utils") &&

@@ -9,7 +9,7 @@ namespace {
 
 using Kind = Layer::Kind;
 constexpr double text_line = 0.145;  // inches: a line of 8 pt
-constexpr double key_line = 0.135, key_sample = 0.36, key_gap = 0.12;
+constexpr double key_line = 0.125, key_sample = 0.36, key_gap = 0.12;
 
 void check(const Panel& panel, const Layer& layer) {
   const auto where = panel.title.empty() ? std::string("a panel") : "panel '" + panel.title + "'";
@@ -136,7 +136,7 @@ std::pair<int, double> key_size(const std::vector<std::string>& titles, double w
 Margins margins_of(const Panel& panel, const PanelLayout& at, double key_height) {
   Margins m;
   m.left = 0.08 + at.y.label_width + (panel.y.label.empty() ? 0.02 : text_line + 0.04);
-  m.bottom = 0.2 + (panel.x.label.empty() ? 0.0 : text_line) + key_height;
+  m.bottom = 0.19 + (panel.x.label.empty() ? 0.0 : 0.125) + key_height;
   m.top = panel.title.empty() ? 0.07 : text_line + 0.07;
   m.right = 0.07;
   if (!at.x.ticks.empty() && !at.x.ticks.back().minor) {  // half of the last label may stand out

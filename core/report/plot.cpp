@@ -177,9 +177,13 @@ Plot plot_of(const Layer& layer, const PlotContext& context) {
       const std::string with = fmt::format("filledcurves fs transparent solid {:.3g} noborder {}", 0.2 * layer.opacity, colour);
       return drawn(above(c, 1, y), "1:2:3", with, with);
     }
-    case Kind::error_bars: {
-      const std::string with = fmt::format("lw {:.3g} {} {}", 1.2 * layer.size, point, colour);
-      return drawn(error_columns(layer, y), "1:2:3:4", "yerrorbars " + with, "points " + with);
+    case Kind::error_bars: {  // gnuplot's own error bars leave a hole around the point
+      const std::string with = fmt::format("points {} {}", point, colour);
+      Plot plot = drawn(error_columns(layer, y), "1:2", with, with);
+      plot.command = fmt::format("{} using 1:3:(0):($4-$3) with vectors heads nofilled size screen 0.006,90 fixed lw {:.3g} {} notitle, ",
+                                 context.block, 1.2 * layer.size, colour) +
+                     plot.command;
+      return plot;
     }
     case Kind::bars: {
       const std::string with = "fs solid 1 noborder " + colour;
