@@ -9,26 +9,27 @@
 #include "core/config/node.h"
 #include "core/io/result_file.h"
 #include "core/report/figure.h"
+#include "core/report/judge.h"
 #include "core/report/table.h"
 
 namespace sgm {
 
-/// A number of a study to be set beside a reported one of the same name in reported.toml, or alone.
-struct Entry {
-  std::string name;
-  double value = 0;
-  std::optional<double> standard_error{};
-  int64_t n = 0;  ///< samples behind it
-  int64_t seeds = 1;
-  bool scaled_down = false;  ///< another protocol than the reported one
+/// What is known of a study besides its results; empty parts are left out of the report.
+struct About {
+  std::string experiment{}, doc{}, source{};  ///< folder; what it shows; "NCSN (1907.05600) Fig. 3"
+  std::string command{};                      ///< that computes it again
+  std::string hardware{};
+  std::optional<double> seconds{};  ///< of computing, from the manifest
 };
 
-enum class Status { match, close, off, scaled_down, not_run, own };
-std::string to_string(Status status);
+enum class Verdict { yes, no, undecided };
+std::string to_string(Verdict verdict);
 
-/// What a study's report function is given: the merged results, and where tables and figures go.
+/// What a study's report function is given: the merged results, and where tables and figures go. InputError on a name used twice.
 class Report {
  public:
+  Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder, const Node& reported = {}, About about = {});
+
   const Group& result;  ///< groups: cells by name
   std::string study, scale;
   std::filesystem::path folder;
@@ -36,11 +37,43 @@ class Report {
   void table(const Table& table, const std::string& name = "table");      ///< NAME.{md,csv,tex}; printed too
   void figure(const Figure& figure, const std::string& name = "figure");  ///< NAME.{gp,pdf,svg,png}
   void entry(const Entry& entry);                                         ///< judged against reported.toml
+  /// What stands of a claim about an order ("annealed Langevin nearer than Langevin") whatever the scale, and how sure: "5 of 5 seeds".
+  void ordering(const std::string& name, const std::string& statement, Verdict verdict, const std::string& uncertainty);
   void note(const std::string& text);  ///< a line of prose under the tables: deviations, conclusions with their numbers
+
+  /// Writes entries.{md,csv,tex}, report.md and status.toml. Returns the study's status in a line: "✗ off (1 off, 3 match)".
+  std::string finish();
+
+ private:
+  struct Ordering {
+    std::string name, statement;
+    Verdict verdict;
+    std::string uncertainty;
+  };
+  void claim(const std::string& name);
+  void picture(const std::string& name, const std::string& caption, bool drawn, bool vector);
+  void write_table(const Table& table, const std::string& name);
+  std::string markdown(const std::vector<Judged>& judged) const;
+  Node status(const std::vector<Judged>& judged) const;
+
+  About about_;
+  std::vector<Reported> reported_;
+  std::vector<std::string> names_, body_, notes_;
+  std::string thumbnail_;
+  std::vector<Entry> entries_;
+  std::vector<Ordering> orderings_;
 };
+
+/// Reproduced beside reported, a row a comparison. Scaled-down rows have no difference: only their ratio says something.
+Table entries_table(const std::vector<Judged>& judged);
 
 using ReportFn = std::function<void(Report&)>;
 /// Report functions by study; they stand in STUDY_report.cpp so that a changed label recomputes nothing.
 Registry<ReportFn>& report_registry();
+
+/// Runs the registered report of `study` into `folder`, which must be there; `reported` is the experiment's reported.toml, or null.
+/// Equal results give equal bytes, but for the PDF. Returns the study's status in a line.
+std::string make_report(const std::string& study, const std::string& scale, const Group& result, const std::filesystem::path& folder,
+                        const Node& reported, const About& about = {});
 
 }  // namespace sgm

@@ -127,7 +127,7 @@ TEST(ResultFile, ATruncatedResultIsAnInputError) {
   const std::string path = scratch.path() / "result.h5";
   write_result(path, example());
   const std::string whole = read_text(path);
-  for (size_t size = 0; size < whole.size(); size += 1 + whole.size() / 50) {
+  for (size_t size = 0; size < whole.size(); size += 1 + whole.size() / 20) {
     write_whole(path, std::string_view(whole).substr(0, size));
     EXPECT_THAT(error_of<InputError>([&] { read_result(path); }), testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file"))) << size;
   }

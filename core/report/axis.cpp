@@ -1,0 +1,160 @@
+#include "core/report/axis.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/base/require.h"
+#include "core/report/number.h"
+
+namespace sgm {
+namespace {
+
+constexpr double tick_points = 7;
+
+std::string with_minus(std::string text) {
+  if (text[0] == '-') text.replace(0, 1, "−");
+  return text;
+}
+
+/// m·10^k in enhanced text; plain where `plain`.
+std::string power_label(int m, int k, bool plain) {
+  if (plain) return fmt::format("{:.{}f}", m * std::pow(10, k), std::max(-k, 0));
+  return (m == 1 ? "" : std::to_string(m) + "·") + fmt::format("10^{{{}}}", with_minus(std::to_string(k)));
+}
+
+std::vector<Tick> linear_ticks(double low, double high, int most) {
+  const double power = std::pow(10, std::floor(std::log10((high - low) / most)));
+  double step = power;
+  for (const double m : {1.0, 2.0, 5.0, 10.0}) {
+    step = m * power;
+    if ((high - low) / step <= most) break;
+  }
+  const double slack = 1e-9 * (high - low);
+  const double largest = std::max(std::abs(low), std::abs(high));
+  const int place = static_cast<int>(std::floor(std::log10(step) + 1e-9));
+  const int power_shown = largest >= 1e6 || largest < 1e-3 ? static_cast<int>(std::floor(std::log10(largest) + 1e-9)) : 0;
+  std::vector<Tick> ticks;
+  for (double i = std::ceil((low - slack) / step); i * step <= high + slack; ++i) {
+    const double at = i == 0 ? 0 : i * step;
+    std::string label = with_minus(fmt::format("{:.{}f}", at * std::pow(10, -power_shown), std::max(power_shown - place, 0)));
+    if (power_shown != 0 && at != 0) label += fmt::format("·10^{{{}}}", with_minus(std::to_string(power_shown)));
+    ticks.push_back({at, at == 0 ? "0" : label});
+  }
+  return ticks;
+}
+
+std::vector<Tick> log_ticks(double low, double high, int most) {
+  const double a = std::log10(low) - 1e-9, b = std::log10(high) + 1e-9;
+  const int first = static_cast<int>(std::ceil(a)), last = static_cast<int>(std::floor(b)), decades = last - first + 1;
+  const bool plain = first >= -2 && last <= 4 && b < 5;
+  const int each = std::max(1, (decades + most - 1) / most);
+  std::vector<Tick> ticks;
+  for (int k = first - 1; k <= last; ++k) {
+    for (int m = 1; m <= 9; ++m) {
+      const double at = m * std::pow(10, k), exponent = std::log10(at);
+      if (exponent < a || exponent > b) continue;
+      const bool few = decades < 2 && (m == 2 || m == 5 || b - a < 0.5);
+      const bool labelled = m == 1 ? (k % each + each) % each == 0 : few;
+      if (labelled) ticks.push_back({at, power_label(m, k, plain)});
+      if (!labelled && each == 1) ticks.push_back({at, "", true});
+    }
+  }
+  return ticks;
+}
+
+double widest(const std::vector<Tick>& ticks) {
+  double width = 0;
+  for (const Tick& tick : ticks) width = std::max(width, estimated_width(tick.label, tick_points));
+  return width;
+}
+
+}  // namespace
+
+void Extent::add(double x) {
+  if (!std::isfinite(x)) return;
+  low = std::min(low, x);
+  high = std::max(high, x);
+  if (x > 0) positive_low = std::min(positive_low, x);
+}
+
+void Extent::add(const std::vector<double>& xs) {
+  for (const double x : xs) add(x);
+}
+
+Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horizontal, double margin) {
+  require(!axis.log || (axis.low.value_or(1) > 0 && axis.high.value_or(1) > 0), "axis '{}' is logarithmic with a limit that is not positive\n  {}",
+          axis.label, "give positive limits");
+  Scale scale;
+  scale.log = axis.log;
+  double low = axis.log ? extent.positive_low : extent.low, high = extent.high;
+  if (!(low <= high)) low = high = axis.low.value_or(axis.high.value_or(1));  // nothing to show, or nothing positive
+  if (axis.log) {
+    const double free = low == high ? 2 : std::pow(high / low, margin);
+    low /= free;
+    high *= free;
+  } else {
+    const double free = low == high ? (low == 0 ? 1 : 0.1 * std::abs(low)) : margin * (high - low);
+    low -= free;
+    high += free;
+  }
+  scale.low = axis.low.value_or(low);
+  scale.high = axis.high.value_or(high);
+  if (!(scale.low < scale.high) && !(axis.low && axis.high))
+    (axis.low ? scale.high : scale.low) = axis.log ? (axis.low ? *axis.low * 2 : *axis.high / 2) : (axis.low ? *axis.low + 1 : *axis.high - 1);
+  require(scale.low < scale.high && std::isfinite(scale.low) && std::isfinite(scale.high),
+          "axis '{}' runs from {} to {}\n  give low < high, both finite", axis.label, scale.low, scale.high);
+  if (!axis.ticks.empty()) {
+    for (const auto& [at, name] : axis.ticks) {
+      if (at >= scale.low && at <= scale.high) scale.ticks.push_back({at, escaped(name)});
+    }
+  } else {
+    for (int most = std::clamp(static_cast<int>(length / (horizontal ? 0.36 : 0.27)), 2, 7); most >= 2; --most) {
+      scale.ticks = axis.log ? log_ticks(scale.low, scale.high, most) : linear_ticks(scale.low, scale.high, most);
+      const auto labelled = std::count_if(scale.ticks.begin(), scale.ticks.end(), [](const Tick& t) { return !t.minor; });
+      if (!horizontal || static_cast<double>(labelled) * (widest(scale.ticks) + 0.1) <= length) break;
+    }
+  }
+  scale.label_width = widest(scale.ticks);
+  return scale;
+}
+
+double estimated_width(const std::string& text, double points) {
+  double ems = 0;
+  bool raised = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if ((c & 0xC0) == 0x80 || c == '\\' || c == '{') continue;
+    if (c == '^') raised = true;
+    if (c == '}') raised = false;
+    if (c != '^' && c != '}') ems += (std::string("ijl.,:;|'!()[] ").find(c) != std::string::npos ? 0.36 : 0.635) * (raised ? 0.7 : 1);
+  }
+  return ems * points / 72;
+}
+
+std::string escaped(const std::string& text) {
+  std::string out;
+  bool mathematics = false;
+  for (const char c : text) {
+    if (c == '$') {
+      mathematics = !mathematics;
+    } else if (mathematics && std::string("_^{}").find(c) != std::string::npos) {
+      out += c;
+    } else if (c == '"') {
+      out += "\\\"";
+    } else if (std::string("^_@&~{}").find(c) != std::string::npos) {
+      out += std::string("\\\\") + c;
+    } else if (c == '\\') {
+      out += "\\\\\\\\";
+    } else {
+      out += c == '\n' ? ' ' : c;
+    }
+  }
+  return out;
+}
+
+std::string quoted(const std::string& text) {
+  return '"' + escaped(text) + '"';
+}
+
+}  // namespace sgm

@@ -1,0 +1,98 @@
+#include "core/report/index.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "core/config/node.h"
+#include "core/io/files.h"
+#include "core/report/table.h"
+
+namespace sgm {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr size_t shown_numbers = 4;
+
+struct Row {
+  std::string study, scale;
+  Node status;
+};
+
+std::string text_at(const Node& node, const char* key) {
+  const Node* value = node.find(key);
+  return value && value->is<std::string>() ? value->as<std::string>() : "";
+}
+
+std::optional<double> number_at(const Node& node, const char* key) {
+  const Node* value = node.find(key);
+  return value && value->is_number() ? std::optional(value->number()) : std::nullopt;
+}
+
+/// "share: 0.1993 ± 0.0028 (reported 0.2)", the compared ones first.
+std::string key_numbers(const Node& status) {
+  const Node* entries = status.find("entry");
+  if (!entries || !entries->is<Node::List>()) return "–";
+  std::vector<std::string> compared, own;
+  for (const Node& entry : entries->as<Node::List>()) {
+    const auto value = number_at(entry, "value"), reported = number_at(entry, "reported");
+    if (!value) continue;
+    std::string text = markdown_escape(text_at(entry, "name")) + ": " + to_text({*value, number_at(entry, "standard_error")});
+    if (reported)
+      text += fmt::format(" ({} {})", text_at(entry, "source") == "own-oracle" ? "exact" : "reported",
+                          to_text({*reported, number_at(entry, "reported_standard_error")}));
+    (reported ? compared : own).push_back(text);
+  }
+  compared.insert(compared.end(), own.begin(), own.end());
+  std::string text;
+  for (size_t i = 0; i < std::min(compared.size(), shown_numbers); ++i) text += (i > 0 ? "<br>" : "") + compared[i];
+  if (compared.size() > shown_numbers) text += fmt::format("<br>and {} more", compared.size() - shown_numbers);
+  return text.empty() ? "–" : text;
+}
+
+int rank(const std::string& scale) {
+  return scale == "smoke" ? 0 : scale == "quick" ? 1 : 2;
+}
+
+}  // namespace
+
+void write_results_index(const fs::path& results) {
+  std::map<std::string, std::vector<Row>> experiments;
+  for (const auto& study : fs::directory_iterator(results)) {
+    if (!study.is_directory()) continue;
+    for (const auto& scale : fs::directory_iterator(study.path())) {
+      const fs::path file = scale.path() / "status.toml";
+      if (scale.path().filename().string().starts_with(".") || !fs::exists(file)) continue;
+      Row row{study.path().filename().string(), scale.path().filename().string(), read_toml(file.string())};
+      experiments[text_at(row.status, "experiment")].push_back(std::move(row));
+    }
+  }
+  std::string text =
+      "# Results\n\nMade by `./run_all.sh`; again from the stored HDF5 alone by `./run_all.sh report`. A study's status is that of its worst "
+      "entry.\n\n"
+      "✓ match: same protocol, inside the combined 95 % interval or the stated tolerance. ≈ close: within 10 %. ✗ off. ◇ scaled-down: another "
+      "protocol than the reported one, only orderings and ratios count. – not run. ○ own: nothing reported to compare with. "
+      "± is one standard error.\n";
+  if (experiments.empty()) text += "\nNothing is published yet.\n";
+  for (auto& [experiment, rows] : experiments) {
+    std::sort(rows.begin(), rows.end(),
+              [](const Row& a, const Row& b) { return std::tuple(a.study, rank(a.scale), a.scale) < std::tuple(b.study, rank(b.scale), b.scale); });
+    text += fmt::format("\n## {}\n\n| study | status | numbers | figure | again |\n| --- | --- | --- | --- | --- |\n",
+                        experiment.empty() ? "other" : experiment);
+    for (const Row& row : rows) {
+      const std::string folder = row.study + "/" + row.scale, figure = text_at(row.status, "figure"), command = text_at(row.status, "command");
+      std::string about = fmt::format("[{}]({}/report.md)<br>{}", row.study, folder, row.scale);
+      if (const std::string source = text_at(row.status, "source"); !source.empty()) about += "<br>" + markdown_escape(source);
+      const std::string picture =
+          figure.empty() ? "–"
+                         : fmt::format("<a href=\"{0}/report.md\"><img src=\"{0}/{1}\" width=\"200\" alt=\"{2}\"></a>", folder, figure, row.study);
+      text += fmt::format("| {} | {} | {} | {} | {} |\n", about, text_at(row.status, "summary"), key_numbers(row.status), picture,
+                          command.empty() ? "–" : "`" + command + "`");
+    }
+  }
+  write_whole((results / "README.md").string(), text);
+}
+
+}  // namespace sgm

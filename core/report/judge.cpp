@@ -1,0 +1,116 @@
+#include "core/report/judge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <set>
+
+namespace sgm {
+namespace {
+
+constexpr double normal_quantile = 1.959964;  // two-sided 95 %
+constexpr double close_within = 0.1;
+constexpr std::array worst_first = {Status::off, Status::not_run, Status::scaled_down, Status::close, Status::match, Status::own};
+
+}  // namespace
+
+void Reported::fields(Fields& on) {
+  on("study", study, "study it belongs to");
+  on("name", name, "name of the entry in the study's report");
+  on("value", value, "the reported number");
+  on("standard_error", standard_error, "of the reported number", at_least(0));
+  on("tolerance", tolerance, "largest difference that is a match", at_least(0));
+  on("unit", unit, "unit");
+  on.choice("source", source, "where the number is from", {"paper", "official-code-run", "own-oracle"});
+  on("citation", citation, "paper, table or figure, page");
+  on("memory", memory, "quoted from memory");
+  struct Protocol {
+    Reported& of;
+    void fields(Fields& on) {
+      on("n", of.n, "samples", at_least(1));
+      on("seeds", of.seeds, "runs", at_least(1));
+      on("reduction", of.reduction, "how runs are joined: mean, minimum of 3 …");
+      on("reference", of.reference, "reference set");
+      on("note", of.note, "what else matters");
+    }
+  } protocol{*this};
+  on.table("protocol", protocol, "how it was measured");
+}
+
+std::vector<Reported> reported_of(const Node& file, const std::string& study) {
+  std::vector<Reported> all;
+  if (file.is_null()) return all;
+  for (const auto& [key, value] : file.as<Node::Table>()) {
+    require(key == "entry" && value.is<Node::List>(), "{}: unknown key '{}'\n  reported.toml is a list of [[entry]]", value.origin.file, key);
+    std::set<std::string> seen;
+    for (const Node& table : value.as<Node::List>()) {
+      Reported entry;
+      bind(table, entry);
+      require(!entry.study.empty() && !entry.name.empty() && entry.value && !entry.citation.empty(),
+              "{}:{}: a reported entry without study, name, value or citation\n  a number needs its source", table.origin.file, table.origin.line);
+      require(seen.insert(entry.study + "\n" + entry.name + "\n" + entry.source).second, "{}:{}: '{}' of {} from source {} is reported twice",
+              table.origin.file, table.origin.line, entry.name, entry.study, entry.source);
+      if (entry.study == study) all.push_back(entry);
+    }
+  }
+  return all;
+}
+
+std::string to_string(Status status) {
+  static constexpr const char* words[] = {"match", "close", "off", "scaled-down", "not run", "own"};
+  return words[static_cast<size_t>(status)];
+}
+
+std::string glyph(Status status) {
+  static constexpr const char* glyphs[] = {"✓", "≈", "✗", "◇", "–", "○"};
+  return glyphs[static_cast<size_t>(status)];
+}
+
+Status judge(const Entry& entry, const Reported& reported) {
+  const bool oracle = reported.source == "own-oracle";  // its samples are in its standard error, not in what it means
+  const bool fewer = !oracle && ((reported.n && entry.n > 0 && entry.n < *reported.n) || (reported.seeds && entry.seeds < *reported.seeds));
+  if (entry.scaled_down || fewer) return Status::scaled_down;
+  const double truth = reported.value.value_or(std::nan("")), difference = std::abs(entry.value - truth);
+  const double interval = normal_quantile * std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
+  if (difference <= interval || difference <= reported.tolerance.value_or(0)) return Status::match;
+  return difference <= close_within * std::abs(truth) ? Status::close : Status::off;
+}
+
+std::vector<Judged> judge_all(const std::vector<Entry>& entries, const std::vector<Reported>& reported) {
+  std::vector<Judged> all;
+  std::set<std::string> run;
+  for (const Entry& entry : entries) {
+    require(run.insert(entry.name).second, "the report has two entries named '{}'\n  give each its own name", entry.name);
+    bool compared = false;
+    for (const Reported& r : reported) {
+      if (r.name == entry.name) all.push_back({entry, r, judge(entry, r)});
+      compared |= r.name == entry.name;
+    }
+    if (!compared) all.push_back({entry, {}, Status::own});
+  }
+  for (const Reported& r : reported) {
+    if (!run.count(r.name)) all.push_back({{}, r, Status::not_run});
+  }
+  return all;
+}
+
+Status worst(const std::vector<Judged>& judged) {
+  for (const Status status : worst_first) {
+    if (std::any_of(judged.begin(), judged.end(), [&](const Judged& j) { return j.status == status; })) return status;
+  }
+  return Status::own;
+}
+
+std::string summary(const std::vector<Judged>& judged) {
+  const Status status = worst(judged);
+  std::string counts;
+  for (const Status s : worst_first) {
+    const auto n = std::count_if(judged.begin(), judged.end(), [&](const Judged& j) { return j.status == s; });
+    if (n > 0) counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", n, to_string(s));
+  }
+  return fmt::format("{} {}", glyph(status), to_string(status)) + (counts.empty() ? "" : " (" + counts + ")");
+}
+
+}  // namespace sgm

@@ -1,0 +1,213 @@
+#include "core/report/report.h"
+
+#include <ATen/core/Tensor.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "core/io/files.h"
+
+namespace sgm {
+namespace {
+
+std::string duration_text(double seconds) {
+  if (seconds < 120) return fmt::format("{:.3g} s", seconds);
+  return seconds < 7200 ? fmt::format("{:.3g} min", seconds / 60) : fmt::format("{:.3g} h", seconds / 3600);
+}
+
+Datum whole(int64_t n) {
+  return n > 0 ? Datum(n) : Datum();
+}
+
+}  // namespace
+
+std::string to_string(Verdict verdict) {
+  return verdict == Verdict::yes ? "yes" : verdict == Verdict::no ? "no" : "undecided";
+}
+
+Report::Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder, const Node& reported, About about)
+    : result(result),
+      study(std::move(study)),
+      scale(std::move(scale)),
+      folder(std::move(folder)),
+      about_(std::move(about)),
+      reported_(reported_of(reported, this->study)) {}
+
+void Report::claim(const std::string& name) {
+  require(!name.empty() && name.find('/') == std::string::npos && name != "report" && name != "status" && name != "result" && name != "manifest",
+          "report of {}: '{}' cannot be the name of a table or figure", study, name);
+  require(std::find(names_.begin(), names_.end(), name) == names_.end(), "report of {}: '{}' is written twice\n  give the second another name", study,
+          name);
+  names_.push_back(name);
+}
+
+void Report::write_table(const Table& table, const std::string& name) {
+  claim(name);
+  write_whole(folder / (name + ".md"), to_markdown(table));
+  write_whole(folder / (name + ".csv"), to_csv(table));
+  write_whole(folder / (name + ".tex"), to_latex(table));
+  fmt::print("{}\n", to_terminal(table));
+}
+
+void Report::table(const Table& table, const std::string& name) {
+  write_table(table, name);
+  body_.push_back(to_markdown(table) + fmt::format("\n[{0}.csv]({0}.csv) · [{0}.tex]({0}.tex)\n", name));
+}
+
+void Report::picture(const std::string& name, const std::string& caption, bool drawn, bool vector) {
+  const std::string files = vector ? fmt::format("[{0}.svg]({0}.svg) · [{0}.gp]({0}.gp)", name) : fmt::format("[{0}.png]({0}.png)", name);
+  if (drawn && thumbnail_.empty()) thumbnail_ = name + ".png";
+  body_.push_back(drawn ? fmt::format("![{0}]({0}.png)\n\n{1}{2}{3}\n", name, markdown_escape(caption), caption.empty() ? "" : "\n\n", files)
+                        : fmt::format("{}: not drawn, gnuplot or poppler-utils is missing; [{}.gp]({}.gp) draws it.\n\n{}\n", name, name, name,
+                                      markdown_escape(caption)));
+}
+
+void Report::figure(const Figure& figure, const std::string& name) {
+  claim(name);
+  picture(name, figure.caption, draw(figure, (folder / name).string()), true);
+}
+
+void Report::entry(const Entry& entry) {
+  entries_.push_back(entry);
+}
+
+void Report::ordering(const std::string& name, const std::string& statement, Verdict verdict, const std::string& uncertainty) {
+  orderings_.push_back({name, statement, verdict, uncertainty});
+}
+
+void Report::note(const std::string& text) {
+  notes_.push_back(text);
+}
+
+Table entries_table(const std::vector<Judged>& judged) {
+  Table table{.title = "Reproduced against reported",
+              .columns = {{"entry"},
+                          {"unit"},
+                          {"reported"},
+                          {"reproduced"},
+                          {.name = "difference", .digits = 2},
+                          {.name = "ratio", .digits = 3},
+                          {"n"},
+                          {"seeds"},
+                          {"status"},
+                          {"source"}}};
+  for (const Judged& j : judged) {
+    const auto& e = j.entry;
+    const auto& r = j.reported;
+    const bool comparable = e && r && std::isfinite(e->value);
+    std::vector<Datum> row{j.name()};
+    row.push_back(r && !r->unit.empty() ? Datum(r->unit) : Datum());
+    row.push_back(r ? Datum(Measured{*r->value, r->standard_error}) : Datum());
+    row.push_back(e ? Datum(Measured{e->value, e->standard_error}) : Datum());
+    row.push_back(comparable && j.status != Status::scaled_down ? Datum(Measured{e->value - *r->value, {}}) : Datum());
+    row.push_back(comparable && *r->value != 0 ? Datum(Measured{e->value / *r->value, {}}) : Datum());
+    row.push_back(e ? whole(e->n) : Datum());
+    row.push_back(e ? whole(e->seeds) : Datum());
+    row.push_back(glyph(j.status) + " " + to_string(j.status));
+    row.push_back(r ? Datum(r->source + (r->memory ? ", from memory" : "") + ": " + r->citation) : Datum());
+    table.rows.push_back(row);
+  }
+  table.notes = {
+      "± is one standard error. ✓ match: same protocol, inside the combined 95 % interval or the stated tolerance; ≈ close: within 10 %; ✗ off; "
+      "◇ scaled-down: another protocol, no match whatever the numbers, only orderings and ratios count; – not run; ○ own: nothing reported."};
+  for (const Judged& j : judged) {
+    const auto& r = j.reported;
+    if (!r) continue;
+    std::string protocol;
+    const auto add = [&](const std::string& text) { protocol += (protocol.empty() ? "" : ", ") + text; };
+    if (r->n) add(fmt::format("n = {}", *r->n));
+    if (r->seeds) add(fmt::format("{} seeds", *r->seeds));
+    for (const std::string& text : {r->reduction, r->reference, r->note}) {
+      if (!text.empty()) add(text);
+    }
+    if (r->tolerance) add(fmt::format("tolerance {}", *r->tolerance));
+    if (!protocol.empty()) table.notes.push_back(fmt::format("{} ({}): {}.", r->name, r->source, protocol));
+  }
+  return table;
+}
+
+std::string Report::markdown(const std::vector<Judged>& judged) const {
+  std::string text = fmt::format("# {} at scale {}: {}\n\n", markdown_escape(study), scale, summary(judged));
+  if (!about_.doc.empty()) text += markdown_escape(about_.doc) + "\n\n";
+  if (!about_.source.empty()) text += "After " + markdown_escape(about_.source) + ".\n\n";
+  std::string how = about_.command.empty() ? "" : "`" + about_.command + "`";
+  if (about_.seconds) how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration_text(*about_.seconds));
+  if (!about_.hardware.empty()) how += (how.empty() ? "" : ", ") + markdown_escape(about_.hardware);
+  if (!how.empty()) text += how + "\n\n";
+  for (const std::string& part : body_) text += part + "\n";
+  if (!judged.empty()) text += to_markdown(entries_table(judged)) + "\n";
+  if (!orderings_.empty()) {
+    Table table{.title = "Orderings", .columns = {{"ordering"}, {"statement"}, {"reproduced"}, {"uncertainty"}}};
+    for (const Ordering& o : orderings_) table.rows.push_back({o.name, o.statement, to_string(o.verdict), o.uncertainty});
+    text += to_markdown(table) + "\n";
+  }
+  for (const std::string& note : notes_) text += "- " + markdown_escape(note) + "\n";
+  return text;
+}
+
+Node Report::status(const std::vector<Judged>& judged) const {
+  Node::Table top{{"study", study}, {"scale", scale}};
+  const auto add = [](Node::Table& table, const char* key, const std::string& text) {
+    if (!text.empty()) table.emplace_back(key, text);
+  };
+  add(top, "experiment", about_.experiment);
+  add(top, "doc", about_.doc);
+  add(top, "source", about_.source);
+  add(top, "command", about_.command);
+  if (about_.seconds) top.emplace_back("seconds", *about_.seconds);
+  top.emplace_back("status", to_string(worst(judged)));
+  top.emplace_back("summary", summary(judged));
+  add(top, "figure", thumbnail_);
+  Node::List entries, orderings;
+  for (const Judged& j : judged) {
+    Node::Table row{{"name", j.name()}, {"status", to_string(j.status)}};
+    if (j.entry) {
+      row.emplace_back("value", j.entry->value);
+      if (j.entry->standard_error) row.emplace_back("standard_error", *j.entry->standard_error);
+      row.emplace_back("n", j.entry->n);
+      row.emplace_back("seeds", j.entry->seeds);
+    }
+    if (j.reported) {
+      row.emplace_back("reported", *j.reported->value);
+      if (j.reported->standard_error) row.emplace_back("reported_standard_error", *j.reported->standard_error);
+      add(row, "unit", j.reported->unit);
+      add(row, "source", j.reported->source);
+      add(row, "citation", j.reported->citation);
+      if (j.reported->memory) row.emplace_back("memory", true);
+    }
+    entries.emplace_back(row);
+  }
+  for (const Ordering& o : orderings_) {
+    orderings.emplace_back(
+        Node::Table{{"name", o.name}, {"statement", o.statement}, {"reproduced", to_string(o.verdict)}, {"uncertainty", o.uncertainty}});
+  }
+  if (!entries.empty()) top.emplace_back("entry", entries);
+  if (!orderings.empty()) top.emplace_back("ordering", orderings);
+  return top;
+}
+
+std::string Report::finish() {
+  const std::vector<Judged> judged = judge_all(entries_, reported_);
+  if (!judged.empty()) write_table(entries_table(judged), "entries");
+  for (const Ordering& o : orderings_) fmt::print("{}: {} ({}; {})\n", o.name, to_string(o.verdict), o.statement, o.uncertainty);
+  for (const std::string& note : notes_) fmt::print("{}\n", note);
+  write_whole(folder / "report.md", markdown(judged));
+  write_whole(folder / "status.toml", to_toml(status(judged)));
+  return summary(judged);
+}
+
+Registry<ReportFn>& report_registry() {
+  static Registry<ReportFn> registry("report");
+  return registry;
+}
+
+std::string make_report(const std::string& study, const std::string& scale, const Group& result, const std::filesystem::path& folder,
+                        const Node& reported, const About& about) {
+  Report report(result, study, scale, folder, reported, about);
+  report_registry().at(study)(report);
+  return report.finish();
+}
+
+}  // namespace sgm
