@@ -1,0 +1,151 @@
+// What every registered sampler keeps. A new sampler adds one line to `known`: its exact recursion and its documented NFE.
+#include <gtest/gtest.h>
+
+#include "tests/sampler/affine_chain.h"
+
+namespace sgm::test {
+namespace {
+
+const double m = 0.3, v = 0.04, sigma_min = 0.1, sigma_max = 3;
+
+struct Known {
+  Node::Table options;
+  std::function<Law(Law)> recursion;  ///< for data N(m, v) under VE from sigma_min to sigma_max
+  int64_t nfe;
+};
+
+/// `steps` steps of x += drift s + sqrt(2 drift) z at the marginal N(m, total): mean and variance, line by line.
+Law langevin(Law law, double drift, double total, int64_t steps) {
+  for (int64_t i = 0; i < steps; ++i) {
+    law = {law.mean + drift * (m - law.mean) / total, std::pow(1 - drift / total, 2) * law.variance + 2 * drift};
+  }
+  return law;
+}
+
+Law annealed(Law law, double eps, double factor, int64_t levels, int64_t steps, bool denoise) {
+  for (int64_t i = 0; i < levels; ++i) {
+    const double sigma = sigma_max * std::pow(sigma_min / sigma_max, static_cast<double>(i) / static_cast<double>(levels - 1));
+    law = langevin(law, factor * eps * sigma * sigma / (sigma_min * sigma_min), v + sigma * sigma, steps);
+  }
+  const double share = sigma_min * sigma_min / (v + sigma_min * sigma_min);
+  return denoise ? Law{law.mean + share * (m - law.mean), (1 - share) * (1 - share) * law.variance} : law;
+}
+
+const std::vector<std::pair<std::string, Known>>& known() {
+  const auto smallest = v + sigma_min * sigma_min;
+  static const std::vector<std::pair<std::string, Known>> all{
+      {"langevin", {{{"steps", 7}, {"eps", 0.01}}, [=](Law law) { return langevin(law, 0.005, smallest, 7); }, 7}},
+      {"langevin", {{{"steps", 7}, {"eps", 0.01}, {"convention", "code"}}, [=](Law law) { return langevin(law, 0.01, smallest, 7); }, 7}},
+      {"langevin", {{{"steps", 5}, {"eps", 0.5}, {"t", 1.0}}, [=](Law law) { return langevin(law, 0.25, v + sigma_max * sigma_max, 5); }, 5}},
+      {"annealed_langevin", {{{"levels", 6}, {"steps", 4}, {"eps", 2e-3}}, [](Law law) { return annealed(law, 2e-3, 0.5, 6, 4, false); }, 24}},
+      {"annealed_langevin",
+       {{{"levels", 6}, {"steps", 4}, {"eps", 2e-3}, {"convention", "code"}, {"denoise", true}},
+        [](Law law) { return annealed(law, 2e-3, 1, 6, 4, true); },
+        25}}};
+  return all;
+}
+
+class EverySampler : public testing::TestWithParam<size_t> {
+ protected:
+  const std::string& name = known()[GetParam()].first;
+  const Known& k = known()[GetParam()].second;
+  Sampler sampler = made(sampler_registry(), name, k.options);
+  SdePtr sde = made(sde_registry(), "ve", {{"sigma_min", sigma_min}, {"sigma_max", sigma_max}});
+  Problem problem{sde, gaussian_score(m, v, sde)};
+};
+
+TEST_P(EverySampler, FollowsItsRecursion) {
+  const Law start{1.7, 2.3}, truth = k.recursion(start), law = final_law(sampler, problem, start);
+  EXPECT_NEAR(law.mean / truth.mean, 1, 1e-10);
+  EXPECT_NEAR(law.variance / truth.variance, 1, 1e-10);
+}
+
+TEST_P(EverySampler, CountsItsEvaluations) {
+  int64_t calls = 0;
+  const Problem counting{sde, counted(problem.score, calls)};
+  Rng rng(1);
+  const Samples samples = sampler(counting, at::ones({3, 2}, at::kDouble), rng, {});
+  EXPECT_EQ(samples.nfe, calls);
+  EXPECT_EQ(samples.nfe, k.nfe);
+}
+
+TEST_P(EverySampler, GivesTheSameBytesForTheSameSeedAndLeavesItsArgumentAlone) {
+  Rng one(2), other(2), third(3);
+  const at::Tensor start = Rng(9).normal({5, 3}), copy = start.clone();
+  const at::Tensor x = sampler(problem, start, one, {}).x;
+  EXPECT_TRUE(at::equal(x, sampler(problem, start, other, {}).x));
+  EXPECT_FALSE(at::equal(x, sampler(problem, start, third, {}).x));
+  EXPECT_TRUE(at::equal(start, copy));
+  EXPECT_EQ(x.sizes(), start.sizes());
+}
+
+TEST_P(EverySampler, DoesNotDependOnTheBatchSplit) {
+  Rng whole(4);
+  Rng head = whole.rows(0), tail = whole.rows(3);
+  const at::Tensor start = Rng(9).normal({7, 2});
+  const at::Tensor parts = at::cat({sampler(problem, start.slice(0, 0, 3), head, {}).x, sampler(problem, start.slice(0, 3), tail, {}).x});
+  EXPECT_LT((sampler(problem, start, whole, {}).x - parts).abs().max().item<double>(), 1e-12);
+}
+
+TEST_P(EverySampler, ShowsEveryStepToItsHookWhichMayReplaceTheState) {
+  Rng rng(5);
+  std::vector<std::pair<int64_t, int64_t>> seen;
+  int64_t total = 0;
+  const Samples samples = sampler(problem, at::ones({2, 1}, at::kDouble), rng, [&](StepState& state) {
+    seen.emplace_back(state.level, state.step);
+    total = state.total;
+    state.x = at::full_like(state.x, m);
+  });
+  EXPECT_EQ(static_cast<int64_t>(seen.size()), total);
+  EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
+  EXPECT_NEAR(samples.x[0].item<double>(), m, 1e-14) << "the hook's state, at which the score is 0, is the result";
+}
+
+TEST_P(EverySampler, TracksNoGradients) {
+  const at::Tensor w = at::ones({}, at::kDouble).requires_grad_();
+  const Problem learned{sde, [&](const at::Tensor& x, const at::Tensor& t) { return w * problem.score(x, t); }};
+  Rng rng(6);
+  EXPECT_FALSE(sampler(learned, at::ones({2, 1}, at::kDouble), rng, {}).x.requires_grad());
+}
+
+TEST_P(EverySampler, NamesStepLevelAndRowOfDivergence) {
+  // The fourth evaluation gives NaN in row 1.
+  int64_t calls = 0;
+  const Problem broken{sde, [&](const at::Tensor& x, const at::Tensor& t) {
+                         at::Tensor s = problem.score(x, t);
+                         if (++calls == 4) s[1][0].fill_(std::nan(""));
+                         return s;
+                       }};
+  std::pair<int64_t, int64_t> last{-1, -1};
+  Rng rng(7);
+  try {
+    sampler(broken, at::ones({3, 2}, at::kDouble), rng, [&](StepState& state) { last = {state.level, state.step}; });
+    FAIL() << "a NaN went unnoticed";
+  } catch (const Diverged& error) {
+    EXPECT_EQ(error.row, 1);
+    EXPECT_EQ(error.level, last.first);
+    EXPECT_EQ(error.step, last.second + 1);
+    EXPECT_NE(
+        std::string(error.what()).find(fmt::format("{}: the chain turned non-finite at step {} of level {}, row 1\n", name, error.step, error.level)),
+        std::string::npos)
+        << error.what();
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Registry, EverySampler, testing::Range<size_t>(0, known().size()),
+                         [](const auto& info) { return fmt::format("{}_{}", known()[info.param].first, info.param); });
+
+TEST(SamplerRegistry, HasARecursionForEverySampler) {
+  for (const std::string& name : sampler_registry().names()) {
+    EXPECT_TRUE(std::any_of(known().begin(), known().end(), [&](const auto& entry) { return entry.first == name; }))
+        << name << ": add its exact recursion and NFE to this file";
+  }
+}
+
+TEST(CheckFinite, LooksAtTheTermsOfASumThatOverflows) {
+  EXPECT_NO_THROW(check_finite(at::full({4, 1}, 1e308, at::kDouble), "test", 0, 0));
+  EXPECT_THROW(check_finite(at::tensor({1e308, INFINITY, 1e308}, at::kDouble).view({3, 1}), "test", 0, 0), Diverged);
+}
+
+}  // namespace
+}  // namespace sgm::test
