@@ -1,0 +1,124 @@
+// Against the official score-matching losses (losses/losses.h5): per-sample values, the batch's loss and its gradient in the first
+// layer, with the recorded noise. Sources: ermongroup/sliced_score_matching, ermongroup/ncsn.
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include <cmath>
+#include <map>
+
+#include "core/objective/data_score.h"
+#include "core/objective/objective.h"
+#include "tests/support/made.h"
+#include "tests/support/parity.h"
+
+namespace sgm::test {
+namespace {
+
+constexpr double tolerance = 1e-12;
+
+/// Sequential(Linear, Softplus, …, Linear): weights by layer, leaves of autograd.
+struct Layers {
+  std::map<int, at::Tensor> weight, bias;
+
+  explicit Layers(const Group& group) {
+    for (const auto& [name, variable] : group.variables) {
+      auto& kind = name.ends_with("weight") ? weight : bias;
+      kind[std::stoi(name)] = variable.data.clone().requires_grad_();
+    }
+  }
+  at::Tensor operator()(at::Tensor x) const {
+    for (const auto& [layer, w] : weight) x = at::linear(layer == 0 ? x : at::softplus(x), w, bias.at(layer));
+    return x;
+  }
+};
+
+/// An energy's score is its negative gradient; a score network's is its output.
+ScoreFn score_of(const Layers& net, bool energy) {
+  if (!energy) return [&net](const at::Tensor& x, const at::Tensor&) { return net(x); };
+  return [&net](const at::Tensor& x, const at::Tensor&) {
+    const at::Tensor leaf = x.requires_grad() ? x : x.detach().requires_grad_();
+    return -torch::autograd::grad({net(leaf).sum()}, {leaf}, {}, true, true)[0];
+  };
+}
+
+std::string text(const Group& group, const std::string& name) {
+  return std::get<std::string>(group.attribute(name));
+}
+
+/// How a group is computed: the objective, the noise it replays, and what its loss is multiplied by.
+struct Case {
+  Objective objective;
+  std::vector<at::Tensor> noise;
+  double factor = 1;
+};
+
+std::optional<Case> case_of(const std::string& name, const Group& group) {
+  const auto& registry = objective_registry();
+  if (name == "exact_sm") return Case{made(registry, name), {}};
+  if (name.starts_with("dsm_")) {
+    const double sigma = std::get<double>(group.attribute("sigma"));
+    // The energy form is 1/2 ||sigma^2 s + sigma z||^2.
+    return Case{made(registry, "dsm", {{"sigma", sigma}}), {group.data("z")}, name == "dsm_energy" ? std::pow(sigma, 4) : 1};
+  }
+  const bool single = name.starts_with("ssm_"), sliced = name.starts_with("sliced_score_");
+  if (!single && !sliced) return std::nullopt;
+  const std::string described = single ? name : text(group, "projection");
+  const auto says = [&](const char* word) { return described.find(word) != std::string::npos; };
+  const std::string projection = says("gaussian") ? "gaussian" : says("unit sphere") ? "unit_sphere" : says("sphere") ? "sphere" : "rademacher";
+  const int64_t projections = single ? 1 : std::get<int64_t>(group.attribute("n_particles"));
+  const bool reduced = name.find("_vr") != std::string::npos;
+  // Rademacher draws are replayed as such, the others from the normals they are made of; particles are the slow index.
+  const at::Tensor noise = group.data(projection == "rademacher" ? "v" : "randn");
+  return Case{made(registry, reduced ? "ssm_vr" : "ssm", {{"projection", projection}, {"projections", projections}}), noise.chunk(projections)};
+}
+
+void loss(Parity& parity, const Case& c, const Layers& net, const Group& group) {
+  Rng rng = Rng::recorded(c.noise);
+  const bool energy = text(group, "net") == "energy_net";
+  const at::Tensor per_sample = c.factor * c.objective({nullptr, score_of(net, energy)}, {group.data("x"), {}, {}}, rng);
+  const at::Tensor mean = per_sample.mean();
+  const auto gradient = torch::autograd::grad({mean}, {net.weight.at(0), net.bias.at(0)});
+  parity.compare("per_sample", per_sample, group.data("per_sample"), tolerance);
+  parity.compare("loss", mean, group.data("loss"), tolerance);
+  parity.compare("grad_w0", gradient[0], group.data("grad_w0"), tolerance);
+  parity.compare("grad_b0", gradient[1], group.data("grad_b0"), tolerance);
+}
+
+/// Scores and their Jacobians, one backward pass a row.
+void quantities(Parity& parity, const Layers& energy, const Layers& score, const Group& group) {
+  const auto compare = [&](const std::string& name, const Layers& net, bool is_energy) {
+    const DataScore of(score_of(net, is_energy), group.data("x"));
+    std::vector<at::Tensor> rows;
+    for (int64_t i = 0; i < of.value().size(1); ++i)
+      rows.push_back(of.vjp(at::one_hot(at::full_like(of.value().select(1, 0), i, at::kLong), of.value().size(1)).to(at::kDouble)));
+    parity.compare(name, of.value(), group.data(name), tolerance);
+    parity.compare(name + "_jacobian", at::stack(rows, 1), group.data(name + "_jacobian"), tolerance);
+  };
+  compare("energy_score", energy, true);
+  compare("score", score, false);
+}
+
+void losses(Parity& parity, const Group& file) {
+  const std::map<std::string, Layers> nets{{"energy_net", Layers(file.at("energy_net"))}, {"score_net", Layers(file.at("score_net"))}};
+  for (const auto& [name, group] : file.groups) {
+    parity.group(name, [&, &name = name, &group = group] {
+      if (name.ends_with("_net")) return;
+      if (name == "exact_quantities") {
+        quantities(parity, nets.at("energy_net"), nets.at("score_net"), group);
+      } else if (const std::optional<Case> c = case_of(name, group)) {
+        loss(parity, *c, nets.at(text(group, "net")), group);
+      } else {
+        parity.not_covered(name);
+      }
+    });
+  }
+}
+
+}  // namespace
+}  // namespace sgm::test
+
+int main() {
+  sgm::test::Parity parity;
+  parity.file("losses/losses.h5", [&](const sgm::Group& file) { sgm::test::losses(parity, file); });
+  return parity.summary();
+}
