@@ -48,7 +48,7 @@ int list_command(int argc, char** argv) {
     json.push_back(entry);
   }
   table.notes = {"run one: ./run_all.sh quick STUDY; other settings: build/bin/EXPERIMENT study=STUDY key=value …"};
-  fmt::print("{}", line.json ? json.dump(2) + "\n" : to_terminal(table) + "\n");
+  fmt::print("{}", line.json ? json.dump(2) + "\n" : to_terminal(table));
   return computed;
 }
 

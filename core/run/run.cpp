@@ -117,7 +117,7 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
     table.rows.push_back({w.study, w.error.empty() ? w.status : "failed: " + w.error.substr(0, w.error.find('\n')),
                           w.seconds > 0 ? duration(w.seconds) : std::string("done before"), w.where});
   }
-  fmt::print("{}\n", to_terminal(table));
+  fmt::print("{}", to_terminal(table));
   if (stopped) fmt::print(stderr, "interrupted: the same command goes on from here\n");
   return failed ? run_failed : stopped ? interrupted : computed;
 }
