@@ -8,9 +8,10 @@ usage() {
   cat <<'TEXT'
 ./run_all.sh [smoke|quick|paper] [STUDY…]   set up, build, run what is not done, report, publish to results/
                                             (no argument: quick, every study; smoke publishes nothing)
+                                            jobs=N: cells side by side; --dry-run: only say what would be done
 ./run_all.sh test [NAME…]                   set up, build, run all tests, or those whose names contain NAME
 ./run_all.sh bench [FLAG…]                  set up, build, run all benchmarks (FLAGs of Google Benchmark)
-./run_all.sh report [STUDY…]                tables and figures again from results/
+./run_all.sh report [STUDY…] [SCALE]        tables and figures again from results/
 ./run_all.sh studies                        the names of all studies
 Exit code: 0 done, 1 a run, a test or the build failed, 2 bad input or something missing, 130 interrupted (call again to go on).
 SGM_TORCH, SGM_DATA, SGM_MIRROR, SGM_FIXTURES, SGM_THREADS: see README.md.
@@ -25,6 +26,7 @@ check_studies() {
   local name known; known=" $(studies | tr '\n' ' ')"
   for name in "$@"; do
     case $name in
+      --dry-run | jobs=*) continue ;;
       -*) fail "unknown option $name" "./run_all.sh --help lists what there is" ;;
       *=*) fail "run_all.sh takes no overrides, got $name" "call the driver: build/bin/EXPERIMENT study=NAME $name" ;;
     esac
@@ -84,7 +86,7 @@ case ${1:-quick} in
     exec "$build/bin/sgm" run "$scale" "$@"
     ;;
   report)
-    check_studies "${@:2}"
+    for word in "${@:2}"; do case $word in smoke | quick | paper) ;; *) check_studies "$word" ;; esac; done
     make_ready programs
     exec "$build/bin/sgm" report "${@:2}"
     ;;

@@ -25,6 +25,8 @@ case_of "no word: quick"; call "$run"; expect_code 0; expect_said "program run q
 case_of "configured once"; call "$run" paper known_study; expect_code 0; expect_said "program run paper known_study"; ! grep -q ^cmake "$calls" || wrong "configured again"
 case_of "a study alone"; call "$run" known_study; expect_said "program run quick known_study"
 case_of "report"; call "$run" report known_study; expect_said "program report known_study"
+case_of "words for sgm"; call "$run" smoke known_study jobs=2 --dry-run; expect_said "program run smoke known_study jobs=2 --dry-run"
+case_of "report of a scale"; call "$run" report known_study smoke; expect_said "program report known_study smoke"
 case_of "bench"; call "$run" bench --benchmark_filter=rng; expect_said "program --benchmark_filter=rng"; expect_calls "sgm_bench"
 case_of "test"; call "$run" test base config; expect_code 0; expect_calls "-R base|config"
 case_of "exit codes are passed on"
