@@ -1,0 +1,58 @@
+#include "experiments/ncsn_annealed_langevin/toy.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include <cmath>
+
+namespace sgm::ncsn {
+namespace {
+
+constexpr int64_t drawn_in_paper = 1280;
+
+/// Mean of the per-chain values (n,) and its standard error.
+void put_mean(Group& result, const std::string& name, const at::Tensor& values, const std::string& long_name) {
+  const double n = static_cast<double>(values.numel());
+  result.put(name, values.mean().item<double>(), long_name);
+  result.put(name + "_standard_error", values.std().item<double>() / std::sqrt(n), "standard error over chains of the " + long_name);
+}
+
+}  // namespace
+
+Mixture two_modes(double variance) {
+  return checked(
+      {at::tensor({0.2, 0.8}, at::kDouble), at::tensor({-5.0, -5.0, 5.0, 5.0}, at::kDouble).view({2, 2}), at::full({2}, variance, at::kDouble), {}});
+}
+
+at::Tensor uniform_start(int64_t n, Rng& rng) {
+  return rng.uniform({n, 2}) * 16.0 - 8.0;
+}
+
+void put_statistics(const at::Tensor& x, Group& result) {
+  const at::Tensor minor = x.sum(1) < 0;  // nearer to (−5,−5) than to (5,5)
+  const at::Tensor centre = at::where(minor, -5.0, 5.0).unsqueeze(1);
+  put_mean(result, "minor_share", minor.to(at::kDouble), "share of chains in the minor mode");
+  put_mean(result, "mode_variance", (x - centre).square().mean(1), "variance per dimension about the nearest mode");
+  result.put("chains", at::scalar_tensor(x.size(0), at::kLong), {}, "number of chains");
+  result.put("states", x.slice(0, 0, drawn_in_paper).to(at::kFloat), {"chain", "coordinate"}, "final states of the first chains");
+}
+
+double chain_variance(const std::vector<double>& sigmas, int64_t steps, double eps, double start) {
+  double v = start;
+  for (const double sigma : sigmas) {
+    const double a = eps * std::pow(sigma / sigmas.back(), 2);
+    const double contraction = 1 - a / (2 * sigma * sigma);
+    for (int64_t i = 0; i < steps; ++i) v = contraction * contraction * v + a;
+  }
+  return v;
+}
+
+std::vector<double> geometric_levels(double first, double last, int64_t levels) {
+  std::vector<double> sigmas;
+  for (int64_t i = 0; i < levels; ++i) {
+    sigmas.push_back(levels == 1 ? last : first * std::pow(last / first, static_cast<double>(i) / static_cast<double>(levels - 1)));
+  }
+  return sigmas;
+}
+
+}  // namespace sgm::ncsn

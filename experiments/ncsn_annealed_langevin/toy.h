@@ -1,0 +1,30 @@
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <cstdint>
+#include <vector>
+
+#include "core/io/result_file.h"
+#include "core/score/mixture.h"
+#include "core/tensor/rng.h"
+
+namespace sgm::ncsn {
+
+/// The toy density of NCSN (1907.05600, sec. 3.2):  1/5 N((−5,−5), v I) + 4/5 N((5,5), v I);  v = 0 gives its two centres.
+Mixture two_modes(double variance);
+
+/// Chains start uniformly in the box [−8, 8]^2 (n, 2), as in the paper's Fig. 3.
+at::Tensor uniform_start(int64_t n, Rng& rng);
+
+/// What Fig. 3 shows by eye, as numbers of the states x (n, 2): the share of chains nearest to (−5,−5) and the variance per dimension
+/// about the nearest centre, each with its standard error over chains; plus the first 1,280 states, as many as the paper draws.
+void put_statistics(const at::Tensor& x, Group& result);
+
+/// Exact variance of a chain on N(0, sigma_i^2) through the levels sigma_i, `steps` each, started at variance `start`: per step
+/// v <- (1 − a_i/(2 sigma_i^2))^2 v + a_i  with  a_i = eps sigma_i^2/sigma_L^2  (NCSN Algorithm 1).
+double chain_variance(const std::vector<double>& sigmas, int64_t steps, double eps, double start);
+
+/// `levels` noise levels in geometric progression from `first` to `last`; for one level `last` alone.
+std::vector<double> geometric_levels(double first, double last, int64_t levels);
+
+}  // namespace sgm::ncsn
