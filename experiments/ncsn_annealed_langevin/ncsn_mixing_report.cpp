@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 
@@ -51,7 +52,7 @@ void report(Report& out) {
 
   std::vector<int64_t> levels;
   std::vector<double> eps_x, eps_y, eps_error;
-  Panel by_steps{.title = "ε = 0.1", .x = {"steps per level", {}, {}, true}, .y = {"share of the minor mode", 0, 0.55}, .key = "top right"};
+  Panel by_steps{.title = "ε = 0.1", .x = {"steps per level", {}, {}, true}, .y = {"share of the minor mode", 0, 0.55}, .layers = {}, .key = "top right"};
   for (const Point& p : all) {
     if (p.eps == 0.1 && (levels.empty() || levels.back() != p.levels)) levels.push_back(p.levels);
     if (p.levels == 10 && p.steps == 100) {
