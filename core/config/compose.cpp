@@ -42,7 +42,7 @@ void merge(Node& into, const Node& from, const std::string& path, Errors& errors
 }
 
 /// Merges a layer at its package. Another registered name than before starts from nothing: the old one's options do not fit.
-void merge_layer(Node& config, const Layer& layer, Errors& errors) {
+void merge_layer(Node& config, const Content& layer, Errors& errors) {
   if (!layer.name.empty()) {
     const std::string group = layer.package.empty() ? layer.option.substr(0, layer.option.rfind('/')) : layer.package;
     std::string at = group;
@@ -111,7 +111,7 @@ Composed compose(const SearchPath& path, const std::string& primary, const std::
   Flat flat = flatten(path, primary, choices, errors);
   const bool is_whole = errors.empty();
   Composed composed{Node(Node::Table{}), std::move(flat.choices)};
-  for (const Layer& layer : flat.layers) merge_layer(composed.config, layer, errors);
+  for (const Content& layer : flat.layers) merge_layer(composed.config, layer, errors);
   for (const Override& o : values) apply(composed.config, o, is_whole, errors);
   Errors unresolved;
   composed.config = interpolated(std::move(composed.config), is_whole ? errors : unresolved);

@@ -25,7 +25,7 @@ bool is_group(const SearchPath& path, const std::string& group);
 std::optional<std::string> package_header(const Node& config);
 
 /// An entry of a defaults list: `_self_`, a configuration, or a group with its option or options.
-struct Entry {
+struct DefaultsEntry {
   enum class Kind { self, config, group };
   Kind kind = Kind::self;
   bool is_optional = false, is_override = false, is_absolute = false;
@@ -37,10 +37,10 @@ struct Entry {
 };
 
 /// The entries of a configuration's `defaults`, `_self_` last if it is not written.
-std::vector<Entry> defaults_list(const Option& option, Errors& errors);
+std::vector<DefaultsEntry> defaults_list(const Option& option, Errors& errors);
 
 /// A configuration to merge: content and the package where it goes ("" is the root).
-struct Layer {
+struct Content {
   std::string option;  ///< GROUP/NAME
   std::string package;
   Node content;
@@ -49,7 +49,7 @@ struct Layer {
 
 /// The defaults tree made flat, in the order of merging, and the option that each group took.
 struct Flat {
-  std::vector<Layer> layers;
+  std::vector<Content> layers;
   std::vector<std::pair<std::string, std::string>> choices;
 };
 

@@ -21,7 +21,7 @@ std::string unquoted(std::string text) {
 }
 
 /// "optional override /group@package" into `entry`; what is wrong with it, or "".
-std::string read_group(const std::string& text, Entry& entry) {
+std::string read_group(const std::string& text, DefaultsEntry& entry) {
   std::istringstream words(text);
   std::vector<std::string> parts;
   for (std::string word; words >> word;) parts.push_back(word);
@@ -47,7 +47,7 @@ std::string read_group(const std::string& text, Entry& entry) {
 }
 
 /// What YAML would read behind "group:": null, an option or [a, b].
-void read_options(const std::string& text, Entry& entry) {
+void read_options(const std::string& text, DefaultsEntry& entry) {
   entry.is_list = text.size() > 1 && text[0] == '[' && text.back() == ']';
   if (!entry.is_list) {
     if (!text.empty() && text != "null" && text != "~") entry.options = {unquoted(text)};
@@ -57,12 +57,12 @@ void read_options(const std::string& text, Entry& entry) {
   for (std::string item; std::getline(items, item, ',');) entry.options.push_back(unquoted(trimmed(item)));
 }
 
-std::string read_entry(const Node& node, Entry& entry) {
+std::string read_entry(const Node& node, DefaultsEntry& entry) {
   if (node.is_table()) {
     const auto& table = node.as<Node::Table>();
     if (table.size() != 1) return "an entry names one group";
     const auto& [group, value] = table.front();
-    entry.kind = Entry::Kind::group;
+    entry.kind = DefaultsEntry::Kind::group;
     entry.is_list = value.is<Node::List>();
     for (const Node& item : entry.is_list ? value.as<Node::List>() : Node::List{value}) {
       if (!item.is<std::string>()) return fmt::format("an option is a string, not {}", item.type_name());
@@ -77,11 +77,11 @@ std::string read_entry(const Node& node, Entry& entry) {
   // "group: option", but not the colon of an interpolation
   const size_t colon = text.find(':');
   if (colon != std::string::npos && (colon + 1 == text.size() || text[colon + 1] == ' ')) {
-    entry.kind = Entry::Kind::group;
+    entry.kind = DefaultsEntry::Kind::group;
     read_options(trimmed(std::string_view(text).substr(colon + 1)), entry);
     return read_group(text.substr(0, colon), entry);
   }
-  entry.kind = Entry::Kind::config;
+  entry.kind = DefaultsEntry::Kind::config;
   const std::string wrong = read_group(text, entry);
   if (entry.is_override) return "override needs a group: write 'override GROUP: OPTION'";
   const size_t slash = entry.group.rfind('/');
@@ -114,8 +114,8 @@ std::optional<std::string> package_header(const Node& config) {
   return std::nullopt;
 }
 
-std::vector<Entry> defaults_list(const Option& option, Errors& errors) {
-  std::vector<Entry> entries;
+std::vector<DefaultsEntry> defaults_list(const Option& option, Errors& errors) {
+  std::vector<DefaultsEntry> entries;
   for (const auto& [key, node] : option.config.as<Node::Table>()) {
     const Node* inner = node.is_table() ? node.find("defaults") : nullptr;
     if (inner != nullptr && looks_like_defaults(*inner)) {
@@ -128,20 +128,20 @@ std::vector<Entry> defaults_list(const Option& option, Errors& errors) {
   if (list != nullptr && !list->is<Node::List>()) {
     errors.add(fmt::format("'defaults' is {}, must be a list", list->type_name()), list->origin, "write defaults = [\"GROUP: OPTION\", \"_self_\"]");
   } else if (list != nullptr) {
-    const Entry* override_before = nullptr;
+    const DefaultsEntry* override_before = nullptr;
     entries.reserve(list->as<Node::List>().size() + 1);
     for (const Node& node : list->as<Node::List>()) {
-      Entry entry;
+      DefaultsEntry entry;
       entry.origin = node.origin;
       if (const std::string wrong = read_entry(node, entry); !wrong.empty()) {
         errors.add(wrong.substr(0, wrong.find('\n')), node.origin, wrong.find('\n') == std::string::npos ? "" : wrong.substr(wrong.find('\n') + 3));
         continue;
       }
-      if (entry.kind == Entry::Kind::self && std::exchange(has_self, true)) {
+      if (entry.kind == DefaultsEntry::Kind::self && std::exchange(has_self, true)) {
         errors.add("_self_ appears twice in this defaults list", node.origin, "delete one of the two");
         continue;
       }
-      if (override_before != nullptr && !entry.is_override && entry.kind != Entry::Kind::self) {
+      if (override_before != nullptr && !entry.is_override && entry.kind != DefaultsEntry::Kind::self) {
         errors.add("an override stands before this entry", node.origin, "write the overrides at the end of the defaults list");
       }
       entries.push_back(std::move(entry));

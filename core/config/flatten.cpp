@@ -22,7 +22,7 @@ std::string dotted(std::string path) {
 
 /// An entry of a defaults list at its place: folder and package of the configuration that holds it.
 struct Place {
-  Entry entry;
+  DefaultsEntry entry;
   std::string folder, parent_package;
   bool is_primary = false;
 
@@ -63,7 +63,7 @@ class Walk {
   Flat run(const std::string& primary, const std::vector<Override>& overrides) {
     read_overrides(overrides);
     Place root;
-    root.entry.kind = Entry::Kind::config;
+    root.entry.kind = DefaultsEntry::Kind::config;
     root.entry.options = {primary};
     root.is_primary = true;
     Flat flat;
@@ -95,7 +95,7 @@ class Walk {
       } else if (o.kind == Override::Kind::remove) {
         deleted_[key] = choice;
       } else if (o.kind == Override::Kind::add) {
-        Entry entry{Entry::Kind::group, false, false, false, o.key, choice.options, choice.is_list, o.package, o.origin};
+        DefaultsEntry entry{DefaultsEntry::Kind::group, false, false, false, o.key, choice.options, choice.is_list, o.package, o.origin};
         if (entry.package && *entry.package == "_here_") entry.package = "";
         appended_.push_back(entry);
       } else {
@@ -104,10 +104,10 @@ class Walk {
     }
   }
 
-  std::vector<Layer> expand(Place place, bool is_interpolated) {
+  std::vector<Content> expand(Place place, bool is_interpolated) {
     const std::string name = place.entry.options.empty() ? "" : place.entry.options[0];
     const std::string group = place.group();
-    const bool is_group_entry = place.entry.kind == Entry::Kind::group;
+    const bool is_group_entry = place.entry.kind == DefaultsEntry::Kind::group;
     const std::string key = place.key();
     if (is_group_entry) {
       if (const auto it = deleted_.find(key); it != deleted_.end() && (it->second.options.empty() || it->second.options[0] == name)) {
@@ -144,17 +144,17 @@ class Walk {
       return {};
     }
     open_.push_back(option_path);
-    std::vector<Layer> layers = children(place, *option, option_path, is_interpolated);
+    std::vector<Content> layers = children(place, *option, option_path, is_interpolated);
     open_.pop_back();
     return layers;
   }
 
-  std::vector<Layer> children(const Place& place, const Option& option, const std::string& option_path, bool is_interpolated) {
-    std::vector<Entry> entries = defaults_list(option, errors_);
+  std::vector<Content> children(const Place& place, const Option& option, const std::string& option_path, bool is_interpolated) {
+    std::vector<DefaultsEntry> entries = defaults_list(option, errors_);
     if (place.is_primary) entries.insert(entries.end(), appended_.begin(), appended_.end());
     const std::string package = place.package(option.package);
     std::vector<Place> places;
-    for (Entry& entry : entries) places.push_back({std::move(entry), place.group(), package});
+    for (DefaultsEntry& entry : entries) places.push_back({std::move(entry), place.group(), package});
     for (const Place& p : places) {
       if (p.entry.is_override && is_interpolated) {
         errors_.add("an override cannot stand below an option that is chosen by an interpolation", p.entry.origin,
@@ -164,12 +164,12 @@ class Walk {
       }
     }
     // Backwards, so that an override reaches the entries before it; interpolations wait for their neighbours.
-    std::vector<std::vector<Layer>> parts(places.size());
+    std::vector<std::vector<Content>> parts(places.size());
     std::vector<size_t> waiting;
     for (size_t i = places.size(); i-- > 0;) {
       Place& p = places[i];
       if (p.entry.is_override) continue;
-      if (p.entry.kind == Entry::Kind::self) {
+      if (p.entry.kind == DefaultsEntry::Kind::self) {
         parts[i] = {{option_path, package, content(option), option.name}};
         continue;
       }
@@ -184,20 +184,20 @@ class Walk {
     for (const size_t i : waiting) {
       if (resolve(places[i])) parts[i] = expand_all(places[i], true);
     }
-    std::vector<Layer> layers;
+    std::vector<Content> layers;
     for (auto& part : parts) std::move(part.begin(), part.end(), std::back_inserter(layers));
     return layers;
   }
 
-  std::vector<Layer> expand_all(const Place& place, bool is_interpolated) {
+  std::vector<Content> expand_all(const Place& place, bool is_interpolated) {
     if (!place.entry.is_list) return expand(place, is_interpolated);
-    std::vector<Layer> layers;
+    std::vector<Content> layers;
     for (const std::string& option : place.entry.options) {
       Place one = place;
-      one.entry.kind = Entry::Kind::config;
+      one.entry.kind = DefaultsEntry::Kind::config;
       one.entry.is_list = false;
       one.entry.options = {option};
-      std::vector<Layer> more = expand(one, is_interpolated);
+      std::vector<Content> more = expand(one, is_interpolated);
       std::move(more.begin(), more.end(), std::back_inserter(layers));
     }
     taken_.emplace_back(place.key(), fmt::format("{}", fmt::join(place.entry.options, ",")));
@@ -205,7 +205,7 @@ class Walk {
   }
 
   void apply_choice(Place& place) {
-    if (place.entry.kind != Entry::Kind::group) return;
+    if (place.entry.kind != DefaultsEntry::Kind::group) return;
     variants_[place.group()].insert(place.key());
     const auto it = chosen_.find(place.key());
     if (it == chosen_.end()) return;
@@ -299,7 +299,7 @@ class Walk {
   const SearchPath& path_;
   Errors& errors_;
   std::map<std::string, Choice> chosen_, deleted_;
-  std::vector<Entry> appended_;
+  std::vector<DefaultsEntry> appended_;
   std::map<std::string, std::set<std::string>> variants_;
   std::vector<std::pair<std::string, std::string>> taken_;
   std::vector<std::string> open_;
