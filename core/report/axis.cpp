@@ -12,7 +12,10 @@ namespace {
 
 constexpr double tick_points = 7;
 
-std::string with_minus(std::string text) {
+/// A typographic minus, and commas between thousands from 10,000.
+std::string typeset(std::string text) {
+  const size_t end = std::min(text.find('.'), text.size()), start = text[0] == '-';
+  for (size_t i = end; end - start > 4 && i > start + 3;) text.insert(i -= 3, ",");
   if (text[0] == '-') text.replace(0, 1, "−");
   return text;
 }
@@ -20,7 +23,7 @@ std::string with_minus(std::string text) {
 /// m·10^k in enhanced text; plain where `plain`.
 std::string power_label(int m, int k, bool plain) {
   if (plain) return fmt::format("{:.{}f}", m * std::pow(10, k), std::max(-k, 0));
-  return (m == 1 ? "" : std::to_string(m) + "·") + fmt::format("10^{{{}}}", with_minus(std::to_string(k)));
+  return (m == 1 ? "" : std::to_string(m) + "·") + fmt::format("10^{{{}}}", typeset(std::to_string(k)));
 }
 
 std::vector<Tick> linear_ticks(double low, double high, int most) {
@@ -37,8 +40,8 @@ std::vector<Tick> linear_ticks(double low, double high, int most) {
   std::vector<Tick> ticks;
   for (double i = std::ceil((low - slack) / step); i * step <= high + slack; ++i) {
     const double at = i == 0 ? 0 : i * step;
-    std::string label = with_minus(fmt::format("{:.{}f}", at * std::pow(10, -power_shown), std::max(power_shown - place, 0)));
-    if (power_shown != 0 && at != 0) label += fmt::format("·10^{{{}}}", with_minus(std::to_string(power_shown)));
+    std::string label = typeset(fmt::format("{:.{}f}", at * std::pow(10, -power_shown), std::max(power_shown - place, 0)));
+    if (power_shown != 0 && at != 0) label += fmt::format("·10^{{{}}}", typeset(std::to_string(power_shown)));
     ticks.push_back({at, at == 0 ? "0" : label});
   }
   return ticks;
@@ -57,7 +60,7 @@ std::vector<Tick> log_ticks(double low, double high, int most) {
       const bool few = decades < 2 && (m == 2 || m == 5 || b - a < 0.5);
       const bool labelled = m == 1 ? (k % each + each) % each == 0 : few;
       if (labelled) ticks.push_back({at, power_label(m, k, plain)});
-      if (!labelled && each == 1) ticks.push_back({at, "", true});
+      if (!labelled && (each == 1 || m == 1)) ticks.push_back({at, "", true});
     }
   }
   return ticks;

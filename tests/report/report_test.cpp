@@ -1,0 +1,214 @@
+#include "core/report/report.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "core/io/files.h"
+#include "core/report/index.h"
+#include "tests/support/scratch.h"
+
+namespace sgm {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Judge, HoldsNumbersAgainstIntervalToleranceAndTenPercent) {
+  const auto status = [](Entry entry, Reported reported) {
+    reported.value = 2.0;
+    return judge(entry, reported);
+  };
+  EXPECT_EQ(status({.value = 2.19, .standard_error = 0.1}, {}), Status::match);
+  EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {}), Status::close) << "1.96 standard errors are 0.157";
+  EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {.standard_error = 0.06}), Status::match) << "the combined interval is 0.196";
+  EXPECT_EQ(status({.value = 2.21, .standard_error = 0.08}, {}), Status::off) << "over 10 %";
+  EXPECT_EQ(status({.value = 2.5}, {.tolerance = 0.6}), Status::match);
+  EXPECT_EQ(status({.value = 2.1}, {.tolerance = 0.05}), Status::close);
+  EXPECT_EQ(status({.value = 2.0}, {}), Status::match);
+  EXPECT_EQ(status({.value = std::nan(""), .standard_error = 1}, {.tolerance = 9.0}), Status::off) << "what is not a number matches nothing";
+  EXPECT_EQ(status({.value = 2.0, .standard_error = std::nan("")}, {}), Status::match);
+  EXPECT_EQ(status({.value = 2.5, .standard_error = std::nan("")}, {}), Status::off);
+}
+
+TEST(Judge, TakesNoScaledDownNumberForAMatch) {
+  const Reported paper{.value = 2.0, .n = 50000, .seeds = 3}, oracle{.value = 2.0, .source = "own-oracle", .n = 50000};
+  EXPECT_EQ(judge({.value = 2.0, .n = 50000, .seeds = 3}, paper), Status::match);
+  EXPECT_EQ(judge({.value = 2.0, .n = 50000, .seeds = 3, .scaled_down = true}, paper), Status::scaled_down);
+  EXPECT_EQ(judge({.value = 2.0, .n = 1000, .seeds = 3}, paper), Status::scaled_down) << "fewer samples, though the report forgot to say so";
+  EXPECT_EQ(judge({.value = 2.0, .n = 50000, .seeds = 1}, paper), Status::scaled_down);
+  EXPECT_EQ(judge({.value = 2.0, .n = 1000}, oracle), Status::match) << "an oracle's samples are no protocol";
+  const Table table = entries_table({{Entry{.name = "fid", .value = 2.0, .scaled_down = true}, paper, Status::scaled_down}});
+  EXPECT_THAT(to_markdown(table), AllOf(HasSubstr("| ◇ scaled-down |"), Not(HasSubstr("**2"))));
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(table.rows[0][4])) << "no difference";
+  EXPECT_FALSE(std::holds_alternative<std::monostate>(table.rows[0][5])) << "but a ratio";
+}
+
+std::vector<Judged> of(std::initializer_list<Status> all) {
+  std::vector<Judged> judged;
+  for (const Status status : all) judged.push_back({Entry{.name = "x"}, {}, status});
+  return judged;
+}
+
+TEST(Judge, GivesAStudyItsWorstStatus) {
+  EXPECT_EQ(worst(of({Status::match, Status::off, Status::scaled_down, Status::not_run})), Status::off);
+  EXPECT_EQ(worst(of({Status::match, Status::scaled_down, Status::not_run})), Status::not_run);
+  EXPECT_EQ(worst(of({Status::match, Status::scaled_down, Status::close})), Status::scaled_down);
+  EXPECT_EQ(worst(of({Status::own, Status::match})), Status::match);
+  EXPECT_EQ(worst(of({Status::own})), Status::own);
+  EXPECT_EQ(worst({}), Status::own);
+  EXPECT_EQ(summary(of({Status::match, Status::off, Status::match})), "✗ off (1 off, 2 match)");
+}
+
+constexpr const char* reported_text = R"([[entry]]
+study = "toy_report"
+name = "share"
+value = 0.2
+source = "own-oracle"
+citation = "the mixture's weight"
+
+[[entry]]
+study = "toy_report"
+name = "share"
+value = 0.25
+standard_error = 0.01
+citation = "Fig. 3"
+memory = true
+protocol = { n = 1280, seeds = 1, reduction = "mean" }
+
+[[entry]]
+study = "toy_report"
+name = "fid"
+value = 25.32
+citation = "Table 1"
+
+[[entry]]
+study = "another"
+name = "share"
+value = 1
+citation = "elsewhere"
+)";
+
+std::string refusal(const std::string& text) {
+  try {
+    reported_of(parse_toml(text, "reported.toml"), "toy_report");
+    return "accepted";
+  } catch (const InputError& error) {
+    return error.what();
+  }
+}
+
+TEST(Reported, IsReadWithAllItsChecks) {
+  const std::vector<Reported> all = reported_of(parse_toml(reported_text, "reported.toml"), "toy_report");
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[0].source, "own-oracle");
+  EXPECT_EQ(all[1].source, "paper");
+  EXPECT_EQ(all[1].n, 1280);
+  EXPECT_TRUE(all[1].memory);
+  EXPECT_TRUE(reported_of({}, "toy_report").empty()) << "an experiment without the file";
+  const std::string head = "[[entry]]\nstudy = \"s\"\nname = \"n\"\n";
+  EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\nsuorce = \"paper\""), AllOf(HasSubstr("reported.toml:6"), HasSubstr("source")));
+  EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\nsource = \"blog\""), HasSubstr("own-oracle"));
+  EXPECT_THAT(refusal(head + "value = 1"), AllOf(HasSubstr("reported.toml:1"), HasSubstr("citation")));
+  EXPECT_THAT(refusal(head + "citation = \"c\""), HasSubstr("value"));
+  EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\n" + head + "value = 2\ncitation = \"c\""), HasSubstr("twice"));
+  EXPECT_THAT(refusal("[[entires]]\nname = \"n\""), HasSubstr("unknown key 'entires'"));
+}
+
+void toy(Report& out) {
+  const double share = out.result.at("cell").value("share");
+  out.table({.title = "Shares", .columns = {{"sampler"}, {"share"}}, .rows = {{"Langevin", Measured{share, 0.01}}}});
+  out.figure({.panels = {{.layers = {lines({1, 2}, {share, 1})}}}, .caption = "n = 20,000, seed 0"});
+  out.entry({.name = "share", .value = share, .standard_error = 0.01, .n = 20000});
+  out.entry({.name = "extra", .value = 1.5});
+  out.ordering("nearer", "annealed Langevin is nearer to 0.2 than Langevin", Verdict::yes, "5 of 5 seeds");
+  out.note("Deviation: 50 % of the levels.");
+}
+const bool registered = report_registry().add("toy_report", toy);
+
+std::string made(const fs::path& folder, const Node& reported) {
+  fs::create_directories(folder);
+  Group result;
+  result.group("cell").put("share", 0.21);
+  testing::internal::CaptureStdout();
+  const std::string status =
+      make_report("toy_report", "quick", result, folder, reported,
+                  {.experiment = "toys", .source = "NCSN Fig. 3", .command = "./run_all.sh quick toy_report", .seconds = 12.3});
+  EXPECT_THAT(testing::internal::GetCapturedStdout(), AllOf(HasSubstr("Langevin  0.210 ± 0.010"), HasSubstr("Reproduced against reported")));
+  return status;
+}
+
+TEST(Report, WritesTablesFiguresPageAndStatus) {
+  const test::Scratch scratch;
+  const Node reported = parse_toml(reported_text, "reported.toml");
+  const std::string status = made(scratch.path() / "a", reported);
+  EXPECT_EQ(status, "✗ off (1 off, 1 not run, 1 match, 1 own)");
+  const std::string page = read_text((scratch.path() / "a" / "report.md").string());
+  EXPECT_THAT(page, HasSubstr("# toy_report at scale quick: ✗ off"));
+  EXPECT_THAT(page, HasSubstr("`./run_all.sh quick toy_report`, computed in 12.3 s"));
+  EXPECT_THAT(page, HasSubstr("![figure](figure.png)\n\nn = 20,000, seed 0\n"));
+  EXPECT_THAT(page, HasSubstr("paper, from memory: Fig. 3"));
+  EXPECT_THAT(page, HasSubstr("| nearer   | annealed Langevin is nearer to 0.2 than Langevin | yes        | 5 of 5 seeds |"));
+  EXPECT_THAT(page, HasSubstr("- Deviation: 50 % of the levels."));
+  const Node toml = read_toml((scratch.path() / "a" / "status.toml").string());
+  EXPECT_EQ(toml.find("status")->as<std::string>(), "off");
+  EXPECT_EQ(toml.find("entry.0.status")->as<std::string>(), "match");
+  EXPECT_EQ(toml.find("entry.1.status")->as<std::string>(), "off");
+  EXPECT_EQ(toml.find("entry.3.status")->as<std::string>(), "not run");
+  EXPECT_EQ(toml.find("ordering.0.reproduced")->as<std::string>(), "yes");
+  made(scratch.path() / "b", reported);
+  for (const auto& file : fs::directory_iterator(scratch.path() / "a")) {
+    if (file.path().extension() == ".pdf") continue;  // has its date
+    EXPECT_EQ(read_text(file.path().string()), read_text((scratch.path() / "b" / file.path().filename()).string())) << file.path();
+  }
+}
+
+TEST(Report, RefusesANameTwice) {
+  const test::Scratch scratch;
+  const Group nothing;
+  Report report(nothing, "s", "quick", scratch.path());
+  const Table table{.columns = {{"a"}}, .rows = {{int64_t{1}}}};
+  testing::internal::CaptureStdout();
+  report.table(table);
+  EXPECT_THROW(report.table(table), InputError);
+  EXPECT_THROW(report.table(table, "../elsewhere"), InputError);
+  report.entry({.name = "x"});
+  report.entry({.name = "x"});
+  EXPECT_THROW(report.finish(), InputError);
+  testing::internal::GetCapturedStdout();
+}
+
+TEST(Index, ListsStudiesByExperiment) {
+  const test::Scratch scratch;
+  const fs::path results = scratch.path() / "results";
+  made(results / "toy_report" / "quick", parse_toml(reported_text, "reported.toml"));
+  made(results / "toy_report" / "paper", {});
+  fs::create_directories(results / "toy_report" / ".quick.123");
+  fs::create_directories(results / "no_status" / "quick");
+  write_results_index(results);
+  const std::string page = read_text((results / "README.md").string());
+  EXPECT_THAT(page, HasSubstr("\n## toys\n"));
+  EXPECT_THAT(page, HasSubstr("| [toy_report](toy_report/quick/report.md)<br>quick<br>NCSN Fig. 3 | ✗ off (1 off, 1 not run, 1 match, 1 own) | "
+                              "share: 0.210 ± 0.010 (exact 0.2000)<br>share: 0.210 ± 0.010 (reported 0.250 ± 0.010)<br>extra: 1.500 | "));
+  if (fs::exists(results / "toy_report" / "quick" / "figure.png")) {
+    EXPECT_THAT(page,
+                HasSubstr("<a href=\"toy_report/quick/report.md\"><img src=\"toy_report/quick/figure.png\" width=\"200\" alt=\"toy_report\"></a>"));
+  }
+  EXPECT_THAT(page, HasSubstr("| `./run_all.sh quick toy_report` |"));
+  EXPECT_LT(page.find("toy_report/quick/report.md"), page.find("toy_report/paper/report.md"));
+  EXPECT_THAT(page, Not(HasSubstr("no_status")));
+  for (size_t at = page.find("]("); at != std::string::npos; at = page.find("](", at + 1)) {
+    const std::string link = page.substr(at + 2, page.find(')', at) - at - 2);
+    EXPECT_TRUE(fs::exists(results / link)) << link;
+  }
+  std::ofstream(results / "toy_report" / "paper" / "status.toml") << "status = ";
+  EXPECT_THROW(write_results_index(results), InputError);
+}
+
+}  // namespace
+}  // namespace sgm
