@@ -8,9 +8,12 @@
 #include <cstdio>
 
 #include "core/io/files.h"
+#include "core/io/png.h"
 
 namespace sgm {
 namespace {
+
+constexpr int64_t image_width = 400;  // pixels; below, viewers would blur what they enlarge
 
 std::string duration_text(double seconds) {
   if (seconds < 120) return fmt::format("{:.3g} s", seconds);
@@ -67,6 +70,17 @@ void Report::picture(const std::string& name, const std::string& caption, bool d
 void Report::figure(const Figure& figure, const std::string& name) {
   claim(name);
   picture(name, figure.caption, draw(figure, (folder / name).string()), true);
+}
+
+void Report::image(const at::Tensor& pixels, const std::string& name, const std::string& caption, int64_t columns) {
+  claim(name);
+  require(pixels.scalar_type() == at::kByte && (pixels.dim() == 3 || pixels.dim() == 4),
+          "image '{}' of the report of {} has {} dimensions of type {}\n  {}", name, study, pixels.dim(), c10::toString(pixels.scalar_type()),
+          "give uint8 (H, W, C) or (N, H, W, C)");
+  const at::Tensor shown = pixels.dim() == 4 ? tile(pixels, std::min(columns, pixels.size(0))) : pixels;
+  const int64_t times = std::clamp<int64_t>((image_width + shown.size(1) - 1) / shown.size(1), 1, 8);
+  write_png((folder / (name + ".png")).string(), shown.repeat_interleave(times, 0).repeat_interleave(times, 1));
+  picture(name, caption, true, false);
 }
 
 void Report::entry(const Entry& entry) {

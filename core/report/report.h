@@ -36,7 +36,9 @@ class Report {
 
   void table(const Table& table, const std::string& name = "table");      ///< NAME.{md,csv,tex}; printed too
   void figure(const Figure& figure, const std::string& name = "figure");  ///< NAME.{gp,pdf,svg,png}
-  void entry(const Entry& entry);                                         ///< judged against reported.toml
+  /// NAME.png of uint8 pixels: one image (H, W, C), or tiles (N, H, W, C) in rows of `columns`. Small ones are enlarged, pixel by pixel.
+  void image(const at::Tensor& pixels, const std::string& name, const std::string& caption, int64_t columns = 8);
+  void entry(const Entry& entry);  ///< judged against reported.toml
   /// What stands of a claim about an order ("annealed Langevin nearer than Langevin") whatever the scale, and how sure: "5 of 5 seeds".
   void ordering(const std::string& name, const std::string& statement, Verdict verdict, const std::string& uncertainty);
   void note(const std::string& text);  ///< a line of prose under the tables: deviations, conclusions with their numbers

@@ -209,6 +209,8 @@ TEST(Layout, KeepsEqualUnitsInSquarePanels) {
   EXPECT_NEAR(at.plot.width() / (at.x.high - at.x.low), at.plot.height() / (at.y.high - at.y.low), 1e-12);
   EXPECT_GE(at.plot.left, 0);
   EXPECT_LE(at.plot.right, 6.75);
+  EXPECT_GE(at.plot.bottom, 0);
+  EXPECT_LE(at.plot.top, 3);
 }
 
 TEST(Layout, PutsTheKeyWhereNoDataAre) {

@@ -1,5 +1,6 @@
 #include "core/report/report.h"
 
+#include <ATen/Functions.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +9,7 @@
 #include <fstream>
 
 #include "core/io/files.h"
+#include "core/io/png.h"
 #include "core/report/index.h"
 #include "tests/support/scratch.h"
 
@@ -127,6 +129,7 @@ void toy(Report& out) {
   out.entry({.name = "share", .value = share, .standard_error = 0.01, .n = 20000});
   out.entry({.name = "extra", .value = 1.5});
   out.ordering("nearer", "annealed Langevin is nearer to 0.2 than Langevin", Verdict::yes, "5 of 5 seeds");
+  out.ordering("further", "Langevin is nearer", Verdict::no, "0 of 5 seeds");
   out.note("Deviation: 50 % of the levels.");
 }
 const bool registered = report_registry().add("toy_report", toy);
@@ -154,6 +157,7 @@ TEST(Report, WritesTablesFiguresPageAndStatus) {
   EXPECT_THAT(page, HasSubstr("![figure](figure.png)\n\nn = 20,000, seed 0\n"));
   EXPECT_THAT(page, HasSubstr("paper, from memory: Fig. 3"));
   EXPECT_THAT(page, HasSubstr("| nearer   | annealed Langevin is nearer to 0.2 than Langevin | yes        | 5 of 5 seeds |"));
+  EXPECT_THAT(page, testing::ContainsRegex("further +\\| Langevin is nearer +\\| no +\\| 0 of 5 seeds"));
   EXPECT_THAT(page, HasSubstr("- Deviation: 50 % of the levels."));
   const Node toml = read_toml((scratch.path() / "a" / "status.toml").string());
   EXPECT_EQ(toml.find("status")->as<std::string>(), "off");
@@ -166,6 +170,25 @@ TEST(Report, WritesTablesFiguresPageAndStatus) {
     if (file.path().extension() == ".pdf") continue;  // has its date
     EXPECT_EQ(read_text(file.path().string()), read_text((scratch.path() / "b" / file.path().filename()).string())) << file.path();
   }
+}
+
+TEST(Report, WritesImagesPixelByPixel) {
+  const test::Scratch scratch;
+  const Group nothing;
+  Report report(nothing, "s", "quick", scratch.path());
+  const at::Tensor tiles = at::arange(3 * 4 * 5 * 3).to(at::kByte).reshape({3, 4, 5, 3});
+  report.image(tiles, "tiles", "three tiles", 2);
+  const at::Tensor seen = read_png((scratch.path() / "tiles.png").string());
+  EXPECT_EQ(seen.sizes(), at::IntArrayRef({(2 * 4 + 6) * 8, (2 * 5 + 6) * 8, 3})) << "eight times the grid with its borders of two";
+  EXPECT_TRUE(seen.slice(0, 16, 48, 8).slice(1, 16, 56, 8).equal(tiles[0]));
+  EXPECT_TRUE(seen.slice(0, 23, 48, 8).slice(1, 79, 112, 8).equal(tiles[1])) << "the last pixel of each enlarged one";
+  report.image(at::zeros({500, 600, 1}, at::kByte), "photo", "");
+  EXPECT_EQ(read_png((scratch.path() / "photo.png").string()).size(1), 600) << "large ones stay as they are";
+  EXPECT_THROW(report.image(at::zeros({4, 4, 3}), "floats", ""), InputError);
+  testing::internal::CaptureStdout();
+  report.finish();
+  testing::internal::GetCapturedStdout();
+  EXPECT_THAT(read_text((scratch.path() / "report.md").string()), HasSubstr("![tiles](tiles.png)\n\nthree tiles\n"));
 }
 
 TEST(Report, RefusesANameTwice) {
