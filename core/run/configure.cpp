@@ -57,10 +57,10 @@ Job bound(Composed composed) {
   const std::string name = composed.config.find("study")->as<std::string>();
   job.study = &study_registry().at(name);
   check_no_clash(name, *job.study);
-  bind(composed.config, Describe([&](Fields& on) {
-         job.run.fields(on);
-         job.study->describe(on);
-       }));
+  bind_fields(composed.config, [&](Fields& on) {
+    job.run.fields(on);
+    job.study->describe(on);
+  });
   for (const std::string& key : run_keys()) composed.config.erase(key);
   job.config = job.study->complete(composed.config);
   return job;

@@ -68,10 +68,10 @@ Samples annealed(const Point& point, const Mixture& data, const at::Tensor& star
                   {"sampler", Node::Table{{"name", "annealed_langevin"}, {"levels", point.levels}, {"steps", point.steps}, {"eps", point.eps}}}};
   Chosen<SdePtr> sde{"ve"};
   Chosen<Sampler> sampler{"annealed_langevin"};
-  bind(config, Describe([&](Fields& on) {
-         on.idea("sde", sde, sde_registry(), "the forward SDE");
-         on.idea("sampler", sampler, sampler_registry(), "the sampler");
-       }));
+  bind_fields(config, [&](Fields& on) {
+    on.idea("sde", sde, sde_registry(), "the forward SDE");
+    on.idea("sampler", sampler, sampler_registry(), "the sampler");
+  });
   return sampler.value({sde.value, exact_score(data, sde.value)}, start, rng, hook);
 }
 
