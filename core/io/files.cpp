@@ -133,8 +133,12 @@ std::string read_text(const std::string& path) {
 }
 
 std::string sha256(std::string_view bytes) {
+  return sha256(std::vector<std::string_view>{bytes});
+}
+
+std::string sha256(const std::vector<std::string_view>& pieces) {
   Digest digest;
-  digest.add(bytes);
+  for (const std::string_view piece : pieces) digest.add(piece);
   return digest.hex();
 }
 

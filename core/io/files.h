@@ -16,6 +16,8 @@ std::string read_text(const std::string& path);
 
 /// SHA-256 as 64 lower-case hexadecimal digits (FIPS 180-4).
 std::string sha256(std::string_view bytes);
+/// The same of pieces one after another.
+std::string sha256(const std::vector<std::string_view>& pieces);
 /// SHA-256 of a file's content, read in pieces. Errors as read_text.
 std::string sha256_file(const std::string& path);
 
