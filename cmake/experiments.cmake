@@ -41,3 +41,13 @@ add_executable(sgm_program ${CMAKE_SOURCE_DIR}/core/run/sgm_main.cpp)
 set_target_properties(sgm_program PROPERTIES OUTPUT_NAME sgm)
 target_link_libraries(sgm_program PRIVATE ${SGM_EXPERIMENTS} sgm)
 add_custom_target(programs DEPENDS ${SGM_DRIVERS} sgm_program)
+
+# The toy experiment of tests/run, with a driver and an sgm of its own: build/toy/{toy,sgm}.
+sgm_experiment(toy ${CMAKE_SOURCE_DIR}/tests/run/toy)
+foreach(name driver sgm)
+  add_executable(toy_${name} EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/core/run/${name}_main.cpp)
+  target_link_libraries(toy_${name} PRIVATE experiment_toy sgm)
+  set_target_properties(toy_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/toy)
+endforeach()
+set_target_properties(toy_driver PROPERTIES OUTPUT_NAME toy)
+set_target_properties(toy_sgm PROPERTIES OUTPUT_NAME sgm)

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/io/files.h"
 #include "core/io/result_file.h"
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
@@ -70,10 +71,8 @@ void write_cell_file(const Plan& plan, size_t place, const Node& provenance) {
                                 {"device", p.device},       {"precision", p.precision}, {"threads", p.threads}, {"may_diverge", p.cell.may_diverge},
                                 {"identity", p.identity},   {"code", p.code},           {"nulls", nulls},       {"parents", parents},
                                 {"provenance", provenance}, {"config", p.cell.config}};
-  std::error_code error;
-  fs::create_directories(p.folder, error);
-  require(!error, "cannot make the folder {}: {}\n  choose another place with run.dir=PATH", shown(p.folder), error.message());
-  write_text(p.folder / "cell.toml", to_toml(cell));
+  make_folder(p.folder.string());
+  write_whole((p.folder / "cell.toml").string(), to_toml(cell));
 }
 
 CellFile read_cell_file(const fs::path& folder) {

@@ -10,6 +10,7 @@
 #include <map>
 
 #include "core/base/diverged.h"
+#include "core/io/files.h"
 #include "core/run/cell_folder.h"
 #include "core/run/cell_lock.h"
 #include "core/run/guarded.h"
@@ -115,7 +116,7 @@ void write_files(const CellFile& file, RunningCell& run, const std::string& star
   }
   run.timings.put("wall", seconds, "wall time of the cell", "s");
   write_result((folder / "timings.h5").string(), run.timings);
-  write_text(folder / "manifest.toml", to_toml(manifest(file.provenance, start, seconds, file.planned.threads)));
+  write_whole((folder / "manifest.toml").string(), to_toml(manifest(file.provenance, start, seconds, file.planned.threads)));
   write_result((folder / "result.h5").string(), run.result);  // last: from here on the cell is finished
 }
 

@@ -1,8 +1,11 @@
 #include "core/run/configure.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/config/compose.h"
+#include "core/config/errors.h"
 #include "core/run/repository.h"
 
 namespace sgm {
@@ -26,11 +29,12 @@ void check_driver(const std::string& experiment, const std::vector<std::string>&
 }
 
 /// The groups study and scale give one name each, not a table.
-void flatten_choice(Composed& composed, const std::string& group) {
+void flatten_choice(Composed& composed, const std::string& group, Errors& errors) {
   const Node* chosen = composed.config.find(group);
+  if (chosen == nullptr) return;  // told by compose
   const std::string name = choice(composed, group);
-  const bool untouched = chosen != nullptr && *chosen == Node(Node::Table{{"name", name}});
-  require(untouched, "'{}' is a choice, not a table\n  set {}=NAME", group, group);
+  if (*chosen != Node(Node::Table{{"name", name}}))
+    errors.add(fmt::format("'{}' is a choice", group), chosen->origin, fmt::format("set {}=NAME", group));
   Node value(name);
   value.origin = chosen->origin;
   composed.config.set(group, std::move(value));
@@ -50,17 +54,24 @@ void check_no_clash(const std::string& name, const Study& study) {
   }
 }
 
-Job bound(Composed composed) {
-  flatten_choice(composed, "study");
-  flatten_choice(composed, "scale");
+Job bound(const std::string& experiment, const std::vector<std::string>& overrides) {
+  Errors errors;
+  Composed composed = compose(search_path(experiment), "driver", overrides, errors);
+  const std::string name = choice(composed, "study");
+  if (!study_registry().contains(name)) errors.raise();
+  flatten_choice(composed, "study", errors);
+  flatten_choice(composed, "scale", errors);
   Job job;
-  const std::string name = composed.config.find("study")->as<std::string>();
   job.study = &study_registry().at(name);
   check_no_clash(name, *job.study);
-  bind_fields(composed.config, [&](Fields& on) {
-    job.run.fields(on);
-    job.study->describe(on);
-  });
+  bind_fields(
+      composed.config,
+      [&](Fields& on) {
+        job.run.fields(on);
+        job.study->describe(on);
+      },
+      errors);
+  errors.raise();
   for (const std::string& key : run_keys()) composed.config.erase(key);
   job.config = job.study->complete(composed.config);
   return job;
@@ -70,7 +81,7 @@ Job bound(Composed composed) {
 
 Job configure(const std::string& experiment, const std::vector<std::string>& overrides) {
   check_driver(experiment, overrides);
-  Job job = bound(compose(search_path(experiment), "driver", overrides));
+  Job job = bound(experiment, overrides);
   const Job plain = preset(job.run.study, job.run.scale);
   job.modified =
       job.config != plain.config || job.run.seed != plain.run.seed || job.run.device != plain.run.device || job.run.precision != plain.run.precision;
@@ -78,7 +89,7 @@ Job configure(const std::string& experiment, const std::vector<std::string>& ove
 }
 
 Job preset(const std::string& study, const std::string& scale) {
-  return bound(compose(search_path(study_registry().at(study).experiment), "driver", {"study=" + study, "scale=" + scale}));
+  return bound(study_registry().at(study).experiment, {"study=" + study, "scale=" + scale});
 }
 
 Node whole_config(const Job& job) {

@@ -42,8 +42,8 @@ int run_job(const Job& job, const Node& provenance) {
   if (code != computed) return code;
   const fs::path root = outputs_root(job.run);
   const fs::path folder = job.run.run.dir.empty() ? root / job.run.scale / job.run.study / "report" : root;
-  report_study(plan, places, folder);
-  fmt::print("{}\n", shown(folder));
+  const std::string status = report_study(plan, places, folder, provenance);
+  fmt::print("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder));
   return computed;
 }
 

@@ -21,7 +21,7 @@ std::string dry_run(const Plan& plan, int jobs) {
   }
   table.notes = {fmt::format("{} of {} cells to do: about {}, {:.1f} GB for the largest (the cells' own estimates).", to_do, plan.cells.size(),
                              duration(estimated_seconds(plan, jobs)), memory)};
-  return to_terminal(table);
+  return to_terminal(table) + "\n";
 }
 
 }  // namespace sgm

@@ -37,7 +37,9 @@ Guarded guarded(const std::function<int()>& body) {
     return no_memory("out of memory");
   } catch (const c10::Error& e) {
     const std::string text = first_lines(e);
-    if (text.find("not enough memory") != std::string::npos || text.find("out of memory") != std::string::npos) return no_memory(text);
+    for (const char* sign : {"not enough memory", "out of memory", "Cannot allocate memory"}) {
+      if (text.find(sign) != std::string::npos) return no_memory(text);
+    }
     return {run_failed, text};
   } catch (const std::filesystem::filesystem_error& e) {
     return {bad_input, fmt::format("{}: {}", e.path1().string(), e.code().message())};

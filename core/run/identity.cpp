@@ -2,7 +2,7 @@
 
 #include <fmt/ranges.h>
 
-#include "core/base/sha256.h"
+#include "core/io/files.h"
 
 namespace sgm {
 namespace {

@@ -16,7 +16,7 @@ const std::vector<std::string> scales = {"smoke", "quick", "paper"};
 
 /// "published: match", "3 of 6 cells", or "–".
 std::string state(const std::string& study, const std::string& scale) {
-  const std::string status = published_value(published_folder(study, scale), "status");
+  const std::string status = published_value(published_folder(study, scale), "status.toml", "summary");
   Plan plan;
   const Guarded planned = guarded([&] {
     plan.add(preset(study, scale));
@@ -48,7 +48,7 @@ int list_command(int argc, char** argv) {
     json.push_back(entry);
   }
   table.notes = {"run one: ./run_all.sh quick STUDY; other settings: build/bin/EXPERIMENT study=STUDY key=value …"};
-  fmt::print("{}", line.json ? json.dump(2) + "\n" : to_terminal(table));
+  fmt::print("{}", line.json ? json.dump(2) + "\n" : to_terminal(table) + "\n");
   return computed;
 }
 

@@ -112,15 +112,4 @@ int usable_cores() {
   return threads;
 }
 
-void write_text(const std::filesystem::path& file, const std::string& text) {
-  const std::filesystem::path unfinished = fmt::format("{}.{}", file.string(), getpid());
-  std::ofstream out(unfinished);
-  require(out.is_open(), "cannot write {}\n  choose another place with run.dir=PATH", shown(file));
-  out << text;
-  out.close();
-  if (!out.good()) std::filesystem::remove(unfinished);
-  require_run(out.good(), "cannot write {}\n  is the disk full?", shown(file));
-  std::filesystem::rename(unfinished, file);
-}
-
 }  // namespace sgm

@@ -26,7 +26,4 @@ std::vector<std::pair<std::string, std::string>> library_versions();
 /// Cores that this process may use, at most SGM_THREADS if that is set.
 int usable_cores();
 
-/// Writes a text file through a temporary one and a rename. InputError if the folder cannot be written, RunError if the disk is full.
-void write_text(const std::filesystem::path& file, const std::string& text);
-
 }  // namespace sgm

@@ -7,10 +7,8 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
-#include <fstream>
-#include <sstream>
 
-#include "core/base/sha256.h"
+#include "core/io/files.h"
 #include "core/run/identity.h"
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
@@ -18,41 +16,6 @@
 
 namespace sgm {
 namespace fs = std::filesystem;
-namespace {
-
-std::string file_text(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-Node cell_manifest(const PlannedCell& cell) {
-  const fs::path file = cell.folder / "manifest.toml";
-  Node table = fs::exists(file) ? read_toml(file.string()) : Node(Node::Table{});
-  table.set("name", cell.cell.name);
-  table.set("identity", cell.identity);
-  table.set("code", cell.code);
-  return table;
-}
-
-/// What is published beside result.h5: this call, and under [[cell]] how each cell was computed.
-Node publication_manifest(const Plan& plan, const std::vector<size_t>& places, const Node& provenance) {
-  Node all = provenance;
-  Node::List cells;
-  double seconds = 0;
-  for (const size_t place : places) {
-    cells.push_back(cell_manifest(plan.cells[place]));
-    if (const Node* wall = cells.back().find("wall_seconds")) seconds += wall->number();
-  }
-  all.set("published", utc_now());
-  all.set("publication", publication(plan, places));
-  all.set("cell_seconds", seconds);
-  all.set("cell", cells);
-  return all;
-}
-
-}  // namespace
 
 fs::path published_folder(const std::string& study, const std::string& scale) {
   return repository() / "results" / study / scale;
@@ -61,7 +24,7 @@ fs::path published_folder(const std::string& study, const std::string& scale) {
 std::string publication(const Plan& plan, const std::vector<size_t>& places) {
   const std::string& study = plan.cells[places.at(0)].study;
   const fs::path reported = repository() / "experiments" / study_registry().at(study).experiment / "reported.toml";
-  std::string text = code_registry().at(study).report + " " + sha256(file_text(reported));
+  std::string text = code_registry().at(study).report + " " + (fs::exists(reported) ? sha256_file(reported.string()) : "");
   for (const size_t place : places) {
     const PlannedCell& cell = plan.cells[place];
     text += fmt::format("\n{} {} {}", cell.cell.name, cell.identity, cell.code);
@@ -69,12 +32,11 @@ std::string publication(const Plan& plan, const std::vector<size_t>& places) {
   return sha256(text);
 }
 
-std::string published_value(const fs::path& folder, const std::string& key) {
-  const fs::path file = folder / "manifest.toml";
+std::string published_value(const fs::path& folder, const std::string& file, const std::string& key) {
   std::error_code ignored;
-  if (!fs::exists(file, ignored) || !fs::exists(folder / "result.h5", ignored)) return "";
-  const Node manifest = read_toml(file.string());
-  const Node* value = manifest.find(key);
+  if (!fs::exists(folder / file, ignored) || !fs::exists(folder / "result.h5", ignored)) return "";
+  const Node table = read_toml((folder / file).string());
+  const Node* value = table.find(key);
   return value != nullptr && value->is<std::string>() ? value->as<std::string>() : "";
 }
 
@@ -95,13 +57,12 @@ void replace_folder(const fs::path& folder, const std::function<void(const fs::p
 }
 
 std::string publish(const Plan& plan, const std::vector<size_t>& places, const fs::path& folder, const Node& provenance) {
+  const PlannedCell& first = plan.cells[places.at(0)];
+  Node about = provenance;
+  about.set("command", fmt::format("./run_all.sh {} {}", first.scale, first.study));
+  about.set("publication", publication(plan, places));
   std::string status;
-  replace_folder(folder, [&](const fs::path& fresh) {
-    status = report_study(plan, places, fresh);
-    Node manifest = publication_manifest(plan, places, provenance);
-    manifest.set("status", status);
-    write_text(fresh / "manifest.toml", to_toml(manifest));
-  });
+  replace_folder(folder, [&](const fs::path& fresh) { status = report_study(plan, places, fresh, about); });
   return status;
 }
 

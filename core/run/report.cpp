@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "core/report/index.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
 #include "core/run/guarded.h"
-#include "core/run/provenance.h"
 #include "core/run/publish.h"
 #include "core/run/repository.h"
 #include "core/run/study_report.h"
@@ -14,14 +14,12 @@ namespace sgm {
 namespace fs = std::filesystem;
 namespace {
 
-/// Draws a published folder again, beside it, and swaps: result.h5 stays byte for byte.
+/// Draws a published folder again, beside it, and swaps: result.h5 and manifest.toml stay byte for byte.
 void report_again(const fs::path& folder) {
   replace_folder(folder, [&](const fs::path& fresh) {
     fs::copy_file(folder / "result.h5", fresh / "result.h5");
-    const std::string status = report_file(fresh);
-    Node manifest = fs::exists(folder / "manifest.toml") ? read_toml((folder / "manifest.toml").string()) : Node(Node::Table{});
-    manifest.set("status", status);
-    write_text(fresh / "manifest.toml", to_toml(manifest));
+    if (fs::exists(folder / "manifest.toml")) fs::copy_file(folder / "manifest.toml", fresh / "manifest.toml");
+    report_file(fresh);
   });
 }
 
@@ -63,6 +61,7 @@ int report_command(int argc, char** argv) {
     reports += found;
   }
   require(reports > 0, "nothing is published in {}\n  compute it: ./run_all.sh quick", shown(repository() / "results"));
+  write_results_index(repository() / "results");
   return failures > 0 ? run_failed : computed;
 }
 

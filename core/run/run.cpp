@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/report/index.h"
 #include "core/report/table.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
@@ -97,8 +98,8 @@ void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes,
   }
   const auto folder = scale == "smoke" ? plan.cells[w.places[0]].folder.parent_path() / "report" : published_folder(w.study, scale);
   w.where = shown(folder);
-  if (published_value(folder, "publication") == publication(plan, w.places)) {
-    w.status = published_value(folder, "status");
+  if (published_value(folder, "manifest.toml", "publication") == publication(plan, w.places)) {
+    w.status = published_value(folder, "status.toml", "summary");
     return;
   }
   const Guarded done = guarded([&] {
@@ -117,7 +118,7 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
     table.rows.push_back({w.study, w.error.empty() ? w.status : "failed: " + w.error.substr(0, w.error.find('\n')),
                           w.seconds > 0 ? duration(w.seconds) : std::string("done before"), w.where});
   }
-  fmt::print("{}", to_terminal(table));
+  fmt::print("{}\n", to_terminal(table));
   if (stopped) fmt::print(stderr, "interrupted: the same command goes on from here\n");
   return failed ? run_failed : stopped ? interrupted : computed;
 }
@@ -140,6 +141,7 @@ int run_command(int argc, char** argv) {
     if (w.error.empty()) conclude(w, plan, outcomes, provenance);
     if (!w.error.empty()) fmt::print(stderr, "error: {} ({})\n", w.error, w.study);
   }
+  if (call.scale != "smoke" && std::filesystem::exists(repository() / "results")) write_results_index(repository() / "results");
   return summary(call.scale, wanted);
 }
 

@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <pty.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "core/run/message.h"
+#include "core/run/pool.h"
+#include "core/run/progress.h"
+#include "core/run/schedule.h"
+
+namespace sgm::test {
+namespace {
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Message, SurvivesThePipe) {
+  const Message message{Message::Kind::failed, 2, 10, "the first line\n  the second"};
+  const std::string line = encode(message);
+  EXPECT_EQ(line.find('\n'), std::string::npos);
+  const auto read = decode(line);
+  ASSERT_TRUE(read);
+  EXPECT_EQ(read->kind, message.kind);
+  EXPECT_EQ(read->done, 2);
+  EXPECT_EQ(read->total, 10);
+  EXPECT_EQ(read->text, message.text);
+  EXPECT_FALSE(decode("something else"));
+  EXPECT_FALSE(decode(""));
+}
+
+TEST(Progress, WritesDurations) {
+  EXPECT_EQ(duration(1.26), "1.3 s");
+  EXPECT_EQ(duration(59.4), "59 s");
+  EXPECT_EQ(duration(61), "1:01");
+  EXPECT_EQ(duration(3723), "1:02:03");
+}
+
+/// What a piece of progress writes to stderr, which is a terminal or a pipe.
+std::string shown(bool terminal, const char* term, bool colour) {
+  int ours = 0, theirs = 0;
+  if (terminal) {
+    EXPECT_EQ(openpty(&ours, &theirs, nullptr, nullptr, nullptr), 0);
+  } else {
+    int ends[2];
+    EXPECT_EQ(pipe(ends), 0);
+    ours = ends[0];
+    theirs = ends[1];
+  }
+  setenv("TERM", term, 1);
+  colour ? unsetenv("NO_COLOR") : setenv("NO_COLOR", "1", 1);
+  const int before = dup(STDERR_FILENO);
+  dup2(theirs, STDERR_FILENO);
+  {
+    Progress progress(1);
+    progress.started(0, "toy/walk");
+    for (int i = 1; i <= 100; ++i) progress.update(0, {Message::Kind::progress, i, 100, "loss=1"});
+    usleep(150'000);
+    progress.redraw();
+    progress.ended(0, "done", 2);
+  }
+  dup2(before, STDERR_FILENO);
+  close(theirs);
+  close(before);
+  std::string text;
+  std::array<char, 4096> part;
+  for (ssize_t size = 0; (size = read(ours, part.data(), part.size())) > 0;) text.append(part.data(), static_cast<size_t>(size));
+  close(ours);
+  return text;
+}
+
+TEST(Progress, LivesOnATerminal) {
+  const std::string text = shown(true, "xterm", true);
+  EXPECT_THAT(text, HasSubstr("\x1b[36mtoy/walk 100%|██████████| 100/100 ["));
+  EXPECT_THAT(text, HasSubstr("it/s, loss=1]"));
+  EXPECT_THAT(text, HasSubstr("\x1b[1A\x1b[J"));
+  EXPECT_THAT(text, HasSubstr("toy/walk: done in 2.0 s (1/1)"));
+  EXPECT_THAT(shown(true, "xterm", false), Not(HasSubstr("\x1b[36m")));
+}
+
+TEST(Progress, IsPlainElsewhere) {
+  for (const std::string& text : {shown(false, "xterm", true), shown(true, "dumb", true)}) {
+    EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(text, testing::StartsWith("toy/walk: started"));
+    EXPECT_THAT(text, HasSubstr("toy/walk  10% 10/100"));
+    EXPECT_THAT(text, HasSubstr("toy/walk  90% 90/100"));
+    EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 11);
+  }
+}
+
+PlannedCell planned(double seconds, int threads, std::vector<size_t> parents = {}) {
+  PlannedCell cell;
+  cell.cell.seconds = seconds;
+  cell.threads = threads;
+  cell.parents = std::move(parents);
+  return cell;
+}
+
+TEST(Schedule, StartsTheLongestThatFitsAndParentsFirst) {
+  setenv("SGM_THREADS", "2", 1);
+  Plan plan;
+  plan.cells = {planned(1, 1), planned(5, 1), planned(9, 1, {0}), planned(3, 2)};
+  Schedule schedule(plan, 0);
+  EXPECT_EQ(schedule.start(), 1u);
+  EXPECT_EQ(schedule.start(), 0u);  // the cell of two threads does not fit beside
+  EXPECT_FALSE(schedule.start());
+  schedule.finish(0, true);
+  EXPECT_EQ(schedule.start(), 2u);
+  schedule.finish(1, true);
+  EXPECT_FALSE(schedule.start());
+  schedule.finish(2, true);
+  EXPECT_EQ(schedule.start(), 3u);
+  unsetenv("SGM_THREADS");
+}
+
+TEST(Schedule, DropsWhatNeedsAFailure) {
+  Plan plan;
+  plan.cells = {planned(1, 1), planned(1, 1, {0}), planned(1, 1, {1}), planned(0.5, 1)};
+  Schedule schedule(plan, 1);
+  EXPECT_EQ(schedule.start(), 0u);
+  EXPECT_FALSE(schedule.start());  // one job
+  schedule.finish(0, false);
+  EXPECT_EQ(schedule.state(2), Schedule::State::dropped);
+  EXPECT_EQ(schedule.start(), 3u);
+}
+
+TEST(Schedule, EstimatesTheTimeOfARun) {
+  Plan plan;
+  plan.cells = {planned(4, 1), planned(3, 1), planned(2, 1, {0})};
+  EXPECT_DOUBLE_EQ(estimated_seconds(plan, 1), 9);
+  EXPECT_DOUBLE_EQ(estimated_seconds(plan, 2), 6);
+  plan.cells[0].done = true;
+  EXPECT_DOUBLE_EQ(estimated_seconds(plan, 2), 3);
+}
+
+}  // namespace
+}  // namespace sgm::test

@@ -1,0 +1,19 @@
+#include "core/report/report.h"
+
+namespace sgm::toy {
+namespace {
+
+void report(Report& out) {
+  Table table{.title = "Walks", .columns = {{"walk"}, {"end"}}, .rows = {}, .notes = {}};
+  for (const auto& [name, cell] : out.result.groups) {
+    if (cell.contains("x")) table.rows.push_back({name, Measured{cell.value("x")}});
+  }
+  out.table(table);
+  out.figure({.panels = {{.title = "walks", .x = {"walk"}, .y = {"end"}, .layers = {points({0, 1}, {1, 2})}}}, .caption = "two points"});
+  out.entry({.name = "first", .value = 1, .n = 1});
+}
+
+const bool registered = report_registry().add("walk", report);
+
+}  // namespace
+}  // namespace sgm::toy
