@@ -57,7 +57,7 @@ std::vector<Tick> log_ticks(double low, double high, int most) {
     for (int m = 1; m <= 9; ++m) {
       const double at = m * std::pow(10, k), exponent = std::log10(at);
       if (exponent < a || exponent > b) continue;
-      const bool few = decades < 2 && (m == 2 || m == 5 || b - a < 0.5);
+      const bool few = decades < 2 && (m == 2 || m == 3 || m == 5 || b - a < 0.5);
       const bool labelled = m == 1 ? (k % each + each) % each == 0 : few;
       if (labelled) ticks.push_back({at, power_label(m, k, plain)});
       if (!labelled && (each == 1 || m == 1)) ticks.push_back({at, "", true});

@@ -41,7 +41,7 @@ std::string key_numbers(const Node& status) {
     if (!value) continue;
     std::string text = markdown_escape(text_at(entry, "name")) + ": " + to_text({*value, number_at(entry, "standard_error")});
     if (reported)
-      text += fmt::format(" ({} {})", text_at(entry, "source") == "own-oracle" ? "exact" : "reported",
+      text += fmt::format(" ({} {})", text_at(entry, "source") == "own-oracle" ? "oracle" : "reported",
                           to_text({*reported, number_at(entry, "reported_standard_error")}));
     (reported ? compared : own).push_back(text);
   }

@@ -48,6 +48,7 @@ std::string superscript(int exponent) {
 }
 
 std::string to_text(const Measured& number, int digits) {
+  if (std::isinf(number.value)) return number.value > 0 ? "∞" : "-∞";
   const Decimal d = decimal(number, digits);
   const std::string both = d.error.empty() ? d.value : d.value + " ± " + d.error;
   if (d.exponent == 0) return both;

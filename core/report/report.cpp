@@ -20,6 +20,24 @@ std::string duration_text(double seconds) {
   return seconds < 7200 ? fmt::format("{:.3g} min", seconds / 60) : fmt::format("{:.3g} h", seconds / 3600);
 }
 
+/// With the standard error that both have together: what the 95 % interval is made of.
+Measured difference(const Entry& entry, const Reported& reported) {
+  std::optional<double> error;
+  if (entry.standard_error || reported.standard_error) error = std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
+  return {entry.value - *reported.value, error};
+}
+
+std::string protocol_text(const Reported& reported) {
+  std::vector<std::string> parts;
+  if (reported.n) parts.push_back(fmt::format("n = {}", *reported.n));
+  if (reported.seeds) parts.push_back(*reported.seeds == 1 ? "one seed" : fmt::format("{} seeds", *reported.seeds));
+  for (const std::string& text : {reported.reduction, reported.reference, reported.note}) {
+    if (!text.empty()) parts.push_back(text);
+  }
+  if (reported.tolerance) parts.push_back(fmt::format("tolerance {}", *reported.tolerance));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 Datum whole(int64_t n) {
   return n > 0 ? Datum(n) : Datum();
 }
@@ -98,7 +116,6 @@ void Report::note(const std::string& text) {
 Table entries_table(const std::vector<Judged>& judged) {
   Table table{.title = "Reproduced against reported",
               .columns = {{"entry"},
-                          {"unit"},
                           {"reported"},
                           {"reproduced"},
                           {.name = "difference", .digits = 2},
@@ -107,38 +124,29 @@ Table entries_table(const std::vector<Judged>& judged) {
                           {"seeds"},
                           {"status"},
                           {"source"}}};
+  std::string protocols;
   for (const Judged& j : judged) {
     const auto& e = j.entry;
     const auto& r = j.reported;
-    const bool comparable = e && r && std::isfinite(e->value);
-    std::vector<Datum> row{j.name()};
-    row.push_back(r && !r->unit.empty() ? Datum(r->unit) : Datum());
+    std::vector<Datum> row{j.name() + (r && !r->unit.empty() ? " [" + r->unit + "]" : "")};
     row.push_back(r ? Datum(Measured{*r->value, r->standard_error}) : Datum());
     row.push_back(e ? Datum(Measured{e->value, e->standard_error}) : Datum());
-    row.push_back(comparable && j.status != Status::scaled_down ? Datum(Measured{e->value - *r->value, {}}) : Datum());
-    row.push_back(comparable && *r->value != 0 ? Datum(Measured{e->value / *r->value, {}}) : Datum());
+    row.push_back(e && r && j.status != Status::scaled_down ? Datum(difference(*e, *r)) : Datum());
+    row.push_back(e && r && *r->value != 0 ? Datum(Measured{e->value / *r->value, {}}) : Datum());
     row.push_back(e ? whole(e->n) : Datum());
     row.push_back(e ? whole(e->seeds) : Datum());
     row.push_back(glyph(j.status) + " " + to_string(j.status));
     row.push_back(r ? Datum(r->source + (r->memory ? ", from memory" : "") + ": " + r->citation) : Datum());
     table.rows.push_back(row);
+    if (const std::string protocol = r ? protocol_text(*r) : ""; !protocol.empty()) {
+      protocols += fmt::format("{}{} ({}): {}", protocols.empty() ? "Protocols of the reported: " : "; ", r->name, r->source, protocol);
+    }
   }
   table.notes = {
-      "± is one standard error. ✓ match: same protocol, inside the combined 95 % interval or the stated tolerance; ≈ close: within 10 %; ✗ off; "
-      "◇ scaled-down: another protocol, no match whatever the numbers, only orderings and ratios count; – not run; ○ own: nothing reported."};
-  for (const Judged& j : judged) {
-    const auto& r = j.reported;
-    if (!r) continue;
-    std::string protocol;
-    const auto add = [&](const std::string& text) { protocol += (protocol.empty() ? "" : ", ") + text; };
-    if (r->n) add(fmt::format("n = {}", *r->n));
-    if (r->seeds) add(fmt::format("{} seeds", *r->seeds));
-    for (const std::string& text : {r->reduction, r->reference, r->note}) {
-      if (!text.empty()) add(text);
-    }
-    if (r->tolerance) add(fmt::format("tolerance {}", *r->tolerance));
-    if (!protocol.empty()) table.notes.push_back(fmt::format("{} ({}): {}.", r->name, r->source, protocol));
-  }
+      "± is one standard error, of a difference that of both. ✓ match: same protocol, inside the combined 95 % interval or the stated tolerance; "
+      "≈ close: within 10 %; ✗ off; ◇ scaled-down: another protocol, no match whatever the numbers, only orderings and ratios count; – not run; "
+      "○ own: nothing reported."};
+  if (!protocols.empty()) table.notes.push_back(protocols + ".");
   return table;
 }
 

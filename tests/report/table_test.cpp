@@ -38,7 +38,7 @@ TEST(Number, UsesPowersOfTenForVerySmallAndLarge) {
 
 TEST(Number, SaysWhatIsNotFinite) {
   EXPECT_EQ(to_text({std::nan(""), 0.1}), "nan");
-  EXPECT_EQ(to_text({-std::numeric_limits<double>::infinity(), {}}), "-inf");
+  EXPECT_EQ(to_text({-std::numeric_limits<double>::infinity(), {}}), "-∞");
   EXPECT_EQ(to_text({1.0, std::numeric_limits<double>::infinity()}), "1.000 ± nan");
 }
 
