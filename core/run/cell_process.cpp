@@ -12,7 +12,7 @@
 #include "core/base/diverged.h"
 #include "core/io/files.h"
 #include "core/run/cell_folder.h"
-#include "core/run/cell_lock.h"
+#include "core/run/folder_lock.h"
 #include "core/run/guarded.h"
 #include "core/run/message.h"
 #include "core/run/provenance.h"
@@ -83,13 +83,12 @@ class RunningCell final : public CellRun {
 };
 
 /// Waits until no other process computes this cell.
-void wait_for(CellLock& lock) {
+void wait_for(FolderLock& lock) {
   if (lock.take()) return;
   send({Message::Kind::waiting, 0, 0, ""});
-  while (!lock.take()) {
+  lock.wait([] {
     if (stop != 0) throw Interrupted("interrupted");
-    usleep(50'000);
-  }
+  });
 }
 
 void compute(const CellFile& file, RunningCell& run) {
@@ -123,7 +122,7 @@ void write_files(const CellFile& file, RunningCell& run, const std::string& star
 int compute_cell(const fs::path& folder) {
   const CellFile file = read_cell_file(folder);
   at::set_num_threads(file.planned.threads);
-  CellLock lock(folder);
+  FolderLock lock(folder);
   wait_for(lock);
   if (finished(folder)) {
     send({Message::Kind::reused, 0, 0, ""});

@@ -6,6 +6,7 @@
 #include "core/run/command_line.h"
 #include "core/run/configure.h"
 #include "core/run/dry_run.h"
+#include "core/run/folder_lock.h"
 #include "core/run/guarded.h"
 #include "core/run/plan.h"
 #include "core/run/pool.h"
@@ -42,6 +43,9 @@ int run_job(const Job& job, const Node& provenance) {
   if (code != computed) return code;
   const fs::path root = outputs_root(job.run);
   const fs::path folder = job.run.run.dir.empty() ? root / job.run.scale / job.run.study / "report" : root;
+  require_writable(folder);
+  FolderLock lock(folder);  // two runs may have shared the cells
+  lock.wait();
   const std::string status = report_study(plan, places, folder, provenance);
   fmt::print("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder));
   return computed;

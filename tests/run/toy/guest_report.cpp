@@ -3,8 +3,12 @@
 namespace sgm::toy {
 namespace {
 
-const bool registered =
-    report_registry().add("guest", [](Report& out) { out.entry({.name = "twice", .value = out.result.at("only").value("twice"), .n = 1}); });
+void report(Report& out) {
+  out.figure({.panels = {{.title = "walks", .x = {"walk"}, .y = {"end"}, .layers = {points({0, 1}, {1, 2})}}}, .caption = "two points"});
+  out.entry({.name = "twice", .value = out.result.at("only").value("twice"), .n = 1});
+}
+
+const bool registered = report_registry().add("guest", report);
 
 }  // namespace
 }  // namespace sgm::toy

@@ -9,7 +9,6 @@ void report(Report& out) {
     if (cell.contains("x")) table.rows.push_back({name, Measured{cell.value("x")}});
   }
   out.table(table);
-  out.figure({.panels = {{.title = "walks", .x = {"walk"}, .y = {"end"}, .layers = {points({0, 1}, {1, 2})}}}, .caption = "two points"});
   out.entry({.name = "first", .value = 1, .n = 1});
 }
 

@@ -1,4 +1,4 @@
-#include "core/run/cell_lock.h"
+#include "core/run/folder_lock.h"
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -11,20 +11,27 @@
 
 namespace sgm {
 
-CellLock::CellLock(const std::filesystem::path& folder) {
+FolderLock::FolderLock(const std::filesystem::path& folder) {
   const std::string path = (folder / "lock").string();
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   require(file_ >= 0, "cannot write {}: {}\n  choose another folder with run.dir=PATH", path, std::strerror(errno));
 }
 
-CellLock::~CellLock() {
+FolderLock::~FolderLock() {
   close(file_);
 }
 
-bool CellLock::take() {
+bool FolderLock::take() {
   if (flock(file_, LOCK_EX | LOCK_NB) == 0) return true;
-  require_run(errno == EWOULDBLOCK || errno == EINTR, "cannot lock the cell's folder: {}\n  use a file system with flock", std::strerror(errno));
+  require_run(errno == EWOULDBLOCK || errno == EINTR, "cannot lock the folder: {}\n  use a file system with flock", std::strerror(errno));
   return false;
+}
+
+void FolderLock::wait(const std::function<void()>& meanwhile) {
+  while (!take()) {
+    if (meanwhile) meanwhile();
+    usleep(100'000);
+  }
 }
 
 }  // namespace sgm
