@@ -22,27 +22,35 @@ std::string text_of(const Node& table, std::string_view path) {
   return table.find(path)->as<std::string>();
 }
 
-bool is_whole(const fs::path& folder) {
+/// What is wrong with the result in a folder; "" for a whole one.
+std::string fault(const fs::path& folder) {
   const fs::path file = folder / "result.h5";
-  std::error_code absent;
-  if (!fs::exists(file, absent)) return false;
   try {
     const Group result = read_result(file.string());
     const auto digest = [&](const char* name) { return std::get<std::string>(result.attribute(name)); };
-    const std::string name = folder.filename().string();
-    if (name.ends_with(fmt::format("-{}-{}", digest("identity"), digest("code")))) return true;
-    fmt::print(stderr, "warning: {} belongs to another cell; set aside as result.h5.damaged\n", shown(file));
+    const bool own = folder.filename().string().ends_with(fmt::format("-{}-{}", digest("identity"), digest("code")));
+    return own ? "" : fmt::format("{} belongs to another cell", shown(file));
   } catch (const std::exception& e) {
-    fmt::print(stderr, "warning: {}\n  set aside as result.h5.damaged\n", e.what());
+    return e.what();
   }
-  fs::rename(file, folder / "result.h5.damaged");
-  return false;
+}
+
+bool has_result(const fs::path& folder) {
+  std::error_code absent;
+  return fs::exists(folder / "result.h5", absent);
 }
 
 }  // namespace
 
 bool finished(const fs::path& folder) {
-  return is_whole(folder);
+  return has_result(folder) && fault(folder).empty();
+}
+
+std::string set_aside(const fs::path& folder) {
+  if (!has_result(folder)) return "";
+  const std::string wrong = fault(folder);
+  fs::rename(folder / "result.h5", folder / "result.h5.damaged");
+  return wrong;
 }
 
 std::optional<fs::path> newest_finished(const fs::path& study_folder, const std::string& prefix) {

@@ -7,9 +7,12 @@
 
 namespace sgm {
 
-/// Whether the folder holds a whole result of the digests in its name. A damaged or foreign result.h5 is set aside as
-/// result.h5.damaged, with a warning, so that the cell is computed again.
+/// Whether the folder holds a whole result of the digests in its name.
 bool finished(const std::filesystem::path& folder);
+
+/// Renames a result.h5 that is damaged or another cell's to result.h5.damaged, so that the cell is computed again. Returns what was
+/// wrong with it, "" if there is none. To be called under the folder's lock, when the cell is not finished.
+std::string set_aside(const std::filesystem::path& folder);
 
 /// The folder in `study_folder` whose name begins with `prefix` and whose result is the newest, whatever its code.
 std::optional<std::filesystem::path> newest_finished(const std::filesystem::path& study_folder, const std::string& prefix);

@@ -34,6 +34,7 @@ void obey_signals() {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // whoever started this process may be gone
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is told as a full disk
 }
 
 void send(const Message& message) {
@@ -128,6 +129,7 @@ int compute_cell(const fs::path& folder) {
     send({Message::Kind::reused, 0, 0, ""});
     return computed;
   }
+  if (const std::string wrong = set_aside(folder); !wrong.empty()) send({Message::Kind::warning, 0, 0, wrong + "\n  set aside as result.h5.damaged"});
   const std::string start = utc_now();
   const Clock::time_point begin = Clock::now();
   RunningCell run(file);

@@ -39,6 +39,7 @@ int run_job(const Job& job, const Node& provenance) {
   require_writable(outputs_root(job.run));
   const std::vector<Outcome> outcomes = run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
   const int code = exit_code(outcomes);
+  if (code != computed) fmt::print("{}\n", outcome_table(plan, outcomes));
   if (code == interrupted) fmt::print(stderr, "interrupted: the same command goes on from here\n");
   if (code != computed) return code;
   const fs::path root = outputs_root(job.run);

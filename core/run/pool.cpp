@@ -117,6 +117,9 @@ class Pool {
         case Message::Kind::failed:
           outcome.message = message.text;
           break;
+        case Message::Kind::warning:
+          progress_.say(fmt::format("warning: {} ({})", message.text, plan_.cells[place].title()));
+          break;
         default:
           progress_.update(place, message);
       }

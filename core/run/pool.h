@@ -21,6 +21,9 @@ struct Outcome {
 /// SIGTERM are passed on: running cells save and stop, nothing new starts. Calls no function of ATen. Outcomes by place in the plan.
 std::vector<Outcome> run_pool(const Plan& plan, int jobs, const Node& provenance);
 
+/// A table of all cells with how they came out and where to look; what a run ends with if something is missing.
+std::string outcome_table(const Plan& plan, const std::vector<Outcome>& outcomes);
+
 /// Seconds that run_pool will take, by the cells' own estimates.
 double estimated_seconds(const Plan& plan, int jobs);
 

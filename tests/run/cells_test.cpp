@@ -2,10 +2,12 @@
 
 #include <csignal>
 #include <fstream>
+#include <memory>
 #include <random>
 #include <thread>
 
 #include "core/io/result_file.h"
+#include "tests/io/full_disk.h"
 #include "tests/run/process.h"
 
 namespace sgm::test {
@@ -141,6 +143,9 @@ TEST(Cells, FailureStopsOnlyWhatNeedsIt) {
   EXPECT_TRUE(fs::exists(repository.cell("walk", "walk_0") / "result.h5"));
   EXPECT_TRUE(fs::exists(repository.cell("walk", "walk_2") / "result.h5"));
   EXPECT_EQ(repository.cell("walk", "after"), fs::path());
+  EXPECT_THAT(ended.out, testing::ContainsRegex("walk/walk_1 +failed .*the walk failed +outputs/quick/walk/walk_1-[0-9a-f-]*/log.txt"));
+  EXPECT_THAT(ended.out, testing::ContainsRegex("walk/after +not started +– +needs walk/walk_1"));
+  EXPECT_THAT(ended.out, testing::ContainsRegex("walk/walk_0 +done "));
 }
 
 TEST(Cells, EndsOfEveryKindAreToldApart) {
@@ -159,6 +164,22 @@ TEST(Cells, EndsOfEveryKindAreToldApart) {
   EXPECT_EQ(shapes.code, 1);
   EXPECT_THAT(shapes.err, HasSubstr("error: shape '[4]' is invalid for input of size 6"));
   EXPECT_THAT(shapes.err, Not(HasSubstr("Exception raised from")));
+}
+
+TEST(Cells, LeaveNothingHalfWrittenOnAFullDisk) {
+  const ToyRepository repository;
+  std::unique_ptr<Process> run;
+  {
+    const FileSizeLimit limit(3000);  // cell.toml fits, result.h5 does not
+    run = std::make_unique<Process>(repository.command("toy", {"study=walk", "cells=2"}), "/");
+  }
+  const Ended full = run->wait();
+  EXPECT_EQ(full.code, 1);
+  EXPECT_THAT(full.err, HasSubstr("error: cannot write"));
+  const fs::path cell = repository.cell("walk", "walk_0");
+  EXPECT_FALSE(fs::exists(cell / "result.h5"));
+  EXPECT_FALSE(fs::exists(cell / "timings.h5"));
+  EXPECT_EQ(repository.toy({"study=walk", "cells=2"}).code, 0);
 }
 
 TEST(Cells, DivergenceIsAnOutcomeWhereDeclared) {
