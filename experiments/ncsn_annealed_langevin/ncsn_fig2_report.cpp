@@ -41,8 +41,8 @@ Panel field(const Group& drawn, const std::string& score, const std::string& tit
     v[i] *= longest;
   }
   return {.title = title,
-          .x = {"x_1", -8, 8},
-          .y = {"x_2", -8, 8},
+          .x = {"$x_1$", -8, 8},
+          .y = {"$x_2$", -8, 8},
           .layers = {heat(density, nodes, -8, step, -8, step), vectors(doubles(at_nodes.select(1, 0)), doubles(at_nodes.select(1, 1)), u, v)},
           .square = true,
           .key = ""};
@@ -71,6 +71,13 @@ void report(Report& out) {
               .width = 6.75,
               .height = 3.3,
               .caption = "NCSN Fig. 2: density (shading) and score field (arrows, same scale in both panels) of the data and of network 0."});
+
+  const Measured dense = over_networks(out.result, "error", 0), empty = over_networks(out.result, "error", 3);
+  const double difference = empty.value - dense.value, error = std::hypot(*empty.standard_error, *dense.standard_error);
+  out.ordering("low_density_pitfall", "the learned score is worse where the density is lowest than around the major mode",
+               std::abs(difference) < 2 * error ? Verdict::undecided : (difference > 0 ? Verdict::yes : Verdict::no),
+               fmt::format("RMS error {:.2f} against {:.3f}, {:.0f} standard errors apart, {} networks", empty.value, dense.value, difference / error,
+                           networks));
 }
 
 const bool registered = report_registry().add("ncsn_fig2", report);

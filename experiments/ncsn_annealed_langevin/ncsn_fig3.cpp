@@ -85,7 +85,9 @@ void run(const Panel& panel, CellRun& run) {
   const Mixture data = two_modes(panel.variance);
   if (panel.iid) {
     Rng draws = rng.fork("iid");
-    put_statistics(sample(data, panel.chains, draws), run.result);
+    const at::Tensor samples = sample(data, panel.chains, draws);
+    put_statistics(samples, run.result);
+    put_states(samples, run.result);
     run.result.put("nfe", 0.0, "score evaluations per chain");
     return;
   }
@@ -94,6 +96,7 @@ void run(const Panel& panel, CellRun& run) {
   const Samples samples = panel.sampler.value({sde, exact_score(data, sde)}, uniform_start(panel.chains, start), chain,
                                               [&](StepState& s) { run.progress(s.level * steps + s.step + 1, s.total); });
   put_statistics(samples.x, run.result);
+  put_states(samples.x, run.result);
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per chain");
 }
 

@@ -1,4 +1,7 @@
 #include <ATen/core/Tensor.h>
+#include <fmt/format.h>
+
+#include <cmath>
 
 #include "core/report/report.h"
 
@@ -31,8 +34,8 @@ std::vector<double> column(const at::Tensor& states, int64_t j) {
 Panel scatter(const Group& cell, const std::string& title) {
   const at::Tensor& states = cell.data("states");
   Layer cloud = points(column(states, 0), column(states, 1));
-  cloud.size = 0.35;
-  return {.title = title, .x = {"x_1", -8, 8}, .y = {"x_2", -8, 8}, .layers = {cloud}, .square = true, .key = ""};
+  cloud.marker = 6;
+  return {.title = title, .x = {"$x_1$", -8, 8}, .y = {"$x_2$", -8, 8}, .layers = {cloud}, .square = true, .key = ""};
 }
 
 void report(Report& out) {
@@ -69,6 +72,13 @@ void report(Report& out) {
       out.entry({.name = fmt::format("{}.{}", name, what), .value = m.value, .standard_error = m.standard_error, .n = chains});
     }
   }
+
+  const Measured langevin = measured(out.result.at("langevin"), "minor_share"), annealed = measured(out.result.at("annealed"), "minor_share");
+  const double gain = std::abs(langevin.value - 0.2) - std::abs(annealed.value - 0.2);
+  const double error = std::hypot(*langevin.standard_error, *annealed.standard_error);
+  out.ordering("annealing_repairs_weights", "annealed Langevin is nearer to the true share 0.2 than Langevin",
+               std::abs(gain) < 2 * error ? Verdict::undecided : (gain > 0 ? Verdict::yes : Verdict::no),
+               fmt::format("{:.4f} against {:.4f}, {:.0f} standard errors apart", annealed.value, langevin.value, gain / error));
 }
 
 const bool registered = report_registry().add("ncsn_fig3", report);

@@ -34,6 +34,9 @@ void put_statistics(const at::Tensor& x, Group& result) {
   put_mean(result, "minor_share", minor.to(at::kDouble), "share of chains in the minor mode");
   put_mean(result, "mode_variance", (x - centre).square().mean(1), "variance per dimension about the nearest mode");
   result.put("chains", at::scalar_tensor(x.size(0), at::kLong), {}, "number of chains");
+}
+
+void put_states(const at::Tensor& x, Group& result) {
   result.put("states", x.slice(0, 0, drawn_in_paper).to(at::kFloat), {"chain", "coordinate"}, "final states of the first chains");
 }
 

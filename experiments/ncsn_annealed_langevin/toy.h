@@ -17,8 +17,11 @@ Mixture two_modes(double variance);
 at::Tensor uniform_start(int64_t n, Rng& rng);
 
 /// What Fig. 3 shows by eye, as numbers of the states x (n, 2): the share of chains nearest to (−5,−5) and the variance per dimension
-/// about the nearest centre, each with its standard error over chains; plus the first 1,280 states, as many as the paper draws.
+/// about the nearest centre, each with its standard error over chains.
 void put_statistics(const at::Tensor& x, Group& result);
+
+/// The first 1,280 states of x (n, 2), as many as the paper draws.
+void put_states(const at::Tensor& x, Group& result);
 
 /// Exact variance of a chain on N(0, sigma_i^2) through the levels sigma_i, `steps` each, started at variance `start`: per step
 /// v <- (1 − a_i/(2 sigma_i^2))^2 v + a_i  with  a_i = eps sigma_i^2/sigma_L^2  (NCSN Algorithm 1).
