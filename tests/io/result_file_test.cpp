@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <ctime>
 
 #include "core/base/require.h"
@@ -100,6 +101,25 @@ TEST(ResultFile, MarksAxesImagesAndWhatToDraw) {
   EXPECT_EQ(root.at("toy/images").attribute("axes"), Attribute(std::vector<std::string>{".", ".", ".", "."}));
   EXPECT_THAT(read_text(path), HasSubstr("IMAGE_TRUECOLOR"));
   EXPECT_THAT(read_text(path), HasSubstr("IMAGE_GRAYSCALE"));
+}
+
+/// Python with h5py, xarray and h5netcdf: SGM_PYTHON, or python3.
+TEST(ResultFile, OpensInH5pyAndXarray) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "result.h5", python = std::getenv("SGM_PYTHON") ? std::getenv("SGM_PYTHON") : "python3";
+  if (std::system((python + " -c 'import h5py, xarray, h5netcdf' 2>/dev/null").c_str()) != 0)
+    GTEST_SKIP() << python << " has no h5py, xarray, h5netcdf";
+  write_result(path, example());
+  EXPECT_EQ(std::system((python + " " SGM_SOURCE_DIR "/tests/io/viewers.py " + path).c_str()), 0);
+}
+
+TEST(ResultFile, OpensInNcdump) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "result.h5", text = scratch.path() / "text";
+  if (std::system("command -v ncdump >/dev/null") != 0) GTEST_SKIP() << "no ncdump (Debian: netcdf-bin)";
+  write_result(path, example());
+  ASSERT_EQ(std::system(("ncdump -h " + path + " >" + text).c_str()), 0);
+  EXPECT_THAT(read_text(text), testing::AllOf(HasSubstr("double value(sampler, nfe)"), HasSubstr("ubyte grid(image, height, width, channel)")));
 }
 
 TEST(ResultFile, AnAxisHasOneLength) {
