@@ -16,7 +16,7 @@ struct RunFolder {
 
 /// The keys that every driver knows, beside those of its study.
 struct RunOptions {
-  std::string study, scale = "quick", device = "cpu", precision = "fp32", reuse = "code";
+  std::string study = "???", scale = "quick", device = "cpu", precision = "fp32", reuse = "code";
   int64_t seed = 0;
   std::optional<int64_t> threads, jobs;
   RunFolder run;

@@ -32,6 +32,14 @@ TEST(Identity, DependsOnEveryPartAndNotOnTheOrderOfKeys) {
   EXPECT_TRUE(differs([](Identified& c) { c.parents = {}; }));
 }
 
+TEST(Identity, CodeOfACellIsThatOfItsStudyAndOfItsParents) {
+  static const bool registered = code_registry().add("coded", {std::string(64, 'a'), std::string(64, 'b')});
+  ASSERT_TRUE(registered);
+  EXPECT_EQ(code_of("coded", {}), std::string(12, 'a'));
+  EXPECT_NE(code_of("coded", {"1"}), code_of("coded", {}));
+  EXPECT_NE(code_of("coded", {"1"}), code_of("coded", {"2"}));
+}
+
 /// A small tree with two studies, and the digests that the build makes of it.
 class CodeDigest : public testing::Test {
  protected:
