@@ -108,7 +108,7 @@ TEST(Cells, GoOnAfterKillsWithTheSameBytes) {
 TEST(Cells, StopOnSignalsAndGoOnFromTheirState) {
   for (const int number : {SIGINT, SIGTERM}) {
     const ToyRepository repository;
-    const std::vector<std::string> call = {"study=walk", "steps=60", "milliseconds=30"};
+    const std::vector<std::string> call = {"study=walk", "steps=40", "milliseconds=20"};
     Process run(repository.command("toy", call), "/");
     while (text_of(repository.cell("walk", "walk_0") / "state").empty()) wait_ms(10);
     run.signal(number);
