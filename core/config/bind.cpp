@@ -40,7 +40,8 @@ class Reader : public Fields {
     if (node.is<std::string>() && node.as<std::string>() == "???") {
       const std::string may = allowed(spec);
       errors_.add(fmt::format("'{}' is mandatory and has no value", key), node.origin,
-                  fmt::format("set {}=VALUE: {}, {}{}", key, spec.doc, type_of(value), may.empty() ? "" : " " + may));
+                  fmt::format("set {}=VALUE: {}, {}", key, spec.doc,
+                              spec.choices.empty() ? type_of(value) + (may.empty() ? "" : " " + may) : "one of " + may));
       level.is_mute = spec.is_idea;
     } else if (given != nullptr) {
       if (const std::optional<Misfit> misfit = assign(spec, key, value, *given)) {
@@ -66,7 +67,7 @@ class Reader : public Fields {
       Node name = level.given;
       level.given = Node::Table{{"name", name}};
     } else if (given != nullptr && !given->is_table() && !outer.is_mute) {
-      errors_.add(fmt::format("'{}' is {}, must be a table", level.prefix, given->type_name()), given->origin,
+      errors_.add(fmt::format("'{}' is {}, must be {}a table", level.prefix, given->type_name(), is_idea ? "a name or " : ""), given->origin,
                   fmt::format("write its values one by one: {}.KEY=VALUE", level.prefix));
       level.is_mute = true;
     }

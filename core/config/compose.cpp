@@ -18,7 +18,7 @@ bool is_open(const Node& node) {
 
 std::string place_of(const Origin& origin) {
   const std::string place = where(origin);
-  return place.empty() ? "" : fmt::format(" ({})", place);
+  return place.empty() ? "before" : "in " + place;
 }
 
 /// Tables into tables, anything else replaces; a table where a value was, or a value where a table was, is an error.
@@ -36,8 +36,8 @@ void merge(Node& into, const Node& from, const std::string& path, Errors& errors
   } else if (into.is_table() == from.is_table() || is_open(into) || is_open(from)) {
     into = from;
   } else {
-    const std::string todo = from.origin.argument > 0 ? fmt::format("to replace it write ++{}=…", path) : "rename one of the two";
-    errors.add(fmt::format("'{}' is {}, but was {}{}", path, from.type_name(), into.type_name(), place_of(into.key_origin)), from.origin, todo);
+    const std::string todo = from.origin.argument > 0 ? fmt::format("to replace it write ++{}=VALUE", path) : "rename one of the two";
+    errors.add(fmt::format("'{}' is {}, but {} {}", path, from.type_name(), into.type_name(), place_of(into.key_origin)), from.origin, todo);
   }
 }
 
@@ -77,7 +77,7 @@ void apply(Node& config, const Override& o, bool is_whole, Errors& errors) {
   }
   const bool adds_up = o.value->is_table() || o.value->is<Node::List>();
   if (o.kind == Override::Kind::add && there != nullptr && !there->is_null() && !adds_up) {
-    errors.add(fmt::format("cannot add '{}': it is already set{}", o.key, place_of(there->origin)), o.origin,
+    errors.add(fmt::format("cannot add '{}': it is already set {}", o.key, place_of(there->origin)), o.origin,
                fmt::format("write {} to change it, or +{} to add or change it", o.text.substr(1), o.text));
     return;
   }

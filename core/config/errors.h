@@ -16,11 +16,17 @@ class Errors {
   void add(std::string text);
   bool empty() const { return texts_.empty(); }
   size_t size() const { return texts_.size(); }
-  /// Throws all as one InputError, from the second on headed by "error: ", as `main` heads the first; nothing if there are none.
+  /// Throws all as one InputError, those of arguments first and in their order, from the second on headed by "error: ", as `main` heads the first;
+  /// nothing if there are none.
   void raise() const;
 
  private:
-  std::vector<std::string> texts_;
+  struct Text {
+    int argument;
+    std::string text;
+  };
+  void add(int argument, std::string text);
+  std::vector<Text> texts_;
 };
 
 }  // namespace sgm

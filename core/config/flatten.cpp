@@ -6,48 +6,10 @@
 
 #include "core/base/names.h"
 #include "core/base/require.h"
-#include "core/config/defaults.h"
+#include "core/config/place.h"
 
 namespace sgm {
 namespace {
-
-std::string join(const std::string& a, const std::string& b, char separator) {
-  return a.empty() || b.empty() ? a + b : a + separator + b;
-}
-
-std::string dotted(std::string path) {
-  std::replace(path.begin(), path.end(), '/', '.');
-  return path;
-}
-
-/// An entry of a defaults list at its place: folder and package of the configuration that holds it.
-struct Place {
-  DefaultsEntry entry;
-  std::string folder, parent_package;
-  bool is_primary = false;
-
-  std::string group() const { return entry.is_absolute ? entry.group : join(folder, entry.group, '/'); }
-
-  /// "@package" of the entry, else the header's, else the group's path; all but the header below the parent's package.
-  std::string package(const std::optional<std::string>& header) const {
-    std::string own = dotted(entry.group);
-    if (entry.package) {
-      own = *entry.package;
-      if (const size_t at = own.find("_group_"); at != std::string::npos) own = "_global_." + own.replace(at, 7, dotted(group()));
-    } else if (header && *header != "_group_") {
-      own = header->rfind("_global_", 0) == 0 ? *header : join("_global_", *header, '.');
-    }
-    const std::string full = join(parent_package, own, '.');
-    const size_t global = full.rfind("_global_");
-    return global == std::string::npos ? full : full.substr(std::min(full.size(), global + 9));
-  }
-
-  /// What overrides call it: the group, with "@package" where that is not the group's path.
-  std::string key() const {
-    const std::string at = package(std::nullopt);
-    return at == dotted(group()) ? group() : fmt::format("{}@{}", group(), at.empty() ? "_global_" : at);
-  }
-};
 
 struct Choice {
   std::vector<std::string> options;
@@ -68,7 +30,7 @@ class Walk {
     root.is_primary = true;
     Flat flat;
     flat.layers = expand(root, false);
-    report_unused();
+    if (!is_broken_) report_unused();
     flat.choices.assign(taken_.begin(), taken_.end());
     return flat;
   }
@@ -91,7 +53,8 @@ class Walk {
         if (choice.options.empty() && !choice.is_list) continue;
       }
       if (o.kind == Override::Kind::force) {
-        errors_.add(fmt::format("'{}' is a group: '++' works on values only", o.key), o.origin, fmt::format("write {}=… or +{}=…", key, key));
+        errors_.add(fmt::format("'{}' is a group: '++' works on values only", o.key), o.origin,
+                    fmt::format("write {}=OPTION or +{}=OPTION", key, key));
       } else if (o.kind == Override::Kind::remove) {
         deleted_[key] = choice;
       } else if (o.kind == Override::Kind::add) {
@@ -124,10 +87,10 @@ class Walk {
     // An option with a folder in its name belongs to the group of that folder.
     const size_t slash = name.rfind('/');
     if (slash != std::string::npos) {
-      place.entry.group = join(place.entry.group, name.substr(0, slash), '/');
+      place.entry.group = join_paths(place.entry.group, name.substr(0, slash), '/');
       place.entry.options = {name.substr(slash + 1)};
     }
-    const std::string folder = place.group(), option_path = join(folder, place.entry.options[0], '/');
+    const std::string folder = place.group(), option_path = join_paths(folder, place.entry.options[0], '/');
     if (std::find(open_.begin(), open_.end(), option_path) != open_.end()) {
       errors_.add(fmt::format("the defaults lists run in a circle: {} -> {}", fmt::join(open_, " -> "), option_path), place.entry.origin);
       return {};
@@ -137,6 +100,7 @@ class Walk {
       option = load_option(path_, folder, place.entry.options[0]);
     } catch (const InputError& error) {
       errors_.add(error.what());
+      is_broken_ = true;
       return {};
     }
     if (!option) {
@@ -154,7 +118,8 @@ class Walk {
     if (place.is_primary) entries.insert(entries.end(), appended_.begin(), appended_.end());
     const std::string package = place.package(option.package);
     std::vector<Place> places;
-    for (DefaultsEntry& entry : entries) places.push_back({std::move(entry), place.group(), package});
+    places.reserve(entries.size());
+    for (DefaultsEntry& entry : entries) places.push_back({std::move(entry), place.group(), package, false});
     for (const Place& p : places) {
       if (p.entry.is_override && is_interpolated) {
         errors_.add("an override cannot stand below an option that is chosen by an interpolation", p.entry.origin,
@@ -258,6 +223,7 @@ class Walk {
   }
 
   void missing(const std::string& key, const std::string& group) {
+    is_broken_ = true;
     errors_.add(fmt::format("'{}' has no option", key), {}, fmt::format("write {}=OPTION, one of: {}", key, options_text(group)));
   }
 
@@ -267,6 +233,7 @@ class Walk {
   }
 
   void not_found(const Place& place, const std::string& group, const std::string& name) {
+    is_broken_ = true;
     const std::string looked = path_.folders.empty() ? "" : fmt::format("\n  looked in {}", fmt::join(path_.folders, ", "));
     if (place.is_primary) {
       errors_.add(fmt::format("no primary configuration '{}.toml'", name), place.entry.origin,
@@ -303,6 +270,7 @@ class Walk {
   std::map<std::string, std::set<std::string>> variants_;
   std::vector<std::pair<std::string, std::string>> taken_;
   std::vector<std::string> open_;
+  bool is_broken_ = false;  ///< something was not read: what is unused may stand there
 };
 
 }  // namespace

@@ -132,7 +132,9 @@ class Resolver {
 
   static Node decoded(const std::string& text) {
     try {
-      return parse_value(text);
+      const Node value = parse_value(text);
+      const bool was_quoted = value.is<std::string>() && (text[0] == '\'' || text[0] == '"');
+      return was_quoted ? parse_value(value.as<std::string>()) : value;
     } catch (const InputError& error) {
       throw Unresolved{error.what(), ""};
     }
@@ -162,7 +164,11 @@ class Resolver {
       if (dot == std::string::npos) break;
     }
     const Node* node = root_.find(key);
-    if (node == nullptr) throw Unresolved{fmt::format("no key '{}' to fill in here", key), suggest(key, keys(root_, ""))};
+    if (node == nullptr) {
+      const std::vector<std::string> near = nearest_names(key, keys(root_, ""));
+      throw Unresolved{fmt::format("no key '{}' to fill in here", key),
+                       near.empty() ? "write a key that is set" : fmt::format("did you mean '{}'?", fmt::join(near, "' or '"))};
+    }
     if (node->is<std::string>() && node->as<std::string>() == "???") {
       throw Unresolved{fmt::format("'{}', which is filled in here, is mandatory and has no value", key), fmt::format("set {}=VALUE", key)};
     }

@@ -59,7 +59,7 @@ Override scan_override(Scan& scan, const Origin& origin, std::string& sweep) {
   Element element;
   element.node = Node("");
   if (!scan.done()) element = scan_value(scan, origin);
-  if (!scan.done()) scan.fail(fmt::format("unexpected {} after the value", scan.found()), "put the value in quotes: key='…'");
+  if (!scan.done()) scan.fail(fmt::format("unexpected {} after the value", scan.found()), "put the value in quotes");
   element.node.key_origin = result.origin;
   element.node.origin = origin;
   element.node.origin.column = column_of(*origin.text, start);

@@ -178,6 +178,12 @@ Element sort_call(const Arguments& arguments) {
   return element;
 }
 
+Element shuffle_call(const Arguments& arguments) {
+  const Element element = one_or_sweep(split(arguments, {"list", "sweep"}).positional);
+  if (element.sweep.empty()) refuse("a list cannot be shuffled yet");
+  return {element.node, "shuffle"};
+}
+
 Element later(const Arguments&) {
   refuse("this function is not supported yet");
 }
@@ -189,7 +195,7 @@ const std::map<std::string, Function, std::less<>>& functions() {
                                                                    {"choice", choice_call},     {"range", range_call},
                                                                    {"interval", interval_call}, {"glob", glob_call},
                                                                    {"tag", tag_call},           {"sort", sort_call},
-                                                                   {"shuffle", later},          {"extend_list", later},
+                                                                   {"shuffle", shuffle_call},   {"extend_list", later},
                                                                    {"json_str", later}};
   return all;
 }

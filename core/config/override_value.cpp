@@ -175,7 +175,9 @@ class Parser {
     while (!scan_.done()) {
       const char c = scan_.next();
       if (c == '{') ++depth;
-      if (c == '}' && --depth == 0) return std::string(scan_.since(start));
+      if (c != '}' || --depth > 0) continue;
+      if (scan_.at() - start == 3) throw SyntaxError("the interpolation '${}' is empty", start, "write ${KEY}, or '\\${}' in quotes for the text");
+      return std::string(scan_.since(start));
     }
     throw SyntaxError("the interpolation '${' is not closed", start, "end it with '}'");
   }
@@ -209,7 +211,7 @@ class Parser {
     if (length == 0)
       scan_.fail(fmt::format("expected a value, found {}", scan_.found()), scan_.done() ? "" : "put text with special characters in quotes");
     if (!scan_.done() && std::string_view(",)]}:").find(scan_.peek()) == std::string_view::npos) {
-      scan_.fail(fmt::format("unexpected {} in text without quotes", scan_.found()), "put the text in quotes: '…'");
+      scan_.fail(fmt::format("unexpected {} in text without quotes", scan_.found()), "put the text in quotes: \"KEY='TEXT'\"");
     }
     text.resize(length);
     try {

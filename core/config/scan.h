@@ -57,7 +57,12 @@ class Scan {
   }
   [[noreturn]] void fail(const std::string& what, const std::string& todo = "") const { throw SyntaxError(what, at_, todo); }
   /// What stands here, for messages.
-  std::string found() const { return done() ? "the end" : fmt::format("'{}'", text_[at_]); }
+  std::string found() const {
+    if (done()) return "the end";
+    size_t n = 1;
+    while ((static_cast<unsigned char>(peek(n)) & 0xC0U) == 0x80U) ++n;
+    return fmt::format("'{}'", text_.substr(at_, n));
+  }
 
  private:
   std::string_view text_;

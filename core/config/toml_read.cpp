@@ -2,6 +2,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -42,18 +43,17 @@ class Converter {
 
  private:
   Node table_of(const toml::table& from) {
+    std::vector<std::pair<const toml::key*, const toml::node*>> entries;
+    for (const auto& [key, value] : from) entries.emplace_back(&key, &value);
+    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first->source().begin < b.first->source().begin; });
     Node::Table table;
-    for (const auto& [key, value] : from) {
-      Node& node = table.emplace_back(std::string(key.str()), convert(value)).second;
-      node.key_origin = origin_of(key.source().begin);
-      if (key.str().find('.') != std::string_view::npos) {
-        errors.add(fmt::format("the key '{}' contains a dot", key.str()), node.key_origin, "a dot separates tables: write it without quotes");
+    for (const auto& [key, value] : entries) {
+      const Origin origin = origin_of(key->source().begin);
+      if (key->str().find('.') != std::string_view::npos) {
+        errors.add(fmt::format("the key '{}' contains a dot", key->str()), origin, "a dot separates tables: write it without quotes");
       }
+      table.emplace_back(std::string(key->str()), convert(*value)).second.key_origin = origin;
     }
-    std::sort(table.begin(), table.end(), [](const auto& a, const auto& b) {
-      const Origin &x = a.second.key_origin, &y = b.second.key_origin;
-      return std::pair(x.line, x.column) < std::pair(y.line, y.column);
-    });
     return table;
   }
 
@@ -77,9 +77,9 @@ Node parse_toml(std::string_view text, const std::string& name) {
 
 Node read_toml(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  require(file.good() || file.eof(), "cannot read '{}'\n  check that it exists, is a file and may be read", path);
-  return parse_toml(text, path);
+  const bool is_file = file.good() && !std::filesystem::is_directory(path);
+  require(is_file, "cannot read '{}'\n  check that it exists, is a file and may be read", path);
+  return parse_toml(std::string(std::istreambuf_iterator<char>(file), {}), path);
 }
 
 }  // namespace sgm

@@ -75,15 +75,15 @@ std::string requirement(const Fields::Spec& spec) {
 }
 
 template <class T>
-std::optional<Misfit> check(const Fields::Spec& spec, const std::string& key, const T& value, const Node& node) {
+std::optional<Misfit> check(const Fields::Spec& spec, const std::string& name, const T& value, const Node& node) {
   if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, double>) {
     if (is_bounded(spec.range) && !lies_in(static_cast<double>(value), spec.range)) {
-      return Misfit{fmt::format("'{}' is {}, {}", key, canonical_text(node), requirement(spec)), spec.doc, &node};
+      return Misfit{fmt::format("{} is {}, {}", name, canonical_text(node), requirement(spec)), spec.doc, &node};
     }
   }
   if constexpr (std::is_same_v<T, std::string>) {
     if (!spec.choices.empty() && std::find(spec.choices.begin(), spec.choices.end(), value) == spec.choices.end()) {
-      const std::string what = spec.is_idea ? fmt::format("unknown {} '{}'", spec.doc, value) : fmt::format("'{}' cannot be '{}'", key, value);
+      const std::string what = spec.is_idea ? fmt::format("unknown {} '{}'", spec.doc, value) : fmt::format("{} cannot be '{}'", name, value);
       return Misfit{what, suggest(value, spec.choices), &node};
     }
   }
@@ -112,7 +112,7 @@ std::optional<Misfit> assign_to(const Fields::Spec& spec, const std::string& key
     for (const Node& item : node.as<Node::List>()) {
       const std::optional<Element> element = read<Element>(item);
       if (!element) return wrong_type(item);
-      if (auto misfit = check(spec, key, *element, item)) return misfit;
+      if (auto misfit = check(spec, fmt::format("an element of '{}'", key), *element, item)) return misfit;
       result.push_back(*element);
     }
   } else if (!Shape<T>::optional || !(node.is_null() || (node.is<std::string>() && node.as<std::string>() == "none"))) {
@@ -122,7 +122,7 @@ std::optional<Misfit> assign_to(const Fields::Spec& spec, const std::string& key
       if constexpr (std::is_same_v<T, std::string>) return *element == variable;
       return false;
     }();
-    if (auto misfit = is_default ? std::nullopt : check(spec, key, *element, node)) return misfit;
+    if (auto misfit = is_default ? std::nullopt : check(spec, fmt::format("'{}'", key), *element, node)) return misfit;
     result = *element;
   }
   variable = std::move(result);

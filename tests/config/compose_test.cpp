@@ -3,47 +3,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <map>
 
 #include "core/base/require.h"
+#include "tests/config/conf_folder.h"
 
 namespace sgm {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// A folder of configuration files, and compose on it.
 class Compose : public testing::Test {
  protected:
-  void SetUp() override {
-    root_ = fs::temp_directory_path() / ("sgm_compose_" + std::to_string(::getpid()));
-    fs::remove_all(root_);
-    path_.folders = {root_.string()};
-  }
-  void TearDown() override { fs::remove_all(root_); }
-
   void write(const std::map<std::string, std::string>& files) {
-    for (const auto& [name, text] : files) {
-      fs::create_directories((root_ / name).parent_path());
-      std::ofstream(root_ / name) << text;
-    }
+    for (const auto& [name, text] : files) folder_.write(name, text);
+    path_.folders = folder_.search_path().folders;
   }
   std::string text(const std::vector<std::string>& overrides = {}) const { return canonical_text(compose(path_, "config", overrides).config); }
-  /// The error, with the scratch folder written as "conf".
-  std::string error(const std::vector<std::string>& overrides = {}) const {
-    try {
-      return "no error: " + text(overrides);
-    } catch (const InputError& e) {
-      std::string what = e.what();
-      for (size_t at = what.find(root_.string()); at != std::string::npos; at = what.find(root_.string()))
-        what.replace(at, root_.string().size(), "conf");
-      return what;
-    }
-  }
-
-  fs::path root_;
+  test::ConfFolder folder_;
   SearchPath path_;
 };
 
@@ -59,6 +35,71 @@ seed = 0)"},
   // Another idea than the preset's begins without the preset's options.
   EXPECT_EQ(text({"study=fig3", "scale=smoke", "sampler=annealed"}),
             R"({ chains = 10, sampler = { name = "annealed" }, scale = { name = "smoke" }, seed = 0, study = { name = "fig3" } })");
+}
+
+TEST_F(Compose, ChoicesNameTheOptionOfEachGroup) {
+  write({{"config.toml", "defaults = [\"db@src: mysql\", \"model: null\", \"site: [a, b]\", \"_self_\"]"},
+         {"db/mysql.toml", "port = 1"},
+         {"site/a.toml", ""},
+         {"site/b.toml", ""}});
+  const Composed composed = compose(path_, "config", {});
+  EXPECT_THAT(composed.choices,
+              testing::UnorderedElementsAre(testing::Pair("db@src", "mysql"), testing::Pair("model", ""), testing::Pair("site", "a,b")));
+}
+
+TEST_F(Compose, EveryValueKnowsWhereItWasWritten) {
+  write({{"config.toml", "defaults = [\"db: mysql\", \"_self_\"]\na = \"${db.port}\""}, {"db/mysql.toml", "\nport = 1\nuser = \"me\""}});
+  const Node config = compose(path_, "config", {"db.user=you"}).config;
+  EXPECT_EQ(folder_.shown(where(config.find("db.port")->origin)), "conf/db/mysql.toml:2:8");
+  EXPECT_EQ(where(config.find("db.user")->origin), "argument 1");
+  EXPECT_EQ(folder_.shown(where(config.find("a")->origin)), "conf/config.toml:2:5");
+}
+
+TEST_F(Compose, TheFirstFolderWins) {
+  const test::ConfFolder shared;
+  shared.write("config.toml", "defaults = [\"db: mysql\", \"_self_\"]");
+  shared.write("db/mysql.toml", "port = 2");
+  shared.write("db/sqlite.toml", "port = 3");
+  shared.write("db/deep/x.toml", "port = 4");
+  write({{"db/mysql.toml", "port = 1"}});
+  path_.folders.push_back(shared.search_path().folders[0]);
+  path_.registered = {{"sampler", {"pc"}}, {"db", {"coded"}}};
+  EXPECT_EQ(text(), "{ db = { port = 1 } }");
+  EXPECT_EQ(text({"db=sqlite"}), "{ db = { port = 3 } }");
+  EXPECT_EQ(text({"db=coded"}), R"({ db = { name = "coded" } })");
+  EXPECT_THAT(group_options(path_, "db"), testing::ElementsAre("coded", "mysql", "sqlite"));
+  EXPECT_THAT(group_options(path_, "none"), testing::IsEmpty());
+  EXPECT_THAT(groups(path_), testing::ElementsAre("db", "db/deep", "sampler"));
+}
+
+TEST_F(Compose, ARegisteredOptionsFileAddsToItsName) {
+  write({{"config.toml", "defaults = [\"sampler: pc\", \"_self_\"]"},
+         {"sampler/pc.toml", "snr = 1"},
+         {"sampler/slow.toml", "name = \"pc\"\nsteps = 9"}});
+  path_.registered = {{"sampler", {"pc", "ode"}}};
+  EXPECT_EQ(text(), R"({ sampler = { name = "pc", snr = 1 } })");
+  EXPECT_EQ(text({"sampler=slow"}), R"({ sampler = { name = "pc", steps = 9 } })");
+  EXPECT_EQ(text({"sampler=ode"}), R"({ sampler = { name = "ode" } })");
+}
+
+TEST_F(Compose, AnOptionWithAFolderBelongsToTheGroupOfThatFolder) {
+  write({{"config.toml", "defaults = [\"preset: a/fast\"]"},
+         {"preset/a/fast.toml", "defaults = [\"base\", \"_self_\"]\nn = 1"},
+         {"preset/a/base.toml", "m = 2"}});
+  EXPECT_EQ(text(), "{ preset = { a = { m = 2, n = 1 } } }");
+}
+
+TEST_F(Compose, NestedInterpolationNeedsNoQuotes) {
+  write({{"config.toml", "which = \"x\"\nt.x = 1\nt.y = 2\nv = 0"}});
+  EXPECT_EQ(text({"v=${t.${which}}", "which=y"}), R"({ t = { x = 1, y = 2 }, v = 2, which = "y" })");
+}
+
+TEST_F(Compose, TheEnvironmentFillsIn) {
+  write(
+      {{"config.toml", "a = \"${oc.env:SGM_TEST_VARIABLE}\"\nb = \"${oc.decode:${oc.env:SGM_TEST_VARIABLE}}\"\nc = \"x${oc.env:SGM_TEST_NONE,y}\""}});
+  ASSERT_EQ(setenv("SGM_TEST_VARIABLE", "12", 1), 0);
+  EXPECT_EQ(text(), R"({ a = "12", b = 12, c = "xy" })");
+  unsetenv("SGM_TEST_VARIABLE");
 }
 
 }  // namespace

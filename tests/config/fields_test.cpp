@@ -4,87 +4,18 @@
 #include <gtest/gtest.h>
 
 #include "core/base/require.h"
+#include "core/config/help.h"
+#include "tests/config/options.h"
 
 namespace sgm {
 namespace {
 
-struct Pc {
-  int64_t steps = 100;
-  double snr = 0.16;
-  void fields(Fields& on) {
-    on("steps", steps, "predictor steps", range(1, 100000));
-    on("snr", snr, "signal-to-noise ratio of the corrector", above(0));
-  }
-  operator std::string() const { return "pc with " + std::to_string(steps); }
-};
-struct Ode {
-  double tolerance = 1e-5;
-  void fields(Fields& on) { on("tolerance", tolerance, "error per step", inside(0, 1)); }
-  operator std::string() const { return "ode"; }
-};
-
-Registry<Factory<std::string>>& samplers() {
-  static Registry<Factory<std::string>> registry("sampler");
-  static const bool filled =
-      registry.add("pc", factory<std::string, Pc>("predictor-corrector")) && registry.add("ode", factory<std::string, Ode>("probability flow"));
-  (void)filled;
-  return registry;
-}
-
-enum class Mode { fast, exact };
-
-struct Ema {
-  double decay = 0.999;
-  void fields(Fields& on) { on("decay", decay, "of the running mean", range(0, 1)); }
-};
-
-struct Train {
-  int64_t steps = 1000;
-  double lr = 2e-4;
-  std::optional<double> clip;
-  Ema ema;
-  void fields(Fields& on) {
-    on("steps", steps, "updates", range(1, 1e9));
-    on("lr", lr, "learning rate", above(0));
-    on("clip", clip, "largest gradient norm", above(0));
-    on.table("ema", ema, "exponential moving average");
-  }
-};
-
-struct Options {
-  bool verbose = false;
-  std::string device = "cpu";
-  Mode mode = Mode::fast;
-  double time = 1;
-  std::vector<int64_t> sizes{32, 64};
-  std::vector<double> sigmas{1, 0.1};
-  Train train;
-  Chosen<std::string> sampler{"pc"};
-  void fields(Fields& on) {
-    on("verbose", verbose, "say more");
-    on.choice("device", device, "where to compute", {"cpu", "cuda"});
-    on.choice<Mode>("mode", mode, "how to compute", {{"fast", Mode::fast}, {"exact", Mode::exact}});
-    on("time", time, "allowed time", at_least(0), "s");
-    on("sizes", sizes, "hidden layers", range(1, 4096));
-    on("sigmas", sigmas, "noise levels", above(0));
-    on.table("train", train, "training");
-    on.idea("sampler", sampler, samplers(), "how to sample");
-  }
-};
+using namespace test;
 
 Options bound(const std::string& text) {
   Options options;
   bind(parse_toml(text, "a.toml"), options);
   return options;
-}
-
-std::string error_of(const std::string& text) {
-  try {
-    bound(text);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "";
 }
 
 TEST(Bind, ReadsEveryTypeAndKeepsDefaults) {
@@ -129,75 +60,115 @@ TEST(Bind, DefaultsOfAnIdeaHoldUntilAnotherIsChosen) {
   EXPECT_EQ(canonical_text(dump_of(b)), R"({ sampler = { name = "ode", tolerance = 1e-05 } })");
 }
 
-TEST(Bind, ReportsAllErrorsAtOnce) {
-  EXPECT_EQ(error_of(R"(verbose = 1
-devise = "cpu"
-device = "cdua"
-mode = "exakt"
-time = -1.5
-sizes = [0, 3]
-sigmas = 1.0
-lr = 3
-[trian]
-lr = 1
+TEST(Dump, HoldsAllFieldsAndReadsBack) {
+  const Node all = dump_of(Options{});
+  EXPECT_EQ(to_toml(all), R"(verbose = false
+device = "cpu"
+mode = "fast"
+time = 1.0
+sizes = [32, 64]
+sigmas = [1.0, 0.1]
+
 [train]
-steps = 1.5
-clip = "x"
-deacy = 1
+steps = 1000
+lr = 2e-04
+clip = "none"
+
+[train.ema]
+decay = 0.999
+
 [sampler]
-name = "pk"
-tolerance = 3
-)"),
-            R"('verbose' is an integer, must be a boolean (a.toml:1:11)
-    verbose = 1
-              ^
-  write true or false
-error: 'device' cannot be 'cdua' (a.toml:3:10)
-    device = "cdua"
-             ^
-  did you mean 'cuda' or 'cpu'? known: cpu, cuda
-error: 'mode' cannot be 'exakt' (a.toml:4:8)
-    mode = "exakt"
-           ^
-  did you mean 'exact'? known: fast, exact
-error: 'time' is -1.5, must be >= 0 s (a.toml:5:8)
-    time = -1.5
-           ^
-  allowed time
-error: 'sizes' is 0, must be in [1, 4096] (a.toml:6:10)
-    sizes = [0, 3]
-             ^
-  hidden layers
-error: 'sigmas' is a float, must be a list of floats (a.toml:7:10)
-    sigmas = 1.0
-             ^
-  write a list: [1.0]
-error: 'train.steps' is a float, must be an integer (a.toml:12:9)
-    steps = 1.5
-            ^
-error: 'train.clip' is a string, must be a float or none (a.toml:13:8)
-    clip = "x"
-           ^
-error: unknown sampler 'pk' (a.toml:16:8)
-    name = "pk"
-           ^
-  did you mean 'pc'? known: ode, pc
-error: unknown key 'devise' (a.toml:2:1)
-    devise = "cpu"
-    ^
-  did you mean 'device'?
-error: unknown key 'lr' (a.toml:8:1)
-    lr = 3
-    ^
-  did you mean 'train.lr'?
-error: unknown key 'trian.lr' (a.toml:10:1)
-    lr = 1
-    ^
-  did you mean 'train.lr'?
-error: unknown key 'train.deacy' (a.toml:14:1)
-    deacy = 1
-    ^
-  did you mean 'train.ema.decay'?)");
+name = "pc"
+steps = 100
+snr = 0.16
+)");
+  EXPECT_EQ(dump_of(bound(to_toml(all))), all);
+  EXPECT_EQ(dump_of(bound("train.clip = 2\nsampler = 'ode'")).find("sampler.tolerance")->as<double>(), 1e-5);
+}
+
+TEST(Bind, NoneAndNullEmptyAnOptionalField) {
+  struct S {
+    std::optional<double> clip = 3.0;
+    void fields(Fields& on) { on("clip", clip, "largest norm"); }
+  } s, t;
+  bind(parse_toml("clip = 'none'", "x"), s);
+  EXPECT_FALSE(s.clip);
+  bind(Node(Node::Table{{"clip", Node()}}), t);
+  EXPECT_FALSE(t.clip);
+}
+
+TEST(Bind, ReturnsWhatIsValidBesideTheErrors) {
+  Options o;
+  Errors errors;
+  bind_fields(
+      parse_toml("time = 3\ndevice = 1", "x"), [&](Fields& on) { o.fields(on); }, errors);
+  EXPECT_EQ(errors.size(), 1U);
+  EXPECT_EQ(o.time, 3.0);
+}
+
+TEST(Bind, NotANumberIsInNoRange) {
+  EXPECT_THAT([] { bound("time = nan"); }, testing::Throws<InputError>());
+  EXPECT_THAT([] { bound("time = inf"); }, testing::Throws<InputError>());
+}
+
+TEST(Bind, AWholeFloatIsAnInteger) {
+  EXPECT_EQ(bound("train.steps = 1e5").train.steps, 100000);
+  EXPECT_THAT([] { bound("train.steps = 1e300"); }, testing::Throws<InputError>());
+}
+
+TEST(Describe, GivesARowAField) {
+  const std::vector<FieldRow> rows = describe([](Fields& on) { Options().fields(on); });
+  std::string text;
+  for (const FieldRow& r : rows) text += r.key + "|" + r.type + "|" + r.value + "|" + r.allowed + "|" + r.unit + "|" + r.doc + "\n";
+  EXPECT_EQ(text, R"(verbose|boolean|false|||say more
+device|string|"cpu"|cpu, cuda||where to compute
+mode|string|"fast"|fast, exact||how to compute
+time|float|1.0|>= 0|s|allowed time
+sizes|list of integers|[32, 64]|[1, 4096]||hidden layers
+sigmas|list of floats|[1.0, 0.1]|> 0||noise levels
+train|table||||training
+train.steps|integer|1000|[1, 1000000000]||updates
+train.lr|float|2e-04|> 0||learning rate
+train.clip|float or none|none|> 0||largest gradient norm
+train.ema|table||||exponential moving average
+train.ema.decay|float|0.999|[0, 1]||of the running mean
+sampler|idea||||how to sample
+sampler.name|string|"pc"|ode, pc||sampler
+sampler.steps|integer|100|[1, 100000]||predictor steps
+sampler.snr|float|0.16|> 0||signal-to-noise ratio of the corrector
+)");
+  const std::vector<FieldRow> ode = describe_idea(samplers(), "ode");
+  ASSERT_EQ(ode.size(), 1U);
+  EXPECT_EQ(ode[0].key, "tolerance");
+}
+
+TEST(Help, ListsGroupsAndFields) {
+  SearchPath path;
+  path.registered = {{"sampler", samplers().names()}};
+  EXPECT_EQ(help_text(describe([](Fields& on) { Options().fields(on); }), path), R"(Groups, GROUP=OPTION:
+  sampler: ode, pc
+
+Values, KEY=VALUE (shown with their defaults):
+  verbose=false          say more (boolean)
+  device="cpu"           where to compute (cpu, cuda)
+  mode="fast"            how to compute (fast, exact)
+  time=1.0               allowed time (float >= 0 s)
+  sizes=[32, 64]         hidden layers (list of integers [1, 4096])
+  sigmas=[1.0, 0.1]      noise levels (list of floats > 0)
+  train                  training
+  train.steps=1000       updates (integer [1, 1000000000])
+  train.lr=2e-04         learning rate (float > 0)
+  train.clip=none        largest gradient norm (float or none > 0)
+  train.ema              exponential moving average
+  train.ema.decay=0.999  of the running mean (float [0, 1])
+  sampler                how to sample
+  sampler.name="pc"      sampler (ode, pc)
+  sampler.steps=100      predictor steps (integer [1, 100000])
+  sampler.snr=0.16       signal-to-noise ratio of the corrector (float > 0)
+
++KEY=VALUE adds, ++KEY=VALUE adds or replaces, ~KEY deletes; [a,b] is a list, {a:1} a table, ${a.b} another key's value.
+Quote for the shell what has blanks or one of []{}()*$,  for example 'train.sizes=[64,64]'.
+)");
 }
 
 }  // namespace
