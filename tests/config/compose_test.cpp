@@ -27,9 +27,13 @@ TEST_F(Compose, PresetsAreChosenByAnInterpolatedDefault) {
   write({{"config.toml", R"(defaults = ["_self_", "study: ???", "scale: quick", "preset@_global_: ${study}_${scale}", "sampler: null"]
 seed = 0)"},
          {"preset/fig3_smoke.toml", "chains = 10\n[sampler]\nname = \"langevin\"\neps = 0.1"},
-         {"preset/fig3_quick.toml", "chains = 100"}});
-  path_.registered = {{"study", {"fig3"}}, {"scale", {"smoke", "quick"}}, {"sampler", {"langevin", "annealed"}}};
+         {"preset/fig3_quick.toml", "chains = 100"},
+         {"preset/fig3.toml", "chains = 1\nlevels = 10"},
+         {"preset/fig3_paper.toml", "defaults = [\"fig3\", \"_self_\"]\nchains = 1000"}});
+  path_.registered = {{"study", {"fig3"}}, {"scale", {"smoke", "quick", "paper"}}, {"sampler", {"langevin", "annealed"}}};
   EXPECT_EQ(text({"study=fig3"}), R"({ chains = 100, scale = { name = "quick" }, seed = 0, study = { name = "fig3" } })");
+  EXPECT_EQ(text({"study=fig3", "scale=paper"}),
+            R"({ chains = 1000, levels = 10, scale = { name = "paper" }, seed = 0, study = { name = "fig3" } })");
   EXPECT_EQ(text({"study=fig3", "scale=smoke", "sampler=langevin"}),
             R"({ chains = 10, sampler = { eps = 0.1, name = "langevin" }, scale = { name = "smoke" }, seed = 0, study = { name = "fig3" } })");
   // Another idea than the preset's begins without the preset's options.
