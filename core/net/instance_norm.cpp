@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 
+#include "core/net/fused_norm.h"
+
 namespace sgm {
 
 InstanceNormPlus::InstanceNormPlus(const Scope& at, int64_t channels, int64_t levels) {
@@ -18,18 +20,24 @@ InstanceNormPlus::InstanceNormPlus(const Scope& at, int64_t channels, int64_t le
 }
 
 at::Tensor InstanceNormPlus::operator()(const at::Tensor& x, const at::Tensor& level, Act act) const {
-  const int64_t channels = x.size(1);
-  at::Tensor g, a, b;  // (B or 1, C)
-  if (embed.defined()) {
-    const at::Tensor row = embed.index_select(0, level).to(x.scalar_type());
-    g = row.narrow(1, 0, channels), a = row.narrow(1, channels, channels), b = row.narrow(1, 2 * channels, channels);
-  } else {
-    g = gamma.to(x.scalar_type()).unsqueeze(0), a = alpha.to(x.scalar_type()).unsqueeze(0), b = beta.to(x.scalar_type()).unsqueeze(0);
+  const bool fused = can_fuse(x);
+  const auto type = fused ? at::kFloat : x.scalar_type();
+  std::vector<at::Tensor> row = {gamma, alpha, beta};  // (B or 1, C) each
+  if (embed.defined()) row = embed.index_select(0, level).chunk(3, 1);
+  for (at::Tensor& part : row) part = embed.defined() ? part.to(type) : part.to(type).unsqueeze(0);
+  const auto given_back = [](const at::Tensor& mean, at::TensorList r) {
+    const at::Tensor over = (mean - mean.mean(1, true)) / at::sqrt(at::var(mean, 1, /*unbiased=*/true, true) + 1e-5);
+    return r[0] * r[1] * over + r[2];
+  };
+  if (fused) {
+    const auto coefficients = [given_back](const at::Tensor& mean, const at::Tensor& variance, at::TensorList r) {
+      const at::Tensor scale = r[0] * at::rsqrt(variance + 1e-5);
+      return std::pair(scale, given_back(mean, r) - scale * mean);
+    };
+    return fused_norm(x, act, coefficients, row);
   }
-  const at::Tensor mean = x.mean({2, 3});                                                               // (B, C)
-  const at::Tensor over = (mean - mean.mean(1, true)) / at::sqrt(at::var(mean, 1, true, true) + 1e-5);  // unbiased
   const at::Tensor normal = at::instance_norm(x, {}, {}, {}, {}, true, 0, 1e-5, false);
-  return activate(normal * g.unsqueeze(-1).unsqueeze(-1) + (g * a * over + b).unsqueeze(-1).unsqueeze(-1), act);
+  return activate(normal * row[0].unsqueeze(-1).unsqueeze(-1) + given_back(x.mean({2, 3}), row).unsqueeze(-1).unsqueeze(-1), act);
 }
 
 }  // namespace sgm

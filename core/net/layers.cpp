@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/base/require.h"
+#include "core/net/fused_norm.h"
 
 namespace sgm {
 namespace {
@@ -62,8 +63,21 @@ at::Tensor activate(const at::Tensor& x, Act act) {
 GroupNorm::GroupNorm(const Scope& at, int64_t of, int64_t channels)
     : weight(at.constant("weight", {channels}, 1)), bias(at.constant("bias", {channels}, 0)), groups(of) {}
 
-at::Tensor GroupNorm::operator()(const at::Tensor& x, Act act) const {
-  return activate(at::group_norm(x, groups, as(weight, x), as(bias, x), 1e-5), act);
+at::Tensor GroupNorm::operator()(const at::Tensor& x, Act act, const at::Tensor& added) const {
+  if (!can_fuse(x)) {
+    const at::Tensor h = added.defined() ? x + added.to(x.scalar_type()).unsqueeze(-1).unsqueeze(-1) : x;
+    return activate(at::group_norm(h, groups, as(weight, x), as(bias, x), 1e-5), act);
+  }
+  const auto coefficients = [of = groups](const at::Tensor& mean, const at::Tensor& variance, at::TensorList p) {
+    const at::Tensor m = p.size() > 2 ? mean + p[2] : mean, members = m.unflatten(1, {of, -1});  // (B, groups, channels of one)
+    const at::Tensor centre = members.mean(2, true);
+    const at::Tensor spread = variance.unflatten(1, {of, -1}).mean(2, true) + (members - centre).square().mean(2, true);
+    const at::Tensor scale = at::rsqrt(spread + 1e-5).expand_as(members).flatten(1) * p[0];
+    const at::Tensor offset = (m - mean - centre.expand_as(members).flatten(1)) * scale + p[1];
+    return std::pair(scale, offset);
+  };
+  if (!added.defined()) return fused_norm(x, act, coefficients, {weight, bias});
+  return fused_norm(x, act, coefficients, {weight, bias, added.to(at::kFloat)});
 }
 
 at::Tensor ConvMeanPool::operator()(const at::Tensor& x) const {

@@ -1,4 +1,5 @@
 #pragma once
+#include "core/kernels/channel_norm.h"
 #include "core/net/weights.h"
 
 namespace sgm {
@@ -39,13 +40,14 @@ struct Linear {
 };
 
 /// What follows a normalisation; named there so that both can be one kernel.
-enum class Act { none, elu, silu };
+using Act = kernels::Activation;
 at::Tensor activate(const at::Tensor& x, Act act);
 
-/// Group normalisation with scale 1 and shift 0 at first, eps 1e-5, then the activation.
+/// Group normalisation with scale 1 and shift 0 at first, eps 1e-5, then the activation. `added` (B, C), if given, is added to each
+/// image's channels before.
 struct GroupNorm {
   GroupNorm(const Scope& at, int64_t groups, int64_t channels);
-  at::Tensor operator()(const at::Tensor& x, Act act = Act::none) const;
+  at::Tensor operator()(const at::Tensor& x, Act act = Act::none, const at::Tensor& added = {}) const;
 
   at::Tensor weight, bias;
   int64_t groups;

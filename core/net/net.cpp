@@ -19,6 +19,15 @@ ScoreFn score_of(const Net& net) {
   };
 }
 
+Precision fastest_precision() {
+#if defined(__x86_64__) && !defined(__clang__)
+  const bool amx = __builtin_cpu_supports("amx-bf16"), amd = __builtin_cpu_is("amd") && __builtin_cpu_supports("avx512bf16");
+  return amx || amd ? Precision::bf16 : Precision::fast;
+#else
+  return Precision::fast;
+#endif
+}
+
 ScoreFn score_of(Net net, SdePtr sde, const at::Tensor& levels, Precision precision) {
   const at::Tensor times = at::linspace(.25, .75, 3, at::kDouble) * sde->t_max();
   require((sde->alpha(times) == 1).all().item<bool>(), "score_of: the network scores x0 + sigma z, but this SDE scales x0\n  take sde=ve");
@@ -28,7 +37,8 @@ ScoreFn score_of(Net net, SdePtr sde, const at::Tensor& levels, Precision precis
     const at::Tensor log_sigma = sde->sigma(t.to(at::kDouble)).expand({x.size(0)}).log();
     at::Tensor told = log_sigma;
     if (net.reads == Reads::level) told = (log_sigma.unsqueeze(1) - log_levels.to(x.device())).abs().argmin(1);
-    const at::Tensor in = precision == Precision::bf16 ? x.to(at::kBFloat16, false, false, at::MemoryFormat::ChannelsLast) : x.to(at::kFloat);
+    at::Tensor in = x.to(precision == Precision::bf16 ? at::kBFloat16 : at::kFloat);
+    if (precision != Precision::fp32) in = in.clone(at::MemoryFormat::ChannelsLast);  // with the strides of it where C = 1, too
     const at::Tensor output = net.forward(in, told).to(at::kFloat);
     return (net.over_sigma ? output * over((-log_sigma).exp().to(at::kFloat), output) : output).to(x.scalar_type());
   };

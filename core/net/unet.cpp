@@ -27,8 +27,8 @@ struct Block {
   }
 
   at::Tensor operator()(const at::Tensor& x, const at::Tensor& embedding) const {
-    const at::Tensor h = conv1(norm1(x, Act::silu)) + shift(embedding).unsqueeze(-1).unsqueeze(-1);
-    return (shortcut ? (*shortcut)(x) : x) + conv2(norm2(h, Act::silu));
+    const at::Tensor h = conv1(norm1(x, Act::silu));
+    return (shortcut ? (*shortcut)(x) : x) + conv2(norm2(h, Act::silu, shift(embedding)));
   }
 
   GroupNorm norm1;
@@ -47,10 +47,11 @@ struct Attention {
         out(at / "out", channels, channels, {.kernel = 1, .zero = true}) {}
 
   at::Tensor operator()(const at::Tensor& x) const {
-    const at::Tensor h = qkv(normal(x)).flatten(2).transpose(1, 2);  // (B, H W, 3 C)
-    const auto parts = h.unsqueeze(1).chunk(3, -1);                  // each (B, 1, H W, C)
+    const auto type = x.scalar_type() == at::kBFloat16 ? at::kFloat : x.scalar_type();  // LibTorch's bf16 attention is slow
+    const at::Tensor h = qkv(normal(x)).to(type).flatten(2).transpose(1, 2);            // (B, H W, 3 C)
+    const auto parts = h.unsqueeze(1).chunk(3, -1);                                     // each (B, 1, H W, C)
     const at::Tensor mixed = at::scaled_dot_product_attention(parts[0], parts[1], parts[2]);
-    return x + out(mixed.squeeze(1).transpose(1, 2).reshape(x.sizes()));
+    return x + out(mixed.squeeze(1).transpose(1, 2).reshape(x.sizes()).to(x.scalar_type()));
   }
 
   GroupNorm normal;
