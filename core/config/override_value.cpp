@@ -20,8 +20,7 @@ std::string lower(std::string_view text) {
 /// Digits with single underscores between them.
 size_t digits(std::string_view text) {
   size_t n = 0;
-  while (n < text.size() &&
-         (is_digit(text[n]) || (text[n] == '_' && n > 0 && is_digit(text[n - 1]) && n + 1 < text.size() && is_digit(text[n + 1])))) {
+  while (n < text.size() && (is_digit(text[n]) || (text[n] == '_' && n > 0 && n + 1 < text.size() && is_digit(text[n + 1])))) {
     ++n;
   }
   return n;
