@@ -60,6 +60,17 @@ TEST(Bind, DefaultsOfAnIdeaHoldUntilAnotherIsChosen) {
   EXPECT_EQ(canonical_text(dump_of(b)), R"({ sampler = { name = "ode", tolerance = 1e-05 } })");
 }
 
+TEST(Bind, AnotherIdeaTakesNoDefaultOfTheFirst) {
+  static Registry<Factory<std::string>> twins("twin");
+  ASSERT_TRUE(twins.add("a", factory<std::string, Ode>("one")) && twins.add("b", factory<std::string, Ode>("the other")));
+  struct Preset {
+    Chosen<std::string> twin{"a", Node(Node::Table{{"name", "a"}, {"tolerance", 0.5}})};
+    void fields(Fields& on) { on.idea("twin", twin, twins, "which"); }
+  } preset;
+  bind(parse_toml("twin = 'b'", "x"), preset);
+  EXPECT_EQ(canonical_text(*preset.twin.options), R"({ name = "b", tolerance = 1e-05 })");
+}
+
 TEST(Dump, HoldsAllFieldsAndReadsBack) {
   const Node all = dump_of(Options{});
   EXPECT_EQ(to_toml(all), R"(verbose = false
