@@ -105,6 +105,7 @@ class Walk {
     }
     if (!option) {
       if (!place.entry.is_optional) not_found(place, group, name);
+      if (is_group_entry) forget(key);
       return {};
     }
     open_.push_back(option_path);
@@ -219,6 +220,13 @@ class Walk {
     } else {
       errors_.add(fmt::format("'{}' appears more than once in the defaults lists, as '{}' and as '{}'", key, name, it->second), origin,
                   fmt::format("to replace an option write 'override {}: {}'", key, it->second));
+    }
+  }
+
+  /// What interpolates an option that was not found is not reported again.
+  void forget(const std::string& key) {
+    for (auto& [group, option] : taken_) {
+      if (group == key && is_broken_) option = "???";
     }
   }
 
