@@ -3,7 +3,7 @@
 
 /// Marks a formula that the CPU loop and the CUDA kernel share; always inlined, so that it is compiled for the loop's instruction set.
 #ifdef __CUDACC__
-#define SGM_HD __host__ __device__ __forceinline__
+#define SGM_HD __host__ __device__
 #else
 #define SGM_HD __attribute__((always_inline))
 #endif
@@ -18,7 +18,6 @@ struct Block {
 /// Philox4x32-10, Salmon et al. 2011: a bijection of 128-bit counters for every 64-bit key, ten rounds.
 SGM_HD inline Block philox(Block c, uint64_t key) {
   uint32_t k0 = static_cast<uint32_t>(key), k1 = static_cast<uint32_t>(key >> 32);
-#pragma GCC unroll 10
   for (int round = 0; round < 10; ++round) {
     const uint64_t p0 = uint64_t{0xD2511F53u} * c.w0, p1 = uint64_t{0xCD9E8D57u} * c.w2;
     c = {static_cast<uint32_t>(p1 >> 32) ^ c.w1 ^ k0, static_cast<uint32_t>(p1), static_cast<uint32_t>(p0 >> 32) ^ c.w3 ^ k1,

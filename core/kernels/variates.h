@@ -69,15 +69,13 @@ struct NormalDouble {
   }
 };
 
-/// −1 for a 0 bit, +1 for a 1 bit; word by word, lowest bit first.
+/// ±1: bit e of a block's 128, word by word, lowest bit first; −1 for 0.
+constexpr int signs_per_block = 128;
+
+/// The sign of bit `bit` of a word.
 template <class T>
-struct Rademacher {
-  using Value = T;
-  static constexpr int count = 128;
-  SGM_HD static void make(const Block& w, T* out) {
-    const uint32_t words[4] = {w.w0, w.w1, w.w2, w.w3};
-    for (int e = 0; e < count; ++e) out[e] = static_cast<T>(static_cast<int32_t>(words[e >> 5] >> (e & 31) & 1) * 2 - 1);
-  }
-};
+SGM_HD inline T sign(uint32_t word, int bit) {
+  return static_cast<T>(static_cast<int32_t>(word >> bit & 1) * 2 - 1);
+}
 
 }  // namespace sgm::kernels

@@ -1,6 +1,5 @@
 #include "core/tensor/rng.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/ops/empty.h>
 
 #include <numeric>
@@ -9,6 +8,7 @@
 #include "core/base/require.h"
 #include "core/kernels/integers.h"
 #include "core/tensor/fills.h"
+#include "core/tensor/parallel.h"
 
 namespace sgm {
 
@@ -107,7 +107,7 @@ at::Tensor Rng::draw(kernels::Kind kind, at::IntArrayRef sizes, at::TensorOption
   } else {
     const int64_t length = row_length;
     const int64_t blocks = rows * kernels::blocks_per_row(kind, is_double, length);
-    at::parallel_for(0, blocks, 8192, [&](int64_t begin, int64_t end) {
+    parallel_for(blocks, 32768, [&](int64_t begin, int64_t end) {
       if (is_double) {
         kernels::fill(kind, static_cast<double*>(data), length, begin, end, which);
       } else {
@@ -139,7 +139,7 @@ at::Tensor Rng::integers(int64_t low, int64_t high, at::IntArrayRef sizes, at::D
   at::Tensor out = at::empty(sizes, at::kLong);
   int64_t* data = out.data_ptr<int64_t>();
   const int64_t length = split_of(sizes).second;
-  at::parallel_for(0, out.numel(), 8192, [&](int64_t begin, int64_t end) {
+  parallel_for(out.numel(), 8192, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
       const uint64_t drawn = kernels::integer_below(bound, which, static_cast<uint64_t>(first_row_ + i / length), static_cast<uint64_t>(i % length));
       data[i] = static_cast<int64_t>(static_cast<uint64_t>(low) + drawn);
