@@ -12,7 +12,7 @@ mkdir -p "$repo/experiments/topic/conf/preset" "$bin"
 cp -r "$SGM_SOURCE_DIR/run_all.sh" "$SGM_SOURCE_DIR/scripts" "$repo/"
 : >"$repo/experiments/topic/conf/preset/known_study_smoke.toml"
 : >"$calls"
-unset SGM_TORCH SGM_WERROR
+unset SGM_TORCH SGM_WERROR SGM_FIXTURES SGM_MIRROR
 failures=0
 
 # A shim: the command $1 is the shell text $2.
