@@ -31,6 +31,20 @@ Law annealed(Law law, double eps, double factor, int64_t levels, int64_t steps, 
   return denoise ? Law{law.mean + share * (m - law.mean), (1 - share) * (1 - share) * law.variance} : law;
 }
 
+/// N reverse diffusion steps on the clean grid of N noise scales, each after `corrections` of ALD with ratio r.
+Law predicted(Law law, int64_t N, int64_t corrections, double r) {
+  const auto level = [&](double share) { return sigma_min * std::pow(sigma_max / sigma_min, share); };
+  for (int64_t i = N - 1; i >= 0; --i) {
+    const double at_level = level(static_cast<double>(i) / static_cast<double>(N - 1)),
+                 sigma = level(static_cast<double>(i + 1) / static_cast<double>(N));
+    const double below = i > 0 ? level(static_cast<double>(i - 1) / static_cast<double>(N - 1)) : 0, G2 = at_level * at_level - below * below;
+    law = langevin(law, 2 * r * r * sigma * sigma, v + sigma * sigma, corrections);
+    const double share = G2 / (v + sigma * sigma);
+    law = {law.mean + share * (m - law.mean), std::pow(1 - share, 2) * law.variance + G2};
+  }
+  return law;
+}
+
 const std::vector<std::pair<std::string, Known>>& known() {
   const auto smallest = v + sigma_min * sigma_min;
   static const std::vector<std::pair<std::string, Known>> all{
@@ -41,7 +55,12 @@ const std::vector<std::pair<std::string, Known>>& known() {
       {"annealed_langevin",
        {{{"levels", 6}, {"steps", 4}, {"eps", 2e-3}, {"convention", "code"}, {"denoise", true}},
         [](Law law) { return annealed(law, 2e-3, 1, 6, 4, true); },
-        25}}};
+        25}},
+      {"pc", {{{"N", 6}, {"grid", "clean"}, {"denoise", false}}, [](Law law) { return predicted(law, 6, 0, 0); }, 6}},
+      {"pc",
+       {{{"N", 5}, {"grid", "clean"}, {"denoise", false}, {"corrector", Node::Table{{"name", "ald"}, {"r", 0.2}}}, {"corrector_steps", 3}},
+        [](Law law) { return predicted(law, 5, 3, 0.2); },
+        20}}};
   return all;
 }
 
@@ -123,8 +142,9 @@ TEST_P(EverySampler, NamesStepLevelAndRowOfDivergence) {
     FAIL() << "a NaN went unnoticed";
   } catch (const Diverged& error) {
     EXPECT_EQ(error.row, 1);
-    EXPECT_EQ(error.level, last.first);
-    EXPECT_EQ(error.step, last.second + 1);
+    const std::pair<int64_t, int64_t> at{error.level, error.step};
+    EXPECT_TRUE(at == std::make_pair(last.first, last.second + 1) || at == std::make_pair(last.first + 1, int64_t{0}))
+        << at.first << " " << at.second;
     EXPECT_NE(
         std::string(error.what()).find(fmt::format("{}: the chain turned non-finite at step {} of level {}, row 1\n", name, error.step, error.level)),
         std::string::npos)

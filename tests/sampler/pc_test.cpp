@@ -1,0 +1,95 @@
+// The predictor-corrector sampler's evaluations and refusals, and the Langevin corrector, whose step is not affine.
+#include <gmock/gmock.h>
+
+#include "core/sampler/step.h"
+#include "tests/sampler/affine_chain.h"
+
+namespace sgm::test {
+namespace {
+
+constexpr double m = 0.3, v = 0.04;
+
+TEST(PredictorCorrector, CountsEvaluations) {
+  const SdePtr sde = made(sde_registry(), "vp");
+  const auto nfe = [&](Node::Table options) {
+    options.emplace_back("N", 30);
+    Rng rng(1);
+    return made(sampler_registry(), "pc", options)({sde, gaussian_score(m, v, sde)}, at::ones({2, 20}, at::kDouble), rng, {}).nfe;
+  };
+  EXPECT_EQ(nfe({}), 30);
+  EXPECT_EQ(nfe({{"corrector_steps", 5}}), 30) << "no corrector, no steps of it";
+  EXPECT_EQ(nfe({{"corrector", "langevin"}}), 60);
+  EXPECT_EQ(nfe({{"corrector", "langevin"}, {"corrector_steps", 3}, {"order", "paper"}}), 120);
+  EXPECT_EQ(nfe({{"corrector", "ald"}, {"corrector_steps", 2}, {"predictor", "none"}}), 60);
+}
+
+/// Langevin's norms: of each sample alone, or averaged.
+TEST(LangevinCorrector, TakesAStepForEachSampleOrOneForTheBatch) {
+  const SdePtr sde = made(sde_registry(), "sub_vp");
+  const Problem problem{sde, gaussian_score(m, v, sde)};
+  const Step own = made(corrector_registry(), "langevin", {{"r", 0.2}})(sde, 50);
+  const Step shared = made(corrector_registry(), "langevin", {{"r", 0.2}, {"batch", true}})(sde, 50);
+  const at::Tensor x = Rng(1).normal({5, 4, 4}), t = at::scalar_tensor(0.5, at::kDouble), z = Rng(2).normal({5, 4, 4}), s = problem.score(x, t);
+  Rng one = Rng::recorded({z}), two = Rng::recorded({z});
+  const Move apart = own(problem, x, t, t, one), together = shared(problem, x, t, t, two);
+  const auto norms = [](const at::Tensor& y) { return y.square().sum({1, 2}).sqrt(); };
+  const double alpha = std::pow(1 + sde->ladder(50).f[24].item<double>(), 2);
+  const at::Tensor size = 2 * alpha * (0.2 * norms(z) / norms(s)).square().view({5, 1, 1});
+  EXPECT_LT((apart.mean - x - size * s).abs().max().item<double>(), 1e-12);
+  EXPECT_LT((apart.x - apart.mean - at::sqrt(2 * size) * z).abs().max().item<double>(), 1e-12);
+  const double common = 2 * alpha * std::pow(0.2 * norms(z).mean().item<double>() / norms(s).mean().item<double>(), 2);
+  EXPECT_LT((together.mean - x - common * s).abs().max().item<double>(), 1e-12);
+  EXPECT_LT((together.x - together.mean - std::sqrt(2 * common) * z).abs().max().item<double>(), 1e-12);
+}
+
+TEST(LangevinCorrector, OfEachSampleDoesNotDependOnTheBatchSplit) {
+  const SdePtr sde = made(sde_registry(), "ve");
+  const Problem problem{sde, gaussian_score(m, v, sde)};
+  const Sampler sampler = made(sampler_registry(), "pc", {{"N", 30}, {"corrector", "langevin"}});
+  Rng whole(4);
+  Rng head = whole.rows(0), tail = whole.rows(3);
+  const at::Tensor start = Rng(9).normal({7, 64}) * 50;
+  const at::Tensor parts = at::cat({sampler(problem, start.slice(0, 0, 3), head, {}).x, sampler(problem, start.slice(0, 3), tail, {}).x}),
+                   x = sampler(problem, start, whole, {}).x;
+  EXPECT_LT((x - parts).abs().max().item<double>(), 1e-12);
+}
+
+template <class F>
+std::string refused(const F& f) {
+  try {
+    f();
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "not refused";
+}
+
+TEST(PredictorCorrector, RefusesBadInput) {
+  const auto message = [](const std::string& sde_name, Node::Table options, int64_t D = 2) {
+    return refused([&] {
+      const SdePtr sde = sde_name.empty() ? nullptr : made(sde_registry(), sde_name);
+      Rng rng(1);
+      made(sampler_registry(), "pc", options)({sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }}, at::ones({3, D}), rng, {});
+    });
+  };
+  using testing::HasSubstr;
+  EXPECT_THAT(message("", {}), HasSubstr("pc: no SDE"));
+  EXPECT_THAT(message("vp", {{"N", 20}}), HasSubstr("vp: a ladder of 20 steps needs a step's beta below 1"));
+  EXPECT_THAT(message("sub_vp", {{"N", 10}, {"predictor", "ancestral"}}), HasSubstr("multiplies the state by 1 + f"));
+  EXPECT_THAT(message("sub_vp", {{"N", 10}, {"corrector", "ald"}}), HasSubstr("multiplies the state by 1 + f"));
+  EXPECT_THAT(message("vp", {{"eps", 1.0}}), HasSubstr("pc: eps = 1 is not below the SDE's horizon 1"));
+  EXPECT_THAT(message("vp", {{"eps", 0.0}}), HasSubstr("eps"));
+  EXPECT_THAT(message("vp", {{"N", 0}}), HasSubstr("N"));
+  EXPECT_THAT(message("vp", {{"corrector_steps", -1}}), HasSubstr("corrector_steps"));
+  EXPECT_THAT(message("vp", {{"corrector", Node::Table{{"name", "langevin"}, {"r", 0.0}}}}), HasSubstr("r"));
+  EXPECT_THAT(message("vp", {{"corrector", Node::Table{{"name", "ald"}, {"r", -0.1}}}}), HasSubstr("r"));
+  EXPECT_THAT(message("vp", {{"predictor", "ancestrall"}}), HasSubstr("did you mean"));
+  EXPECT_THAT(message("vp", {{"corrector", "langevine"}}), HasSubstr("did you mean"));
+  EXPECT_THAT(message("vp", {{"predictor", Node::Table{{"name", "ancestral"}, {"probability_flow", true}}}}), HasSubstr("probability_flow"));
+  EXPECT_THAT(message("vp", {{"corrector", "langevin"}}, 15), HasSubstr("langevin: a step size for each sample needs 16 dimensions or more"));
+  EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", "langevin"}}, 16), "not refused");
+  EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", Node::Table{{"name", "langevin"}, {"batch", true}}}}, 2), "not refused");
+}
+
+}  // namespace
+}  // namespace sgm::test
