@@ -13,7 +13,7 @@ DataScore::DataScore(const ScoreFn& score, const at::Tensor& x) : differentiable
   score_ = score(x_, at::zeros({}, x.options().dtype(at::kDouble)));
   require(score_.sizes() == x.sizes(), "the score has shape {}, the data {}\n  a score keeps the shape of its input", fmt::join(score_.sizes(), "x"),
           fmt::join(x.sizes(), "x"));
-  value_ = (differentiable_ ? score_ : score_.detach()).flatten(1);
+  value_ = score_.flatten(1);
 }
 
 at::Tensor DataScore::vjp(const at::Tensor& v) const {

@@ -6,7 +6,7 @@
 namespace sgm {
 
 /// The score of clean data (t = 0) with its derivatives by the data, one row a sample: what exact and sliced score matching share.
-/// Where gradients are enabled its results are differentiable in the score's parameters; where not (a test loss), they carry no graph.
+/// Where gradients are enabled the products are differentiable in the score's parameters; where not (a test loss), they carry no graph.
 class DataScore {
  public:
   DataScore(const ScoreFn& score, const at::Tensor& x);

@@ -18,6 +18,17 @@ TEST_P(EveryObjective, DeclaresItsTarget) {
   EXPECT_TRUE(target.minimiser == "data score" || target.minimiser == "perturbed score") << target.minimiser;
 }
 
+TEST_P(EveryObjective, TakesADataScoreAtTimeZero) {
+  if (objective_targets().at(GetParam()).minimiser != "data score") GTEST_SKIP() << "learns perturbed scores";
+  const TanhNet net(2);
+  const ScoreFn score = [&](const at::Tensor& x, const at::Tensor& t) {
+    EXPECT_EQ(t.item<double>(), 0);
+    return net.score()(x, t);
+  };
+  Rng rng(1);
+  objective({sde, score}, {rng.fork("x").normal({3, 2}), {}, {}}, rng);
+}
+
 TEST_P(EveryObjective, GivesOneLossASampleForAnyShape) {
   const TanhNet net(4);
   Rng rng(1), again(1);
