@@ -52,6 +52,7 @@ TEST(Cells, AreComputedOnceAndCarryTheirProvenance) {
   EXPECT_EQ(attribute(cell, "status"), "finished");
   EXPECT_EQ(cell.filename(), "walk_0-" + attribute(cell, "identity") + "-" + attribute(cell, "code"));
   EXPECT_THAT(attribute(cell, "config"), HasSubstr("steps = 20"));
+  EXPECT_NE(attribute(repository.cell("walk", "after"), "code"), attribute(cell, "code"));  // its parents' code is in it
   for (const char* name : {"libtorch_version", "hdf5_version", "sgm_version", "device", "precision"}) EXPECT_NE(attribute(cell, name), "");
 
   const std::string manifest = text_of(cell / "manifest.toml");
@@ -96,8 +97,6 @@ TEST(Cells, GoOnAfterKillsWithTheSameBytes) {
     kill(cell != 0 ? cell : run.id(), SIGKILL);
     kills += killed;
     run.wait();
-    for (int tries = 0; process_of(wild) != 0 && tries < 500; ++tries) wait_ms(10);  // nobody computes on after its driver
-    EXPECT_EQ(process_of(wild), 0);
   }
   EXPECT_GT(kills, 5);
   const Ended last = repository.toy(wild_call);
@@ -105,12 +104,23 @@ TEST(Cells, GoOnAfterKillsWithTheSameBytes) {
   EXPECT_EQ(results(wild / "quick" / "walk"), results(calm / "quick" / "walk"));
 }
 
+TEST(Cells, StopWhenTheirDriverIsKilled) {
+  const ToyRepository repository;
+  Process run(repository.command("toy", {"study=walk", "cells=2", "steps=1000", "milliseconds=20"}), "/");
+  while (run.running() && text_of(repository.cell("walk", "walk_0") / "state").empty()) wait_ms(10);
+  run.signal(SIGKILL);
+  run.wait();
+  for (int tries = 0; process_of(repository.root()) != 0 && tries < 500; ++tries) wait_ms(10);
+  EXPECT_EQ(process_of(repository.root()), 0);  // after at most 5 of its 20 seconds
+  EXPECT_FALSE(fs::exists(repository.cell("walk", "walk_0") / "result.h5"));
+}
+
 TEST(Cells, StopOnSignalsAndGoOnFromTheirState) {
   for (const int number : {SIGINT, SIGTERM}) {
     const ToyRepository repository;
     const std::vector<std::string> call = {"study=walk", "steps=40", "milliseconds=20"};
     Process run(repository.command("toy", call), "/");
-    while (text_of(repository.cell("walk", "walk_0") / "state").empty()) wait_ms(10);
+    while (run.running() && text_of(repository.cell("walk", "walk_0") / "state").empty()) wait_ms(10);
     run.signal(number);
     const Ended ended = run.wait();
     EXPECT_EQ(ended.code, 130);
