@@ -17,6 +17,7 @@
 #include "core/run/message.h"
 #include "core/run/provenance.h"
 #include "core/run/study.h"
+#include "core/tensor/device.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -122,6 +123,7 @@ void write_files(const CellFile& file, RunningCell& run, const std::string& star
 
 int compute_cell(const fs::path& folder) {
   const CellFile file = read_cell_file(folder);
+  if (file.planned.device == "cuda") load_cuda();  // before the first at:: call
   at::set_num_threads(file.planned.threads);
   FolderLock lock(folder);
   wait_for(lock);

@@ -14,6 +14,7 @@
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
 #include "core/run/study_report.h"
+#include "core/tensor/device.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -37,6 +38,8 @@ int run_job(const Job& job, const Node& provenance) {
   Plan plan;
   const std::vector<size_t> places = plan.add(job);
   require_writable(outputs_root(job.run));
+  require(job.run.device != "cuda" || has_cuda_device(),
+          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is there");
   const std::vector<Outcome> outcomes = run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
   const int code = exit_code(outcomes);
   if (code != computed) fmt::print("{}\n", outcome_table(plan, outcomes));

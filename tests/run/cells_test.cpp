@@ -146,6 +146,17 @@ TEST(Cells, AreComputedByOneOfTwoRuns) {
   EXPECT_EQ(text_of(repository.cell("walk", "after") / "starts"), "0\n");
 }
 
+TEST(Cells, AreReportedByTwoRunsInTurn) {
+  const ToyRepository repository;
+  ASSERT_EQ(repository.toy({"study=guest"}).code, 0);
+  for (int i = 0; i < 3; ++i) {
+    Process first(repository.command("toy", {"study=guest"}), "/"), second(repository.command("toy", {"study=guest"}), "/");
+    const Ended a = first.wait(), b = second.wait();
+    EXPECT_EQ(a.code, 0) << a.err;
+    EXPECT_EQ(b.code, 0) << b.err;
+  }
+}
+
 TEST(Cells, FailureStopsOnlyWhatNeedsIt) {
   const ToyRepository repository;
   const Ended ended = repository.toy({"study=walk", "second=failed"});

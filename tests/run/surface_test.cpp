@@ -6,6 +6,7 @@
 #include "core/base/require.h"
 #include "core/io/files.h"
 #include "core/run/publish.h"
+#include "core/tensor/device.h"
 #include "tests/run/process.h"
 
 namespace sgm::test {
@@ -59,6 +60,15 @@ TEST(Driver, RefusesUnwritableFolders) {
     EXPECT_THAT(ended.err, Not(HasSubstr("started")));
   }
   EXPECT_EQ(text_of(file), "in the way");
+}
+
+TEST(Driver, RefusesAGpuThatIsNotThere) {
+  if (has_cuda_device()) GTEST_SKIP() << "there is one";
+  const ToyRepository repository;
+  const Ended ended = repository.toy({"study=walk", "device=cuda"});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, StartsWith("error: device=cuda, but there is no GPU"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("started")));
 }
 
 TEST(Driver, RefusesAnEnvironmentItCannotRead) {
