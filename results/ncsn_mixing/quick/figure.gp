@@ -7,6 +7,7 @@ set minussign
 set tics nomirror font ',7' scale 0.6,0.35
 set border lw 0.8
 set clip one
+set clip two
 set pointintervalbox 0
 set samples 256
 unset colorbox
