@@ -3,20 +3,13 @@
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
 
-#include <chrono>
-
 #include "core/train/train.h"
 #include "tests/support/made.h"
 #include "tests/support/plain_libtorch.h"
+#include "tests/support/seconds.h"
 
 namespace sgm::test {
 namespace {
-
-double seconds(const std::function<void()>& body) {
-  const auto start = std::chrono::steady_clock::now();
-  body();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 void mlp_training_step(benchmark::State& state) {
   at::set_num_threads(1);

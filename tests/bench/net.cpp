@@ -9,20 +9,14 @@
 #include <ATen/record_function.h>
 #include <benchmark/benchmark.h>
 
-#include <chrono>
 #include <limits>
 
 #include "tests/support/by_time.h"
 #include "tests/support/made.h"
+#include "tests/support/seconds.h"
 
 namespace sgm::test {
 namespace {
-
-double seconds(const std::function<void()>& body) {
-  const auto start = std::chrono::steady_clock::now();
-  body();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 double& multiplications() {
   static double all = 0;

@@ -1,29 +1,16 @@
 #pragma once
-#include <stdlib.h>
-
 #include <filesystem>
 #include <fstream>
 #include <string>
 
 #include "core/config/compose.h"
+#include "tests/support/scratch.h"
 
 namespace sgm::test {
 
 /// A folder of configuration files, removed at the end of the scope.
 class ConfFolder {
  public:
-  ConfFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "sgm-conf-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a folder " + name);
-    root_ = name;
-  }
-  ~ConfFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(root_, ignored);
-  }
-  ConfFolder(const ConfFolder&) = delete;
-  ConfFolder& operator=(const ConfFolder&) = delete;
-
   void write(const std::string& name, const std::string& text) const {
     std::filesystem::create_directories((root_ / name).parent_path());
     std::ofstream(root_ / name) << text;
@@ -37,7 +24,8 @@ class ConfFolder {
   }
 
  private:
-  std::filesystem::path root_;
+  Scratch scratch_;
+  std::filesystem::path root_ = scratch_.path();
 };
 
 }  // namespace sgm::test
