@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 
+#include "core/data/batches.h"
 #include "core/net/net.h"
 #include "core/objective/objective.h"
 
@@ -14,9 +15,6 @@ struct TrainState {
 
 /// Called after each step with the state and the batch's mean loss; metrics, checkpoints and progress are written by it.
 using Observer = std::function<void(const TrainState& state, double loss)>;
-
-/// Draws a batch of training data from `rng`.
-using Batches = std::function<Batch(Rng& rng)>;
 
 /// What is trained: a network, the problem whose score it is, on what and for what.
 struct Training {

@@ -1,0 +1,30 @@
+#pragma once
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/config/fields.h"
+
+namespace sgm {
+
+/// A data set as resident tensors. Images are uint8 (N, C, H, W), rows of numbers float64 (N, D); labels int64 (N,) or undefined.
+struct Dataset {
+  std::string name;  ///< as results state it; content decides: "cifar10-mirror" for a copy that differs from the official files
+  at::Tensor train, train_labels, test, test_labels;
+  std::vector<std::string> classes;  ///< names of the labels
+  std::string note;                  ///< what was done to it (resize, crop); empty: nothing
+};
+
+/// Where a data set comes from.
+struct DataSource {
+  /// Name and digest of the unpacked content: part of the identity of every cell that uses it. Fetches what is missing.
+  std::function<std::string()> content;
+  std::function<Dataset()> load;
+};
+
+/// All data sets by name.
+Registry<Factory<DataSource>>& dataset_registry();
+
+}  // namespace sgm

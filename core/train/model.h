@@ -1,0 +1,38 @@
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/net/net.h"
+
+namespace sgm {
+
+/// A score network and the noise it was trained for: what a checkpoint must know so that any sampler can use it.
+struct Model {
+  Chosen<MakeNet> net{"unet"};
+  Chosen<SdePtr> sde{"ve"};
+  int64_t levels = 10;  ///< noise levels of a network that knows them by index: sigma(t) at times evenly spaced from t_max to 0
+
+  void fields(Fields& on);
+};
+
+/// The sigmas of the model's levels, largest first (levels,), float64. NCSN (1907.05600), sec. 4.
+at::Tensor level_sigmas(const Model& model);
+
+/// A model with its network built for samples of the shape `sizes` (C, H, W).
+struct Built {
+  Model model;
+  std::vector<int64_t> sizes;
+  Net net;
+  Problem problem;                             ///< the SDE and score_of(net, sde, levels, precision)
+  std::map<std::string, std::string> about{};  ///< of a checkpoint: "data", "range" ("unit" or "symmetric"), "step", "study", "identity"
+};
+
+/// Builds it with parameters drawn from `init`.
+Built build(const Model& model, const std::vector<int64_t>& sizes, const Rng& init, Precision precision = Precision::fp32);
+
+/// Builds it from a checkpoint file, or from the newest whole one of a folder, with the moving average's weights if `ema` and there are
+/// some. InputError if it is missing, damaged, or of another network than it says.
+Built read_model(const std::string& path, bool ema = true, Precision precision = Precision::fp32);
+
+}  // namespace sgm
