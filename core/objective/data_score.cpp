@@ -7,10 +7,10 @@
 
 namespace sgm {
 
-DataScore::DataScore(const ScoreFn& score, const at::Tensor& x) : differentiable_(at::GradMode::is_enabled()) {
+DataScore::DataScore(const ScoreFn& score, const at::Tensor& x, const at::Tensor& t) : differentiable_(at::GradMode::is_enabled()) {
   const at::AutoGradMode on(true);
   x_ = x.detach().requires_grad_();
-  score_ = score(x_, at::zeros({}, x.options().dtype(at::kDouble)));
+  score_ = score(x_, t.defined() ? t : at::zeros({}, x.options().dtype(at::kDouble)));
   require(score_.sizes() == x.sizes(), "the score has shape {}, the data {}\n  a score keeps the shape of its input", fmt::join(score_.sizes(), "x"),
           fmt::join(x.sizes(), "x"));
   value_ = score_.flatten(1);

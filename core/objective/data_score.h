@@ -5,11 +5,11 @@
 
 namespace sgm {
 
-/// The score of clean data (t = 0) with its derivatives by the data, one row a sample: what exact and sliced score matching share.
+/// The score of data, clean (t = 0) or at times t, with its derivatives by the data, one row a sample: what exact and sliced score matching share.
 /// Where gradients are enabled the products are differentiable in the score's parameters; where not (a test loss), they carry no graph.
 class DataScore {
  public:
-  DataScore(const ScoreFn& score, const at::Tensor& x);
+  DataScore(const ScoreFn& score, const at::Tensor& x, const at::Tensor& t = {});
 
   const at::Tensor& value() const { return value_; }  ///< (B, D)
   /// v^T ds/dx for each sample, by one backward pass.  v (B, D), the result (B, D).

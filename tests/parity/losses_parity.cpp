@@ -41,6 +41,14 @@ ScoreFn score_of(const Layers& net, bool energy) {
   };
 }
 
+/// The conditional network of the annealed losses reads (x, 0.25 ln(1 + i)); level i of L stands at time 1 − i/(L − 1).
+ScoreFn level_score_of(const Layers& net, const at::Tensor& sigmas) {
+  const auto last = static_cast<double>(sigmas.size(0) - 1);
+  return [&net, last](const at::Tensor& x, const at::Tensor& t) {
+    return net(at::cat({x, 0.25 * at::log1p((last * (1 - t)).round()).unsqueeze(1)}, 1));
+  };
+}
+
 std::string text(const Group& group, const std::string& name) {
   return std::get<std::string>(group.attribute(name));
 }
@@ -50,7 +58,22 @@ struct Case {
   Objective objective;
   std::vector<at::Tensor> noise;
   double factor = 1;
+  SdePtr sde{};
 };
+
+/// Annealed losses draw the levels, then the noise.
+Case annealed_case(const Group& group) {
+  const at::Tensor sigmas = group.data("sigmas");
+  const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", sigmas.min().item<double>()}, {"sigma_max", sigmas.max().item<double>()}});
+  const Node levels(sigmas.size(0));
+  std::vector<at::Tensor> noise{group.data("labels"), group.data("z")};
+  if (group.contains("v")) {
+    noise.push_back(group.data("v"));
+    return {made(objective_registry(), "ncsn_ssm", {{"levels", levels}}), noise, 1, ve};
+  }
+  return {made(objective_registry(), "ncsn", {{"levels", levels}, {"anneal_power", std::get<double>(group.attribute("anneal_power"))}}), noise, 1,
+          ve};
+}
 
 std::optional<Case> case_of(const std::string& name, const Group& group) {
   const auto& registry = objective_registry();
@@ -60,6 +83,7 @@ std::optional<Case> case_of(const std::string& name, const Group& group) {
     // The energy form is 1/2 ||sigma^2 s + sigma z||^2.
     return Case{made(registry, "dsm", {{"sigma", sigma}}), {group.data("z")}, name == "dsm_energy" ? std::pow(sigma, 4) : 1};
   }
+  if (name.starts_with("anneal_")) return annealed_case(group);
   const bool single = name.starts_with("ssm_"), sliced = name.starts_with("sliced_score_");
   if (!single && !sliced) return std::nullopt;
   const std::string described = single ? name : text(group, "projection");
@@ -74,8 +98,8 @@ std::optional<Case> case_of(const std::string& name, const Group& group) {
 
 void loss(Parity& parity, const Case& c, const Layers& net, const Group& group) {
   Rng rng = Rng::recorded(c.noise);
-  const bool energy = text(group, "net") == "energy_net";
-  const at::Tensor per_sample = c.factor * c.objective({nullptr, score_of(net, energy)}, {group.data("x"), {}, {}}, rng);
+  const ScoreFn score = c.sde ? level_score_of(net, group.data("sigmas")) : score_of(net, text(group, "net") == "energy_net");
+  const at::Tensor per_sample = c.factor * c.objective({c.sde, score}, {group.data("x"), {}, {}}, rng);
   const at::Tensor mean = per_sample.mean();
   const auto gradient = torch::autograd::grad({mean}, {net.weight.at(0), net.bias.at(0)});
   parity.compare("per_sample", per_sample, group.data("per_sample"), tolerance);
@@ -99,14 +123,16 @@ void quantities(Parity& parity, const Layers& energy, const Layers& score, const
 }
 
 void losses(Parity& parity, const Group& file) {
-  const std::map<std::string, Layers> nets{{"energy_net", Layers(file.at("energy_net"))}, {"score_net", Layers(file.at("score_net"))}};
+  const std::map<std::string, Layers> nets{
+      {"energy_net", Layers(file.at("energy_net"))}, {"score_net", Layers(file.at("score_net"))}, {"time_net", Layers(file.at("time_net"))}};
   for (const auto& [name, group] : file.groups) {
     parity.group(name, [&, &name = name, &group = group] {
       if (name.ends_with("_net")) return;
       if (name == "exact_quantities") {
         quantities(parity, nets.at("energy_net"), nets.at("score_net"), group);
       } else if (const std::optional<Case> c = case_of(name, group)) {
-        loss(parity, *c, nets.at(text(group, "net")), group);
+        const std::string net = text(group, "net");  // "time_net (label = integer index)"
+        loss(parity, *c, nets.at(net.substr(0, net.find(' '))), group);
       } else {
         parity.not_covered(name);
       }
