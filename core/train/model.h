@@ -16,7 +16,8 @@ struct Model {
   void fields(Fields& on);
 };
 
-/// The sigmas of the model's levels, largest first (levels,), float64. NCSN (1907.05600), sec. 4.
+/// The times of the model's levels and their sigmas, largest first (levels,), float64. NCSN (1907.05600), sec. 4.
+at::Tensor level_times(const Model& model);
 at::Tensor level_sigmas(const Model& model);
 
 /// A model with its network built for samples of the shape `sizes` (C, H, W).
@@ -26,6 +27,7 @@ struct Built {
   Net net;
   Problem problem;                             ///< the SDE and score_of(net, sde, levels, precision)
   std::map<std::string, std::string> about{};  ///< of a checkpoint: "data", "range" ("unit" or "symmetric"), "step", "study", "identity"
+  Precision precision = Precision::fp32;
 };
 
 /// Builds it with parameters drawn from `init`.
@@ -34,5 +36,9 @@ Built build(const Model& model, const std::vector<int64_t>& sizes, const Rng& in
 /// Builds it from a checkpoint file, or from the newest whole one of a folder, with the moving average's weights if `ema` and there are
 /// some. InputError if it is missing, damaged, or of another network than it says.
 Built read_model(const std::string& path, bool ema = true, Precision precision = Precision::fp32);
+
+/// "fp32", "fast" or "bf16", and back.
+Precision precision_of(const std::string& name);
+std::string name_of(Precision precision);
 
 }  // namespace sgm

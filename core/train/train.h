@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 
 #include "core/data/batches.h"
 #include "core/net/net.h"
@@ -24,21 +25,45 @@ struct Training {
   Batches batches;
 };
 
-/// Adam (Kingma & Ba 2015) with decoupled weight decay 0, and an exponential moving average of the parameters.
+/// Adam (Kingma & Ba 2015) or AdamW (Loshchilov & Hutter 2019), the learning rate's course, and the moving average of the parameters.
 struct TrainOptions {
+  enum class Optimiser { adam, adamw };
+  enum class Schedule { constant, cosine };
+  enum class Average { constant, ramp, half_life };
+
   int64_t steps = 10000;
   double rate = 1e-3, beta1 = 0.9, beta2 = 0.999, adam_eps = 1e-8, ema = 0;
+  Optimiser optimiser = Optimiser::adam;
+  double weight_decay = 0;
+  Schedule schedule = Schedule::constant;
+  int64_t warmup = 0;
+  bool warmup_from_zero = false;
+  std::optional<double> clip{};
+  int64_t accumulate = 1;
+  Average average = Average::constant;
+  double half_life = 500'000;
+  std::optional<double> half_life_ramp = 0.05;
 
   void fields(Fields& on);
 };
 
+/// The learning rate of a step (from 0). Warm-up: rate (step + 1)/warmup, or from zero rate step/warmup as in Score SDE's code
+/// (losses.py, optimization_manager); cosine: from rate to 0 at the last step.
+double learning_rate(const TrainOptions& options, int64_t step);
+
+/// The average's decay in a step (from 0) on `batch` samples. Constant: ema; ramp: min(ema, (1 + n)/(10 + n)) with n = step + 1 (Score
+/// SDE's PyTorch code, ema.py); half_life: 2^(-batch / min(half_life, half_life_ramp * samples before)) (EDM, training_loop.py).
+double average_decay(const TrainOptions& options, int64_t step, int64_t batch);
+
 /// Trains the network's parameters in place from `state` (fresh: from its own) and returns the state at the end. Step k draws its batch
-/// and its noise from rng.fork(k): equal (seed, step) give equal batches, whatever came before. RunError for a non-finite loss.
+/// and its noise from rng.fork(k): equal (seed, step) give equal batches, whatever came before. Diverged, with the step and the row, for
+/// a non-finite loss; its text names the noise level where the problem has an SDE.
 TrainState train(const Training& training, const TrainOptions& options, const Rng& rng, const Observer& observe = {}, TrainState state = {});
 
-/// The parameters of `net` as one flat copy; and flat values written back into them (the EMA's, say).
+/// The parameters of `net` as one flat copy; flat values written back into them (the EMA's, say); flat values by the parameters' names.
 at::Tensor flat_parameters(const Net& net);
 void assign_parameters(const Net& net, const at::Tensor& flat);
+Weights named(const Net& net, const at::Tensor& flat);
 
 /// Uniform draws with replacement from the rows of `data`, `size` a batch.
 Batches batches_of(at::Tensor data, int64_t size);

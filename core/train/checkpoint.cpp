@@ -1,0 +1,118 @@
+#include "core/train/checkpoint.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "core/base/require.h"
+#include "core/config/node.h"
+#include "core/io/safetensors.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view first_letters = "checkpoint-", last_letters = ".safetensors", about_key = "about.";
+
+struct Part {
+  std::string prefix;
+  Weights Checkpoint::*weights;
+};
+const std::vector<Part>& parts() {
+  static const std::vector<Part> all{{"ema/", &Checkpoint::ema},
+                                     {"adam.first/", &Checkpoint::first_moment},
+                                     {"adam.second/", &Checkpoint::second_moment},
+                                     {"", &Checkpoint::parameters}};
+  return all;
+}
+
+/// The step of "checkpoint-00000120.safetensors".
+std::optional<int64_t> step_of(const std::string& name) {
+  if (!name.starts_with(first_letters) || !name.ends_with(last_letters)) return std::nullopt;
+  int64_t step = 0;
+  const char *begin = name.data() + first_letters.size(), *end = name.data() + name.size() - last_letters.size();
+  const auto [rest, error] = std::from_chars(begin, end, step);
+  return error == std::errc() && rest == end ? std::optional(step) : std::nullopt;
+}
+
+Checkpoint parse(Safetensors content) {
+  const auto text = [&](const std::string& key) {
+    const auto found = content.metadata.find(key);
+    require(found != content.metadata.end(), "it is no checkpoint of a training: its metadata lacks '{}'", key);
+    return found->second;
+  };
+  Checkpoint checkpoint;
+  checkpoint.model = text("model");
+  checkpoint.training = text("training");
+  const Node counts = parse_toml(text("counts"), "counts");
+  checkpoint.step = counts.find("step")->as<int64_t>();
+  checkpoint.loss_sum = counts.find("loss_sum")->as<double>();
+  for (const Node& size : counts.find("sizes")->as<Node::List>()) checkpoint.sizes.push_back(size.as<int64_t>());
+  for (const auto& [key, value] : content.metadata) {
+    if (key.starts_with(about_key)) checkpoint.about[key.substr(about_key.size())] = value;
+  }
+  for (const auto& [name, tensor] : content.tensors) {
+    for (const auto& [prefix, weights] : parts()) {
+      if (!name.starts_with(prefix)) continue;
+      (checkpoint.*weights).emplace_back(name.substr(prefix.size()), tensor);
+      break;
+    }
+  }
+  return checkpoint;
+}
+
+}  // namespace
+
+void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
+  Safetensors content;
+  for (const auto& [prefix, weights] : parts()) {
+    for (const auto& [name, tensor] : checkpoint.*weights) content.tensors.emplace(prefix + name, tensor);
+  }
+  const Node sizes = Node::List(checkpoint.sizes.begin(), checkpoint.sizes.end());
+  const Node counts = Node::Table{{"step", checkpoint.step}, {"loss_sum", checkpoint.loss_sum}, {"sizes", sizes}};
+  content.metadata = {{"model", checkpoint.model}, {"training", checkpoint.training}, {"counts", to_toml(counts)}};
+  for (const auto& [key, value] : checkpoint.about) content.metadata[std::string(about_key) + key] = value;
+  write_safetensors(path, content);
+}
+
+Checkpoint read_checkpoint(const std::string& path) {
+  Safetensors content = read_safetensors(path);
+  try {
+    return parse(std::move(content));
+  } catch (const InputError& error) {
+    throw InputError(fmt::format("cannot read {}: {}\n  name a file that sgm wrote", path, error.what()));
+  }
+}
+
+std::vector<fs::path> checkpoints_in(const fs::path& folder) {
+  std::vector<std::pair<int64_t, fs::path>> found;
+  std::error_code none;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, none)) {
+    if (const auto step = step_of(entry.path().filename())) found.emplace_back(*step, entry.path());
+  }
+  std::sort(found.rbegin(), found.rend());
+  std::vector<fs::path> paths;
+  for (auto& [step, path] : found) paths.push_back(std::move(path));
+  return paths;
+}
+
+fs::path checkpoint_path(const fs::path& folder, int64_t step) {
+  return folder / fmt::format("{}{:08}{}", first_letters, step, last_letters);
+}
+
+Checkpoint read_newest(const fs::path& path, const std::function<void(const fs::path&, const std::string&)>& damaged) {
+  if (!fs::is_directory(path)) return read_checkpoint(path.string());
+  std::string errors;
+  for (const fs::path& file : checkpoints_in(path)) {
+    try {
+      return read_checkpoint(file.string());
+    } catch (const InputError& error) {
+      if (damaged) damaged(file, error.what());
+      errors = error.what();
+    }
+  }
+  require(errors.empty(), "no whole checkpoint in {}: {}", path.string(), errors);
+  throw InputError(fmt::format("no checkpoint in {}\n  train the model first, or name another folder", path.string()));
+}
+
+}  // namespace sgm

@@ -1,0 +1,38 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/net/weights.h"
+
+namespace sgm {
+
+/// What a checkpoint file holds: a model, its parameters under their official names, and where its training stands. Of an imported
+/// network only the first three and the parameters (and ema).
+struct Checkpoint {
+  std::string model;                           ///< the dump of a Model as TOML
+  std::vector<int64_t> sizes;                  ///< of a sample: (C, H, W)
+  std::map<std::string, std::string> about{};  ///< "data", "range" ("unit" or "symmetric"), "study", "identity" …
+  Weights parameters{}, ema{}, first_moment{}, second_moment{};
+  int64_t step = 0;        ///< training steps done
+  std::string training{};  ///< what two runs must share so that one may go on where the other stopped; TOML
+  double loss_sum = 0;     ///< of the losses since the last line of the metrics log
+};
+
+/// Writes a safetensors file, whole or not at all: NAME, "ema/NAME", "adam.first/NAME", "adam.second/NAME", the rest as metadata, with
+/// a digest. RunError if the disk is full: the files that are there stay.
+void write_checkpoint(const std::string& path, const Checkpoint& checkpoint);
+
+/// Reads one. InputError if it is missing, damaged or no checkpoint.
+Checkpoint read_checkpoint(const std::string& path);
+
+/// The checkpoints of a folder that a training goes on from (not its milestones), newest first.
+std::vector<std::filesystem::path> checkpoints_in(const std::filesystem::path& folder);
+std::filesystem::path checkpoint_path(const std::filesystem::path& folder, int64_t step);
+
+/// Reads a file, or the newest whole checkpoint of a folder; `damaged` hears of each that cannot be read. InputError if there is none.
+Checkpoint read_newest(const std::filesystem::path& path, const std::function<void(const std::filesystem::path&, const std::string&)>& damaged = {});
+
+}  // namespace sgm
