@@ -1,6 +1,6 @@
 # A folder of experiments/ with sources is an experiment: an OBJECT library, and a driver of the folder's name.
 # The digests of its studies' code (DESIGN: cells) are compiled in; they are made again only when a source changes.
-set_source_files_properties(core/run/repository.cpp PROPERTIES COMPILE_DEFINITIONS SGM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+set_source_files_properties(core/io/places.cpp PROPERTIES COMPILE_DEFINITIONS SGM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 set_source_files_properties(core/run/provenance.cpp PROPERTIES COMPILE_DEFINITIONS
                             "SGM_VERSION=\"${PROJECT_VERSION}\";SGM_HDF5_VERSION=\"${HDF5_VERSION}\"")
 

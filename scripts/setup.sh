@@ -17,7 +17,7 @@ writable_deps() {
 
 # A required package gives a command (name:command) or a library; without the optional ones something is slower, or left out.
 commands="g++:g++ cmake:cmake ninja-build:ninja git:git"
-libraries="libtomlplusplus-dev libhdf5-dev libfmt-dev libpng-dev libssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev libbenchmark-dev"
+libraries="libtomlplusplus-dev libhdf5-dev libfmt-dev libpng-dev zlib1g-dev libssl-dev nlohmann-json3-dev libgtest-dev libgmock-dev libbenchmark-dev dataset-fashion-mnist"
 optional="ccache:ccache gnuplot-nox:gnuplot poppler-utils:pdftocairo"
 
 # The packages among NAME:COMMAND… whose command is not on the PATH.

@@ -19,8 +19,12 @@ struct Dataset {
 
 /// Where a data set comes from.
 struct DataSource {
-  /// Name and digest of the unpacked content: part of the identity of every cell that uses it. Fetches what is missing.
+  /// Name and digest of the unpacked content: part of the identity of every cell that uses it. Fetches nothing: of what is absent, that
+  /// of the first official source.
   std::function<std::string()> content;
+  /// Fetches what is missing. InputError if no source has it, or not with the right content.
+  std::function<void()> fetch;
+  /// Reads it, checked against its digest. InputError if it is absent or another.
   std::function<Dataset()> load;
 };
 

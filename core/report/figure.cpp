@@ -7,7 +7,7 @@
 
 #include "core/base/require.h"
 #include "core/io/files.h"
-#include "core/report/process.h"
+#include "core/io/process.h"
 #include "core/report/script.h"
 
 namespace sgm {

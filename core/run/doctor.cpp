@@ -11,8 +11,8 @@
 #include <cmath>
 #include <fstream>
 
+#include "core/io/process.h"
 #include "core/io/result_file.h"
-#include "core/report/process.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
 #include "core/run/guarded.h"

@@ -35,7 +35,7 @@ int exit_code(const std::vector<Outcome>& outcomes) {
 }
 
 int run_job(const Job& job, const Node& provenance) {
-  Plan plan;
+  Plan plan(true);
   const std::vector<size_t> places = plan.add(job);
   require_writable(outputs_root(job.run));
   require(job.run.device != "cuda" || has_cuda_device(),

@@ -15,14 +15,26 @@ Node list(const std::vector<std::string>& texts) {
 
 }  // namespace
 
+Node without_paths(const Node& node) {
+  if (!node.is_table()) return node;
+  Node::Table kept;
+  for (const auto& [key, value] : node.as<Node::Table>()) {
+    if (key != "path") kept.emplace_back(key, without_paths(value));
+  }
+  return kept;
+}
+
 Registry<Code>& code_registry() {
   static Registry<Code> registry("code of study");
   return registry;
 }
 
 std::string identity(const Identified& cell) {
-  const Node hashed = Node::Table{
-      {"config", cell.config}, {"seed", cell.seed}, {"device", cell.device}, {"precision", cell.precision}, {"parents", list(cell.parents)}};
+  const Node hashed = Node::Table{{"config", without_paths(cell.config)},
+                                  {"seed", cell.seed},
+                                  {"device", cell.device},
+                                  {"precision", cell.precision},
+                                  {"parents", list(cell.parents)}};
   return sha256(canonical_text(hashed)).substr(0, digits);
 }
 

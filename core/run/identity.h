@@ -15,7 +15,10 @@ struct Code {
 };
 Registry<Code>& code_registry();
 
-/// What a cell's outcome depends on, as it is hashed: config, seed, device, precision, identities of parents.
+/// A config without the keys named `path`, at any depth: where something lies, not what it is; its content's digest stands beside it.
+Node without_paths(const Node& config);
+
+/// What a cell's outcome depends on, as it is hashed: config without paths, seed, device, precision, identities of parents.
 struct Identified {
   Node config;
   int64_t seed = 0;

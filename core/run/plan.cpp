@@ -24,16 +24,17 @@ void check_names(const std::string& study, const std::vector<Cell>& cells) {
   }
 }
 
-std::vector<Cell> cells_of(const Job& job) {
-  std::vector<Cell> cells = job.study->cells(job.config);
-  check_names(job.run.study, cells);
-  return cells;
-}
-
 }  // namespace
 
 fs::path outputs_root(const RunOptions& run) {
   return run.run.dir.empty() ? repository() / "outputs" : fs::absolute(run.run.dir).lexically_normal();
+}
+
+std::vector<Cell> Plan::cells_of(const Job& job) const {
+  if (to_run_) job.study->prepare(job.config);
+  std::vector<Cell> cells = job.study->cells(job.config);
+  check_names(job.run.study, cells);
+  return cells;
 }
 
 std::vector<size_t> Plan::add(const Job& job) {

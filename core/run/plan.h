@@ -26,6 +26,9 @@ struct PlannedCell {
 /// Cells of any number of studies, each once, parents before their children.
 class Plan {
  public:
+  /// `to_run`: missing data are fetched before a study's cells are listed, so that their identities are those of the data that is there.
+  explicit Plan(bool to_run = false) : to_run_(to_run) {}
+
   /// Adds a study's cells with all they need; returns their places in the study's order. InputError for an unknown or circular
   /// parent, two cells of one name, or a name that cannot be part of a path.
   std::vector<size_t> add(const Job& job);
@@ -37,10 +40,12 @@ class Plan {
     Job job;
     std::vector<Cell> cells;
   };
+  std::vector<Cell> cells_of(const Job& job) const;
   const Listing& listing(const std::string& study, const RunOptions& run);
   size_t place(const Listing& from, const Cell& cell, std::vector<std::string>& chain);
   size_t place_parent(const Listing& from, const Cell& child, const std::string& name, std::vector<std::string>& chain);
 
+  bool to_run_;
   std::map<std::string, Listing> others_;           ///< presets of studies that are needed as parents
   std::map<std::filesystem::path, size_t> places_;  ///< by folder
 };

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <memory>
 
+#include "core/run/identity.h"
 #include "core/run/repository.h"
 
 namespace sgm {
@@ -69,7 +70,7 @@ void set_attributes(Group& result, const PlannedCell& planned) {
   result.set("device", planned.device);
   result.set("precision", planned.precision);
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
-  result.set("config", to_toml(planned.cell.config));
+  result.set("config", to_toml(without_paths(planned.cell.config)));
 }
 
 Node manifest(const Node& call, const std::string& start, double seconds, int threads) {

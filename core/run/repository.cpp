@@ -1,6 +1,6 @@
 #include "core/run/repository.h"
 
-#include "core/base/require.h"
+#include "core/data/dataset.h"
 #include "core/objective/objective.h"
 #include "core/run/study.h"
 #include "core/sampler/sampler.h"
@@ -8,33 +8,6 @@
 
 namespace sgm {
 namespace fs = std::filesystem;
-namespace {
-
-bool is_repository(const fs::path& folder) {
-  std::error_code ignored;
-  return fs::is_directory(folder / "experiments" / "conf", ignored);
-}
-
-fs::path find_repository() {
-  for (fs::path folder = program_file().parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
-    if (is_repository(folder)) return folder;
-  }
-  require(is_repository(SGM_SOURCE_DIR),
-          "no repository above {} nor in {}: experiments/conf is missing\n  keep the program in the build/ folder of a clone",
-          program_file().string(), SGM_SOURCE_DIR);
-  return SGM_SOURCE_DIR;
-}
-
-}  // namespace
-
-fs::path program_file() {
-  return fs::read_symlink("/proc/self/exe");
-}
-
-const fs::path& repository() {
-  static const fs::path folder = find_repository();
-  return folder;
-}
 
 std::string shown(const fs::path& path) {
   const std::string text = path.lexically_normal().string(), root = repository().string() + "/";
@@ -47,6 +20,7 @@ SearchPath search_path(const std::string& experiment) {
   path.registered = {{"sde", sde_registry().names()},
                      {"sampler", sampler_registry().names()},
                      {"objective", objective_registry().names()},
+                     {"dataset", dataset_registry().names()},
                      {"scale", {"smoke", "quick", "paper"}}};
   for (const std::string& name : study_registry().names()) {
     if (study_registry().at(name).experiment == experiment) path.registered["study"].push_back(name);

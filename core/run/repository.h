@@ -4,15 +4,9 @@
 #include <vector>
 
 #include "core/config/compose.h"
+#include "core/io/places.h"
 
 namespace sgm {
-
-/// The repository: the nearest folder above the program that has experiments/conf, else the one it was built from.
-/// InputError where neither is there.
-const std::filesystem::path& repository();
-
-/// The path of this program's file.
-std::filesystem::path program_file();
 
 /// `path` as seen from the repository where it lies within, else as it is: what manifests and messages show.
 std::string shown(const std::filesystem::path& path);

@@ -128,7 +128,7 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
 int run_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {"--dry-run"});
   const Call call = call_of(line.words);
-  Plan plan;
+  Plan plan(!line.dry_run);
   std::vector<Wanted> wanted = add_all(call, plan);
   if (line.dry_run) {
     fmt::print("{}", dry_run(plan, call.jobs));

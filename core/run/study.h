@@ -64,14 +64,15 @@ struct Study {
   std::string source;                                            ///< "NCSN (1907.05600) Fig. 3"
   std::function<void(Fields&)> describe{};                       ///< visits default options
   std::function<Node(const Node& config)> complete{};            ///< the options as bound, defaults included
-  std::function<std::vector<Cell>(const Node& config)> cells{};  ///< pure and quick: no tensors
+  std::function<void(const Node& config)> prepare{};             ///< fetches the data that its cells need; never called by dry runs and lists
+  std::function<std::vector<Cell>(const Node& config)> cells{};  ///< pure and quick: no tensors, nothing fetched
   std::function<void(const Node& cell_config, CellRun& run)> run{};
 };
 
 /// All studies of this program by name. A study stands in the file of its name: STUDY.cpp.
 Registry<Study>& study_registry();
 
-/// The registering line of a study:
+/// The registering line of a study. Options with `void prepare() const`, or with a member `data` that has it, fetch their data there:
 ///   static const bool registered = register_study<Options, CellOptions>("ncsn_fig3", {.experiment = "…", .doc = "…", .source = "…"}, cells, run);
 template <class Options, class CellOptions>
 bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&), void (*run)(const CellOptions&, CellRun&)) {
@@ -83,6 +84,15 @@ bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(co
     Options options;
     bind(config, options);
     return dump_of(options);
+  };
+  study.prepare = [](const Node& config) {
+    Options options;
+    bind(config, options);
+    if constexpr (requires { options.prepare(); }) {
+      options.prepare();
+    } else if constexpr (requires { options.data.prepare(); }) {
+      options.data.prepare();
+    }
   };
   study.cells = [cells](const Node& config) {
     Options options;

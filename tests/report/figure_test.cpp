@@ -11,9 +11,9 @@
 #include <sstream>
 
 #include "core/base/require.h"
+#include "core/io/process.h"
 #include "core/report/axis.h"
 #include "core/report/layout.h"
-#include "core/report/process.h"
 #include "core/report/script.h"
 #include "tests/support/scratch.h"
 

@@ -18,6 +18,10 @@ TEST(Identity, DependsOnEveryPartAndNotOnTheOrderOfKeys) {
   Identified other = cell;
   other.config = Node::Table{{"b", 0.5}, {"a", 1}};
   EXPECT_EQ(identity(other), same);
+  other.config.set("dataset.path", "/here");
+  const std::string placed = identity(other);
+  other.config.set("dataset.path", "/there");
+  EXPECT_EQ(identity(other), placed);
   const auto differs = [&](const auto& change) {
     Identified changed = cell;
     change(changed);

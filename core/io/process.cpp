@@ -1,4 +1,4 @@
-#include "core/report/process.h"
+#include "core/io/process.h"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -1,0 +1,16 @@
+#pragma once
+#include <filesystem>
+
+namespace sgm {
+
+/// The repository: the nearest folder above the program that has experiments/conf, else the one it was built from.
+/// InputError where neither is there.
+const std::filesystem::path& repository();
+
+/// The path of this program's file.
+std::filesystem::path program_file();
+
+/// Where data sets are kept: SGM_DATA, else data/ of the repository (ignored by git). It need not be there.
+std::filesystem::path data_folder();
+
+}  // namespace sgm

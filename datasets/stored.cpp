@@ -1,0 +1,74 @@
+#include "datasets/stored.h"
+
+#include <algorithm>
+
+#include "core/io/files.h"
+#include "core/io/gzip.h"
+#include "core/io/places.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+
+fs::path Stored::folder() const {
+  return data_folder() / entry_.name;
+}
+
+fs::path Stored::path_of(const std::string& name) const {
+  std::error_code ignored;
+  const fs::path fetched = folder() / name, installed = fs::path(entry_.installed) / (name + ".gz");
+  if (fs::is_regular_file(fetched, ignored)) return fetched;
+  if (!entry_.installed.empty() && fs::is_regular_file(installed, ignored)) return installed;
+  return {};
+}
+
+bool Stored::present() const {
+  return std::all_of(entry_.files.begin(), entry_.files.end(), [&](const DataFile& file) { return !path_of(file.name).empty(); });
+}
+
+std::string Stored::read(const std::string& name) const {
+  const auto file = std::find_if(entry_.files.begin(), entry_.files.end(), [&](const DataFile& f) { return f.name == name; });
+  require(file != entry_.files.end(), "the manifest names no file {} of {} (Stored)", name, entry_.name);
+  const fs::path path = path_of(name);
+  require(!path.empty(), "{} of the data set {} is missing: looked in {}\n  type: build/bin/sgm fetch {}", name, entry_.name, folder().string(),
+          entry_.dataset);
+  std::string bytes = read_text(path.string());
+  if (path.extension() == ".gz") bytes = gunzip(bytes, path.string());
+  const std::string digest = sha256(bytes);
+  require(digest == file->sha256,
+          "{} is not the {} of {}: its content has SHA-256\n  {}, expected is\n  {}\n  remove the file and type: build/bin/sgm fetch {}",
+          path.string(), name, entry_.name, digest, file->sha256, entry_.dataset);
+  return bytes;
+}
+
+std::string Stored::content() const {
+  std::string digests;
+  for (const DataFile& file : entry_.files) digests += file.sha256 + "  " + file.name + "\n";
+  return entry_.name + " sha256:" + sha256(digests);
+}
+
+std::optional<Stored> stored(const std::string& dataset) {
+  for (const DataEntry& entry : entries_of(dataset)) {
+    if (const Stored files(entry); files.present()) return files;
+  }
+  return std::nullopt;
+}
+
+DataSource stored_source(const std::string& dataset, std::function<Dataset(const Stored&)> load) {
+  const auto found = [dataset] {
+    const std::optional<Stored> files = stored(dataset);
+    return files ? *files : Stored(entries_of(dataset).at(0));
+  };
+  return {[found] { return found().content(); },
+          [dataset, found] {
+            const Stored files = found();
+            if (!files.present()) files.read(files.entry().files.at(0).name);
+          },
+          [found, load = std::move(load)] {
+            const Stored files = found();
+            Dataset data = load(files);
+            data.name = files.entry().name;
+            return data;
+          }};
+}
+
+}  // namespace sgm

@@ -1,0 +1,38 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "core/data/dataset.h"
+#include "datasets/manifest.h"
+
+namespace sgm {
+
+/// The files of one source of a data set on this machine, in data_folder()/NAME or where a package has put them.
+class Stored {
+ public:
+  explicit Stored(DataEntry entry) : entry_(std::move(entry)) {}
+  const DataEntry& entry() const { return entry_; }
+
+  /// True if every file is there; contents are not looked at.
+  bool present() const;
+  /// The unpacked content of a file. InputError if it is absent, truncated, or not what the manifest says.
+  std::string read(const std::string& name) const;
+  /// Name of the source and digest of its files' digests.
+  std::string content() const;
+  /// Where fetched files go.
+  std::filesystem::path folder() const;
+
+ private:
+  std::filesystem::path path_of(const std::string& name) const;  ///< empty: absent
+  DataEntry entry_;
+};
+
+/// The first source of a data set whose files are there.
+std::optional<Stored> stored(const std::string& dataset);
+
+/// A data set of the manifest, read by `load`; its name is set to the source's.
+DataSource stored_source(const std::string& dataset, std::function<Dataset(const Stored&)> load);
+
+}  // namespace sgm
