@@ -1,4 +1,5 @@
 #include "core/run/study.h"
+#include "core/sampler/ncsnv2_techniques.h"
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
 #include "core/sde/sde.h"
@@ -47,18 +48,13 @@ Node::Table annealed(double step_size) {
 /// Variance about a mode at the end of a chain through noise levels added to components of the given variance: the recursion of a
 /// Gaussian with standard deviation sqrt(variance + sigma_i^2) and steps eps sigma_i^2/sigma_L^2.
 double expected(double variance, double first, double last, double step_size) {
-  double v = start_variance;
-  for (const double sigma : geometric_levels(first, last, levels)) {
-    const double a = step_size * sigma * sigma / (last * last);
-    const double contraction = 1 - a / (2 * (variance + sigma * sigma));
-    for (int64_t i = 0; i < steps; ++i) v = contraction * contraction * v + a;
-  }
-  return v;
+  const double relative = relative_variances(geometric_levels(first, last, levels), steps, step_size / 2, start_variance, variance).back();
+  return relative * (variance + last * last);
 }
 
 std::vector<Cell> cells(const Options& options) {
   Panel iid{.chains = options.chains, .iid = true, .variance = 1};
-  Panel langevin{.chains = options.chains, .expected_variance = chain_variance({1.0}, levels * steps, eps, start_variance)};
+  Panel langevin{.chains = options.chains, .expected_variance = relative_variances({1.0}, levels * steps, eps / 2, start_variance).back()};
   langevin.sde.options = ve(1, 20);
   langevin.sampler = {"langevin", Node(Node::Table{{"name", "langevin"}, {"steps", levels * steps}, {"eps", eps}})};
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/run/study.h"
+#include "core/sampler/ncsnv2_techniques.h"
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
 #include "core/sde/sde.h"
@@ -93,7 +94,8 @@ void run(const Point& point, CellRun& run) {
   run.result.put("gaussian_variance", squares.mean().item<double>(), "variance of chains on one Gaussian");
   run.result.put("gaussian_variance_standard_error", squares.std().item<double>() / std::sqrt(n), "its standard error over chains and dimensions");
   const std::vector<double> sigmas = geometric_levels(point.sigma_first, point.sigma_last, point.levels);
-  run.result.put("gaussian_variance_exact", chain_variance(sigmas, point.steps, point.eps, 64.0 / 3), "the same variance by its exact recursion");
+  const double exact = relative_variances(sigmas, point.steps, point.eps / 2, 64.0 / 3).back() * point.sigma_last * point.sigma_last;
+  run.result.put("gaussian_variance_exact", exact, "the same variance by its exact recursion");
 }
 
 const bool registered =

@@ -40,22 +40,4 @@ void put_states(const at::Tensor& x, Group& result) {
   result.put("states", x.slice(0, 0, drawn_in_paper).to(at::kFloat), {"chain", "coordinate"}, "final states of the first chains");
 }
 
-double chain_variance(const std::vector<double>& sigmas, int64_t steps, double eps, double start) {
-  double v = start;
-  for (const double sigma : sigmas) {
-    const double a = eps * std::pow(sigma / sigmas.back(), 2);
-    const double contraction = 1 - a / (2 * sigma * sigma);
-    for (int64_t i = 0; i < steps; ++i) v = contraction * contraction * v + a;
-  }
-  return v;
-}
-
-std::vector<double> geometric_levels(double first, double last, int64_t levels) {
-  std::vector<double> sigmas;
-  for (int64_t i = 0; i < levels; ++i) {
-    sigmas.push_back(levels == 1 ? last : first * std::pow(last / first, static_cast<double>(i) / static_cast<double>(levels - 1)));
-  }
-  return sigmas;
-}
-
 }  // namespace sgm::ncsn

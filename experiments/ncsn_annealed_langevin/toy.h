@@ -2,7 +2,6 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
-#include <vector>
 
 #include "core/io/result_file.h"
 #include "core/score/mixture.h"
@@ -22,12 +21,5 @@ void put_statistics(const at::Tensor& x, Group& result);
 
 /// The first 1,280 states of x (n, 2), as many as the paper draws.
 void put_states(const at::Tensor& x, Group& result);
-
-/// Exact variance of a chain on N(0, sigma_i^2) through the levels sigma_i, `steps` each, started at variance `start`: per step
-/// v <- (1 − a_i/(2 sigma_i^2))^2 v + a_i  with  a_i = eps sigma_i^2/sigma_L^2  (NCSN Algorithm 1).
-double chain_variance(const std::vector<double>& sigmas, int64_t steps, double eps, double start);
-
-/// `levels` noise levels in geometric progression from `first` to `last`; for one level `last` alone.
-std::vector<double> geometric_levels(double first, double last, int64_t levels);
 
 }  // namespace sgm::ncsn
