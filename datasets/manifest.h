@@ -9,16 +9,21 @@ struct DataFile {
   std::string name, sha256;
 };
 
+/// A place that has a data set's files: a folder or URL, and how they are packed there: each as NAME + ".gz", each as it is (""), all in
+/// one archive ("NAME.tar.gz"), or CIFAR-10 as JPEG XL sheets (".jxl").
+struct DataPlace {
+  std::string place, packed;
+};
+
 /// One source of a data set: what its content is, and where it is found.
 struct DataEntry {
   std::string name;     ///< of the content, as results state it
   std::string dataset;  ///< what it serves: dataset=NAME, sgm fetch NAME
   std::string licence;
   std::vector<DataFile> files;
-  std::string installed;          ///< where a Debian package puts the files, gzipped; "": no package
-  std::string mirror;             ///< their folder in a mirror; "": not there
-  std::vector<std::string> urls;  ///< official folders, tried in order
-  std::string packed;             ///< at the source a file is NAME + this (".gz"), or all are in this archive ("….tar.gz"); "": as it is
+  std::string installed{};          ///< where a Debian package puts the files, gzipped; "": no package
+  std::vector<DataPlace> mirror{};  ///< their folders within a mirror
+  std::vector<DataPlace> urls{};    ///< at the official sources, tried in order
 };
 
 /// All sources, of one data set in the order of preference. The one place that names URLs and checksums.

@@ -21,10 +21,13 @@ class Stored {
   std::string read(const std::string& name) const;
   /// Name of the source and digest of its files' digests.
   std::string content() const;
+  /// The folder where the first file lies.
+  std::filesystem::path place() const { return path_of(entry_.files.at(0).name).parent_path(); }
   /// Where fetched files go.
   std::filesystem::path folder() const;
 
  private:
+  std::string digest_of(const DataFile& file) const;             ///< the manifest's; where none is published, the file's own
   std::filesystem::path path_of(const std::string& name) const;  ///< empty: absent
   DataEntry entry_;
 };

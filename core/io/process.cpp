@@ -36,7 +36,7 @@ bool read_until(int pipe, std::chrono::steady_clock::time_point deadline, std::s
 
 }  // namespace
 
-Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds) {
+Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds, bool shown) {
   std::vector<char*> argv;
   for (const std::string& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));
   argv.push_back(nullptr);
@@ -53,7 +53,7 @@ Ran run_program(const std::vector<std::string>& arguments, const std::filesystem
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, pipe[1], 1);
-  posix_spawn_file_actions_adddup2(&actions, pipe[1], 2);
+  if (!shown) posix_spawn_file_actions_adddup2(&actions, pipe[1], 2);
   posix_spawn_file_actions_addchdir_np(&actions, folder.empty() ? "." : folder.c_str());
   pid_t child = 0;
   const int failed = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environment.data());

@@ -14,6 +14,7 @@ struct Ran {
 };
 
 /// Runs `arguments[0]`, looked for in PATH, in `folder` with the locale C.UTF-8, and kills it after `seconds`. No shell is involved.
-Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds);
+/// `shown`: its stderr is this program's own, for a progress that it draws itself.
+Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds, bool shown = false);
 
 }  // namespace sgm

@@ -14,6 +14,7 @@ struct Command {
 int list_command(int argc, char** argv);
 int run_command(int argc, char** argv);
 int report_command(int argc, char** argv);
+int fetch_command(int argc, char** argv);
 int doctor_command(int argc, char** argv);
 
 }  // namespace sgm

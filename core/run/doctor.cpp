@@ -19,6 +19,7 @@
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
 #include "core/tensor/rng.h"
+#include "datasets/stored.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -96,6 +97,19 @@ Finding disk() {
   return {gigabytes > 1, fmt::format("{:.1f} GB free", gigabytes), "free at least 1 GB"};
 }
 
+/// The data sets that need no fetching.
+Finding data() {
+  std::string present, absent;
+  for (const std::string& name : dataset_registry().names()) {
+    if (entries_of(name).empty()) continue;
+    const std::optional<Stored> files = stored(name);
+    std::string& list = files ? present : absent;
+    list += (list.empty() ? "" : ", ") + (files ? files->entry().name : name);
+  }
+  return {stored("fashion_mnist").has_value(), fmt::format("{}{}", present, absent.empty() ? "" : "; to be fetched: " + absent),
+          "apt-get install dataset-fashion-mnist, or sgm fetch fashion_mnist"};
+}
+
 /// Two seconds of what studies do: random numbers with known moments, and the speed of matrix products.
 Finding self_test() {
   at::set_num_threads(usable_cores());
@@ -131,6 +145,7 @@ int doctor_command(int argc, char** argv) {
       {"pdftocairo", [] { return program("pdftocairo", "-v", "poppler-utils"); }},
       {"fonts", fonts},
       {"HDF5", hdf5},
+      {"data sets", data},
       {"disk", disk},
       {"self-test", self_test},
   };

@@ -1,0 +1,109 @@
+#include "core/data/batches.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+namespace sgm::test {
+namespace {
+using testing::HasSubstr;
+
+/// 50 images (2, 3, 4) whose pixels are known from image and place; labels are the rows.
+at::Tensor images() {
+  return at::arange(50 * 24, at::kLong).remainder(256).to(at::kByte).view({50, 2, 3, 4});
+}
+at::Tensor labels() {
+  return at::arange(50, at::kLong);
+}
+Batch batch(const ImageOptions& options, Rng rng) {
+  return image_batches(images(), labels(), options)(rng);
+}
+
+TEST(Batches, HoldTheImagesTheyName) {
+  const Batch b = batch({.batch = 40, .dequantise = false}, Rng(1));
+  EXPECT_EQ(b.x.scalar_type(), at::kFloat);
+  EXPECT_TRUE(at::equal(b.x, images().index_select(0, b.index).to(at::kFloat) / 255));
+  EXPECT_TRUE(at::equal(b.y, b.index));
+  EXPECT_FALSE(image_batches(images(), {}, {.batch = 1})(*std::make_unique<Rng>(1)).y.defined());
+}
+
+TEST(Batches, AreAFunctionOfSeedAndStep) {
+  const Rng rng(3);
+  const Batches draw = image_batches(images(), labels(), {.batch = 8, .flip = true});
+  Rng at5 = rng.fork(uint64_t{5});
+  const Batch first = draw(at5);
+  for (uint64_t step = 0; step < 5; ++step) {  // another history, another object
+    Rng other = rng.fork(step);
+    EXPECT_FALSE(at::equal(draw(other).x, first.x));
+  }
+  Rng again = rng.fork(uint64_t{5});
+  const Batch second = image_batches(images(), labels(), {.batch = 8, .flip = true})(again);
+  EXPECT_TRUE(at::equal(first.x, second.x) && at::equal(first.index, second.index));
+  EXPECT_FALSE(at::equal(draw(at5).index, first.index));  // the second one of a source: micro-batches differ
+}
+
+TEST(Batches, AnOptionChangesNothingElse) {
+  const ImageOptions plain{.batch = 30, .dequantise = false};
+  ImageOptions flipped = plain, noisy = plain, symmetric = plain;
+  flipped.flip = noisy.dequantise = symmetric.symmetric = true;
+  const Batch base = batch(plain, Rng(7));
+  EXPECT_TRUE(at::equal(batch(flipped, Rng(7)).index, base.index) && at::equal(batch(noisy, Rng(7)).index, base.index));
+  EXPECT_TRUE(at::allclose(batch(symmetric, Rng(7)).x, base.x * 2 - 1));
+  const at::Tensor mirrored = batch(flipped, Rng(7)).x;
+  int turned = 0;
+  for (int64_t i = 0; i < 30; ++i) {
+    const bool same = at::equal(mirrored[i], base.x[i]), flip = at::equal(mirrored[i], base.x[i].flip({2}));
+    EXPECT_TRUE(same || flip);
+    turned += flip ? 1 : 0;
+  }
+  EXPECT_GT(turned, 3);  // P(turned <= 3 or >= 27 of 30) = 8e-6; the seed is fixed
+  EXPECT_LT(turned, 27);
+}
+
+TEST(Batches, DequantisationIsUniformWithinAGreyLevel) {
+  const at::Tensor white = at::full({1, 1, 256, 256}, 255, at::kByte), black = at::zeros({1, 1, 256, 256}, at::kByte);
+  const auto levels = [](const at::Tensor& image) {
+    Rng rng(11);
+    return image_batches(image, {}, {.batch = 1})(rng).x.flatten().to(at::kDouble) * 256;
+  };
+  const at::Tensor top = levels(white), bottom = levels(black);
+  EXPECT_GE(bottom.min().item<double>(), 0);
+  EXPECT_LT(bottom.max().item<double>(), 1);
+  EXPECT_GE(top.min().item<double>(), 255);
+  EXPECT_LT(top.max().item<double>(), 256);  // below 1 although 255 + u may round up
+  // Kolmogorov–Smirnov against U[0, 1) on 65,536 draws: false alarm 1e-6 at sqrt(log(2e6)/(2 n)).
+  const int64_t n = bottom.numel();
+  const at::Tensor sorted = std::get<0>(bottom.sort()), expected = (at::arange(n, at::kDouble) + 0.5) / static_cast<double>(n);
+  EXPECT_LT((sorted - expected).abs().max().item<double>(), std::sqrt(std::log(2e6) / (2.0 * static_cast<double>(n))));
+}
+
+TEST(Batches, EveryImageIsDrawnEquallyOften) {
+  Rng rng(5);
+  const Batches draw = image_batches(images(), labels(), {.batch = 50, .dequantise = false});
+  at::Tensor counts = at::zeros({50}, at::kDouble);
+  for (int i = 0; i < 200; ++i) counts += at::bincount(draw(rng).index, {}, 50);
+  // Chi-squared of 49 degrees of freedom: P(> 118) = 1e-7.
+  EXPECT_LT(((counts - 200).square() / 200).sum().item<double>(), 118);
+}
+
+TEST(Batches, LargerThanTheDataIsRefused) {
+  try {
+    image_batches(images(), labels(), {.batch = 51});
+    FAIL();
+  } catch (const InputError& e) {
+    EXPECT_THAT(e.what(), HasSubstr("a batch of 51 images is larger than the data set of 50"));
+  }
+  EXPECT_THROW(image_batches(images(), at::zeros({49}, at::kLong), {.batch = 2}), InputError);
+  EXPECT_THROW(unit_images(images().to(at::kFloat), false), InputError);
+}
+
+TEST(UnitImages, SpanTheirRange) {
+  const at::Tensor x = at::tensor({0, 255, 51}, at::kByte).view({1, 1, 1, 3});
+  EXPECT_TRUE(at::equal(unit_images(x, false).flatten(), at::tensor({0.F, 1.F, 0.2F}, at::kFloat)));
+  EXPECT_TRUE(at::allclose(unit_images(x, true).flatten(), at::tensor({-1.F, 1.F, -0.6F}, at::kFloat)));
+}
+
+}  // namespace
+}  // namespace sgm::test
