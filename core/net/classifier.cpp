@@ -29,7 +29,8 @@ struct Layers {
         end(at / "end", feature_count, classes) {}
 
   at::Tensor features(const at::Tensor& x) const {
-    at::Tensor h = norm1(begin(2 * x - 1), Act::silu);
+    const at::Tensor in = (2 * x - 1).clone(at::MemoryFormat::ChannelsLast);  // the fused normalisation's layout
+    at::Tensor h = norm1(begin(in), Act::silu);
     h = norm2(conv1(h), Act::silu);
     h = norm3(conv2(h), Act::silu);
     h = norm4(conv3(h), Act::silu);
