@@ -26,7 +26,7 @@ double seconds_since(Clock::time_point start) {
 /// What two runs must share so that one may go on where the other stopped: all but how often it is saved.
 std::string training_text(const Built& built, const FitOptions& options, const Rng& rng) {
   Node table = dump_of(options);
-  for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "average"}) table.erase(key);
+  for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "use_average"}) table.erase(key);
   table.set("precision", Node(name_of(built.precision)));
   table.set("random_stream", Node(rng.fork("identity").integers(0, std::numeric_limits<int64_t>::max(), {1}).item<int64_t>()));
   return to_toml(table);
@@ -182,7 +182,7 @@ void FitOptions::fields(Fields& on) {
   on("checkpoint_seconds", checkpoint_seconds, "time between checkpoints", above(0), "s");
   on("checkpoint_every", checkpoint_every, "steps between checkpoints, besides those by time; 0: none", at_least(0));
   on("milestone_every", milestone_every, "steps between checkpoints that are kept for ever; 0: none", at_least(0));
-  on("average", average, "leave the moving average in the network, if there is one");
+  on("use_average", average, "leave the moving average in the network, if there is one");
 }
 
 TrainState fit(const Built& built, const Objective& objective, const Batches& batches, const FitOptions& options, const Rng& rng,
