@@ -1,0 +1,114 @@
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/report/report.h"
+
+namespace sgm::ncsn {
+namespace {
+
+/// Steps at the end that are summarised: 200, or a fifth of all.
+int64_t last_of(const at::Tensor& loss) {
+  return std::max<int64_t>(1, std::min<int64_t>(200, loss.size(0) / 5));
+}
+
+/// How a loss ends: quartiles of its last steps, and how far their median moved from that of as many steps before.
+struct End {
+  double median = 0, low = 0, high = 0, before = 0;
+
+  double spread() const { return (high - low) / std::abs(median); }
+  double drift() const { return (median - before) / std::abs(median); }
+};
+
+double quantile_of(const at::Tensor& x, double q) {
+  return x.quantile(q).item<double>();
+}
+
+End end_of(const Group& cell) {
+  const at::Tensor& loss = cell.data("loss");
+  const int64_t n = loss.size(0), last = last_of(loss);
+  const at::Tensor end = loss.narrow(0, n - last, last), before = loss.narrow(0, std::max<int64_t>(0, n - 2 * last), last);
+  return {quantile_of(end, .5), quantile_of(end, .25), quantile_of(end, .75), quantile_of(before, .5)};
+}
+
+/// The least median of twenty successive steps: one batch's loss says little.
+double lowest(const Group& cell) {
+  const at::Tensor& loss = cell.data("loss");
+  const int64_t width = std::min<int64_t>(20, loss.size(0));
+  return std::get<0>(loss.unfold(0, width, 1).median(1)).min().item<double>();
+}
+
+std::vector<double> doubles(const at::Tensor& x) {
+  return {x.const_data_ptr<double>(), x.const_data_ptr<double>() + x.numel()};
+}
+
+/// No score can have a lower loss on data perturbed by N(0, sigma^2 I): min L = -E||s||^2 / 2 for the score s of the perturbed data, and
+/// E||s||^2 <= D / sigma^2.
+double bound(const Group& perturbed) {
+  const double sigma = std::get<double>(perturbed.attribute("noise"));
+  return -perturbed.value("dimension") / (2 * sigma * sigma);
+}
+
+const std::vector<std::pair<std::string, std::string>>& titles() {
+  static const std::vector<std::pair<std::string, std::string>> all{
+      {"clean", "images, x/255"}, {"dequantised", "dequantised, (x + u)/256"}, {"perturbed", "images + N(0, σ² I)"}};
+  return all;
+}
+
+void report(Report& out) {
+  const Group& perturbed = out.result.at("perturbed");
+  const double floor = bound(perturbed), scale = 1e6, sigma = std::get<double>(perturbed.attribute("noise"));
+  Table table{.title = "Sliced score-matching loss at the end of training",
+              .columns = {{"images"},
+                          {"median", "10⁶"},
+                          {"lower quartile", "10⁶"},
+                          {"upper quartile", "10⁶"},
+                          {"spread", "%", 2},
+                          {"drift", "%", 2},
+                          {"lowest", "10⁶"}}};
+  std::vector<Panel> panels;
+  for (const auto& [name, title] : titles()) {
+    const Group& cell = out.result.at(name);
+    const End end = end_of(cell);
+    table.rows.push_back({title, Measured{end.median / scale}, Measured{end.low / scale}, Measured{end.high / scale}, Measured{100 * end.spread()},
+                          Measured{100 * end.drift()}, Measured{lowest(cell) / scale}});
+    std::vector<double> loss = doubles(cell.data("loss") / scale);
+    Layer curve = lines(doubles(cell.data("step")), std::move(loss));
+    curve.size = .5;
+    panels.push_back({.title = title, .x = {.label = "training step"}, .y = {.label = "SSM loss / $10^6$"}, .layers = {curve}, .key = "best"});
+    if (floor >= cell.data("loss").min().item<double>()) panels.back().layers.push_back(horizontal(floor / scale, "bound"));
+  }
+  const std::string data = std::get<std::string>(perturbed.attribute("data"));
+  const int64_t steps = perturbed.data("step")[-1].item<double>(), batch = std::get<int64_t>(perturbed.attribute("batch"));
+  const std::string protocol =
+      fmt::format("{}, {} steps of {} images, σ = {}, one seed; equal weights, images and projections in all cells.", data, steps, batch, sigma);
+  const int64_t last = last_of(perturbed.data("loss"));
+  table.notes = {protocol,
+                 fmt::format("Quartiles of the last {} steps; spread: their distance over |median|; drift: change of the median from the {} steps "
+                             "before, over |median|; lowest: least median of 20 successive steps.",
+                             last, last),
+                 fmt::format("No score's expected loss on the perturbed images is below −D/(2σ²) = {:.2f}·10⁶. 8-bit images have no density, "
+                             "dequantised ones infinite Fisher information: no bound.",
+                             floor / scale)};
+  out.table(table);
+  out.figure(
+      {.panels = panels, .columns = 3, .width = 6.75, .height = 2.4, .caption = "NCSN Fig. 1: sliced score-matching loss of each step. " + protocol});
+
+  const End clean = end_of(out.result.at("clean")), noisy = end_of(perturbed);
+  out.ordering("clean_fluctuates", "the loss on unperturbed images fluctuates more than on perturbed ones",
+               clean.spread() > noisy.spread() ? Verdict::yes : Verdict::no,
+               fmt::format("interquartile range over |median| {:.0f} % against {:.0f} %, one seed", 100 * clean.spread(), 100 * noisy.spread()));
+  const double fallen = lowest(out.result.at("clean")), kept = lowest(perturbed);
+  out.ordering(
+      "clean_unbounded", "on unperturbed images the loss falls below what perturbed images allow; on perturbed ones it does not",
+      fallen < floor ? (kept >= floor ? Verdict::yes : Verdict::no) : Verdict::undecided,
+      fmt::format("least median of 20 steps {:.1f}·10⁶ against {:.2f}·10⁶, bound {:.2f}·10⁶, one seed", fallen / scale, kept / scale, floor / scale));
+}
+
+const bool registered = report_registry().add("ncsn_fig1", report);
+
+}  // namespace
+}  // namespace sgm::ncsn
