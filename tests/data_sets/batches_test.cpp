@@ -63,7 +63,7 @@ TEST(Batches, AnOptionChangesNothingElse) {
 }
 
 TEST(Batches, DequantisationIsUniformWithinAGreyLevel) {
-  const at::Tensor white = at::full({1, 1, 256, 256}, 255, at::kByte), black = at::zeros({1, 1, 256, 256}, at::kByte);
+  const at::Tensor white = at::full({1, 1, 1024, 1024}, 255, at::kByte), black = at::zeros({1, 1, 1024, 1024}, at::kByte);
   const auto levels = [](const at::Tensor& image) {
     Rng rng(11);
     return image_batches(image, {}, {.batch = 1})(rng).x.flatten().to(at::kDouble) * 256;
@@ -73,7 +73,7 @@ TEST(Batches, DequantisationIsUniformWithinAGreyLevel) {
   EXPECT_LT(bottom.max().item<double>(), 1);
   EXPECT_GE(top.min().item<double>(), 255);
   EXPECT_LT(top.max().item<double>(), 256);  // below 1 although 255 + u may round up
-  // Kolmogorov–Smirnov against U[0, 1) on 65,536 draws: false alarm 1e-6 at sqrt(log(2e6)/(2 n)).
+  // Kolmogorov–Smirnov against U[0, 1) on 2^20 draws: false alarm 1e-6 at sqrt(log(2e6)/(2 n)).
   const int64_t n = bottom.numel();
   const at::Tensor sorted = std::get<0>(bottom.sort()), expected = (at::arange(n, at::kDouble) + 0.5) / static_cast<double>(n);
   EXPECT_LT((sorted - expected).abs().max().item<double>(), std::sqrt(std::log(2e6) / (2.0 * static_cast<double>(n))));
