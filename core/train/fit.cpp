@@ -1,8 +1,6 @@
 #include "core/train/fit.h"
 
-#include <ATen/ops/arange.h>
 #include <ATen/ops/linspace.h>
-#include <ATen/ops/zeros_like.h>
 
 #include <algorithm>
 #include <chrono>
@@ -11,7 +9,7 @@
 
 #include "core/io/files.h"
 #include "core/io/jsonl.h"
-#include "core/train/checkpoint.h"
+#include "core/train/resume.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -23,7 +21,7 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What two runs must share so that one may go on where the other stopped: all but how often it is saved.
+/// What two runs must share so that one may go on where the other stopped, besides the model: all but how often it is saved.
 std::string training_text(const Built& built, const FitOptions& options, const Rng& rng) {
   Node table = dump_of(options);
   for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "use_average"}) table.erase(key);
@@ -41,114 +39,90 @@ class Keeper {
  public:
   Keeper(const Built& built, const Batches& batches, const FitOptions& options, const Rng& rng, const Session& session)
       : built_(built), options_(options), session_(session), training_(training_text(built, options, rng)), rng_(rng.fork("levels")) {
+    built_.about = session.about;
     make_folder(session.folder.string());
     log_.emplace((session.folder / "metrics.jsonl").string());
-    if (options.levels_every > 0 && built.problem.sde) {
-      const int64_t shown = std::min<int64_t>(built.model.levels, most_levels);
-      const at::Tensor index = at::linspace(0, built.model.levels - 1, shown, at::kDouble).round().to(at::kLong);
-      times_ = level_times(built.model).index_select(0, index);
-      Rng draws = rng_.fork("batch");
-      const at::Tensor x = batches(draws).x;
-      probe_ = x.narrow(0, 0, std::min(options.level_samples, x.size(0)));
-    }
+    if (options.levels_every == 0) return;
+    const int64_t levels = built.model.levels;
+    times_ = level_times(built.model).index_select(0, at::linspace(0, levels - 1, std::min(levels, most_levels), at::kDouble).round().to(at::kLong));
+    Rng draws = rng_.fork("batch");
+    const at::Tensor x = batches(draws).x;
+    probe_ = x.narrow(0, 0, std::min(options.level_samples, x.size(0)));
   }
 
-  /// The state to go on from, and the log shortened to it; an empty one for a fresh start.
+  /// The state to go on from, with the log cut back to it; an undefined one for a fresh start.
   TrainState resume() {
+    remove_torn();
     TrainState state;
-    std::optional<Checkpoint> newest;
-    if (!checkpoints_in(session_.folder).empty()) newest = newest_whole();
-    if (newest) {
-      check_same(*newest);
-      state = state_of(*newest);
+    if (const std::optional<Checkpoint> newest = newest_whole()) {
+      require_same_training(*newest, checkpoint(state), session_.folder.string());
+      state = state_of(built_, *newest);
       loss_sum_ = newest->loss_sum;
     }
-    log_->back_to(newest ? state.step : -1);
-    saved_step_ = newest ? state.step : -1;
+    log_->back_to(state.parameters.defined() ? state.step : -1);
+    timed_step_ = state.step;
     return state;
   }
 
   void operator()(const TrainState& state, double loss) {
+    const int64_t step = state.step, steps = options_.train.steps;
     loss_sum_ += loss;
-    const bool last = state.step == options_.train.steps;
-    if (state.step % options_.log_every == 0) write_line(state.step);
-    if (probe_.defined() && (state.step % options_.levels_every == 0 || last)) write_levels(state.step);
+    if (step % options_.log_every == 0) write_line(step);
+    if (probe_.defined() && (step % options_.levels_every == 0 || step == steps)) write_levels(step);
     const bool stop = session_.interrupted && session_.interrupted();
-    const bool due = options_.checkpoint_every > 0 && state.step % options_.checkpoint_every == 0;
-    if (last || stop || due || seconds_since(saved_) > options_.checkpoint_seconds) save(state);
-    if (options_.milestone_every > 0 && state.step % options_.milestone_every == 0) {
-      write_checkpoint((session_.folder / fmt::format("milestone-{:08}.safetensors", state.step)).string(), checkpoint_of(state));
+    const bool due = options_.checkpoint_every > 0 && step % options_.checkpoint_every == 0;
+    if (step == steps || stop || due || seconds_since(saved_) > options_.checkpoint_seconds) save(state);
+    if (options_.milestone_every > 0 && step % options_.milestone_every == 0) {
+      write_checkpoint((session_.folder / fmt::format("milestone-{:08}.safetensors", step)).string(), checkpoint(state));
     }
-    if (session_.progress) session_.progress(state.step, options_.train.steps, note_);
+    if (session_.progress) session_.progress(step, steps, note_);
   }
 
   void save(const TrainState& state) {
     log_->sync();
-    write_checkpoint(checkpoint_path(session_.folder, state.step).string(), checkpoint_of(state));
+    write_checkpoint(checkpoint_path(session_.folder, state.step).string(), checkpoint(state));
     const std::vector<fs::path> files = checkpoints_in(session_.folder);
-    for (size_t i = 2; i < files.size(); ++i) fs::remove(files[i]);
+    for (size_t i = checkpoints_kept; i < files.size(); ++i) fs::remove(files[i]);
     saved_ = Clock::now();
-    saved_step_ = state.step;
   }
 
-  int64_t saved_step() const { return saved_step_; }
-
  private:
-  static constexpr int64_t most_levels = 12;
+  static constexpr int64_t most_levels = 12, checkpoints_kept = 2;
 
-  std::optional<Checkpoint> newest_whole() {
-    const auto set_aside = [&](const fs::path& file, const std::string& error) {
-      fs::rename(file, file.string() + ".damaged");
-      if (session_.warn) session_.warn(fmt::format("{}\n  set aside as {}.damaged", error, file.filename().string()));
+  /// What a killed process left half-written.
+  void remove_torn() const {
+    for (const fs::directory_entry& entry : fs::directory_iterator(session_.folder)) {
+      if (entry.path().filename().string().find(".safetensors.tmp.") != std::string::npos) fs::remove(entry.path());
+    }
+  }
+
+  std::optional<Checkpoint> newest_whole() const {
+    if (checkpoints_in(session_.folder).empty()) return std::nullopt;
+    const auto warn = [&](const std::string& text) {
+      if (session_.warn) session_.warn(text);
     };
     try {
-      return read_newest(session_.folder, set_aside);
-    } catch (const InputError& error) {
-      if (session_.warn) session_.warn(fmt::format("{}\n  training begins again", error.what()));
+      return read_newest(session_.folder, [&](const fs::path& file, const std::string& error) {
+        fs::rename(file, file.string() + ".damaged");
+        warn(fmt::format("{}\n  set aside as {}.damaged", error, file.filename().string()));
+      });
+    } catch (const InputError&) {
+      warn(fmt::format("no whole checkpoint in {}: training begins again", session_.folder.string()));
       return std::nullopt;
     }
   }
 
-  void check_same(const Checkpoint& found) const {
-    const std::string what = fmt::format("the checkpoint of step {} in {}", found.step, session_.folder.string());
-    require(
-        found.training == training_ && found.model == to_toml(dump_of(built_.model)) && found.sizes == built_.sizes && found.about == session_.about,
-        "{} is of another training\n  remove the folder to train anew, or train with the same options", what);
-  }
-
-  TrainState state_of(const Checkpoint& found) const {
-    TrainState state;
-    state.step = found.step;
-    const auto flat = [&](const Weights& weights) {
-      const at::Tensor values = at::zeros_like(flat_parameters(built_.net));
-      load(named(built_.net, values), weights);
-      return values;
-    };
-    state.parameters = flat(found.parameters);
-    state.first_moment = flat(found.first_moment);
-    state.second_moment = flat(found.second_moment);
-    if (!found.ema.empty()) state.ema = flat(found.ema);
-    return state;
-  }
-
-  Checkpoint checkpoint_of(const TrainState& state) const {
-    const auto by_name = [&](const at::Tensor& flat) { return flat.defined() ? named(built_.net, flat) : Weights(); };
-    return {.model = to_toml(dump_of(built_.model)),
-            .sizes = built_.sizes,
-            .about = session_.about,
-            .parameters = by_name(state.parameters),
-            .ema = by_name(state.ema),
-            .first_moment = by_name(state.first_moment),
-            .second_moment = by_name(state.second_moment),
-            .step = state.step,
-            .training = training_,
-            .loss_sum = loss_sum_};
+  Checkpoint checkpoint(const TrainState& state) const {
+    Checkpoint now = checkpoint_of(built_, state);
+    now.training = training_;
+    now.loss_sum = loss_sum_;
+    return now;
   }
 
   void write_line(int64_t step) {
     const double loss = loss_sum_ / static_cast<double>(options_.log_every);
-    const double rate = static_cast<double>(step - timed_step_) / seconds_since(timed_);
-    log_->write({{"step", step}, {"loss", loss}, {"rate", learning_rate(options_.train, step - 1)}, {"steps_per_second", rate}});
+    const double speed = static_cast<double>(step - timed_step_) / seconds_since(timed_);
+    log_->write({{"step", step}, {"loss", loss}, {"rate", learning_rate(options_.train, step - 1)}, {"steps_per_second", speed}});
     note_ = fmt::format("loss {:.4g}", loss);
     loss_sum_ = 0;
     timed_ = Clock::now();
@@ -160,7 +134,7 @@ class Keeper {
     log_->write({{"step", step}, {"sigma", list(built_.problem.sde->sigma(times_))}, {"level_loss", list(losses)}});
   }
 
-  const Built& built_;
+  Built built_;
   const FitOptions& options_;
   const Session& session_;
   std::string training_, note_;
@@ -168,7 +142,7 @@ class Keeper {
   std::optional<JsonLines> log_;
   at::Tensor times_, probe_;
   double loss_sum_ = 0;
-  int64_t saved_step_ = -1, timed_step_ = 0;
+  int64_t timed_step_ = 0;
   Clock::time_point saved_ = Clock::now(), timed_ = Clock::now();
 };
 
@@ -188,11 +162,10 @@ void FitOptions::fields(Fields& on) {
 TrainState fit(const Built& built, const Objective& objective, const Batches& batches, const FitOptions& options, const Rng& rng,
                const Session& session) {
   Keeper keeper(built, batches, options, rng, session);
-  TrainState state = keeper.resume();
-  state = train({built.net, built.problem, objective, batches}, options.train, rng, std::ref(keeper), state);
-  if (keeper.saved_step() < state.step) keeper.save(state);
+  TrainState state = train({built.net, built.problem, objective, batches}, options.train, rng, std::ref(keeper), keeper.resume());
+  if (options.train.steps == 0) keeper.save(state);
   if (options.average && state.ema.defined()) {
-    state.parameters = state.parameters.clone();  // the network shares the old ones
+    state.parameters = state.parameters.clone();  // the network's are views of the old ones
     assign_parameters(built.net, state.ema);
   }
   return state;

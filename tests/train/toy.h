@@ -1,0 +1,47 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+#include "core/train/fit.h"
+#include "tests/support/made.h"
+
+namespace sgm::test {
+
+/// A tiny training that has everything: a small perceptron, ten noise levels, data on a ring, an average.
+struct ToyFit {
+  Built built;
+  Objective objective;
+  Batches batches;
+  FitOptions options;
+  Rng rng = Rng(3);
+
+  explicit ToyFit(int64_t width = 16, int64_t steps = 40) {
+    Model model;
+    bind(Node(Node::Table{{"net", Node::Table{{"name", "mlp"}, {"width", width}}},
+                          {"sde", Node::Table{{"name", "ve"}, {"sigma_min", 0.1}, {"sigma_max", 2.0}}},
+                          {"levels", 4}}),
+         model);
+    built = build(model, {2}, Rng(1));
+    objective = made(objective_registry(), "ncsn", {{"levels", 4}});
+    batches = [](Rng& rng) {
+      const at::Tensor x = rng.normal({16, 2}, at::kFloat);
+      return Batch{x.div(x.square().sum(1, true).sqrt()), {}, {}};
+    };
+    options.train.steps = steps;
+    options.train.ema = 0.9;
+    options.log_every = 5;
+    options.levels_every = 10;
+    options.checkpoint_every = 7;
+  }
+
+  TrainState operator()(const Session& session) const { return fit(built, objective, batches, options, rng, session); }
+};
+
+/// What must be equal after an interrupted training: the bytes of the newest checkpoint, and the log without what was timed.
+struct Outcome {
+  std::string checkpoint, log;
+  bool operator==(const Outcome&) const = default;
+};
+Outcome outcome_of(const std::filesystem::path& folder);
+
+}  // namespace sgm::test
