@@ -22,6 +22,7 @@ CommandLine command_line(int argc, char** argv, int first, const std::vector<std
     line.help |= word == "--help";
     line.dry_run |= word == "--dry-run";
     line.json |= word == "--json";
+    line.list |= word == "--list";
     if (word != "--cfg") continue;
     line.show_config = true;
     require(i + 1 < argc && std::string(argv[i + 1]) == "job", "--cfg shows 'job', the whole configuration (argument {})\n  write --cfg job", i);

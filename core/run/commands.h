@@ -16,5 +16,7 @@ int run_command(int argc, char** argv);
 int report_command(int argc, char** argv);
 int fetch_command(int argc, char** argv);
 int doctor_command(int argc, char** argv);
+int sample_command(int argc, char** argv);
+int import_command(int argc, char** argv);
 
 }  // namespace sgm

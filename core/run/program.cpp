@@ -18,6 +18,10 @@ const Registry<Command>& commands() {
                     run_command});
     all.add("report", {"sgm report [STUDY…] [SCALE]", "tables and figures again from results/STUDY/SCALE/result.h5 alone", report_command});
     all.add("fetch", {"sgm fetch NAME…", "bring data sets to this machine, from SGM_MIRROR or their sources, checked by SHA-256", fetch_command});
+    all.add("sample",
+            {"sgm sample ckpt=PATH out=DIR [KEY=VALUE …]", "samples of a trained network, by any sampler: HDF5 and a grid (--help)", sample_command});
+    all.add("import", {"sgm import FILE.pth [--list] [KEY=VALUE …]", "a checkpoint from an official PyTorch file, which is never executed (--help)",
+                       import_command});
     all.add("doctor", {"sgm doctor", "what this machine has, and what is missing", doctor_command});
     return all;
   }();

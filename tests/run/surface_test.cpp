@@ -123,9 +123,10 @@ TEST(Sgm, ListsItsCommandsAndStudies) {
   const ToyRepository repository;
   const Ended none = repository.sgm({}), wrong = repository.sgm({"lst"}), help = repository.sgm({"--help"});
   EXPECT_EQ(none.code, 2);
-  EXPECT_THAT(none.err, HasSubstr("error: sgm needs a subcommand: doctor, fetch, list, report and run"));
+  EXPECT_THAT(none.err, HasSubstr("error: sgm needs a subcommand: doctor, fetch, import, list, report, run and sample"));
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_THAT(wrong.err, HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, fetch, list, report, run"));
+  EXPECT_THAT(wrong.err,
+              HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, fetch, import, list, report, run, sample"));
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("sgm run SCALE [STUDY…]"));
   const Ended list = repository.sgm({"list"}), json = repository.sgm({"list", "--json"});

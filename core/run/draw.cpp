@@ -1,0 +1,84 @@
+#include "core/run/draw.h"
+
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/cat.h>
+#include <ATen/ops/full.h>
+
+#include <algorithm>
+#include <charconv>
+#include <set>
+
+namespace sgm {
+namespace {
+
+/// One past the last seed of the batch that begins at `first`.
+size_t batch_end(const Draw& how, size_t first) {
+  size_t last = first + 1;
+  while (last < how.seeds.size() && static_cast<int64_t>(last - first) < how.batch && how.seeds[last] == how.seeds[last - 1] + 1) ++last;
+  return last;
+}
+
+/// Before the chain, in float32: normal times sigma(t_max), or uniform.
+at::Tensor begin(const Built& built, const Draw& how, at::IntArrayRef sizes, Rng rng) {
+  const at::TensorOptions like = at::TensorOptions(at::kFloat).device(how.device);
+  if (how.start == Start::uniform) return is_symmetric(built) ? 2 * rng.uniform(sizes, like) - 1 : rng.uniform(sizes, like);
+  const SdePtr& sde = built.problem.sde;
+  return rng.normal(sizes, like) * sde->sigma(at::full({}, sde->t_max(), at::kDouble)).item<double>();
+}
+
+int64_t number(const std::string& text, const std::string& whole) {
+  int64_t value = 0;
+  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  require(error == std::errc() && rest == text.data() + text.size() && value >= 0 && value < int64_t{1} << 47,
+          "'{}' in seeds={} is no seed\n  write numbers and ranges from 0 on, as seeds=0-63 or seeds=0-9,20", text, whole);
+  return value;
+}
+
+}  // namespace
+
+Samples draw(const Built& built, const Sampler& sampler, const Draw& how, const Rng& rng, const Hook& hook) {
+  for (const auto& [name, parameter] : built.net.parameters) parameter.set_data(parameter.detach().to(how.device));
+  std::vector<at::Tensor> all;
+  Samples samples;
+  for (size_t first = 0, last = 0; first < how.seeds.size(); first = last) {
+    last = batch_end(how, first);
+    std::vector<int64_t> sizes = built.sizes;
+    sizes.insert(sizes.begin(), static_cast<int64_t>(last - first));
+    const Rng rows = rng.rows(how.seeds[first]);
+    Rng chain = rows.fork("chain");
+    const Samples part = sampler(built.problem, begin(built, how, sizes, rows.fork("start")), chain, hook);
+    all.push_back(part.x.to(at::kCPU, at::kFloat));
+    samples.nfe = part.nfe;
+  }
+  samples.x = at::cat(all);
+  return samples;
+}
+
+int64_t count_batches(const Draw& how) {
+  int64_t count = 0;
+  for (size_t first = 0; first < how.seeds.size(); first = batch_end(how, first)) ++count;
+  return count;
+}
+
+std::vector<int64_t> seeds_of(const std::string& text) {
+  std::vector<int64_t> seeds;
+  for (size_t at = 0; at <= text.size();) {
+    const size_t comma = std::min(text.find(',', at), text.size());
+    const std::string part = text.substr(at, comma - at);
+    const size_t dash = part.find('-');
+    const int64_t low = number(part.substr(0, dash), text), high = dash == std::string::npos ? low : number(part.substr(dash + 1), text);
+    require(low <= high && high - low < 10'000'000, "seeds={} has the range {}-{}\n  give the smaller one first, at most ten million", text, low,
+            high);
+    for (int64_t seed = low; seed <= high; ++seed) seeds.push_back(seed);
+    at = comma + 1;
+  }
+  require(std::set<int64_t>(seeds.begin(), seeds.end()).size() == seeds.size(), "seeds={} has a seed twice\n  give each once", text);
+  return seeds;
+}
+
+bool is_symmetric(const Built& built) {
+  const auto range = built.about.find("range");
+  return range != built.about.end() && range->second == "symmetric";
+}
+
+}  // namespace sgm

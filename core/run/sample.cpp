@@ -1,0 +1,193 @@
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/ops/tensor.h>
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+
+#include "core/config/compose.h"
+#include "core/config/help.h"
+#include "core/io/files.h"
+#include "core/io/png.h"
+#include "core/io/result_file.h"
+#include "core/run/command_line.h"
+#include "core/run/commands.h"
+#include "core/run/draw.h"
+#include "core/run/guarded.h"
+#include "core/run/progress.h"
+#include "core/run/provenance.h"
+#include "core/run/repository.h"
+#include "core/run/study_report.h"
+#include "core/tensor/device.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+struct SampleOptions {
+  std::string ckpt = "???", out = "???", device = "cpu";
+  std::optional<int64_t> n, threads;
+  std::optional<std::string> seeds;
+  Precision precision = Precision::fp32;
+  Start start = Start::prior;
+  int64_t batch = 64, seed = 0;
+  bool ema = true;
+  Chosen<Sampler> sampler{"annealed_langevin"};
+
+  void fields(Fields& on) {
+    on("ckpt", ckpt, "checkpoint file, or a folder of them: the newest whole one");
+    on("out", out, "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
+    on("n", n, "how many samples; default: as many as seeds, or 64", range(1, 1e7));
+    on("seeds", seeds, "which samples, as 0-63 or 0-9,20; default: from 0 on");
+    on("seed", seed, "seed of the stream whose rows are `seeds`", at_least(0));
+    on.choice("start", start, "where chains start: the SDE's prior, or uniform in the data's range as NCSN does",
+              {{"prior", Start::prior}, {"uniform", Start::uniform}});
+    on("ema", ema, "the moving average's weights, if the checkpoint has them");
+    on("batch", batch, "samples computed together", range(1, 1e6));
+    on.choice("device", device, "where tensors live", {"cpu", "cuda"});
+    on.choice("precision", precision, "arithmetic of the network", {{"fp32", Precision::fp32}, {"fast", Precision::fast}, {"bf16", Precision::bf16}});
+    on("threads", threads, "threads; default: all cores", range(1, 1024));
+    on.idea("sampler", sampler, sampler_registry(), "how samples are drawn");
+  }
+};
+
+/// What the command line asks for, with all its errors at once.
+struct Request {
+  SampleOptions options;
+  Draw how;
+  bool own_levels = false;  ///< sampler.levels was given
+};
+
+/// seeds=7 and seeds=[0-9,20] are texts too.
+void write_seeds_as_text(Node& config) {
+  Node* seeds = config.find("seeds");
+  if (seeds == nullptr) return;
+  const auto text = [](const Node& one) {
+    return one.is<int64_t>() ? std::to_string(one.as<int64_t>()) : one.is<std::string>() ? one.as<std::string>() : "?";
+  };
+  std::vector<std::string> parts;
+  if (seeds->is<Node::List>()) {
+    for (const Node& one : seeds->as<Node::List>()) parts.push_back(text(one));
+  } else if (seeds->is<int64_t>()) {
+    parts.push_back(text(*seeds));
+  } else {
+    return;
+  }
+  Node written(fmt::format("{}", fmt::join(parts, ",")));
+  written.origin = seeds->origin;
+  config.set("seeds", std::move(written));
+}
+
+Request request_of(const std::vector<std::string>& words) {
+  Errors errors;
+  Composed composed = compose(search_path(""), "sample", words, errors);
+  write_seeds_as_text(composed.config);
+  Request request;
+  SampleOptions& options = request.options;
+  bind_fields(
+      composed.config, [&](Fields& on) { options.fields(on); }, errors);
+  request.own_levels = composed.config.find("sampler.levels") != nullptr;
+  const Node* seeds = composed.config.find("seeds");
+  try {
+    request.how.seeds = seeds_of(options.seeds.value_or(fmt::format("0-{}", options.n.value_or(64) - 1)));
+    const auto given = static_cast<int64_t>(request.how.seeds.size());
+    require(options.n.value_or(given) == given, "n={} but seeds={} are {}\n  give one of the two", options.n.value_or(0), options.seeds.value_or(""),
+            given);
+  } catch (const InputError& error) {
+    const std::string text = error.what();
+    errors.add(text.substr(0, text.find('\n')), seeds != nullptr ? seeds->origin : Origin{}, text.substr(text.find_last_of('\n') + 3));
+  }
+  errors.raise();
+  request.how.start = options.start;
+  request.how.batch = options.batch;
+  return request;
+}
+
+/// The checkpoint's number of noise levels is the sampler's, unless the command line says otherwise.
+void take_levels(const Model& model, Chosen<Sampler>& sampler) {
+  if (sampler.options->find("levels") == nullptr) return;
+  sampler.options->set("levels", model.levels);
+  Node options = *sampler.options;
+  options.erase("name");
+  bind_fields(options, [&](Fields& on) { sampler.value = sampler_registry().at(sampler.name).make(on); });
+}
+
+/// The samples, with a line of progress over all batches.
+Samples draw_aloud(const Built& built, const Request& request) {
+  Progress progress(1);
+  const std::string title = fmt::format("sample {} by {}", request.how.seeds.size(), request.options.sampler.name);
+  progress.started(0, title);
+  const int64_t batches = count_batches(request.how);
+  int64_t done = 0;
+  const auto start = std::chrono::steady_clock::now();
+  Samples samples =
+      draw(built, request.options.sampler.value, request.how, Rng(static_cast<uint64_t>(request.options.seed)).fork("sample"), [&](StepState& state) {
+        progress.update(0, {Message::Kind::progress, ++done, batches * state.total, ""});
+      });
+  progress.ended(0, "done", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  return samples;
+}
+
+Group result_of(const Built& built, const Request& request, const Samples& samples) {
+  const SampleOptions& options = request.options;
+  Group result;
+  result.put("seed", at::tensor(request.how.seeds), {"seed"}, "seed of the sample");
+  const std::string unit = is_symmetric(built) ? "[-1, 1]" : "[0, 1]";
+  const bool images = built.sizes.size() == 3;
+  result.put("sample", samples.x, images ? std::vector<std::string>{"seed", "channel", "y", "x"} : std::vector<std::string>{},
+             "samples, data in " + unit);
+  result.set("nfe", samples.nfe);
+  result.set("checkpoint", shown(options.ckpt));
+  for (const auto& [key, value] : built.about) result.set("checkpoint." + key, value);
+  result.set("model", to_toml(dump_of(built.model)));
+  Node config = dump_of(options);
+  for (const char* key : {"out", "threads", "ckpt"}) config.erase(key);
+  result.set("config", to_toml(config));
+  for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
+  return result;
+}
+
+/// A square of images, white lines between them.
+void write_grid(const fs::path& path, const Built& built, const at::Tensor& x) {
+  const at::Tensor unit = is_symmetric(built) ? (x + 1) / 2 : x;
+  write_png(path.string(), tile(unit.permute({0, 2, 3, 1}), static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(x.size(0)))))));
+}
+
+int sample(const Request& request, const Node& provenance) {
+  const SampleOptions& options = request.options;
+  const fs::path out = fs::absolute(options.out), file = out / "samples.h5";
+  require(!fs::exists(file), "{} is there already, and is never overwritten\n  give another folder, or remove it", shown(file));
+  if (options.device == "cuda") load_cuda();  // before the first at:: call
+  at::set_num_threads(static_cast<int>(options.threads.value_or(usable_cores())));
+  Request wanted = request;
+  wanted.how.device = at::Device(options.device);
+  const Built built = read_model(options.ckpt, options.ema, options.precision);
+  if (!request.own_levels) take_levels(built.model, wanted.options.sampler);
+  require_writable(out);
+  const std::string start = utc_now();
+  const auto begin = std::chrono::steady_clock::now();
+  const Samples samples = draw_aloud(built, wanted);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const bool pictures = built.sizes.size() == 3 && (built.sizes[0] == 1 || built.sizes[0] == 3);
+  if (pictures) write_grid(out / "samples.png", built, samples.x);
+  write_whole((out / "manifest.toml").string(), to_toml(manifest(provenance, start, seconds, at::get_num_threads())));
+  write_result(file.string(), result_of(built, wanted, samples));  // last: from here on the samples are there
+  fmt::print("{} samples, {} evaluations each, in {}\nwhere to look: {}\n", samples.x.size(0), samples.nfe, duration(seconds), shown(out));
+  return computed;
+}
+
+}  // namespace
+
+int sample_command(int argc, char** argv) {
+  const CommandLine line = command_line(argc, argv, 2, {"--help"});
+  if (line.help) {
+    fmt::print("usage: sgm sample ckpt=PATH out=DIR [KEY=VALUE …]\n\n{}",
+               help_text(describe([](Fields& on) { SampleOptions().fields(on); }), search_path("")));
+    return computed;
+  }
+  return sample(request_of(line.words), call_provenance(argc, argv));
+}
+
+}  // namespace sgm
