@@ -79,7 +79,7 @@ void report(Report& out) {
     Layer curve = lines(doubles(cell.data("step")), std::move(loss));
     curve.size = .5;
     panels.push_back({.title = title, .x = {.label = "training step"}, .y = {.label = "SSM loss / $10^6$"}, .layers = {curve}, .key = "best"});
-    if (floor >= cell.data("loss").min().item<double>()) panels.back().layers.push_back(horizontal(floor / scale, "bound"));
+    if (floor >= cell.data("loss").min().item<double>()) panels.back().layers.push_back(horizontal(floor / scale, "bound if perturbed"));
   }
   const std::string data = std::get<std::string>(perturbed.attribute("data"));
   const int64_t steps = perturbed.data("step")[-1].item<double>(), batch = std::get<int64_t>(perturbed.attribute("batch"));
