@@ -23,6 +23,9 @@ SGM_CLONES void make(UniformDouble, const Words& w, int n, double* out) {
 SGM_CLONES void make(NormalFloat, const Words& w, int n, float* out) {
   make_all<NormalFloat>(w, n, out);
 }
+SGM_CLONES void make(NormalFloatPair, const Words& w, int n, float* out) {
+  make_all<NormalFloatPair>(w, n, out);
+}
 SGM_CLONES void make(NormalDouble, const Words& w, int n, double* out) {
   make_all<NormalDouble>(w, n, out);
 }
@@ -146,6 +149,7 @@ int64_t blocks_per_row(Kind kind, bool is_double, int64_t row_length) {
 }
 
 void fill(Kind kind, float* out, int64_t row_length, int64_t begin, int64_t end, const Draw& draw) {
+  if (row_length <= 2) return fill_kind<float, UniformFloat, NormalFloatPair>(kind, out, row_length, begin, end, draw);
   fill_kind<float, UniformFloat, NormalFloat>(kind, out, row_length, begin, end, draw);
 }
 

@@ -41,20 +41,30 @@ struct UniformDouble {
   }
 };
 
-/// N(0, 1): two Box–Muller pairs; the radius from 31 bits, u in [2^-32, 1], so tails reach 6.7.
+/// A Box–Muller pair of two words; the radius from 31 bits, u in [2^-32, 1], so tails reach 6.7.
+SGM_HD inline void normal_pair(uint32_t for_radius, uint32_t for_direction, float* out) {
+  constexpr float unit = 1.0f / 2147483648.0f;
+  const float r = radius((static_cast<float>(static_cast<int32_t>(for_radius >> 1)) + 0.5f) * unit);
+  const Direction<float> d = direction(for_direction);
+  out[0] = r * d.cos;
+  out[1] = r * d.sin;
+}
+
+/// N(0, 1): two pairs a block.
 struct NormalFloat {
   using Value = float;
   static constexpr int count = 4;
   SGM_HD static void make(const Block& w, float* out) {
-    constexpr float unit = 1.0f / 2147483648.0f;
-    const float r0 = radius((static_cast<float>(static_cast<int32_t>(w.w0 >> 1)) + 0.5f) * unit);
-    const float r1 = radius((static_cast<float>(static_cast<int32_t>(w.w2 >> 1)) + 0.5f) * unit);
-    const Direction<float> d0 = direction(w.w1), d1 = direction(w.w3);
-    out[0] = r0 * d0.cos;
-    out[1] = r0 * d0.sin;
-    out[2] = r1 * d1.cos;
-    out[3] = r1 * d1.sin;
+    normal_pair(w.w0, w.w1, out);
+    normal_pair(w.w2, w.w3, out + 2);
   }
+};
+
+/// The first of NormalFloat's pairs: all that rows of one or two elements need.
+struct NormalFloatPair {
+  using Value = float;
+  static constexpr int count = 2;
+  SGM_HD static void make(const Block& w, float* out) { normal_pair(w.w0, w.w1, out); }
 };
 
 /// N(0, 1): one Box–Muller pair; the radius from 53 bits, u in (0, 1], so tails reach 8.5.

@@ -74,7 +74,9 @@ Status judge(const Entry& entry, const Reported& reported) {
   if (entry.scaled_down || fewer) return Status::scaled_down;
   const double truth = reported.value.value_or(std::nan("")), difference = std::abs(entry.value - truth);
   const double interval = normal_quantile * std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
-  if (difference <= interval || difference <= reported.tolerance.value_or(0)) return Status::match;
+  if (difference <= reported.tolerance.value_or(0)) return Status::match;
+  const bool decides = truth == 0 || interval <= close_within * std::abs(truth);  // a wider interval would match anything
+  if (difference <= interval) return decides ? Status::match : Status::scaled_down;
   return difference <= close_within * std::abs(truth) ? Status::close : Status::off;
 }
 

@@ -48,7 +48,7 @@ struct Judged {
 };
 
 /// The status of one comparison. An entry with fewer samples or seeds than a paper's or the official code's protocol is scaled down,
-/// whatever it says itself.
+/// whatever it says itself, and so is one that agrees only because its interval is wider than 10 % of the reported value.
 Status judge(const Entry& entry, const Reported& reported);
 /// All entries against all reported ones, in the order of entries and then of what was not run.
 std::vector<Judged> judge_all(const std::vector<Entry>& entries, const std::vector<Reported>& reported);

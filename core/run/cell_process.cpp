@@ -54,7 +54,10 @@ class RunningCell final : public CellRun {
     device = at::Device(file.planned.device);
     precision = file.planned.precision;
     folder = file.planned.folder;
+    for (const auto& [name, where] : file.parents) names_.push_back(name);
   }
+
+  std::vector<std::string> parents() const override { return names_; }
 
   const Group& parent(const std::string& name) const override {
     const auto read = results_.find(name);
@@ -80,6 +83,7 @@ class RunningCell final : public CellRun {
 
  private:
   std::map<std::string, fs::path> parents_;
+  std::vector<std::string> names_;
   mutable std::map<std::string, Group> results_;
   Clock::time_point last_{};
 };

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ Cell cell(std::string name, const Options& options) {
   return {std::move(name), dump_of(options)};
 }
 
+/// A cell of one kind among several: its config is `kind` alone, with the options under it.
+template <class Options>
+Cell cell(std::string name, const std::string& kind, const Options& options) {
+  return {std::move(name), Node::Table{{kind, dump_of(options)}}};
+}
+
 /// What a running cell is given, and where it leaves what it computes.
 class CellRun {
  public:
@@ -42,6 +49,8 @@ class CellRun {
   Group bulk;                      ///< written to bulk.h5 if not empty: not published
   Group timings;                   ///< measured seconds; written to timings.h5
 
+  /// The names of its parents, in the order of Cell::parents.
+  virtual std::vector<std::string> parents() const = 0;
   /// The result of a parent, by its name.
   virtual const Group& parent(const std::string& name) const = 0;
   /// Where a parent keeps its checkpoints.
@@ -72,37 +81,59 @@ struct Study {
 /// All studies of this program by name. A study stands in the file of its name: STUDY.cpp.
 Registry<Study>& study_registry();
 
-/// The registering line of a study. Options with `void prepare() const`, or with a member `data` that has it, fetch their data there:
-///   static const bool registered = register_study<Options, CellOptions>("ncsn_fig3", {.experiment = "…", .doc = "…", .source = "…"}, cells, run);
-template <class Options, class CellOptions>
-bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&), void (*run)(const CellOptions&, CellRun&)) {
+/// What computes cells from their options.
+using CellFunction = std::function<void(const Node& options, CellRun& run)>;
+
+template <class CellOptions>
+CellFunction cell_function(void (*run)(const CellOptions&, CellRun&)) {
+  return [run](const Node& config, CellRun& out) {
+    CellOptions options;
+    bind(config, options);
+    run(options, out);
+  };
+}
+
+/// All of a study that its options decide. Options with `void prepare() const`, or with a member `data` that has it, fetch their data there.
+template <class Options>
+Study study_of(Study study, std::vector<Cell> (*cells)(const Options&)) {
   study.describe = [](Fields& on) {
     Options options;
     options.fields(on);
   };
-  study.complete = [](const Node& config) {
+  const auto bound = [](const Node& config) {
     Options options;
     bind(config, options);
-    return dump_of(options);
+    return options;
   };
-  study.prepare = [](const Node& config) {
-    Options options;
-    bind(config, options);
+  study.complete = [bound](const Node& config) { return dump_of(bound(config)); };
+  study.prepare = [bound](const Node& config) {
+    const Options options = bound(config);
     if constexpr (requires { options.prepare(); }) {
       options.prepare();
     } else if constexpr (requires { options.data.prepare(); }) {
       options.data.prepare();
     }
   };
-  study.cells = [cells](const Node& config) {
-    Options options;
-    bind(config, options);
-    return cells(options);
-  };
-  study.run = [run](const Node& config, CellRun& out) {
-    CellOptions options;
-    bind(config, options);
-    run(options, out);
+  study.cells = [cells, bound](const Node& config) { return cells(bound(config)); };
+  return study;
+}
+
+/// The registering line of a study:
+///   static const bool registered = register_study<Options, CellOptions>("ncsn_fig3", {.experiment = "…", .doc = "…", .source = "…"}, cells, run);
+template <class Options, class CellOptions>
+bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&), void (*run)(const CellOptions&, CellRun&)) {
+  study = study_of(std::move(study), cells);
+  study.run = cell_function(run);
+  return study_registry().add(std::move(name), std::move(study));
+}
+
+/// The same for cells of several kinds, made by cell(name, kind, options): what computes each kind.
+template <class Options>
+bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&), std::map<std::string, CellFunction> kinds) {
+  study = study_of(std::move(study), cells);
+  study.run = [kinds = std::move(kinds)](const Node& config, CellRun& out) {
+    const auto& [kind, options] = config.as<Node::Table>().at(0);
+    kinds.at(kind)(options, out);
   };
   return study_registry().add(std::move(name), std::move(study));
 }

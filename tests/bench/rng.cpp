@@ -66,6 +66,7 @@ BENCHMARK(normal<at::kFloat, 784>)->Apply([](auto* b) { sizes(b, 1024); });
 BENCHMARK(normal<at::kDouble, 784>)->Apply([](auto* b) { sizes(b, 1024); });
 BENCHMARK(normal<at::kFloat, 2>)->Apply([](auto* b) { sizes(b, 20000); });
 BENCHMARK(normal<at::kDouble, 2>)->Apply([](auto* b) { sizes(b, 20000); });
+BENCHMARK(normal<at::kFloat, 1>)->Apply([](auto* b) { sizes(b, 20000); });
 BENCHMARK(normal<at::kDouble, 1>)->Apply([](auto* b) { sizes(b, 20000); });
 
 template <at::ScalarType type, int64_t row_length>

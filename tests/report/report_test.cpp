@@ -30,6 +30,7 @@ TEST(Judge, HoldsNumbersAgainstIntervalToleranceAndTenPercent) {
   EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {}), Status::close) << "1.96 standard errors are 0.157";
   EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {.standard_error = 0.06}), Status::match) << "the combined interval is 0.196";
   EXPECT_EQ(status({.value = 2.21, .standard_error = 0.08}, {}), Status::off) << "over 10 %";
+  EXPECT_EQ(status({.value = 2.01, .standard_error = 0.2}, {}), Status::scaled_down) << "an interval wider than 10 % decides nothing";
   EXPECT_EQ(status({.value = 2.5}, {.tolerance = 0.6}), Status::match);
   EXPECT_EQ(status({.value = 2.1}, {.tolerance = 0.05}), Status::close);
   EXPECT_EQ(status({.value = 2.0}, {}), Status::match);

@@ -1,0 +1,251 @@
+#include "experiments/ncsn_annealed_langevin/images.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
+#include <fmt/format.h>
+
+#include "core/io/safetensors.h"
+#include "core/metric/frechet.h"
+#include "core/metric/gaussian.h"
+#include "core/metric/nearest.h"
+#include "core/metric/predictions.h"
+#include "core/objective/cross_entropy.h"
+#include "core/train/metrics.h"
+
+namespace sgm::ncsn {
+namespace {
+
+constexpr int64_t most_ratios = 1000;  // test images whose nearest neighbours are looked for
+
+Rng stream(const CellRun& run, std::string_view label) {
+  return Rng(static_cast<uint64_t>(run.seed)).fork(label);
+}
+
+/// Networks of image studies compute in fused kernels: equal to LibTorch's operators up to rounding (net.h).
+Precision arithmetic(const CellRun& run) {
+  return run.precision == "bf16" ? Precision::bf16 : run.device.is_cuda() ? Precision::fp32 : Precision::fast;
+}
+
+at::Tensor quantiles(const at::Tensor& values) {
+  return at::quantile(values, at::tensor({.01, .1, .5}, at::kDouble));
+}
+
+void put_ratios(const at::Tensor& images, const at::Tensor& set, Group& result) {
+  const Neighbours near = nearest(images, set, 2);
+  result.put("ratio_quantiles", quantiles(nearest_ratio(near)), {"level"}, "1 %, 10 % and 50 % quantiles of d1/d2 to the training set");
+  result.put("nearest_distance", (near.distance.select(1, 0).mean() / 255).item<double>(), "mean Euclidean distance to the nearest training image");
+}
+
+/// What the judge says of images, and how far their features are from the training set's, each part alone.
+void put_judged(const Classified& said, const Gaussian& reference, int64_t parts, Group& result) {
+  const int64_t n = said.features.size(0);
+  result.put("class_share", class_histogram(said.probabilities).to(at::kDouble) / static_cast<double>(n), {"class"},
+             "share of images by predicted class");
+  result.put("confidence", mean_confidence(said.probabilities), "mean of the largest class probability");
+  result.put("inception_score", inception_score(said.probabilities), "exp of the mean KL to the mean prediction, of this classifier");
+  std::vector<double> distances;
+  for (int64_t part = 0; part < parts; ++part) {
+    const int64_t size = n / parts;
+    distances.push_back(frechet_distance(gaussian_fit(said.features.narrow(0, part * size, size)), reference));
+  }
+  result.put("frechet", at::tensor(distances, at::kDouble), {"part"}, "Fréchet distance to the training set in the classifier's features, by part");
+}
+
+}  // namespace
+
+void Training::fields(Fields& on) {
+  data.fields(on);
+  on.table("images", images, "how images enter the network");
+  model.fields(on);
+  on.idea("objective", objective, objective_registry(), "the loss");
+  on.table("fit", fit, "optimiser, length and checkpoints");
+}
+
+void Judge::fields(Fields& on) {
+  data.fields(on);
+  on("batch", batch, "images a step", range(1, 1e6));
+  on.table("train", train, "optimiser and length");
+}
+
+void Chains::fields(Fields& on) {
+  on("first", first, "first row of these chains", at_least(0));
+  on("n", n, "chains", range(1, 1e6));
+  on("shown", shown, "first rows whose states at the end of each level are kept", at_least(0));
+  on.idea("sampler", sampler, sampler_registry(), "the sampler");
+}
+
+void Numbers::fields(Fields& on) {
+  data.fields(on);
+  on("parts", parts, "parts of each floor, as many images each as there are samples", range(1, 1000));
+}
+
+at::Tensor as_pixels(const at::Tensor& images) {
+  return (images * 255).round().clamp(0, 255).to(at::kByte);
+}
+
+void train_scores(const Training& options, CellRun& run) {
+  const Dataset data = options.data.load();
+  const Built built = build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(run));
+  const Session session{.folder = run.folder,
+                        .about = {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}},
+                        .interrupted = [&] { return run.interrupted(); },
+                        .progress = [&](int64_t done, int64_t total, const std::string& note) { run.progress(done, total, note); },
+                        .warn = [&](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
+  fit(built, options.objective.value, image_batches(data.train, data.train_labels, options.images), options.fit, stream(run, "train"), session);
+  const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 200);
+  run.result.put("step", metrics.step, {"step"}, "training step");
+  run.result.put("loss", metrics.loss, {"step"}, "training loss, mean over the steps since the last value");
+  run.result.put("sigma", metrics.sigma, {"sigma"}, "noise levels, in units of the images' range");
+  run.result.put("level_step", metrics.level_step, {"level_step"}, "training step");
+  run.result.put("level_loss", metrics.level_loss, {"level_step", "sigma"}, "sigma^2 E||s + z/sigma||^2 / D; 1 for a score of zero");
+  run.timings.put("steps_per_second", metrics.steps_per_second, {"step"}, "training steps a second", "1/s");
+  run.result.put("parameters", static_cast<double>(count_parameters(built.net)), "parameters of the network");
+  run.result.put("images", static_cast<double>(data.train.size(0)), "training images");
+  run.result.set("data", data.name);
+  run.result.set("data_note", data.note);
+}
+
+void train_judge(const Judge& options, CellRun& run) {
+  const Dataset data = options.data.load();
+  const auto classes = static_cast<int64_t>(data.classes.size());
+  const Classifier judge = make_classifier(data.train.sizes().slice(1), classes, stream(run, "judge"));
+  ImageOptions images;
+  images.batch = options.batch;
+  images.dequantise = false;
+  train({judge.net, {nullptr, judge.net.forward}, cross_entropy, image_batches(data.train, data.train_labels, images)}, options.train,
+        stream(run, "judge"),
+        [&](const TrainState& state, double value) { run.progress(state.step, options.train.steps, fmt::format("cross-entropy {:.3f}", value)); });
+  Safetensors file;
+  for (const auto& [name, parameter] : judge.net.parameters) file.tensors[name] = parameter.detach();
+  write_safetensors((run.folder / "classifier.safetensors").string(), file);
+  run.result.put("accuracy", accuracy(classify(judge, data.test).probabilities, data.test_labels), "share of test images whose class is predicted");
+  const Gaussian reference = gaussian_fit(classify(judge, data.train).features);
+  run.result.put("feature_mean", reference.mean, {"feature"}, "mean of the training set's features");
+  run.result.put("feature_covariance", reference.covariance, {"feature", "other_feature"}, "their covariance");
+  run.result.put("class", data.classes, "class");
+}
+
+Built trained_model(const CellRun& run, const std::string& parent) {
+  return read_model(run.parent_folder(parent).string(), true, arithmetic(run));
+}
+
+Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes) {
+  const auto classes = static_cast<int64_t>(run.parent(parent).text("class").size());
+  Classifier judge = make_classifier(sizes, classes, Rng(0));
+  Weights weights;
+  for (auto& [name, tensor] : read_safetensors((run.parent_folder(parent) / "classifier.safetensors").string()).tensors)
+    weights.emplace_back(name, tensor);
+  load(judge.net.parameters, weights);
+  return judge;
+}
+
+void run_chains(const Chains& options, CellRun& run) {
+  const Built built = trained_model(run, run.parents().at(0));
+  Rng rng = stream(run, "chains").rows(options.first);
+  std::vector<int64_t> sizes{options.n};
+  sizes.insert(sizes.end(), built.sizes.begin(), built.sizes.end());
+  const at::Tensor start = rng.fork("start").uniform(sizes, at::kFloat);
+  const int64_t shown = std::max<int64_t>(0, std::min(options.shown - options.first, options.n));
+  std::vector<at::Tensor> strip;
+  const Hook hook = [&](StepState& state) {
+    if (shown > 0) {
+      strip.resize(static_cast<size_t>(state.level) + 1);
+      strip.back() = as_pixels(state.x.narrow(0, 0, shown));
+    }
+    const int64_t per_level = state.total / built.model.levels;
+    run.progress(state.level * per_level + state.step + 1, state.total, fmt::format("level {} of {}", state.level + 1, built.model.levels));
+  };
+  const Samples samples = options.sampler.value(built.problem, start, rng, hook);
+  run.result.put("image", as_pixels(samples.x), {"sample", "channel", "row", "column"}, "samples, clamped to [0, 1] and rounded to 8 bits");
+  if (shown > 0) run.result.put("strip", at::stack(strip), {"noise level", "shown", "channel", "row", "column"}, "states at the end of each level");
+  run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per sample");
+}
+
+at::Tensor samples_of(const CellRun& run, const std::vector<std::string>& parents) {
+  std::vector<at::Tensor> all;
+  for (const std::string& parent : parents) {
+    if (parent.find("samples_") != std::string::npos) all.push_back(run.parent(parent).data("image"));
+  }
+  return at::cat(all);
+}
+
+void put_numbers(const Numbers& options, CellRun& run) {
+  const at::NoGradGuard no_grad;
+  const std::vector<std::string> parents = run.parents();
+  const std::string judged_by = parents.at(0);
+  const Dataset data = options.data.load();
+  const at::Tensor samples = samples_of(run, {parents.begin() + 1, parents.end()});
+  const Classifier judge = trained_judge(run, judged_by, data.train.sizes().slice(1));
+  const Group& known = run.parent(judged_by);
+  const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
+  const int64_t n = samples.size(0), parts = std::min(options.parts, data.test.size(0) / n);
+  require(parts > 0, "numbers: {} samples, but only {} test images to compare with\n  take fewer samples", n, data.test.size(0));
+  Rng draws = stream(run, "gaussian floor");
+  const at::Tensor floor = as_pixels(gaussian_samples(gaussian_fit(unit_images(data.train, false)), n * parts, draws)
+                                         .view({-1, data.train.size(1), data.train.size(2), data.train.size(3)}));
+  const std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{
+      {"samples", samples, 1}, {"test", data.test.narrow(0, 0, n * parts), parts}, {"gaussian", floor, parts}};
+  for (const auto& [name, images, in_parts] : sets) {
+    Group& group = run.result.group(name);
+    group.set("n", n);
+    put_judged(classify(judge, images), reference, in_parts, group);
+    put_ratios(images.narrow(0, 0, std::min(images.size(0), most_ratios)), data.train, group);
+    group.put("image", name == "samples" ? images : images.narrow(0, 0, std::min<int64_t>(n, 16)), {"sample", "channel", "row", "column"},
+              "the first of them");
+    run.progress(1, 2, name);
+  }
+  run.result.put("accuracy", known.value("accuracy"), "test accuracy of the classifier");
+  run.result.put("class", known.text("class"), "class");
+}
+
+void Images::fields(Fields& on) {
+  data.fields(on);
+  on.table("images", images, "how images enter the network");
+  model.fields(on);
+  on.idea("objective", objective, objective_registry(), "the loss");
+  on.table("fit", fit, "training of the score network");
+  on("samples", samples, "chains in all", range(2, 1e6));
+  on("side_by_side", side_by_side, "chains of a cell", range(1, 1e6));
+  on("shown", chains.shown, "chains whose states at the end of each level are kept", at_least(0));
+  on.idea("sampler", chains.sampler, sampler_registry(), "the sampler");
+  on("floors", floors, "sets of real images, and of the Gaussian floor, as large as the samples", range(1, 1000));
+}
+
+std::vector<Cell> image_cells(const Images& options, const std::string& judge) {
+  const CellData data(options.data);
+  std::vector<Cell> all{cell("train", "train", Training{data, options.images, options.model, options.objective, options.fit})};
+  all.back().seconds = static_cast<double>(options.fit.train.steps) * .35;
+  std::vector<std::string> parents{judge};
+  for (int64_t first = 0; first < options.samples; first += options.side_by_side) {
+    Chains chains = options.chains;
+    chains.first = first;
+    chains.n = std::min(options.side_by_side, options.samples - first);
+    all.push_back(cell(fmt::format("samples_{}", parents.size() - 1), "chains", chains));
+    all.back().parents = {"train"};
+    all.back().seconds = 150;
+    parents.push_back(all.back().name);
+  }
+  all.push_back(cell("numbers", "numbers", Numbers{data, options.floors}));
+  all.back().parents = parents;
+  all.back().seconds = 20;
+  for (Cell& cell : all) cell.threads = 2, cell.gigabytes = 1.5;
+  return all;
+}
+
+Cell judge_cell(const Judge& options) {
+  Cell judge = cell("classifier", "classifier", options);
+  judge.seconds = static_cast<double>(options.train.steps) * .1;
+  judge.threads = 2;
+  judge.gigabytes = 1.5;
+  return judge;
+}
+
+std::map<std::string, CellFunction> image_kinds() {
+  return {{"train", cell_function(train_scores)},
+          {"classifier", cell_function(train_judge)},
+          {"chains", cell_function(run_chains)},
+          {"numbers", cell_function(put_numbers)}};
+}
+
+}  // namespace sgm::ncsn

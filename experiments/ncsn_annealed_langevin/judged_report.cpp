@@ -1,0 +1,91 @@
+#include "experiments/ncsn_annealed_langevin/judged_report.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace sgm::ncsn {
+namespace {
+
+std::vector<double> numbers_of(const at::Tensor& tensor) {
+  const at::Tensor x = tensor.to(at::kDouble).contiguous();
+  return {x.const_data_ptr<double>(), x.const_data_ptr<double>() + x.numel()};
+}
+
+}  // namespace
+
+double mean_frechet(const Group& set) {
+  return set.data("frechet").mean().item<double>();
+}
+
+std::pair<double, double> frechet_range(const Group& set) {
+  return {set.data("frechet").min().item<double>(), set.data("frechet").max().item<double>()};
+}
+
+at::Tensor tiles(const at::Tensor& images) {
+  return images.permute({0, 2, 3, 1}).contiguous();
+}
+
+Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers) {
+  Table table{.title = "Images as a classifier trained by this suite sees them",
+              .columns = {{"images"},
+                          {"n"},
+                          {"Fréchet distance (classifier features)", "", 3, "lower"},
+                          {"smallest and largest part"},
+                          {"mean confidence", "", 3},
+                          {"inception score of this classifier", "", 3},
+                          {"median d1/d2", "", 3},
+                          {"1 % quantile of d1/d2", "", 3},
+                          {"distance to the nearest training image", "", 3}}};
+  for (const auto& [title, set] : sets) {
+    const at::Tensor distances = set->data("frechet"), quantiles = set->data("ratio_quantiles");
+    const int64_t parts = distances.numel();
+    const auto [low, high] = frechet_range(*set);
+    table.rows.push_back({title, std::get<int64_t>(set->attribute("n")), Measured{mean_frechet(*set)},
+                          parts > 1 ? fmt::format("{:.3g} – {:.3g} ({} parts)", low, high, parts) : std::string("one part"),
+                          Measured{set->value("confidence")}, Measured{set->value("inception_score")}, Measured{quantiles[2].item<double>()},
+                          Measured{quantiles[0].item<double>()}, Measured{set->value("nearest_distance")}});
+  }
+  table.notes = {
+      fmt::format(
+          "Fréchet distance between Gaussians fitted to the 16 features of a classifier of this suite (test accuracy {:.1f} %): not FID. Each part "
+          "has n images and is compared with the whole training set, so the three are biased alike.",
+          100 * numbers.value("accuracy")),
+      "d1/d2: distance to the nearest training image over that to the second nearest; copies have a small one. Images are clamped to "
+      "[0, 1] and rounded to 8 bits."};
+  return table;
+}
+
+Figure class_figure(const std::vector<ImageSet>& sets, const Group& numbers) {
+  const std::vector<std::string>& names = numbers.text("class");
+  std::vector<double> x;
+  Panel panel{.x = {"predicted class"}, .y = {"share of images", 0, {}}, .key = "outside"};
+  for (size_t i = 0; i < names.size(); ++i) {
+    x.push_back(static_cast<double>(i));
+    panel.x.ticks.emplace_back(x.back(), names[i]);
+  }
+  for (const auto& [title, set] : sets) panel.layers.push_back(bars(x, numbers_of(set->data("class_share")), title));
+  return {.panels = {panel}, .width = 6.75, .height = 2.6, .caption = "Predicted classes; the data has a tenth of each."};
+}
+
+Figure loss_figure(const Group& train) {
+  const std::vector<double> steps = numbers_of(train.data("step")), losses = numbers_of(train.data("loss"));
+  const at::Tensor by_level = train.data("level_loss");
+  const std::vector<double> sigmas = numbers_of(train.data("sigma")), last = numbers_of(by_level[-1]);
+  const auto images = static_cast<int64_t>(train.value("images"));
+  Panel course{.x = {"training step"}, .y = {"loss"}, .layers = {lines(steps, losses)}, .key = ""};
+  Panel levels{
+      .x = {"noise level σ", {}, {}, true}, .y = {"loss per dimension", 0, 1.05}, .layers = {horizontal(1), lines_points(sigmas, last)}, .key = ""};
+  return {.panels = {course, levels},
+          .columns = 2,
+          .width = 6.75,
+          .height = 2.4,
+          .caption = fmt::format(
+              "Left: training loss on {} images, mean over the steps since the last value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, "
+              "weights of the last step, on training images with fixed noise; 1 is a score of zero.",
+              images)};
+}
+
+}  // namespace sgm::ncsn

@@ -1,0 +1,90 @@
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <fmt/format.h>
+
+#include "core/sampler/inpainting.h"
+#include "experiments/ncsn_annealed_langevin/images.h"
+
+namespace sgm::ncsn {
+namespace {
+
+/// Completions of the left halves of the first test images, a few of each.
+struct Completion {
+  CellData data;
+  int64_t images = 8, completions = 4;
+  Inpainting inpainting{.final_paste = true};
+  Chosen<Sampler> sampler{"annealed_langevin"};
+
+  void fields(Fields& on) {
+    data.fields(on);
+    on("images", images, "test images, the first ones", range(1, 1000));
+    on("completions", completions, "completions of each", range(1, 1000));
+    on.table("inpainting", inpainting, "how the known half is held");
+    on.idea("sampler", sampler, sampler_registry(), "the sampler");
+  }
+};
+
+struct Options {
+  DataOptions data;
+  Completion completion;
+
+  void fields(Fields& on) {
+    data.fields(on);
+    on("images", completion.images, "test images, the first ones", range(1, 1000));
+    on("completions", completion.completions, "completions of each", range(1, 1000));
+    on.table("inpainting", completion.inpainting, "how the known half is held");
+    on.idea("sampler", completion.sampler, sampler_registry(), "the sampler");
+  }
+};
+
+std::vector<Cell> cells(const Options& options) {
+  Completion completion = options.completion;
+  completion.data = CellData(options.data);
+  Cell only = cell("completions", completion);
+  only.parents = {"ncsn_samples/train", "ncsn_samples/classifier"};
+  only.threads = 2;
+  only.seconds = 100;
+  return {only};
+}
+
+void run(const Completion& options, CellRun& run) {
+  const Dataset data = options.data.load();
+  const Built built = trained_model(run, "ncsn_samples/train");
+  const Classifier judge = trained_judge(run, "ncsn_samples/classifier", built.sizes);
+  const int64_t n = std::min(options.images, data.test.size(0));
+  const at::Tensor truth = data.test.narrow(0, 0, n), known = unit_images(truth, false).repeat_interleave(options.completions, 0);
+  at::Tensor mask = at::zeros({1, 1, 1, known.size(3)});  // Fig. 6: the right half is missing
+  mask.narrow(3, 0, known.size(3) / 2).fill_(1);
+  Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("completions");
+  const at::Tensor start = rng.fork("start").uniform(known.sizes(), at::kFloat);
+  const Hook hook = [&](StepState& state) {
+    const int64_t per_level = state.total / built.model.levels;
+    run.progress(state.level * per_level + state.step + 1, state.total);
+  };
+  const Samples samples = inpainted(options.sampler.value, known, mask, options.inpainting)(built.problem, start, rng, hook);
+  const at::Tensor pixels = as_pixels(samples.x), labels = data.test_labels.narrow(0, 0, n);
+  const auto predicted = [&](const at::Tensor& images) { return classify(judge, images).probabilities.argmax(1); };
+  run.result.put("truth", truth, {"image", "channel", "row", "column"}, "test images");
+  run.result.put("known", as_pixels(unit_images(truth, false) * mask), {"image", "channel", "row", "column"}, "what is known of them");
+  run.result.put("completion", pixels, {"chain", "channel", "row", "column"}, "completions, those of an image together");
+  run.result.put("label", labels, {"image"}, "class of the test image");
+  run.result.put("predicted", predicted(pixels), {"chain"}, "class that the classifier sees in the completion");
+  run.result.put("predicted_truth", predicted(truth), {"image"}, "class that it sees in the whole test image");
+  run.result.put("predicted_known", predicted(run.result.data("known")), {"image"}, "class that it sees in the known half on black");
+  const at::Tensor missing = (1 - mask).expand_as(known) > 0, error = (samples.x - known).square();
+  run.result.put("missing_error", error.masked_select(missing).mean().sqrt().item<double>(),
+                 "root mean square difference of the missing half from the truth");
+  run.result.put("known_error", error.masked_select(~missing).mean().sqrt().item<double>(),
+                 "root mean square difference of the known half from the truth");
+  run.result.put("class", data.classes, "class");
+  run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per completion");
+}
+
+const bool registered = register_study<Options, Completion>("ncsn_inpainting",
+                                                            {.experiment = "ncsn_annealed_langevin",
+                                                             .doc = "the right half of images completed by annealed Langevin dynamics",
+                                                             .source = "NCSN (1907.05600) Fig. 6, Algorithm 2"},
+                                                            cells, run);
+
+}  // namespace
+}  // namespace sgm::ncsn
