@@ -78,6 +78,12 @@ Figure loss_figure(const Group& train) {
   Panel course{.x = {"training step"}, .y = {"loss"}, .layers = {lines(steps, losses)}, .key = ""};
   Panel levels{
       .x = {"noise level σ", {}, {}, true}, .y = {"loss per dimension", 0, 1.05}, .layers = {horizontal(1), lines_points(sigmas, last)}, .key = ""};
+  if (sigmas.size() == 1) {
+    return {.panels = {course},
+            .caption = fmt::format(
+                "Training loss on {} images, mean over the steps since the last value. At the end σ² E‖s + z/σ‖²/D is {:.3f}; 1 is a score of zero.",
+                images, last[0])};
+  }
   return {.panels = {course, levels},
           .columns = 2,
           .width = 6.75,

@@ -19,6 +19,7 @@ void report(Report& out) {
             fmt::format("NCSN Figs. 7-8: the first {} of {} samples of a network trained at one noise level, {} Langevin steps each.",
                         samples.data("image").size(0), n, static_cast<int64_t>(out.result.at("samples_0").value("nfe"))));
   out.table(judged_table(sets, numbers));
+  out.figure(loss_figure(out.result.at("train")), "loss");
   out.figure(class_figure(sets, numbers), "classes");
   const double ours = mean_frechet(samples), theirs = mean_frechet(annealed), low = frechet_range(gaussian).first;
   out.entry({.name = "frechet.single_noise", .value = ours, .n = n});
