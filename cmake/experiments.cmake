@@ -21,6 +21,7 @@ function(sgm_experiment NAME FOLDER)
     DEPENDS ${SGM_DIGESTED} ${sources} ${headers} ${CMAKE_SOURCE_DIR}/cmake/code_digest.cmake VERBATIM COMMENT "Digesting the code of ${NAME}")
   add_library(experiment_${NAME} OBJECT ${sources} ${code})
   target_link_libraries(experiment_${NAME} PUBLIC sgm)
+  sgm_precompile(experiment_${NAME} REUSE_FROM sgm)
 endfunction()
 
 file(GLOB folders CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/experiments/*)
