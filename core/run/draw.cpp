@@ -30,7 +30,7 @@ int64_t number(const std::string& text, const std::string& whole) {
   int64_t value = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   require(error == std::errc() && rest == text.data() + text.size() && value >= 0 && value < int64_t{1} << 47,
-          "'{}' in seeds={} is no seed\n  write numbers and ranges from 0 on, as seeds=0-63 or seeds=0-9,20", text, whole);
+          "'{}' in seeds={} is no seed\n  write numbers and ranges from 0 on, as seeds=0-63 or seeds=[0-9,20]", text, whole);
   return value;
 }
 

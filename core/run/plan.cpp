@@ -7,6 +7,7 @@
 
 #include "core/run/cell_folder.h"
 #include "core/run/identity.h"
+#include "core/run/provenance.h"
 #include "core/run/repository.h"
 
 namespace sgm {
@@ -77,7 +78,7 @@ size_t Plan::place(const Listing& from, const Cell& cell, std::vector<std::strin
   const bool circular = std::find(chain.begin(), chain.end(), planned.title()) != chain.end();
   chain.push_back(planned.title());
   require(!circular, "cells need each other in a circle: {}\n  remove one of these parents", fmt::join(chain, " -> "));
-  planned.threads = static_cast<int>(run.threads.value_or(cell.threads));
+  planned.threads = static_cast<int>(run.threads.value_or(std::min(cell.threads, usable_cores())));
   std::vector<std::string> identities, codes;
   for (const std::string& name : cell.parents) {
     planned.parents.push_back(place_parent(from, cell, name, chain));

@@ -45,7 +45,12 @@ int program(int argc, char** argv) {
       return static_cast<int>(computed);
     }
     require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does", join_names(commands().names()));
-    return commands().at(name).run(argc, argv);
+    const Command& command = commands().at(name);
+    if (argc == 3 && std::string(argv[2]) == "--help" && name != "sample" && name != "import") {
+      fmt::print("usage: {}\n  {}\n", command.usage, command.doc);
+      return static_cast<int>(computed);
+    }
+    return command.run(argc, argv);
   });
 }
 

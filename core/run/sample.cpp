@@ -40,7 +40,7 @@ struct SampleOptions {
     on("ckpt", ckpt, "checkpoint file, or a folder of them: the newest whole one");
     on("out", out, "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
     on("n", n, "how many samples; default: as many as seeds, or 64", range(1, 1e7));
-    on("seeds", seeds, "which samples, as 0-63 or 0-9,20; default: from 0 on");
+    on("seeds", seeds, "which samples, as 0-63 or [0-9,20]; default: from 0 on");
     on("seed", seed, "seed of the stream whose rows are `seeds`", at_least(0));
     on.choice("start", start, "where chains start: the SDE's prior, or uniform in the data's range as NCSN does",
               {{"prior", Start::prior}, {"uniform", Start::uniform}});

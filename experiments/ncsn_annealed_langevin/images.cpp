@@ -52,6 +52,14 @@ void put_judged(const Classified& said, const Gaussian& reference, int64_t parts
   result.put("frechet", at::tensor(distances, at::kDouble), {"part"}, "Fréchet distance to the training set in the classifier's features, by part");
 }
 
+/// The data set of a cell, which must be of images.
+Dataset images_of(const CellData& data) {
+  Dataset loaded = data.load();
+  require(loaded.train.dim() == 4,
+          "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, mnist, cifar10 or folder", loaded.name);
+  return loaded;
+}
+
 }  // namespace
 
 void Training::fields(Fields& on) {
@@ -85,7 +93,7 @@ at::Tensor as_pixels(const at::Tensor& images) {
 }
 
 void train_scores(const Training& options, CellRun& run) {
-  const Dataset data = options.data.load();
+  const Dataset data = images_of(options.data);
   const Built built = build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(run));
   const Session session{.folder = run.folder,
                         .about = {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}},
@@ -107,7 +115,9 @@ void train_scores(const Training& options, CellRun& run) {
 }
 
 void train_judge(const Judge& options, CellRun& run) {
-  const Dataset data = options.data.load();
+  const Dataset data = images_of(options.data);
+  run.result.set("labels", data.train_labels.defined() ? "yes" : "no");
+  if (!data.train_labels.defined()) return;  // nothing to learn from: numbers are then of neighbours alone
   const auto classes = static_cast<int64_t>(data.classes.size());
   const Classifier judge = make_classifier(data.train.sizes().slice(1), classes, stream(run, "judge"));
   ImageOptions images;
@@ -174,27 +184,33 @@ void put_numbers(const Numbers& options, CellRun& run) {
   const at::NoGradGuard no_grad;
   const std::vector<std::string> parents = run.parents();
   const std::string judged_by = parents.at(0);
-  const Dataset data = options.data.load();
+  const Dataset data = images_of(options.data);
   const at::Tensor samples = samples_of(run, {parents.begin() + 1, parents.end()});
-  const Classifier judge = trained_judge(run, judged_by, data.train.sizes().slice(1));
   const Group& known = run.parent(judged_by);
-  const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
+  const bool judged = std::get<std::string>(known.attribute("labels")) == "yes";
   const int64_t n = samples.size(0), parts = std::min(options.parts, data.test.size(0) / n);
-  require(parts > 0, "numbers: {} samples, but only {} test images to compare with\n  take fewer samples", n, data.test.size(0));
-  Rng draws = stream(run, "gaussian floor");
-  const at::Tensor floor = as_pixels(gaussian_samples(gaussian_fit(unit_images(data.train, false)), n * parts, draws)
-                                         .view({-1, data.train.size(1), data.train.size(2), data.train.size(3)}));
-  const std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{
-      {"samples", samples, 1}, {"test", data.test.narrow(0, 0, n * parts), parts}, {"gaussian", floor, parts}};
+  require(parts > 0 || !judged, "numbers: {} samples, but only {} test images to compare with\n  take fewer samples", n, data.test.size(0));
+  const at::Tensor test = data.test.narrow(0, 0, std::min(n * std::max<int64_t>(1, parts), data.test.size(0)));
+  std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{{"samples", samples, 1}, {"test", test, parts}};
+  if (judged) {
+    Rng draws = stream(run, "gaussian floor");
+    const at::Tensor floor = gaussian_samples(gaussian_fit(unit_images(data.train, false)), n * parts, draws);
+    sets.emplace_back("gaussian", as_pixels(floor).view_as(test), parts);
+  }
   for (const auto& [name, images, in_parts] : sets) {
     Group& group = run.result.group(name);
     group.set("n", n);
-    put_judged(classify(judge, images), reference, in_parts, group);
+    if (judged) {
+      const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
+      put_judged(classify(trained_judge(run, judged_by, data.train.sizes().slice(1)), images), reference, in_parts, group);
+    }
     put_ratios(images.narrow(0, 0, std::min(images.size(0), most_ratios)), data.train, group);
-    group.put("image", name == "samples" ? images : images.narrow(0, 0, std::min<int64_t>(n, 16)), {"sample", "channel", "row", "column"},
-              "the first of them");
+    group.put("image", name == "samples" ? images : images.narrow(0, 0, std::min<int64_t>(images.size(0), std::min<int64_t>(n, 16))),
+              {"sample", "channel", "row", "column"}, "the first of them");
     run.progress(1, 2, name);
   }
+  run.result.set("labels", judged ? "yes" : "no");
+  if (!judged) return;
   run.result.put("accuracy", known.value("accuracy"), "test accuracy of the classifier");
   run.result.put("class", known.text("class"), "class");
 }

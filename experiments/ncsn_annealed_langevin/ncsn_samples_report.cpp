@@ -9,9 +9,8 @@ namespace {
 
 void report(Report& out) {
   const Group& numbers = out.result.at("numbers");
-  const Group &samples = numbers.at("samples"), &test = numbers.at("test"), &gaussian = numbers.at("gaussian");
+  const Group& samples = numbers.at("samples");
   const Group& first = out.result.at("samples_0");
-  const std::vector<ImageSet> sets{{"samples", &samples}, {"real test images", &test}, {"Gaussian fitted to the training set", &gaussian}};
   const auto n = std::get<int64_t>(samples.attribute("n"));
   const auto nfe = static_cast<int64_t>(first.value("nfe"));
 
@@ -20,8 +19,17 @@ void report(Report& out) {
   const at::Tensor strip = first.data("strip");  // (L, shown, C, H, W)
   out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip", "NCSN Fig. 4: a row a sample, from left to right the end of each noise level.",
             strip.size(0));
-  out.table(judged_table(sets, numbers));
   out.figure(loss_figure(out.result.at("train")), "loss");
+  if (!numbers.contains("gaussian")) {
+    out.note(
+        fmt::format("The images have no labels, so there is no classifier to judge samples by. Mean distance to the nearest training image: samples "
+                    "{:.3g}, test images {:.3g}.",
+                    samples.value("nearest_distance"), numbers.value("test/nearest_distance")));
+    return;
+  }
+  const Group &test = numbers.at("test"), &gaussian = numbers.at("gaussian");
+  const std::vector<ImageSet> sets{{"samples", &samples}, {"real test images", &test}, {"Gaussian fitted to the training set", &gaussian}};
+  out.table(judged_table(sets, numbers));
   out.figure(class_figure(sets, numbers), "classes");
   out.image(
       tiles(at::cat({test.data("image").narrow(0, 0, std::min<int64_t>(n, 16)), gaussian.data("image").narrow(0, 0, std::min<int64_t>(n, 16))})),

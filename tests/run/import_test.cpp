@@ -15,7 +15,6 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-const int one_thread = setenv("SGM_THREADS", "1", 0);  // threads that wait for each other cost most of the time where others compute, too
 const std::string ve = "[sde]\nname = \"ve\"\nsigma_min = 0.01\nsigma_max = 1.0\n";
 const std::string ncsn = "levels = 3\n[net]\nname = \"ncsn\"\nfilters = 2\nlevels = 3\n" + ve;
 const std::string ncsnv2 = "levels = 4\n[net]\nname = \"ncsnv2\"\nfilters = 2\n" + ve;
