@@ -17,7 +17,7 @@ Registry<Factory<StepMaker>>& corrector_registry() {
 }
 
 at::Tensor ladder_index(const at::Tensor& t, double t_max, int64_t N) {
-  return t.mul(static_cast<double>(N - 1)).div(t_max).to(at::kLong);
+  return t.div(t_max).mul(static_cast<double>(N - 1)).to(at::kLong);
 }
 
 Move linear_move(const Linear& rule, const at::Tensor& x, const at::Tensor& score, Rng& rng) {

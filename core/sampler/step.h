@@ -22,7 +22,7 @@ using StepMaker = std::function<Step(const SdePtr& sde, int64_t N)>;
 Registry<Factory<StepMaker>>& predictor_registry();
 Registry<Factory<StepMaker>>& corrector_registry();
 
-/// The ladder's index of time t: trunc(t (N − 1)/t_max), int64, shape of t, computed in t's dtype as the official code does.
+/// The ladder's index of time t: trunc(t/t_max (N − 1)), int64, shape of t, computed in t's dtype as the official code does.
 /// On the times t_max (i + 1)/N it is i.
 at::Tensor ladder_index(const at::Tensor& t, double t_max, int64_t N);
 
@@ -34,6 +34,9 @@ Move linear_move(const Linear& rule, const at::Tensor& x, const at::Tensor& scor
 
 /// Euler's step of the reverse SDE, or of the probability flow ODE, from t to t_next.
 Step euler_step(SdePtr sde, bool probability_flow);
+
+/// The ladder's own step reversed,  x − f_i x + G_i^2 s + G_i z,  or its probability flow.
+Step reverse_diffusion_step(const SdePtr& sde, int64_t N, bool probability_flow);
 
 /// The step whose rule stands in `table` at the ladder's index of t.
 Step ladder_step(Linear table, double t_max);

@@ -10,16 +10,16 @@ void LinearBeta::check(const char* sde) const {
 }
 
 at::Tensor LinearBeta::beta(const at::Tensor& t) const {
-  return beta_min + (beta_max - beta_min) * t;
+  return beta_min + slope() * t;
 }
 
 at::Tensor LinearBeta::integral(const at::Tensor& t) const {
-  return t * (beta_min + 0.5 * (beta_max - beta_min) * t);
+  return t * (beta_min + 0.5 * slope() * t);
 }
 
 at::Tensor LinearBeta::time(const at::Tensor& integral) const {
   // The positive root, in the form without cancellation.
-  return 2 * integral / (beta_min + at::sqrt(beta_min * beta_min + 2 * (beta_max - beta_min) * integral));
+  return 2 * integral / (beta_min + at::sqrt(beta_min * beta_min + 2 * slope() * integral));
 }
 
 }  // namespace sgm

@@ -5,12 +5,13 @@
 
 namespace sgm {
 
-/// The noise rate  beta(t) = beta_min + (beta_max − beta_min) t  of VP and sub-VP, its integral B(t) from 0, and B's inverse.
+/// The noise rate  beta(t) = beta_min + (beta_max − beta_min) t/t_max  of VP and sub-VP, its integral B(t) from 0, and B's inverse.
 struct LinearBeta {
-  double beta_min = 0.1, beta_max = 20;
+  double beta_min = 0.1, beta_max = 20, t_max = 1;
   void fields(Fields& on) {
     on("beta_min", beta_min, "noise rate at time 0", above(0));
-    on("beta_max", beta_max, "noise rate at time 1", above(0));
+    on("beta_max", beta_max, "noise rate at time t_max", above(0));
+    on("t_max", t_max, "the horizon", above(0));
   }
   /// InputError unless beta_min < beta_max.
   void check(const char* sde) const;
@@ -18,6 +19,9 @@ struct LinearBeta {
   at::Tensor beta(const at::Tensor& t) const;
   at::Tensor integral(const at::Tensor& t) const;
   at::Tensor time(const at::Tensor& integral) const;
+
+ private:
+  double slope() const { return (beta_max - beta_min) / t_max; }
 };
 
 }  // namespace sgm

@@ -2,11 +2,16 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/sqrt.h>
 
 #include <vector>
 
 namespace sgm {
+
+double Sde::prior_std() const {
+  return sigma(at::scalar_tensor(t_max(), at::kDouble)).item<double>();
+}
 
 Ladder Sde::ladder(int64_t N) const {
   require(N > 0, "sde: a ladder of {} steps (Sde::ladder)\n  give at least one", N);

@@ -22,6 +22,8 @@ class Sde {
   virtual at::Tensor f(const at::Tensor& t) const = 0;
   virtual at::Tensor g2(const at::Tensor& t) const = 0;  ///< g(t)^2
   virtual double t_max() const { return 1.0; }
+  /// Standard deviation of the prior N(0, prior_std^2 I), from which sampling starts: sigma(t_max), or its limit 1 where variance is preserved.
+  virtual double prior_std() const;
   /// The time at which sigma(t)/alpha(t) has the given value: inverse of the noise-to-signal ratio.
   virtual at::Tensor t_of(const at::Tensor& noise_to_signal) const = 0;
   /// N discrete steps at t_i = t_max (i + 1)/N; the default is Euler's: f(t) dt and g(t) sqrt(dt).

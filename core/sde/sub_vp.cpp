@@ -18,6 +18,8 @@ class SubVp : public Sde {
   at::Tensor alpha(const at::Tensor& t) const override { return at::exp(-0.5 * rate_.integral(t)); }
   at::Tensor sigma(const at::Tensor& t) const override { return -at::expm1(-rate_.integral(t)); }
   at::Tensor f(const at::Tensor& t) const override { return -0.5 * rate_.beta(t); }
+  double t_max() const override { return rate_.t_max; }
+  double prior_std() const override { return 1; }
   at::Tensor g2(const at::Tensor& t) const override { return -rate_.beta(t) * at::expm1(-2 * rate_.integral(t)); }
   /// sigma/alpha = 2 sinh(B/2)
   at::Tensor t_of(const at::Tensor& noise_to_signal) const override { return rate_.time(2 * at::asinh(0.5 * noise_to_signal)); }

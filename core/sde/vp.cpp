@@ -18,17 +18,19 @@ class Vp : public Sde {
   at::Tensor alpha(const at::Tensor& t) const override { return at::exp(-0.5 * rate_.integral(t)); }
   at::Tensor sigma(const at::Tensor& t) const override { return at::sqrt(-at::expm1(-rate_.integral(t))); }
   at::Tensor f(const at::Tensor& t) const override { return -0.5 * rate_.beta(t); }
+  double t_max() const override { return rate_.t_max; }
+  double prior_std() const override { return 1; }
   at::Tensor g2(const at::Tensor& t) const override { return rate_.beta(t); }
   at::Tensor t_of(const at::Tensor& noise_to_signal) const override { return rate_.time(at::log1p(noise_to_signal.square())); }
 
-  /// DDPM's steps: x_i = sqrt(1 − beta_i) x_{i−1} + sqrt(beta_i) z with beta_i linear from beta_min/N to beta_max/N. Ibid., eq. 11.
+  /// DDPM's steps: x_i = sqrt(1 − beta_i) x_{i−1} + sqrt(beta_i) z with beta_i linear from beta_min t_max/N to beta_max t_max/N. Ibid., eq. 11.
   Ladder ladder(int64_t N) const override {
-    require(static_cast<double>(N) > rate_.beta_max,
-            "vp: a ladder of {} steps needs a step's beta below 1 (Sde::ladder)\n  take more than beta_max = {} steps", N, rate_.beta_max);
-    const double steps = static_cast<double>(N);
-    const at::Tensor beta = at::linspace(rate_.beta_min / steps, rate_.beta_max / steps, N, at::kDouble);
+    const double most = rate_.beta_max * rate_.t_max, dt = rate_.t_max / static_cast<double>(N);
+    require(static_cast<double>(N) > most,
+            "vp: a ladder of {} steps needs a step's beta below 1 (Sde::ladder)\n  take more than beta_max t_max = {} steps", N, most);
+    const at::Tensor beta = at::linspace(rate_.beta_min * dt, rate_.beta_max * dt, N, at::kDouble);
     // sqrt(1 − beta) − 1 without cancellation
-    return {at::arange(1, N + 1, at::kDouble) / steps, -beta / (1 + at::sqrt(1 - beta)), at::sqrt(beta)};
+    return {at::arange(1, N + 1, at::kDouble) * dt, -beta / (1 + at::sqrt(1 - beta)), at::sqrt(beta)};
   }
 
  private:

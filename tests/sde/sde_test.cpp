@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/made.h"
+#include "tests/support/sdes.h"
 
 namespace sgm {
 namespace {
@@ -37,37 +37,37 @@ at::Tensor times(const Sde& sde) {
 }
 
 /// The contract of every SDE, by name: adding one to the registry tests it.
-class EverySde : public testing::TestWithParam<std::string> {};
-INSTANTIATE_TEST_SUITE_P(Registry, EverySde, testing::ValuesIn(sde_registry().names()), [](const auto& name) { return name.param; });
+class EverySde : public testing::TestWithParam<test::SdeCase> {};
+INSTANTIATE_TEST_SUITE_P(Registry, EverySde, testing::ValuesIn(test::sde_cases()), [](const auto& info) { return test::case_name(info.param); });
 
 TEST_P(EverySde, DriftIsTheLogarithmicDerivativeOfAlpha) {
-  const SdePtr sde = made(GetParam());
+  const SdePtr sde = GetParam().made();
   const auto t = times(*sde);
   EXPECT_LT(largest(sde->f(t) - derivative(t, [&](const at::Tensor& s) { return at::log(sde->alpha(s)); })), 1e-12);
 }
 
 TEST_P(EverySde, DiffusionBalancesTheVariance) {
-  const SdePtr sde = made(GetParam());
+  const SdePtr sde = GetParam().made();
   const auto t = times(*sde);
   const auto growth = derivative(t, [&](const at::Tensor& s) { return sde->sigma(s).square(); });
   EXPECT_LT(apart(growth - 2 * sde->f(t) * sde->sigma(t).square(), sde->g2(t)), 1e-11);
 }
 
 TEST_P(EverySde, TimeIsFoundFromNoiseToSignal) {
-  const SdePtr sde = made(GetParam());
+  const SdePtr sde = GetParam().made();
   const auto t = times(*sde);
-  EXPECT_LT(largest(sde->t_of(sde->sigma(t) / sde->alpha(t)) - t), 1e-13);
+  EXPECT_LT(largest(sde->t_of(sde->sigma(t) / sde->alpha(t)) - t), 1e-13 * sde->t_max());
 }
 
 TEST_P(EverySde, NoiseDrownsTheSignalAtTheEnd) {
-  const SdePtr sde = made(GetParam());
+  const SdePtr sde = GetParam().made();
   const auto end = at::scalar_tensor(sde->t_max(), at::kDouble);
   EXPECT_GE((sde->sigma(end) / sde->alpha(end)).item<double>(), 50 * (1 - 1e-12));
 }
 
 /// Mean factor and variance of N steps of the ladder from x_0, against alpha and sigma^2 at the end: they meet as 1/N, or exactly.
 TEST_P(EverySde, LadderFollowsTheMarginals) {
-  const SdePtr sde = made(GetParam());
+  const SdePtr sde = GetParam().made();
   const auto end = at::scalar_tensor(sde->t_max(), at::kDouble);
   const double alpha = sde->alpha(end).item<double>(), variance = sde->sigma(end).square().item<double>();
   double mean_error[2], variance_error[2];
@@ -89,7 +89,7 @@ TEST_P(EverySde, LadderFollowsTheMarginals) {
 }
 
 TEST_P(EverySde, ResultsHaveTheShapeAndTypeOfTime) {
-  const SdePtr sde = made(GetParam());
+  const SdePtr sde = GetParam().made();
   for (const auto type : {at::kFloat, at::kDouble}) {
     for (const auto& t : {at::full({}, 0.3, type), at::full({5}, 0.3, type)}) {
       for (const auto& value : {sde->alpha(t), sde->sigma(t), sde->f(t), sde->g2(t), sde->t_of(t)}) {
@@ -101,15 +101,21 @@ TEST_P(EverySde, ResultsHaveTheShapeAndTypeOfTime) {
 }
 
 TEST_P(EverySde, LadderHasAscendingTimesToTheEnd) {
-  const SdePtr sde = made(GetParam());
+  const SdePtr sde = GetParam().made();
   const Ladder ladder = sde->ladder(100);
   for (const auto& part : {ladder.t, ladder.f, ladder.G}) {
     EXPECT_EQ(part.sizes(), at::IntArrayRef({100}));
     EXPECT_EQ(part.scalar_type(), at::kDouble);
     EXPECT_TRUE(at::isfinite(part).all().item<bool>());
   }
-  EXPECT_LT(largest(ladder.t - at::arange(1, 101, at::kDouble) * sde->t_max() / 100), 1e-15);
+  EXPECT_LT(largest(ladder.t - at::arange(1, 101, at::kDouble) * sde->t_max() / 100), 1e-15 * sde->t_max());
   EXPECT_THROW(sde->ladder(0), InputError);
+}
+
+TEST_P(EverySde, StartsFromItsPrior) {
+  const SdePtr sde = GetParam().made();
+  const double end = sde->sigma(at::scalar_tensor(sde->t_max(), at::kDouble)).item<double>();
+  EXPECT_NEAR(sde->prior_std() / end, 1, 2e-3);
 }
 
 /// Values of 40-digit arithmetic.

@@ -1,0 +1,49 @@
+#include "core/sde/derived.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include <cmath>
+
+namespace sgm {
+
+at::Tensor perturb(const Sde& sde, const at::Tensor& x0, const at::Tensor& t, const at::Tensor& z) {
+  return over(sde.alpha(t), x0) * x0 + over(sde.sigma(t), x0) * z;
+}
+
+at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like) {
+  return rng.normal(sizes, like).mul_(sde.prior_std());
+}
+
+at::Tensor prior_log_density(const Sde& sde, const at::Tensor& x) {
+  const at::Tensor rows = x.reshape({x.size(0), -1});
+  const double variance = sde.prior_std() * sde.prior_std();
+  return -0.5 * (rows.square().sum(1) / variance + static_cast<double>(rows.size(1)) * std::log(2 * M_PI * variance));
+}
+
+at::Tensor reverse_drift(const Sde& sde, const at::Tensor& x, const at::Tensor& t, const at::Tensor& score) {
+  return over(sde.f(t), x) * x - over(sde.g2(t), x) * score;
+}
+
+at::Tensor flow_drift(const Sde& sde, const at::Tensor& x, const at::Tensor& t, const at::Tensor& score) {
+  return over(sde.f(t), x) * x - over(0.5 * sde.g2(t), x) * score;
+}
+
+at::Tensor tweedie_mean(const Sde& sde, const at::Tensor& x, const at::Tensor& t, const at::Tensor& score) {
+  return (x + over(sde.sigma(t).square(), x) * score) / over(sde.alpha(t), x);
+}
+
+at::Tensor signal_to_noise(const Sde& sde, const at::Tensor& t) {
+  return (sde.alpha(t) / sde.sigma(t)).square();
+}
+
+at::Tensor time_of_signal_to_noise(const Sde& sde, const at::Tensor& ratio) {
+  return sde.t_of(at::rsqrt(ratio));
+}
+
+Counterpart counterpart(const Sde& from, const at::Tensor& t, const Sde& to) {
+  const at::Tensor alpha = from.alpha(t), there = to.t_of(from.sigma(t) / alpha);
+  return {there, to.alpha(there) / alpha};
+}
+
+}  // namespace sgm

@@ -1,0 +1,36 @@
+#pragma once
+#include "core/sde/sde.h"
+#include "core/tensor/rng.h"
+
+namespace sgm {
+
+// What follows from the facts of a linear SDE. x, z, score (B, ...); t () or (B,); coefficients are computed in t's dtype.
+
+/// x_t = alpha(t) x_0 + sigma(t) z.
+at::Tensor perturb(const Sde& sde, const at::Tensor& x0, const at::Tensor& t, const at::Tensor& z);
+
+/// Draws of the prior N(0, prior_std^2 I); `like` gives dtype and device.
+at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like = at::kDouble);
+/// log density of the prior in nats, (B,), the sum over all dimensions of a sample.
+at::Tensor prior_log_density(const Sde& sde, const at::Tensor& x);
+
+/// The reverse SDE  dx = (f x − g^2 s) dt + g dw,  time running backward. Score SDE, Song et al. 2021, eq. 6.
+at::Tensor reverse_drift(const Sde& sde, const at::Tensor& x, const at::Tensor& t, const at::Tensor& score);
+/// The probability flow ODE  dx = (f x − g^2 s/2) dt.  Ibid., eq. 13.
+at::Tensor flow_drift(const Sde& sde, const at::Tensor& x, const at::Tensor& t, const at::Tensor& score);
+
+/// E[x_0 | x_t] = (x + sigma^2 s)/alpha: Tweedie's formula.
+at::Tensor tweedie_mean(const Sde& sde, const at::Tensor& x, const at::Tensor& t, const at::Tensor& score);
+
+/// alpha^2/sigma^2, the shape of t; and the time at which it has the given value.
+at::Tensor signal_to_noise(const Sde& sde, const at::Tensor& t);
+at::Tensor time_of_signal_to_noise(const Sde& sde, const at::Tensor& ratio);
+
+/// The change of variables between linear SDEs: x at t under `from` has the law of `factor` x at t under `to`, where noise-to-signal is equal.
+/// So do their scores:  s_from(x, t_from) = factor s_to(factor x, t_to).
+struct Counterpart {
+  at::Tensor t, factor;  ///< the shape of the time asked for
+};
+Counterpart counterpart(const Sde& from, const at::Tensor& t, const Sde& to);
+
+}  // namespace sgm
