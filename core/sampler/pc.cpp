@@ -1,6 +1,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
+#include <ATen/ops/ceil.h>
 #include <ATen/ops/linspace.h>
 
 #include "core/sampler/sampler.h"
@@ -14,7 +15,7 @@ enum class Grid { official, clean };
 
 /// Predictor-corrector sampling, Song et al. 2021, algorithm 1 and appendix G. NFE = N (1 + corrector_steps), without what is "none".
 struct PredictorCorrector {
-  int64_t N = 1000, corrector_steps = 1;
+  int64_t N = 1000, corrector_steps = 1, rounding = 0;
   double eps = 1e-3;
   Grid grid = Grid::official;
   Order order = Order::code;
@@ -29,6 +30,11 @@ struct PredictorCorrector {
     on("eps", eps, "last time of the official grid: 1e-3 for VP and sub-VP, 1e-5 for VE", above(0));
     on.choice("order", order, "code: corrector, then predictor, both at t; paper: predictor, then corrector at the time reached",
               {{"code", Order::code}, {"paper", Order::paper}});
+    on("rounding", rounding,
+       "scales M that a discrete score was trained on: it is taken at the first of their times t_max (j + 1)/M that is not below t (P2000 of Score "
+       "SDE's "
+       "table 4); 0: at t itself, between them (table 1)",
+       range(0, 1e7));
     on("denoise", denoise, "the last step takes its mean: no noise is added to the result");
     on.idea("predictor", predictor, predictor_registry(), "steps from one time to the next");
     on.idea("corrector", corrector, corrector_registry(), "steps at one time");
@@ -48,7 +54,7 @@ struct PredictorCorrector {
     const Step predict = predictor.value(given.sde, N), correct = corrector.value(given.sde, N);
     const int64_t corrections = correct ? corrector_steps : 0;
     int64_t nfe = 0;
-    const Problem problem{given.sde, counted(given.score, nfe)};
+    const Problem problem{given.sde, rounded(counted(given.score, nfe), t_max)};
     const at::Tensor t = times(t_max).to(x.device()), t_next = t - t_max / static_cast<double>(N);
     for (int64_t level = 0; level < N; ++level) {
       for (int64_t step = 0; step <= corrections; ++step) {
@@ -63,6 +69,14 @@ struct PredictorCorrector {
       }
     }
     return {x, nfe};
+  }
+
+  /// The score at the trained times alone. A millionth of a scale is not a difference.
+  ScoreFn rounded(ScoreFn score, double t_max) const {
+    if (rounding == 0) return score;
+    return [score = std::move(score), scale = t_max / static_cast<double>(rounding)](const at::Tensor& x, const at::Tensor& t) {
+      return score(x, at::ceil(t / scale - 1e-6).clamp_min(1) * scale);
+    };
   }
 
   /// Where a corrector follows the predictor: the grid's next time; after the last step its last one.

@@ -11,6 +11,7 @@ namespace sgm {
 struct Samples {
   at::Tensor x;
   int64_t nfe = 0;
+  at::Tensor evaluations{};  ///< (B,) int64 where samples differ, as under an adaptive solver: nfe is then the largest; else undefined
 };
 
 /// What a hook sees after each step: the state, which it may replace (inpainting, guidance) or record.

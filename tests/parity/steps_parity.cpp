@@ -4,29 +4,12 @@
 
 #include "core/sampler/sampler.h"
 #include "core/sampler/step.h"
-#include "core/score/mixture.h"
+#include "tests/support/fixture.h"
 #include "tests/support/made.h"
 #include "tests/support/parity.h"
 
 namespace sgm::test {
 namespace {
-
-std::string text(const Group& group, const std::string& name) {
-  return std::get<std::string>(group.attribute(name));
-}
-int64_t integer(const Group& group, const std::string& name) {
-  return std::get<int64_t>(group.attribute(name));
-}
-double real(const Group& group, const std::string& name) {
-  return std::get<double>(group.attribute(name));
-}
-bool has(const Group& group, const std::string& name) {
-  return std::any_of(group.attributes.begin(), group.attributes.end(), [&](const auto& attribute) { return attribute.first == name; });
-}
-
-Mixture mixture_of(const Group& file) {
-  return checked({file.data("mixture/weights"), file.data("mixture/means"), {}, file.data("mixture/covs")});
-}
 
 Problem problem_of(const Mixture& mixture, const std::string& kind) {
   const SdePtr sde = made(sde_registry(), kind == "subvp" ? "sub_vp" : kind);

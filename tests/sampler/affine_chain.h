@@ -12,7 +12,7 @@ namespace sgm::test {
 /// The score of N(m, v) under `sde`, coordinate by coordinate: affine in x.
 inline ScoreFn gaussian_score(double m, double v, const SdePtr& sde) {
   return [=](const at::Tensor& x, const at::Tensor& t) {
-    const at::Tensor alpha = sde->alpha(t), sigma = sde->sigma(t);
+    const at::Tensor alpha = over(sde->alpha(t), x), sigma = over(sde->sigma(t), x);
     return (alpha * m - x) / (alpha * alpha * v + sigma * sigma);
   };
 }

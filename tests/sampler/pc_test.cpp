@@ -54,6 +54,48 @@ TEST(LangevinCorrector, OfEachSampleDoesNotDependOnTheBatchSplit) {
   EXPECT_LT((x - parts).abs().max().item<double>(), 1e-12);
 }
 
+/// P2000: 2,000 steps with a score of 1,000 scales. At t itself, official grid or clean; or at the trained scale that is not below t (table 4).
+TEST(PredictorCorrector, AsksAtInterpolatedOrRoundedScales) {
+  const SdePtr sde = made(sde_registry(), "vp", {{"t_max", 2.0}, {"beta_max", 8.0}});
+  const auto asked = [&](Node::Table options) {
+    std::vector<double> times;
+    options.emplace_back("N", 20);
+    Rng rng(1);
+    made(sampler_registry(), "pc", options)({sde,
+                                             [&](const at::Tensor& x, const at::Tensor& t) {
+                                               times.push_back(t.item<double>());
+                                               return -x;
+                                             }},
+                                            at::ones({1, 1}, at::kDouble), rng, {});
+    return times;
+  };
+  const std::vector<double> clean = asked({{"grid", "clean"}}), rounded = asked({{"grid", "clean"}, {"rounding", 10}}),
+                            official = asked({{"eps", 0.01}, {"rounding", 10}});
+  for (size_t k = 0; k < 20; ++k) {
+    const double i = 20 - static_cast<double>(k);
+    EXPECT_NEAR(clean[k], 2 * i / 20, 1e-14);
+    EXPECT_NEAR(rounded[k], 2 * std::ceil(i / 2) / 10, 1e-14) << "every trained scale serves two steps";
+    EXPECT_NEAR(official[k], 0.2 * std::ceil((2 - 1.99 * static_cast<double>(k) / 19) / 0.2), 1e-14);
+  }
+}
+
+/// DDPM's clipping holds the denoised data; where nothing is clipped it changes nothing.
+TEST(Ancestral, ClipsTheDenoisedData) {
+  const SdePtr sde = made(sde_registry(), "vp");
+  const ScoreFn score = gaussian_score(m, v, sde);
+  const at::Tensor x = Rng(1).normal({5, 3}), t = at::scalar_tensor(0.5, at::kDouble);
+  for (const char* variance : {"posterior", "transition"}) {
+    const auto moved = [&](Node::Table options) {
+      options.emplace_back("variance", variance);
+      Rng rng(2);
+      return made(predictor_registry(), "ancestral", options)(sde, 100)({sde, score}, x, t, t - 0.01, rng);
+    };
+    // The ladder's own noise differs from sigma(t) by some per cent: so does the denoised data, but not by the step's coefficients.
+    EXPECT_LT((moved({{"clip", 1e9}}).x - moved({}).x).abs().max().item<double>(), 1e-2);
+    EXPECT_GT((moved({{"clip", 0.01}}).mean - moved({}).mean).abs().max().item<double>(), 1e-3);
+  }
+}
+
 template <class F>
 std::string refused(const F& f) {
   try {
@@ -86,9 +128,41 @@ TEST(PredictorCorrector, RefusesBadInput) {
   EXPECT_THAT(message("vp", {{"predictor", "ancestrall"}}), HasSubstr("did you mean"));
   EXPECT_THAT(message("vp", {{"corrector", "langevine"}}), HasSubstr("did you mean"));
   EXPECT_THAT(message("vp", {{"predictor", Node::Table{{"name", "ancestral"}, {"probability_flow", true}}}}), HasSubstr("probability_flow"));
+  EXPECT_THAT(message("vp", {{"rounding", -1}}), HasSubstr("rounding"));
   EXPECT_THAT(message("vp", {{"corrector", "langevin"}}, 15), HasSubstr("langevin: a step size for each sample needs 16 dimensions or more"));
   EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", "langevin"}}, 16), "not refused");
   EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", Node::Table{{"name", "langevin"}, {"batch", true}}}}, 2), "not refused");
+}
+
+TEST(LevelSamplers, RefuseBadInput) {
+  const auto message = [](const std::string& sampler, const std::string& sde_name, Node::Table options) {
+    return refused([&] {
+      const SdePtr sde = sde_name.empty() ? nullptr : made(sde_registry(), sde_name);
+      Rng rng(1);
+      made(sampler_registry(), sampler, options)({sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }}, at::ones({3, 2}), rng, {});
+    });
+  };
+  const auto grid = [](const char* name, Node::Table options) {
+    options.insert(options.begin(), {"name", name});
+    return Node::Table{{"grid", options}};
+  };
+  using testing::HasSubstr;
+  for (const char* name : {"edm", "ddim", "dpm_solver_2", "dpm_solver_2m", "ode"}) {
+    EXPECT_THAT(message(name, "", {}), HasSubstr(fmt::format("{}: no SDE", name)));
+  }
+  EXPECT_THAT(message("ddim", "ve", grid("log", {{"sigma_max", 80.0}})),
+              HasSubstr("log: the level 80 lies outside of what this SDE reaches, 0.01 to 50"));
+  EXPECT_THAT(message("ddim", "ve", grid("edm", {{"sigma_min", 0.002}})), HasSubstr("edm: the level 0.002 lies outside"));
+  EXPECT_THAT(message("ddim", "ve", grid("edm", {{"sigma_min", 3.0}, {"sigma_max", 2.0}})), HasSubstr("sigma_min = 3 is not below sigma_max = 2"));
+  EXPECT_THAT(message("ddim", "ve", grid("time", {{"eps", 1.0}})), HasSubstr("time: eps = 1 is not below the SDE's horizon 1"));
+  EXPECT_THAT(message("edm", "edm", {{"steps", 2000}, {"grid", "iddpm"}}), HasSubstr("iddpm:"));
+  EXPECT_THAT(message("edm", "edm", {{"steps", 0}}), HasSubstr("steps"));
+  EXPECT_THAT(message("edm", "edm", {{"churn", -1.0}}), HasSubstr("churn"));
+  EXPECT_THAT(message("edm", "edm", {{"grid", "edn"}}), HasSubstr("did you mean"));
+  EXPECT_THAT(message("ode", "vp", {{"eps", 1.0}}), HasSubstr("ode: eps = 1 is not below the SDE's horizon 1"));
+  EXPECT_THAT(message("ode", "vp", {{"rtol", 0.0}}), HasSubstr("rtol"));
+  EXPECT_THAT(message("ode", "vp", {{"denoise", "reverse_diffusion"}, {"N", 20}}), HasSubstr("vp: a ladder of 20 steps"));
+  EXPECT_THAT(message("annealed_langevin", "vp", {}), HasSubstr("sigma is 0 at t_min"));
 }
 
 }  // namespace
