@@ -61,7 +61,7 @@ TEST(DormandPrince, HasOrderFive) {
 TEST(DormandPrince, StartsWhereTheFieldVanishes) {
   const Field late = [](const at::Tensor& x, const at::Tensor& t) { return x * at::sqrt(beside(t, x)); };  // NaN before 0
   const Solution s =
-      dormand_prince([&](const at::Tensor& x, const at::Tensor& t) { return late(x, t) * (1 - beside(t, x) + 1e-6); }, starts(), 1, 0, {});
+      dormand_prince([&](const at::Tensor& x, const at::Tensor& t) { return late(x, t) * (1 - beside(t, x) + 1e-6); }, starts(), 1, 0, {.rtol = 1e-8, .atol = 1e-8});
   EXPECT_LT(largest(s.x - starts() * std::exp(-(2.0 / 3 - 2.0 / 5))), 1e-4);
 }
 
