@@ -60,8 +60,8 @@ TEST(DormandPrince, HasOrderFive) {
 /// Where the field vanishes at the start the first trial step is infinite: it must not look beyond the end.
 TEST(DormandPrince, StartsWhereTheFieldVanishes) {
   const Field late = [](const at::Tensor& x, const at::Tensor& t) { return x * at::sqrt(beside(t, x)); };  // NaN before 0
-  const Solution s =
-      dormand_prince([&](const at::Tensor& x, const at::Tensor& t) { return late(x, t) * (1 - beside(t, x) + 1e-6); }, starts(), 1, 0, {.rtol = 1e-8, .atol = 1e-8});
+  const Solution s = dormand_prince([&](const at::Tensor& x, const at::Tensor& t) { return late(x, t) * (1 - beside(t, x) + 1e-6); }, starts(), 1, 0,
+                                    {.rtol = 1e-8, .atol = 1e-8});
   EXPECT_LT(largest(s.x - starts() * std::exp(-(2.0 / 3 - 2.0 / 5))), 1e-4);
 }
 
