@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp
-# NCSN Fig. 1: sliced score-matching loss of each step. fashion\\_mnist, 1000 steps of 16 images, σ = 0.01, one seed; equal weights, images and projections in all cells.
+# NCSN Fig. 1: sliced score-matching loss of each step; dashed, the bound if the images are perturbed. fashion\\_mnist, 1000 steps of 16 images, σ = 0.01, one seed; equal weights, images and projections in all cells.
 set terminal pdfcairo size 6.75in,2.4in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
 set output 'figure.pdf'
 set encoding utf8
@@ -3029,7 +3029,7 @@ EOD
 set multiplot
 
 # panel 1
-set lmargin at screen 0.08499; set rmargin at screen 0.32945; set bmargin at screen 0.20000; set tmargin at screen 0.91042
+set lmargin at screen 0.08499; set rmargin at screen 0.32945; set bmargin at screen 0.13125; set tmargin at screen 0.91042
 set title "images, x/255" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [-28.97:1029.97]
@@ -3040,12 +3040,12 @@ set yrange [-3913.73528:679.748912]
 set ytics ("−3000" -3000, "−2000" -2000, "−1000" -1000, "0" 0) offset 0.5,0
 set ylabel "SSM loss / 10^6" offset 1,0
 set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
-set key at screen 0.17190,0.00833 center bottom horizontal maxcols 1 font ',7' samplen 1.6 spacing 1.05 Left reverse noopaque width -2
+unset key
 plot $p1_1 using 1:2 with lines lw 0.8 dt solid lc rgb '#0072B2' notitle, \
-     $p1_2 using 1:2 with lines lw 1.2 dt (7,4) lc rgb '#777777' title "bound if perturbed"
+     $p1_2 using 1:2 with lines lw 1.2 dt (7,4) lc rgb '#777777' notitle
 
 # panel 2
-set lmargin at screen 0.41050; set rmargin at screen 0.65496; set bmargin at screen 0.20000; set tmargin at screen 0.91042
+set lmargin at screen 0.41050; set rmargin at screen 0.65496; set bmargin at screen 0.13125; set tmargin at screen 0.91042
 set title "dequantised, (x + u)/256" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [-28.97:1029.97]
@@ -3056,12 +3056,12 @@ set yrange [-52.0359775:2.4780313]
 set ytics ("−50" -50, "−40" -40, "−30" -30, "−20" -20, "−10" -10, "0" 0) offset 0.5,0
 set ylabel "SSM loss / 10^6" offset 1,0
 set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
-set key bottom left font ',7' samplen 1.6 spacing 1.05 Left reverse noopaque width 0
+unset key
 plot $p2_1 using 1:2 with lines lw 0.8 dt solid lc rgb '#0072B2' notitle, \
-     $p2_2 using 1:2 with lines lw 1.2 dt (7,4) lc rgb '#777777' title "bound if perturbed"
+     $p2_2 using 1:2 with lines lw 1.2 dt (7,4) lc rgb '#777777' notitle
 
 # panel 3
-set lmargin at screen 0.74119; set rmargin at screen 0.98565; set bmargin at screen 0.20000; set tmargin at screen 0.91042
+set lmargin at screen 0.74119; set rmargin at screen 0.98565; set bmargin at screen 0.13125; set tmargin at screen 0.91042
 set title "images + N(0, σ² I)" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [-28.97:1029.97]
