@@ -63,7 +63,7 @@ class CodeDigest : public testing::Test {
   /// Digest by "study compute" and "study report".
   std::map<std::string, std::string> digests(const std::string& build = "g++ -O2") {
     const std::string root = scratch_.path(), out = root + "/code.cpp";
-    const std::string command = fmt::format("cmake -DROOT={0} -DFOLDER={0}/experiments/e -DOUT={1} '-DBUILD={2}' -P {3}/cmake/code_digest.cmake",
+    const std::string command = fmt::format("cmake -DROOT={0} -DFOLDER={0}/experiments/e -DOUT={1} '-DBUILD={2}' -P '{3}/cmake/code_digest.cmake'",
                                             root, out, build, SGM_SOURCE_DIR);
     EXPECT_EQ(std::system(command.c_str()), 0);
     std::map<std::string, std::string> all;
