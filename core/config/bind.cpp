@@ -63,6 +63,7 @@ class Reader : public Fields {
     Level level{joined(outer.prefix, key), given == nullptr ? Node() : *given, standard == nullptr ? Node() : *standard, Node(Node::Table{}),
                 outer.is_mute};
     tables_.push_back(level.prefix);
+    if (is_idea && level.standard.is<std::string>()) level.standard = Node::Table{{"name", Node(level.standard)}};
     if (is_idea && level.given.is<std::string>()) {
       Node name = level.given;
       level.given = Node::Table{{"name", name}};

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "core/base/require.h"
 #include "core/config/value.h"
 
 namespace sgm {
@@ -14,7 +15,10 @@ class Writer : public Fields {
  protected:
   void visit(const Spec& spec, Value value) override {
     const std::string key = path(spec.key);
-    if (const Node* standard = standards_.back().find(spec.key)) assign(spec, key, value, *standard);
+    if (const Node* standard = standards_.back().find(spec.key)) {
+      const std::optional<Misfit> misfit = assign(spec, key, value, *standard);
+      require(!misfit, "{} (Chosen::options)\n  {}", misfit ? misfit->what : "", misfit ? misfit->todo : "");
+    }
     const Node now = present(value);
     table.set(key, now);
     rows.push_back({key, type_of(value), now.is_null() ? "none" : canonical_text(now), allowed(spec), spec.unit, spec.doc});
@@ -22,7 +26,7 @@ class Writer : public Fields {
   void enter(std::string_view key, std::string_view doc, bool is_idea) override {
     prefixes_.push_back(path(key));
     const Node* standard = standards_.back().find(key);
-    standards_.push_back(standard == nullptr ? Node() : Node(*standard));
+    standards_.push_back(standard == nullptr ? Node() : is_idea && standard->is<std::string>() ? Node(Node::Table{{"name", *standard}}) : *standard);
     table.set(prefixes_.back(), Node(Node::Table{}));
     rows.push_back({prefixes_.back(), is_idea ? "idea" : "table", "", "", "", std::string(doc)});
   }
@@ -30,6 +34,11 @@ class Writer : public Fields {
     if (standards_.back().is_null()) standards_.back() = standard;
   }
   std::optional<Node> leave() override {
+    if (standards_.back().is_table()) {
+      for (const auto& [key, ignored] : standards_.back().as<Node::Table>()) {
+        require(table.find(path(key)) != nullptr, "'{}' is no option of its idea (Chosen::options)\n  rename or delete it", path(key));
+      }
+    }
     prefixes_.pop_back();
     standards_.pop_back();
     return std::nullopt;

@@ -71,6 +71,33 @@ TEST(Bind, AnotherIdeaTakesNoDefaultOfTheFirst) {
   EXPECT_EQ(canonical_text(*preset.twin.options), R"({ name = "b", tolerance = 1e-05 })");
 }
 
+/// The options that C++ gives an idea are read as those of a file: an idea within may be a name, and what no field reads is an error.
+TEST(Dump, RefusesDefaultsOfAnIdeaThatNoFieldReads) {
+  struct Outer {
+    Chosen<std::string> inner{"pc"};
+    int64_t n = 1;
+    void fields(Fields& on) {
+      on.idea("inner", inner, samplers(), "idea within");
+      on("n", n, "number", range(1, 9));
+    }
+    operator std::string() const { return inner.value; }
+  };
+  static Registry<Factory<std::string>> outers("outer");
+  ASSERT_TRUE(outers.add("outer", factory<std::string, Outer>("has an idea within")));
+  struct Preset {
+    Chosen<std::string> outer{"outer"};
+    void fields(Fields& on) { on.idea("outer", outer, outers, "how"); }
+  } named, unknown, wrong;
+  named.outer.options = Node::Table{{"name", "outer"}, {"inner", "ode"}};
+  EXPECT_EQ(canonical_text(*dump_of(named).find("outer.inner")), R"({ name = "ode", tolerance = 1e-05 })");
+  bind(parse_toml("outer.n = 2", "x"), named);
+  EXPECT_EQ(named.outer.value, "ode");
+  unknown.outer.options = Node::Table{{"name", "outer"}, {"m", 2}};
+  EXPECT_THROW(dump_of(unknown), InputError);
+  wrong.outer.options = Node::Table{{"name", "outer"}, {"n", 10}};
+  EXPECT_THROW(dump_of(wrong), InputError);
+}
+
 TEST(Dump, HoldsAllFieldsAndReadsBack) {
   const Node all = dump_of(Options{});
   EXPECT_EQ(to_toml(all), R"(verbose = false
