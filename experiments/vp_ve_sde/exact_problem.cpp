@@ -1,0 +1,36 @@
+#include "experiments/vp_ve_sde/exact_problem.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include <cmath>
+
+namespace sgm::vp_ve_sde {
+
+void ExactProblem::fields(Fields& on) {
+  on.choice("law", law, "the data", {{"gaussian", Law::gaussian}, {"mixture", Law::mixture}, {"images", Law::images}});
+  data.fields(on);
+  images.fields(on);
+}
+
+Mixture ExactProblem::of() const {
+  if (law == Law::images) return images.of(data.load(), true);
+  if (law == Law::gaussian) return checked({at::ones({1}, at::kDouble), at::full({1, 1}, 0.3, at::kDouble), at::full({1}, 0.04, at::kDouble), {}});
+  return checked({at::tensor({0.1, 0.2, 0.3, 0.4}, at::kDouble),
+                  at::tensor({-0.7, -0.2, -0.1, 0.6, 0.3, -0.5, 0.7, 0.3}, at::kDouble).view({4, 2}),
+                  at::full({4}, 0.01, at::kDouble),
+                  {}});
+}
+
+std::vector<std::pair<std::string, ExactProblem>> exact_problems(const DataOptions& data, const ImageMixture& images) {
+  return {{"gaussian", {.law = Law::gaussian}},
+          {"mixture", {.law = Law::mixture}},
+          {"images", {.law = Law::images, .data = CellData(data), .images = images}}};
+}
+
+double spread(const Mixture& data) {
+  const at::Tensor centred = data.means - at::mv(data.means.t(), data.weights);
+  return std::sqrt((data.weights * (centred.square().mean(1) + data.variance)).sum().item<double>());
+}
+
+}  // namespace sgm::vp_ve_sde

@@ -1,0 +1,57 @@
+#include "experiments/vp_ve_sde/trajectory.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/require.h"
+#include "core/ode/ode.h"
+#include "experiments/vp_ve_sde/exact_problem.h"
+
+namespace sgm::vp_ve_sde {
+
+at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double tolerance) {
+  require(data.variance.defined() && data.variance.min().item<double>() > 0, "trajectory_ends: a component has no width\n  give positive variances");
+  const at::Tensor one = at::ones({}, at::kDouble);
+  const Field flow = [&](const at::Tensor& x, const at::Tensor& t) { return mixture_score(data, x, one, t) * -(t.dim() > 0 ? t.unsqueeze(1) : t); };
+  return dormand_prince(flow, y, s, 0, {.rtol = tolerance, .atol = tolerance}, "trajectory_ends").x;
+}
+
+TrajectoryError trajectory_error(const Mixture& data, const at::Tensor& x, const at::Tensor& ends) {
+  const at::Tensor square = (x.to(at::kDouble) - ends).square().mean(1) / std::pow(spread(data), 2), sorted = std::get<0>(square.sqrt().sort());
+  const int64_t n = x.size(0);
+  require(n > 1, "trajectory_error: {} trajectories\n  give two or more", n);
+  const double rms = std::sqrt(square.mean().item<double>()), of_square = square.std().item<double>() / std::sqrt(static_cast<double>(n));
+  const double half = 0.98 * std::sqrt(static_cast<double>(n));  // ranks of the median's interval
+  const auto at_rank = [&](double rank) { return sorted[std::clamp<int64_t>(std::lround(rank), 0, n - 1)].item<double>(); };
+  const at::Tensor moved = nearest_component(data, x).ne(nearest_component(data, ends));
+  const double middle = 0.5 * static_cast<double>(n - 1);
+  return {.rms = rms,
+          .rms_standard_error = rms > 0 ? of_square / (2 * rms) : 0,
+          .median = (sorted[(n - 1) / 2] + sorted[n / 2]).item<double>() / 2,
+          .median_low = at_rank(std::floor(middle - half)),
+          .median_high = at_rank(std::ceil(middle + half)),
+          .moved = moved.to(at::kDouble).mean().item<double>()};
+}
+
+void put_errors(const std::vector<TrajectoryError>& errors, const std::string& axis, Group& out) {
+  const auto put = [&](const std::string& name, double TrajectoryError::*member, const std::string& long_name, const std::string& unit) {
+    std::vector<double> values;
+    for (const TrajectoryError& e : errors) values.push_back(e.*member);
+    out.put(name, at::tensor(values, at::kDouble), {axis}, long_name, unit);
+  };
+  put("rms", &TrajectoryError::rms, "root mean square error per trajectory", "spread");
+  put("rms_standard_error", &TrajectoryError::rms_standard_error, "its standard error over trajectories", "spread");
+  put("median", &TrajectoryError::median, "median error per trajectory", "spread");
+  put("median_low", &TrajectoryError::median_low, "lower end of the median's 95 % interval", "spread");
+  put("median_high", &TrajectoryError::median_high, "its upper end", "spread");
+  put("moved", &TrajectoryError::moved, "share of samples nearest to another component than their trajectory's end", "");
+}
+
+at::Tensor nearest_component(const Mixture& data, const at::Tensor& x) {
+  return at::cdist(x.to(at::kDouble), data.means, 2, 1).argmin(1);
+}
+
+}  // namespace sgm::vp_ve_sde
