@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/report/report.h"
+#include "experiments/vp_ve_sde/columns_report.h"
 
 namespace sgm::vp_ve_sde {
 namespace {
@@ -21,10 +22,6 @@ struct Convention {
   const char *group, *title;
 };
 constexpr Convention conventions[] = {{"step_end", "$t_i$ = i/N"}, {"index", "$t_i$ = (i−1)/(N−1)"}};
-
-std::vector<double> doubles(const at::Tensor& x) {
-  return {x.const_data_ptr<double>(), x.const_data_ptr<double>() + x.numel()};
-}
 
 void figure(Report& out) {
   std::vector<Panel> panels;

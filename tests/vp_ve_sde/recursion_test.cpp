@@ -6,6 +6,7 @@
 
 #include "core/score/gaussian.h"
 #include "core/score/transfer.h"
+#include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/table1.h"
 #include "tests/sampler/affine_chain.h"
 
@@ -19,16 +20,7 @@ struct Made {
   SdePtr sde;
   Sampler sampler;
 
-  explicit Made(const Table1Entry& entry, bool batch = true) {
-    Chosen<SdePtr> chosen_sde{"ve"};
-    Chosen<Sampler> chosen{"pc"};
-    bind_fields(Node::Table{{"sde", sde_options(entry)}, {"sampler", sampler_options(entry, batch)}}, [&](Fields& on) {
-      on.idea("sde", chosen_sde, sde_registry(), "");
-      on.idea("sampler", chosen, sampler_registry(), "");
-    });
-    sde = chosen_sde.value;
-    sampler = chosen.value;
-  }
+  explicit Made(const Table1Entry& entry) : sde(make_sde(sde_options(entry))), sampler(make_sampler(sampler_options(entry, true))) {}
 
   Problem problem(double factor, const Law& law = data) const {
     return {sde, perturbed(exact_score(normal(law.mean, law.deviation * law.deviation), sde), factor)};
