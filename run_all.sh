@@ -41,7 +41,7 @@ configure() {
   key="$top|$torch|$werror"
   [ -f "$build/build.ninja" ] && [ "$(cat "$build/.configured" 2>/dev/null)" = "$key" ] && return
   echo "configuring (log: build/cmake.log)" >&2
-  cmake --fresh -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSGM_TORCH="$torch" -DSGM_WERROR="$werror" >"$build/cmake.log" 2>&1 ||
+  cmake --fresh -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSGM_TORCH="$torch" -DSGM_WERROR="$werror" -DSGM_UNITY=ON >"$build/cmake.log" 2>&1 ||
     { tail -n 30 "$build/cmake.log" >&2; fail "cmake cannot configure the build" "the lines above say why; whole log: build/cmake.log"; }
   printf '%s' "$key" >"$build/.configured"
 }

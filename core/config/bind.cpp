@@ -146,7 +146,7 @@ class Reader : public Fields {
     if (near.size() > 3) near.resize(3);
     if (!near.empty()) return fmt::format("did you mean '{}'?", fmt::join(near, "' or '"));
     const std::string table = prefix.substr(0, prefix.size() - (prefix.empty() ? 0 : 1));
-    if (siblings.empty()) return fmt::format("there is no table '{}'", table);
+    if (siblings.empty()) return fmt::format("there is no table '{}' here; --help lists the keys", table);
     std::sort(siblings.begin(), siblings.end());
     return fmt::format("known{}: {}", table.empty() ? "" : " in '" + table + "'", fmt::join(siblings, ", "));
   }

@@ -12,7 +12,7 @@ namespace sgm {
 /// registered in code (group -> names): such an option's content is `name = "…"`, below what a file of that name adds.
 struct SearchPath {
   std::vector<std::string> folders;
-  std::map<std::string, std::vector<std::string>> registered;
+  std::map<std::string, std::vector<std::string>> in_code;
 };
 
 /// A composed configuration: values with their origins, and which option each group took.

@@ -9,6 +9,8 @@ namespace {
 /// Visits fields with their present values, which the defaults of an idea's table may replace.
 class Writer : public Fields {
  public:
+  explicit Writer(const Node& values) : standards_{values} {}
+
   Node table = Node(Node::Table{});
   std::vector<FieldRow> rows;
 
@@ -48,19 +50,19 @@ class Writer : public Fields {
   std::string path(std::string_view key) const { return prefixes_.empty() ? std::string(key) : fmt::format("{}.{}", prefixes_.back(), key); }
 
   std::vector<std::string> prefixes_;
-  std::vector<Node> standards_{Node()};
+  std::vector<Node> standards_;
 };
 
 }  // namespace
 
 Node dump(const Describe& fields) {
-  Writer writer;
+  Writer writer{Node()};
   fields(writer);
   return writer.table;
 }
 
-std::vector<FieldRow> describe(const Describe& fields) {
-  Writer writer;
+std::vector<FieldRow> describe(const Describe& fields, const Node& values) {
+  Writer writer(values);
   fields(writer);
   return writer.rows;
 }

@@ -156,8 +156,8 @@ Node dump_of(S options) {
 struct FieldRow {
   std::string key, type, value, allowed, unit, doc;
 };
-/// One row a field; of an idea, the options of the one that is chosen now.
-std::vector<FieldRow> describe(const Describe& fields);
+/// One row a field, with its default or what `values`, a valid configuration, holds; of an idea, the options of the one that is chosen.
+std::vector<FieldRow> describe(const Describe& fields, const Node& values = Node());
 
 /// The options of one idea of a registry, for the help on what could be chosen instead.
 template <class T>

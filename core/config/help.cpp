@@ -25,7 +25,7 @@ std::string field_lines(const FieldRow& row, size_t width) {
 std::string help_text(const std::vector<FieldRow>& rows, const SearchPath& path) {
   std::string text = "Groups, GROUP=OPTION:\n";
   for (const std::string& group : groups(path)) text += fmt::format("  {}: {}\n", group, fmt::join(group_options(path, group), ", "));
-  text += "\nValues, KEY=VALUE (shown with their defaults):\n";
+  text += "\nValues, KEY=VALUE (shown as this call would take them):\n";
   size_t width = 0;
   for (const FieldRow& row : rows) width = std::max(width, std::min<size_t>(40, row.key.size() + 1 + row.value.size()));
   for (const FieldRow& row : rows) text += field_lines(row, width);

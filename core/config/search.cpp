@@ -10,8 +10,8 @@ namespace {
 namespace fs = std::filesystem;
 
 bool is_registered(const SearchPath& path, const std::string& group, const std::string& name) {
-  const auto it = path.registered.find(group);
-  return it != path.registered.end() && std::find(it->second.begin(), it->second.end(), name) != it->second.end();
+  const auto it = path.in_code.find(group);
+  return it != path.in_code.end() && std::find(it->second.begin(), it->second.end(), name) != it->second.end();
 }
 
 }  // namespace
@@ -24,7 +24,7 @@ std::vector<std::string> group_options(const SearchPath& path, const std::string
       if (entry.path().extension() == ".toml" && !entry.is_directory(ignored)) options.insert(entry.path().stem().string());
     }
   }
-  if (const auto it = path.registered.find(group); it != path.registered.end()) options.insert(it->second.begin(), it->second.end());
+  if (const auto it = path.in_code.find(group); it != path.in_code.end()) options.insert(it->second.begin(), it->second.end());
   return {options.begin(), options.end()};
 }
 
@@ -37,12 +37,12 @@ std::vector<std::string> groups(const SearchPath& path) {
       if (entry.path().extension() == ".toml" && parent != ".") found.insert(parent.generic_string());
     }
   }
-  for (const auto& [group, options] : path.registered) found.insert(group);
+  for (const auto& [group, options] : path.in_code) found.insert(group);
   return {found.begin(), found.end()};
 }
 
 bool is_group(const SearchPath& path, const std::string& group) {
-  if (path.registered.count(group) > 0) return true;
+  if (path.in_code.count(group) > 0) return true;
   return std::any_of(path.folders.begin(), path.folders.end(), [&](const std::string& folder) { return fs::is_directory(fs::path(folder) / group); });
 }
 

@@ -16,7 +16,7 @@ bool is_bare(std::string_view key) {
 }
 
 std::string key_text(std::string_view key) {
-  return is_bare(key) ? std::string(key) : quoted(key);
+  return is_bare(key) ? std::string(key) : sgm::quoted(key);
 }
 
 /// A value on one line, tables inline; `sorted`: keys in alphabetical order.
@@ -25,7 +25,7 @@ std::string inline_text(const Node& node, bool sorted, std::string_view null) {
   if (node.is<bool>()) return node.as<bool>() ? "true" : "false";
   if (node.is<int64_t>()) return fmt::format("{}", node.as<int64_t>());
   if (node.is<double>()) return float_text(node.as<double>());
-  if (node.is<std::string>()) return quoted(node.as<std::string>());
+  if (node.is<std::string>()) return sgm::quoted(node.as<std::string>());
   std::vector<std::string> parts;
   if (node.is<Node::List>()) {
     for (const Node& item : node.as<Node::List>()) parts.push_back(inline_text(item, sorted, null));

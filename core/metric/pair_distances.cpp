@@ -17,7 +17,7 @@ namespace {
 
 constexpr int64_t row_block = 512, column_block = 4096;
 
-struct Candidate {
+struct Pair {
   float square;
   int64_t first, second;
 };
@@ -25,7 +25,7 @@ struct Candidate {
 /// What threads gather. A candidate's float32 square lies within `margin` of the largest so far.
 struct Gathered {
   float largest = 0, margin = 0;
-  std::vector<Candidate> candidates;
+  std::vector<Pair> candidates;
   std::vector<int64_t> counts;
 
   void see(float square, int64_t i, int64_t j) {
@@ -36,7 +36,7 @@ struct Gathered {
   void join(const Gathered& other) {
     largest = std::max(largest, other.largest);
     candidates.insert(candidates.end(), other.candidates.begin(), other.candidates.end());
-    std::erase_if(candidates, [&](const Candidate& c) { return c.square < largest - margin; });
+    std::erase_if(candidates, [&](const Pair& c) { return c.square < largest - margin; });
     for (size_t i = 0; i < counts.size(); ++i) counts[i] += other.counts[i];
   }
 };
@@ -99,8 +99,8 @@ PairDistances pair_distances(const at::Tensor& rows, int64_t bins) {
   result.mean /= 0.5 * static_cast<double>(N) * static_cast<double>(N - 1);
   result.largest = -1;
   std::sort(all.candidates.begin(), all.candidates.end(),
-            [](const Candidate& a, const Candidate& b) { return std::pair(a.first, a.second) < std::pair(b.first, b.second); });
-  for (const Candidate& c : all.candidates) {
+            [](const Pair& a, const Pair& b) { return std::pair(a.first, a.second) < std::pair(b.first, b.second); });
+  for (const Pair& c : all.candidates) {
     const double d = (flat[c.first].to(at::kDouble) - flat[c.second].to(at::kDouble)).norm().item<double>();
     if (d > result.largest) result.largest = d, result.first = c.first, result.second = c.second;
   }

@@ -16,8 +16,8 @@ GroupNorm norm(const Scope& at, int64_t channels) {
 }
 
 /// norm, SiLU, conv, plus a shift from the noise embedding; norm, SiLU, conv, plus the shortcut.
-struct Block {
-  Block(const Scope& at, int64_t in, int64_t out, int64_t embedding)
+struct ResBlock {
+  ResBlock(const Scope& at, int64_t in, int64_t out, int64_t embedding)
       : norm1(norm(at / "norm1", in)),
         conv1(at / "conv1", in, out),
         shift(at / "shift", embedding, out),
@@ -91,7 +91,7 @@ struct Unet {
     std::vector<int64_t> skips = {width};
     const size_t depth = o.multipliers.size();
     const auto layer = [&](const Scope& part, int64_t in, int64_t out) {
-      Layer l{Block(part, in, out, 4 * width), {}};
+      Layer l{ResBlock(part, in, out, 4 * width), {}};
       if (size == o.attention) l.attention.emplace(part / "attention", out);
       channels = out;
       return l;
@@ -106,7 +106,7 @@ struct Unet {
       }
     }
     middle.push_back(layer(at / "middle" / "0", channels, channels));
-    middle.push_back({Block(at / "middle" / "1", channels, channels, 4 * width), {}});
+    middle.push_back({ResBlock(at / "middle" / "1", channels, channels, 4 * width), {}});
     for (size_t i = depth; i-- > 0;) {
       const Scope part = at / ("up" + std::to_string(i));
       up.push_back({});
@@ -142,7 +142,7 @@ struct Unet {
   }
 
   struct Layer {
-    Block block;
+    ResBlock block;
     std::optional<Attention> attention;
     at::Tensor operator()(const at::Tensor& x, const at::Tensor& e) const {
       const at::Tensor h = block(x, e);

@@ -4,10 +4,21 @@
 
 #include <algorithm>
 
+#include "core/base/require.h"
 #include "core/run/configure.h"
 #include "core/run/repository.h"
 
 namespace sgm {
+namespace {
+
+/// What the preset and the overrides give; the defaults where the call is not yet valid, since who asks for help may lack a key.
+Node values(const std::string& experiment, const std::vector<std::string>& overrides) try {
+  return whole_config(configure(experiment, overrides));
+} catch (const InputError&) {
+  return {};
+}
+
+}  // namespace
 
 std::string help(const std::string& experiment, const std::vector<std::string>& overrides) {
   std::string text = fmt::format(
@@ -21,10 +32,11 @@ std::string help(const std::string& experiment, const std::vector<std::string>& 
   }
   const auto chosen = std::find_if(overrides.begin(), overrides.end(), [](const std::string& o) { return o.starts_with("study="); });
   const Study* study = chosen == overrides.end() ? nullptr : &study_registry().at(chosen->substr(6));
-  const std::vector<FieldRow> rows = describe([&](Fields& on) {
+  const Describe fields = [&](Fields& on) {
     RunOptions().fields(on);
     if (study != nullptr) study->describe(on);
-  });
+  };
+  const std::vector<FieldRow> rows = describe(fields, study == nullptr ? Node() : values(experiment, overrides));
   return text + "\n" + help_text(rows, search_path(experiment));
 }
 

@@ -19,10 +19,10 @@ std::string shown(const fs::path& path) {
 SearchPath search_path(const std::string& experiment) {
   const fs::path experiments = repository() / "experiments";
   SearchPath path{{(experiments / experiment / "conf").string(), (experiments / "conf").string()}, {}};
-  path.registered = {{"sde", sde_registry().names()},         {"sampler", sampler_registry().names()}, {"objective", objective_registry().names()},
-                     {"dataset", dataset_registry().names()}, {"net", net_registry().names()},         {"scale", {"smoke", "quick", "paper"}}};
+  path.in_code = {{"sde", sde_registry().names()},         {"sampler", sampler_registry().names()}, {"objective", objective_registry().names()},
+                  {"dataset", dataset_registry().names()}, {"net", net_registry().names()},         {"scale", {"smoke", "quick", "paper"}}};
   for (const std::string& name : study_registry().names()) {
-    if (study_registry().at(name).experiment == experiment) path.registered["study"].push_back(name);
+    if (study_registry().at(name).experiment == experiment) path.in_code["study"].push_back(name);
   }
   return path;
 }

@@ -3,6 +3,8 @@
 #include <ATen/ops/linspace.h>
 #include <ATen/ops/zeros.h>
 
+#include <filesystem>
+
 #include "core/train/checkpoint.h"
 
 namespace sgm {
@@ -37,6 +39,8 @@ Built build(const Model& model, const std::vector<int64_t>& sizes, const Rng& in
 }
 
 Built read_model(const std::string& path, bool ema, Precision precision) {
+  const std::string suffix = std::filesystem::path(path).extension();
+  require(suffix != ".pth" && suffix != ".pt", "{} is an archive of torch.save, no checkpoint\n  make one of it: sgm import {}", path, path);
   const Checkpoint checkpoint = read_newest(path);
   Model model;
   bind(parse_toml(checkpoint.model, path), model);

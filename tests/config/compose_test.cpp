@@ -30,7 +30,7 @@ seed = 0)"},
          {"preset/fig3_quick.toml", "chains = 100"},
          {"preset/fig3.toml", "chains = 1\nlevels = 10"},
          {"preset/fig3_paper.toml", "defaults = [\"fig3\", \"_self_\"]\nchains = 1000"}});
-  path_.registered = {{"study", {"fig3"}}, {"scale", {"smoke", "quick", "paper"}}, {"sampler", {"langevin", "annealed"}}};
+  path_.in_code = {{"study", {"fig3"}}, {"scale", {"smoke", "quick", "paper"}}, {"sampler", {"langevin", "annealed"}}};
   EXPECT_EQ(text({"study=fig3"}), R"({ chains = 100, scale = { name = "quick" }, seed = 0, study = { name = "fig3" } })");
   EXPECT_EQ(text({"study=fig3", "scale=paper"}),
             R"({ chains = 1000, levels = 10, scale = { name = "paper" }, seed = 0, study = { name = "fig3" } })");
@@ -67,7 +67,7 @@ TEST_F(Compose, TheFirstFolderWins) {
   shared.write("db/deep/x.toml", "port = 4");
   write({{"db/mysql.toml", "port = 1"}});
   path_.folders.push_back(shared.search_path().folders[0]);
-  path_.registered = {{"sampler", {"pc"}}, {"db", {"coded"}}};
+  path_.in_code = {{"sampler", {"pc"}}, {"db", {"coded"}}};
   EXPECT_EQ(text(), "{ db = { port = 1 } }");
   EXPECT_EQ(text({"db=sqlite"}), "{ db = { port = 3 } }");
   EXPECT_EQ(text({"db=coded"}), R"({ db = { name = "coded" } })");
@@ -80,7 +80,7 @@ TEST_F(Compose, ARegisteredOptionsFileAddsToItsName) {
   write({{"config.toml", "defaults = [\"sampler: pc\", \"_self_\"]"},
          {"sampler/pc.toml", "snr = 1"},
          {"sampler/slow.toml", "name = \"pc\"\nsteps = 9"}});
-  path_.registered = {{"sampler", {"pc", "ode"}}};
+  path_.in_code = {{"sampler", {"pc", "ode"}}};
   EXPECT_EQ(text(), R"({ sampler = { name = "pc", snr = 1 } })");
   EXPECT_EQ(text({"sampler=slow"}), R"({ sampler = { name = "pc", steps = 9 } })");
   EXPECT_EQ(text({"sampler=ode"}), R"({ sampler = { name = "ode" } })");

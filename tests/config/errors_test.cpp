@@ -50,7 +50,7 @@ std::string reported(const Case& c) {
     }
   }
   SearchPath path = folder.search_path();
-  path.registered = {{"sampler", test::samplers().names()}};
+  path.in_code = {{"sampler", test::samplers().names()}};
   Errors errors;
   try {
     const Composed composed = compose(path, "config", arguments, errors);

@@ -182,11 +182,11 @@ sampler.snr|float|0.16|> 0||signal-to-noise ratio of the corrector
 
 TEST(Help, ListsGroupsAndFields) {
   SearchPath path;
-  path.registered = {{"sampler", samplers().names()}};
+  path.in_code = {{"sampler", samplers().names()}};
   EXPECT_EQ(help_text(describe([](Fields& on) { Options().fields(on); }), path), R"(Groups, GROUP=OPTION:
   sampler: ode, pc
 
-Values, KEY=VALUE (shown with their defaults):
+Values, KEY=VALUE (shown as this call would take them):
   verbose=false          say more (boolean)
   device="cpu"           where to compute (cpu, cuda)
   mode="fast"            how to compute (fast, exact)

@@ -12,6 +12,7 @@
 #include "core/io/files.h"
 #include "core/io/result_file.h"
 #include "tests/io/full_disk.h"
+#include "tests/support/error_of.h"
 #include "tests/support/scratch.h"
 
 namespace sgm {

@@ -9,6 +9,7 @@
 #include "core/base/require.h"
 #include "core/io/files.h"
 #include "tests/io/full_disk.h"
+#include "tests/support/error_of.h"
 #include "tests/support/scratch.h"
 
 namespace sgm {

@@ -87,6 +87,10 @@ TEST(Driver, ExplainsItselfWithoutComputing) {
   }
   EXPECT_THAT(help.out, Not(HasSubstr("milliseconds")));
   EXPECT_THAT(study.out, HasSubstr("pause after each step"));
+  const Ended preset = repository.toy({"study=walk", "--help", "scale=paper", "cells=7"}),
+              wrong = repository.toy({"study=walk", "--help", "cells=x"});
+  for (const char* text : {"  steps=1000 ", "  cells=7 "}) EXPECT_THAT(preset.out, HasSubstr(text));
+  EXPECT_THAT(wrong.out, HasSubstr("  cells=3 "));
   const Ended config = repository.toy({"study=walk", "--cfg", "job", "cells=7", "scale=paper"});
   EXPECT_EQ(config.code, 0) << config.err;
   for (const char* text : {"study = \"walk\"", "scale = \"paper\"", "cells = 7", "steps = 1000", "second = \"well\""})

@@ -5,21 +5,13 @@
 
 #include "core/io/safetensors.h"
 #include "core/train/checkpoint.h"
+#include "tests/support/error_of.h"
 #include "tests/support/one_thread.h"
 #include "tests/support/scratch.h"
 #include "tests/train/toy.h"
 
 namespace sgm::test {
 namespace {
-
-std::string error_of(const std::function<void()>& act) {
-  try {
-    act();
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "no error";
-}
 
 /// A folder with a finished toy training.
 class ReadModel : public testing::Test {
@@ -39,7 +31,7 @@ TEST(Model, HasNcsnsLevels) {
   EXPECT_NEAR(sigmas[9].item<double>(), 0.01, 1e-12);
   EXPECT_TRUE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net), flat_parameters(build(model, {2}, Rng(5)).net)));
   EXPECT_FALSE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net), flat_parameters(build(model, {2}, Rng(6)).net)));
-  EXPECT_NE(error_of([] { build(Model(), {2}, Rng(1)); }).find("not bound"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([] { build(Model(), {2}, Rng(1)); }).find("not bound"), std::string::npos);
 }
 
 TEST_F(ReadModel, FromFolderAndFile) {
@@ -67,14 +59,15 @@ TEST_F(ReadModel, IsReadByOthersUnderOfficialNames) {
 
 TEST_F(ReadModel, RefusesWhatIsNoModel) {
   const std::string file = checkpoint_path(scratch.path(), 40).string();
-  EXPECT_NE(error_of([&] { read_model((scratch.path() / "none").string()); }).find("cannot open"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] { read_model((scratch.path() / "none").string()); }).find("cannot open"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([] { read_model("official.pth"); }).find("make one of it: sgm import official.pth"), std::string::npos);
   const Scratch empty;
-  EXPECT_NE(error_of([&] { read_model(empty.path().string()); }).find("no checkpoint in "), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] { read_model(empty.path().string()); }).find("no checkpoint in "), std::string::npos);
   // Parameters of another network than the model says.
   Checkpoint other = read_checkpoint(file);
   other.model.replace(other.model.find("width = 16"), 10, "width = 17");
   write_checkpoint(file, other);
-  const std::string error = error_of([&] { read_model(file); });
+  const std::string error = error_of<InputError>([&] { read_model(file); });
   EXPECT_NE(
       error.find(file +
                  ": the weights are those of another network\n  other shape: 0.weight (16, 2) instead of (17, 2), 0.bias (16) instead of (17), "),
@@ -82,18 +75,18 @@ TEST_F(ReadModel, RefusesWhatIsNoModel) {
       << error;
   // A safetensors file that is no checkpoint.
   write_safetensors(file, {{{"x", at::ones({2})}}, {}});
-  EXPECT_NE(error_of([&] { read_model(file); }).find("it is no checkpoint of a training: its metadata lacks 'model'"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] { read_model(file); }).find("it is no checkpoint of a training: its metadata lacks 'model'"), std::string::npos);
   std::filesystem::resize_file(file, 50);
-  EXPECT_NE(error_of([&] { read_model(file); }).find("cannot read " + file), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] { read_model(file); }).find("cannot read " + file), std::string::npos);
   // Of a folder the one before is taken, and if that is damaged too, the error says so.
   EXPECT_EQ(read_model(scratch.path().string()).about.at("step"), "35");
   std::filesystem::resize_file(checkpoint_path(scratch.path(), 35), 50);
-  EXPECT_NE(error_of([&] { read_model(scratch.path().string()); }).find("no whole checkpoint in "), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] { read_model(scratch.path().string()); }).find("no whole checkpoint in "), std::string::npos);
 }
 
 TEST(Precisions, AreRunByName) {
   for (const std::string name : {"fp32", "fast", "bf16"}) EXPECT_EQ(name_of(precision_of(name)), name);
-  EXPECT_NE(error_of([] { precision_of("bf61"); }).find("did you mean 'bf16'?"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([] { precision_of("bf61"); }).find("did you mean 'bf16'?"), std::string::npos);
 }
 
 }  // namespace
