@@ -1,6 +1,5 @@
 #include "core/net/fused_norm.h"
 
-#include <ATen/Parallel.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/empty.h>
@@ -11,6 +10,7 @@
 #include <algorithm>
 
 #include "core/base/require.h"
+#include "core/tensor/parallel.h"
 
 namespace sgm {
 namespace {
@@ -22,7 +22,7 @@ using torch::autograd::variable_list;
 /// f(type, first element, first of its row of (B, C) values) for each image of x, in parallel; type is a float or a kernels::Bf16.
 template <class F>
 void each_image(const Tensor& x, const F& f) {
-  at::parallel_for(0, x.size(0), 1, [&](int64_t first, int64_t last) {
+  parallel_for(x.size(0), 1, [&](int64_t first, int64_t last) {
     for (int64_t i = first; i < last; ++i) {
       const int64_t element = i * x.stride(0), row = i * x.size(1);
       x.scalar_type() == at::kFloat ? f(float(), element, row) : f(kernels::Bf16(), element, row);

@@ -39,6 +39,7 @@ planted core/config/a.h '#include <ATen/core/Tensor.h>' "no torch in"
 planted core/base/a.h '#include <c10/util/Exception.h>' "no torch in"
 planted core/sde/a.cu '#include <ATen/ATen.h>' "no torch in"
 planted core/run/a.cpp 'if (auto* vp = dynamic_cast<const VpSde*>(sde)) {}' "no type test on an Sde"
+planted core/net/a.cpp 'at::parallel_for(0, n, 1, body);' "at::parallel_for is serial here"
 fresh; name="301 lines"; printf '%301s' '' | tr ' ' '\n' >"$tree/core/base/a.cpp"; layers; expect_code 1; expect_said "core/base/a.cpp:301: over 300 lines"
 fresh; name="301 lines of a script"; printf '%301s' '' | tr ' ' '\n' >"$tree/scripts/a"; layers; expect_code 1; expect_said "scripts/a:301: over 300 lines"
 
