@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "core/report/table.h"
@@ -33,22 +34,31 @@ std::string state(const std::string& study, const std::string& scale) {
 int list_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {"--json"});
   require(line.words.empty(), "sgm list takes no '{}'\n  sgm list [--json]", line.words.empty() ? "" : line.words[0]);
-  Table table{.title = "Studies", .columns = {{"study"}, {"experiment"}, {"smoke"}, {"quick"}, {"paper"}, {"what it shows"}}};
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
+  std::map<std::string, Table> tables;  // one an experiment
   for (const std::string& name : study_registry().names()) {
     const Study& study = study_registry().at(name);
     nlohmann::ordered_json entry = {{"study", name}, {"experiment", study.experiment}, {"doc", study.doc}, {"source", study.source}};
-    std::vector<Datum> row = {name, study.experiment};
+    std::vector<Datum> row = {name};
     for (const std::string& scale : scales) {
       row.emplace_back(state(name, scale));
       entry[scale] = std::get<std::string>(row.back());
     }
-    row.emplace_back(fmt::format("{} ({})", study.doc, study.source));
+    row.emplace_back(study.source);
+    Table& table = tables[study.experiment];
+    table.columns = {{"study"}, {"smoke"}, {"quick"}, {"paper"}, {"source"}};
+    table.title = study.experiment;
     table.rows.push_back(row);
     json.push_back(entry);
   }
-  table.notes = {"run one: ./run_all.sh quick STUDY; other settings: build/bin/EXPERIMENT study=STUDY key=value …"};
-  fmt::print("{}", line.json ? json.dump(2) + "\n" : to_terminal(table) + "\n");
+  if (line.json) {
+    fmt::print("{}\n", json.dump(2));
+    return computed;
+  }
+  for (const auto& [experiment, table] : tables) fmt::print("{}\n", to_terminal(table));
+  fmt::print(
+      "what they show: build/bin/EXPERIMENT --help; run one: ./run_all.sh quick STUDY; other settings: build/bin/EXPERIMENT study=STUDY KEY=VALUE "
+      "…\n");
   return computed;
 }
 
