@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every `paper` preset composes, and those that need no parent construct at full size and take a step on a tiny input.
+# Every `paper` preset composes; those with networks construct at full size and take a step on a tiny input.
 set -euo pipefail
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 [ -x "$driver" ] || { echo "not built: $driver"; exit 77; }
@@ -14,6 +14,34 @@ try() {
   echo "== $*"
   "$driver" scale=paper dataset=fashion_mnist run.dir="$scratch/out" "$@" >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
 }
-try study=ncsn_samples limit=300 images.batch=2 fit.steps=1 fit.milestone_every=0 judge.steps=1 samples=2 side_by_side=2 sampler.steps=1 floors=1
 try study=ncsn_fig1 limit=100 batch=2 fit.steps=1
 try study=ncsnv2_fig2 limit=50 images=20 chains=3 'sigma_first=[1]'
+
+# Studies that need ncsn_samples: in a copy of the configuration whose paper presets are the full ones with a tiny input on top.
+copy=$scratch/repository presets=experiments/ncsn_annealed_langevin/conf/preset
+mkdir -p "$copy/build/bin"
+cp "$driver" "$copy/build/bin/"
+(cd "$SGM_SOURCE_DIR" && cp -r --parents experiments/conf experiments/*/conf experiments/*/reported.toml "$copy/")
+tiny() {  # tiny STUDY TOML
+  mv "$copy/$presets/$1_paper.toml" "$copy/$presets/$1_full.toml"
+  printf 'defaults = ["%s_full", "_self_"]\ndataset = { name = "fashion_mnist" }\nlimit = 300\n%s\n' "$1" "$2" >"$copy/$presets/$1_paper.toml"
+}
+one='samples = 2
+side_by_side = 2
+floors = 1
+images = { batch = 2 }
+fit = { steps = 1, milestone_every = 0 }
+sampler = { steps = 1 }'
+tiny ncsn_samples "$one
+judge = { steps = 1 }"
+tiny ncsn_single_noise "$one"
+tiny ncsn_inpainting 'images = 1
+completions = 1
+sampler = { steps = 1 }'
+tiny ncsn_neighbours 'test = 20
+planted = 2'
+driver=$copy/build/bin/ncsn_annealed_langevin
+for study in ncsn_samples ncsn_single_noise ncsn_inpainting ncsn_neighbours; do
+  echo "== $study"
+  "$driver" study="$study" scale=paper >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
+done
