@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/report/report.h"
+#include "experiments/vp_ve_sde/columns_report.h"
 
 namespace sgm::vp_ve_sde {
 namespace {
@@ -15,11 +16,6 @@ struct Law {
 constexpr Law laws[] = {{"ve", "VE"}, {"vp", "VP"}, {"sub_vp", "sub-VP"}};
 constexpr double left_mass = 0.4, boundary = -0.2;
 constexpr int white = 8, vermilion = 2, sky = 6;
-
-std::vector<double> doubles(const at::Tensor& x) {
-  const at::Tensor flat = x.to(at::kDouble).contiguous().flatten();
-  return {flat.data_ptr<double>(), flat.data_ptr<double>() + flat.numel()};
-}
 
 Measured measured(const Group& chains, const std::string& name) {
   return {chains.value(name), chains.value(name + "_standard_error")};
