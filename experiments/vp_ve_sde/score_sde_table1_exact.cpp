@@ -15,71 +15,56 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
-/// The recursion over data N(mean, s^2) and scores that are 1 + delta times the exact one.
+constexpr double data_mean = 0.3, sampled_deviation = 0.2;
+const std::vector<double> deviations{0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1};
+const std::vector<double> sampled_deltas{0, 0.05};  // errors of the score: 1 + delta times the exact one
+
+/// -10 to 10 %, every one.
+std::vector<double> deltas() {
+  std::vector<double> all;
+  for (int percent = -10; percent <= 10; ++percent) all.push_back(percent / 100.0);
+  return all;
+}
+
+/// The recursion over data N(0.3, s^2) and errors of the score.
 struct Exact {
   int64_t N = 1000;
-  double mean = 0.3;
-  std::vector<double> deviations{0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1};
-  std::vector<double> deltas{-0.1, -0.09, -0.08, -0.07, -0.06, -0.05, -0.04, -0.03, -0.02, -0.01, 0,
-                             0.01, 0.02,  0.03,  0.04,  0.05,  0.06,  0.07,  0.08,  0.09,  0.1};
+
+  void fields(Fields& on) { on("N", N, "scales of P1000, C2000 and PC1000; P2000 takes twice as many", range(21, 1e6)); }
+};
+
+/// Chains of the samplers themselves beside it, at s = 0.2.
+struct Options {
+  int64_t N = 1000, chains = 64, dimensions = 784;
 
   void fields(Fields& on) {
     on("N", N, "scales of P1000, C2000 and PC1000; P2000 takes twice as many", range(21, 1e6));
-    on("mean", mean, "mean of the data's coordinates");
-    on("deviations", deviations, "standard deviations of the data's coordinates; 0.2 must be among them", above(0));
-    on("deltas", deltas, "errors of the score, 1 + delta times the exact one; 0 must be among them", inside(-1, 1));
-  }
-};
-
-/// Chains of the samplers themselves beside it, at one standard deviation.
-struct MonteCarlo {
-  int64_t chains = 64, dimensions = 784;
-  double deviation = 0.2;
-  std::vector<double> deltas{0, 0.05};
-
-  void fields(Fields& on) {
     on("chains", chains, "chains of an entry", range(2, 1e6));
     on("dimensions", dimensions, "coordinates of a chain; Langevin's recursion is the limit of many", range(16, 1e7));
-    on("deviation", deviation, "standard deviation of the data's coordinates", above(0));
-    on("deltas", deltas, "errors of the score", inside(-1, 1));
-  }
-};
-
-struct Options {
-  Exact exact;
-  MonteCarlo monte_carlo;
-
-  void fields(Fields& on) {
-    exact.fields(on);
-    on.table("monte_carlo", monte_carlo, "chains of the samplers beside the recursion");
   }
 };
 
 /// The Monte Carlo of a row of the table: an SDE and a predictor.
 struct Row {
   std::string row = "ve_ancestral";
-  int64_t N = 1000;
-  double mean = 0.3;
-  MonteCarlo chains;
+  Options of;
 
   void fields(Fields& on) {
     on("row", row, "SDE and predictor");
-    on("N", N, "scales of P1000", range(21, 1e6));
-    on("mean", mean, "mean of the data's coordinates");
-    chains.fields(on);
+    of.fields(on);
   }
   bool has(const Table1Entry& entry) const { return entry.name.substr(0, entry.name.rfind('_')) == row; }
 };
 
 std::vector<Cell> cells(const Options& options) {
-  std::vector<Cell> all{cell("exact", "exact", options.exact)};
+  std::vector<Cell> all{cell("exact", "exact", Exact{options.N})};
   for (const char* row : {"ve_ancestral", "ve_reverse_diffusion", "ve_probability_flow", "ve_none", "vp_ancestral", "vp_reverse_diffusion",
                           "vp_probability_flow", "vp_none"}) {
-    const Row part{row, options.exact.N, options.exact.mean, options.monte_carlo};
+    const Row part{row, options};
     all.push_back(cell(fmt::format("monte_carlo_{}", row), "monte_carlo", part));
     double evaluations = 0;
-    for (const Table1Entry& entry : table1(part.N)) evaluations += part.has(entry) ? static_cast<double>(entry.evaluations()) : 0;
-    const auto values = static_cast<double>(part.chains.chains * part.chains.dimensions * static_cast<int64_t>(part.chains.deltas.size()));
+    for (const Table1Entry& entry : table1(options.N)) evaluations += part.has(entry) ? static_cast<double>(entry.evaluations()) : 0;
+    const auto values = static_cast<double>(options.chains * options.dimensions * static_cast<int64_t>(sampled_deltas.size()));
     all.back().seconds = 0.5 + evaluations * values * 1e-8;
   }
   return all;
@@ -102,17 +87,17 @@ std::vector<Table1Entry> rows_of(int64_t N) {
 void exact(const Exact& options, CellRun& run) {
   const auto start = std::chrono::steady_clock::now();
   const std::vector<Table1Entry> rows = rows_of(options.N);
-  const auto sizes = {static_cast<int64_t>(rows.size()), static_cast<int64_t>(options.deltas.size()),
-                      static_cast<int64_t>(options.deviations.size())};
+  const std::vector<double> errors = deltas();
+  const auto sizes = {static_cast<int64_t>(rows.size()), static_cast<int64_t>(errors.size()), static_cast<int64_t>(deviations.size())};
   const at::Tensor bias = at::empty(sizes, at::kDouble), distance = at::empty(sizes, at::kDouble);
   double *bias_at = bias.data_ptr<double>(), *distance_at = distance.data_ptr<double>();
   std::vector<std::string> names;
   std::vector<double> fid, fid_deviation, evaluations, r;
   for (const Table1Entry& row : rows) {
     const std::vector<Scale> scales = scales_of(row.chain);
-    for (const double delta : options.deltas) {
-      for (const double s : options.deviations) {
-        const Law data{options.mean, s}, law = final_law(row.chain, scales, row.corrector, data, 1 + delta);
+    for (const double delta : errors) {
+      for (const double s : deviations) {
+        const Law data{data_mean, s}, law = final_law(row.chain, scales, row.corrector, data, 1 + delta);
         *bias_at++ = 100 * (law.deviation / s - 1);
         *distance_at++ = relative_distance(law, data);
       }
@@ -124,10 +109,9 @@ void exact(const Exact& options, CellRun& run) {
   }
   run.timings.put("recursion", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), "the whole recursion", "s");
   run.result.put("N", static_cast<double>(options.N), "scales of P1000");
-  run.result.put("data_mean", options.mean, "mean of the data");
   run.result.put("entry", names, "entry");
-  run.result.put("delta", at::tensor(options.deltas, at::kDouble), {"delta"}, "relative error of the score");
-  run.result.put("deviation", at::tensor(options.deviations, at::kDouble), {"deviation"}, "standard deviation of the data");
+  run.result.put("delta", at::tensor(errors, at::kDouble), {"delta"}, "relative error of the score");
+  run.result.put("deviation", at::tensor(deviations, at::kDouble), {"deviation"}, "standard deviation of the data");
   run.result.put("bias", bias, {"entry", "delta", "deviation"}, "bias of the samples' standard deviation", "%");
   run.result.put("distance", distance, {"entry", "delta", "deviation"}, "Fréchet distance of the samples' law over the data's deviation", "%");
   run.result.put("fid", at::tensor(fid, at::kDouble), {"entry"}, "FID in the paper");
@@ -140,16 +124,16 @@ void exact(const Exact& options, CellRun& run) {
 void put_chains(const Table1Entry& entry, const Row& row, double delta, CellRun& run, Group& out) {
   const SdePtr sde = make_sde(sde_options(entry));
   const Sampler sampler = make_sampler(sampler_options(entry, true));
-  const double s = row.chains.deviation;
-  const Problem problem{sde, perturbed(exact_score(normal(row.mean, s * s), sde), 1 + delta)};
+  const double s = sampled_deviation;
+  const Problem problem{sde, perturbed(exact_score(normal(data_mean, s * s), sde), 1 + delta)};
   const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork(entry.name).fork(fmt::format("{}", delta));
   Rng start = rng.fork("start"), chain = rng.fork("chain");
-  const at::Tensor prior = start.normal({row.chains.chains, row.chains.dimensions}) * sde->prior_std();
+  const at::Tensor prior = start.normal({row.of.chains, row.of.dimensions}) * sde->prior_std();
   const Samples samples = sampler(problem, prior, chain, [&](StepState& at) { run.progress(at.level + 1, at.total); });
   const auto n = static_cast<double>(samples.x.numel());
   const at::Tensor squares = (samples.x - samples.x.mean()).square();
   const double deviation = std::sqrt(squares.sum().item<double>() / (n - 1));
-  const Law law = final_law(entry.chain, scales_of(entry.chain), entry.corrector, {row.mean, s}, 1 + delta);
+  const Law law = final_law(entry.chain, scales_of(entry.chain), entry.corrector, {data_mean, s}, 1 + delta);
   out.put("delta", delta, "relative error of the score");
   out.put("mean", samples.x.mean().item<double>(), "mean of the samples' coordinates");
   out.put("mean_standard_error", deviation / std::sqrt(n), "its standard error");
@@ -161,12 +145,11 @@ void put_chains(const Table1Entry& entry, const Row& row, double delta, CellRun&
 }
 
 void monte_carlo(const Row& row, CellRun& run) {
-  run.result.put("chains", static_cast<double>(row.chains.chains), "chains of an entry");
-  run.result.put("dimensions", static_cast<double>(row.chains.dimensions), "coordinates of a chain");
-  run.result.put("deviation", row.chains.deviation, "standard deviation of the data");
-  for (const Table1Entry& entry : table1(row.N)) {
+  run.result.put("chains", static_cast<double>(row.of.chains), "chains of an entry");
+  run.result.put("dimensions", static_cast<double>(row.of.dimensions), "coordinates of a chain");
+  for (const Table1Entry& entry : table1(row.of.N)) {
     if (!row.has(entry)) continue;
-    for (const double delta : row.chains.deltas) put_chains(entry, row, delta, run, run.result.group(fmt::format("{}/delta_{}", entry.name, delta)));
+    for (const double delta : sampled_deltas) put_chains(entry, row, delta, run, run.result.group(fmt::format("{}/delta_{}", entry.name, delta)));
   }
 }
 

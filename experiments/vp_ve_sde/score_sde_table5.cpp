@@ -14,25 +14,19 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
+constexpr double data_mean = 0.3, sampled_deviation = 0.2, r_low = 1e-3, r_high = 1;
+const std::vector<double> deviations{0.05, 0.1, 0.2, 0.5, 1};
+const std::vector<double> deltas{-0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1};  // errors of the score: 1 + delta times the exact one
+const std::vector<double> sampled_deltas{0, 0.05};
+
 struct Scan {
   int64_t N = 1000, points = 151, chains = 32, dimensions = 784;
-  double mean = 0.3, r_low = 1e-3, r_high = 1, sampled_deviation = 0.2;
-  std::vector<double> deviations{0.05, 0.1, 0.2, 0.5, 1};
-  std::vector<double> deltas{-0.1, -0.05, -0.02, 0, 0.02, 0.05, 0.1};
-  std::vector<double> sampled_deltas{0, 0.05};
 
   void fields(Fields& on) {
     on("N", N, "scales", range(21, 1e6));
-    on("points", points, "values of r in the scan, evenly spaced in its logarithm", range(3, 1e5));
-    on("r_low", r_low, "smallest signal-to-noise ratio", above(0));
-    on("r_high", r_high, "largest signal-to-noise ratio", above(0));
-    on("mean", mean, "mean of the data's coordinates");
-    on("deviations", deviations, "standard deviations of the data's coordinates", above(0));
-    on("deltas", deltas, "errors of the score, 1 + delta times the exact one", inside(-1, 1));
+    on("points", points, "values of r in the scan from 0.001 to 1, evenly spaced in its logarithm", range(3, 1e5));
     on("chains", chains, "chains of the sampler itself at each best r", range(2, 1e6));
     on("dimensions", dimensions, "coordinates of a chain; Langevin's recursion is the limit of many", range(16, 1e7));
-    on("sampled_deviation", sampled_deviation, "standard deviation of the data for these chains", above(0));
-    on("sampled_deltas", sampled_deltas, "errors of the score for these chains", inside(-1, 1));
   }
 };
 
@@ -48,10 +42,9 @@ struct OfSde {
 };
 
 std::vector<Cell> cells(const Scan& scan) {
-  require(scan.r_low < scan.r_high, "score_sde_table5: r_low = {} is not below r_high = {}\n  give a smaller r_low", scan.r_low, scan.r_high);
   std::vector<Cell> all{cell("ve", OfSde{"ve", scan}), cell("vp", OfSde{"vp", scan})};
-  const auto laws = static_cast<double>(scan.deviations.size() * scan.deltas.size() * static_cast<size_t>(scan.points + 80));
-  const auto values = static_cast<double>(scan.chains * scan.dimensions * static_cast<int64_t>(scan.sampled_deltas.size()));
+  const auto laws = static_cast<double>(deviations.size() * deltas.size() * static_cast<size_t>(scan.points + 80));
+  const auto values = static_cast<double>(scan.chains * scan.dimensions * static_cast<int64_t>(sampled_deltas.size()));
   for (Cell& c : all) c.seconds = 0.5 + static_cast<double>(4 * 2 * scan.N) * (laws * 1e-8 + values * 1e-8);
   return all;
 }
@@ -93,7 +86,7 @@ Best best_of(const Distance& f, const std::vector<double>& rs, std::vector<doubl
 
 /// Chains of the registered sampler at the best r.
 void put_chains(Table1Entry entry, const Scan& scan, double delta, const std::vector<double>& rs, CellRun& run, Group& out) {
-  const Law data{scan.mean, scan.sampled_deviation};
+  const Law data{data_mean, sampled_deviation};
   std::vector<double> curve;
   entry.corrector.r = best_of({entry, scales_of(entry.chain), data, 1 + delta}, rs, curve).r;
   const SdePtr sde = make_sde(sde_options(entry));
@@ -117,20 +110,20 @@ void run(const OfSde& of, CellRun& run) {
   const Scan& scan = of.scan;
   std::vector<double> rs;
   for (int64_t i = 0; i < scan.points; ++i) {
-    rs.push_back(scan.r_low * std::pow(scan.r_high / scan.r_low, static_cast<double>(i) / static_cast<double>(scan.points - 1)));
+    rs.push_back(r_low * std::pow(r_high / r_low, static_cast<double>(i) / static_cast<double>(scan.points - 1)));
   }
   run.result.put("N", static_cast<double>(scan.N), "scales");
   run.result.put("chains", static_cast<double>(scan.chains), "Monte Carlo chains");
   run.result.put("dimensions", static_cast<double>(scan.dimensions), "coordinates of a chain");
-  run.result.put("delta", at::tensor(scan.deltas, at::kDouble), {"delta"}, "relative error of the score");
-  run.result.put("deviation", at::tensor(scan.deviations, at::kDouble), {"deviation"}, "standard deviation of the data");
+  run.result.put("delta", at::tensor(deltas, at::kDouble), {"delta"}, "relative error of the score");
+  run.result.put("deviation", at::tensor(deviations, at::kDouble), {"deviation"}, "standard deviation of the data");
   run.result.put("r", at::tensor(rs, at::kDouble), {"r"}, "signal-to-noise ratio of the corrector");
   for (const Table1Entry& entry : table1(scan.N)) {
     if (entry.corrector.steps == 0 || entry.name.rfind(of.sde + "_", 0) != 0) continue;
     std::vector<double> best_r, best, at_paper, without, curve, curves;
-    for (const double delta : scan.deltas) {
-      for (const double s : scan.deviations) {
-        const Distance f{entry, scales_of(entry.chain), {scan.mean, s}, 1 + delta};
+    for (const double delta : deltas) {
+      for (const double s : deviations) {
+        const Distance f{entry, scales_of(entry.chain), {data_mean, s}, 1 + delta};
         const Best least = best_of(f, rs, curve);
         curves.insert(curves.end(), curve.begin(), curve.end());
         best_r.push_back(least.r), best.push_back(least.distance), at_paper.push_back(f(entry.corrector.r));
@@ -138,7 +131,7 @@ void run(const OfSde& of, CellRun& run) {
       }
     }
     Group& out = run.result.group(entry.name);
-    const auto sizes = {static_cast<int64_t>(scan.deltas.size()), static_cast<int64_t>(scan.deviations.size())};
+    const auto sizes = {static_cast<int64_t>(deltas.size()), static_cast<int64_t>(deviations.size())};
     const auto put = [&](const char* name, const std::vector<double>& values, const char* what, const char* unit) {
       out.put(name, at::tensor(values, at::kDouble).view(sizes), {"delta", "deviation"}, what, unit);
     };
@@ -147,9 +140,9 @@ void run(const OfSde& of, CellRun& run) {
     put("best", best, "distance to the data at it", "%");
     put("at_paper", at_paper, "distance to the data at the paper's r", "%");
     put("without", without, "distance to the data without a corrector", "%");
-    out.put("distance", at::tensor(curves, at::kFloat).view({-1, static_cast<int64_t>(scan.deviations.size()), scan.points}),
-            {"delta", "deviation", "r"}, "distance to the data; 1e6: diverged", "%");
-    for (const double delta : scan.sampled_deltas) put_chains(entry, scan, delta, rs, run, out.group(fmt::format("delta_{}", delta)));
+    out.put("distance", at::tensor(curves, at::kFloat).view({-1, static_cast<int64_t>(deviations.size()), scan.points}), {"delta", "deviation", "r"},
+            "distance to the data; 1e6: diverged", "%");
+    for (const double delta : sampled_deltas) put_chains(entry, scan, delta, rs, run, out.group(fmt::format("delta_{}", delta)));
   }
 }
 
