@@ -56,7 +56,7 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all{cell("official", "official", Official{options.values})};
   all.back().seconds = 4;
   for (const auto& [name, problem] : exact_problems(options.data, options.images)) {
-    const bool images = problem.law == Law::images;
+    const bool images = problem.kind == Exact::images;
     all.push_back(cell(name, "ablation", Ablation{problem, images ? options.image_trajectories : options.trajectories, options.budgets}));
     double evaluations = 0;
     for (const int64_t budget : options.budgets) evaluations += static_cast<double>(budget);

@@ -11,11 +11,11 @@ namespace sgm::vp_ve_sde {
 
 /// The exact problems on which solvers are compared, all in units of [-1, 1]. gaussian: N(.3, .2^2) in one dimension, the data of the official
 /// runs; mixture: four components of width .1 and unequal weights in the plane; images: ImageMixture.
-enum class Law { gaussian, mixture, images };
+enum class Exact { gaussian, mixture, images };
 
 /// One of them, as a cell's options.
 struct ExactProblem {
-  Law law = Law::gaussian;
+  Exact kind = Exact::gaussian;
   CellData data{};  ///< of images alone
   ImageMixture images{};
 

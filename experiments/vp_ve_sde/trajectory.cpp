@@ -12,11 +12,11 @@
 
 namespace sgm::vp_ve_sde {
 
-at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double tolerance) {
-  require(data.variance.defined() && data.variance.min().item<double>() > 0, "trajectory_ends: a component has no width\n  give positive variances");
+at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end, double tolerance) {
+  require(end > 0 || data.variance.min().item<double>() > 0, "trajectory_ends: a component has no width\n  end above noise 0");
   const at::Tensor one = at::ones({}, at::kDouble);
   const Field flow = [&](const at::Tensor& x, const at::Tensor& t) { return mixture_score(data, x, one, t) * -(t.dim() > 0 ? t.unsqueeze(1) : t); };
-  return dormand_prince(flow, y, s, 0, {.rtol = tolerance, .atol = tolerance}, "trajectory_ends").x;
+  return dormand_prince(flow, y, s, end, {.rtol = tolerance, .atol = tolerance}, "trajectory_ends").x;
 }
 
 TrajectoryError trajectory_error(const Mixture& data, const at::Tensor& x, const at::Tensor& ends) {

@@ -1,0 +1,83 @@
+// Trajectories of exact data against what is known of them: a Gaussian's closed form, and in one dimension that they keep the quantile.
+#include "experiments/vp_ve_sde/trajectory.h"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "experiments/vp_ve_sde/exact_problem.h"
+
+namespace sgm::vp_ve_sde {
+namespace {
+
+at::Tensor column(std::vector<double> values) {
+  return at::tensor(values, at::kDouble).unsqueeze(1);
+}
+
+Mixture line(std::vector<double> weights, std::vector<double> means, double variance) {
+  const auto K = static_cast<int64_t>(weights.size());
+  return checked({at::tensor(weights, at::kDouble), column(std::move(means)), at::full({K}, variance, at::kDouble), {}});
+}
+
+TEST(trajectory_ends, of_a_gaussian_scale_with_its_deviation) {
+  const Mixture data = line({1}, {0.3}, 0.04);
+  const at::Tensor y = column({-60, -1, 0.3, 5, 90});
+  for (const double end : {0.0, 0.5}) {
+    const at::Tensor exact = 0.3 + std::sqrt((0.04 + end * end) / (0.04 + 6400)) * (y - 0.3);
+    EXPECT_LT((trajectory_ends(data, y, 80, end) - exact).abs().max().item<double>(), 1e-8) << end;
+  }
+}
+
+TEST(trajectory_ends, in_one_dimension_keep_the_quantile) {
+  const std::vector<double> weights{0.3, 0.7}, means{-0.5, 0.4};
+  const auto quantile = [&](const at::Tensor& x, double s) {
+    const double scale = std::sqrt(2 * (0.01 + s * s));
+    at::Tensor below = at::zeros_like(x);
+    for (size_t k = 0; k < weights.size(); ++k) below = below + 0.5 * weights[k] * at::erfc((means[k] - x) / scale);
+    return below;
+  };
+  const at::Tensor y = column({-8, -3, -1, 0, 2, 7});
+  EXPECT_LT((quantile(trajectory_ends(line(weights, means, 0.01), y, 10), 0) - quantile(y, 10)).abs().max().item<double>(), 1e-8);
+}
+
+TEST(trajectory_error, is_in_units_of_the_spread_and_tells_moved_samples) {
+  const Mixture data = line({0.5, 0.5}, {-3, 3}, 16);  // spread 5
+  const at::Tensor ends = column({-3, -3, 3, 3}), x = column({-3, -2, 3, -7});
+  const TrajectoryError error = trajectory_error(data, x, ends);
+  EXPECT_DOUBLE_EQ(spread(data), 5);
+  EXPECT_NEAR(error.rms, std::sqrt((1 + 100) / 4.0) / 5, 1e-12);
+  EXPECT_NEAR(error.median, 0.1, 1e-12);  // of 0, 0, .2, 2
+  EXPECT_DOUBLE_EQ(error.moved, 0.25);
+  EXPECT_DOUBLE_EQ(error.median_low, 0);
+  EXPECT_DOUBLE_EQ(error.median_high, 2);
+}
+
+/// Four images of 2 x 4 pixels in two classes, the second class first.
+Dataset four_images() {
+  Dataset data;
+  data.name = "four";
+  data.train =
+      at::tensor({0, 0, 255, 255, 0, 0, 255, 255, 51, 51, 51, 51, 51, 51, 51, 51, 255, 0, 0, 0, 0, 255, 0, 0, 102, 102, 0, 0, 102, 102, 0, 0},
+                 at::kInt)
+          .to(at::kByte)
+          .view({4, 1, 2, 4});
+  data.train_labels = at::tensor({1, 0, 1, 0}, at::kLong);
+  return data;
+}
+
+TEST(image_mixture, averages_squares_and_goes_by_classes) {
+  const ImageMixture options{.per_class = 1, .pool = 2, .width = 0.05};
+  const Mixture unit = options.of(four_images(), false), symmetric = options.of(four_images(), true);
+  EXPECT_TRUE(at::allclose(unit.means, at::tensor({0.2, 0.2, 0.0, 1.0}, at::kDouble).view({2, 2}), 0, 1e-7));
+  EXPECT_TRUE(at::allclose(symmetric.means, unit.means * 2 - 1, 0, 1e-6));
+  EXPECT_NEAR(std::sqrt(unit.variance[1].item<double>()), 0.025, 1e-15);
+  EXPECT_NEAR(std::sqrt(symmetric.variance[1].item<double>()), 0.05, 1e-15);
+  EXPECT_THROW((ImageMixture{.per_class = 3}.of(four_images(), true)), InputError);
+  EXPECT_THROW((ImageMixture{.per_class = 1, .pool = 3}.of(four_images(), true)), InputError);
+  Dataset unlabelled = four_images();
+  unlabelled.train_labels = at::Tensor();
+  EXPECT_THROW(options.of(unlabelled, true), InputError);
+}
+
+}  // namespace
+}  // namespace sgm::vp_ve_sde
