@@ -3,8 +3,7 @@
 //   memory    its 22 reads and writes of arrays of the state's size at the bandwidth of a copy of such arrays ("GB/s"): the ceiling;
 //   noise     drawing the normals, which is arithmetic;
 //   dispatch  the same chain on one state of 16 values: the cost of some forty operators a step without their work;
-//   rest      what is left: above all page faults of new arrays, half of it with malloc told to keep them (MALLOC_MMAP_THRESHOLD_=1073741824
-//             MALLOC_TRIM_THRESHOLD_=8589934592).
+//   rest      what is left: passes slower than a copy, page faults of new arrays.
 #include "core/sampler/sampler.h"
 
 #include <ATen/ATen.h>
