@@ -11,6 +11,7 @@
 
 #include "core/io/result_file.h"
 #include "core/io/safetensors.h"
+#include "core/train/checkpoint.h"
 
 namespace sgm {
 namespace {
@@ -71,6 +72,21 @@ void io_safetensors_write(benchmark::State& state) {
   against_plain_write(state, [](const fs::path& path, const at::Tensor& data) { write_safetensors(path, {{{"x", data}}, {}}); });
 }
 BENCHMARK(io_safetensors_write)->Arg(64)->UseManualTime()->Iterations(7)->Unit(benchmark::kMillisecond);
+
+/// Parameters, their average and Adam's two moments, a quarter of the bytes each, with the digest over all of it.
+void io_checkpoint_write(benchmark::State& state) {
+  against_plain_write(state, [](const fs::path& path, const at::Tensor& data) {
+    const std::vector<at::Tensor> parts = data.chunk(4);
+    const auto named = [](const at::Tensor& part) { return Weights{{"w", part}}; };
+    write_checkpoint(path, {.model = "net = \"mlp\"",
+                            .sizes = {2},
+                            .parameters = named(parts[0]),
+                            .ema = named(parts[1]),
+                            .first_moment = named(parts[2]),
+                            .second_moment = named(parts[3])});
+  });
+}
+BENCHMARK(io_checkpoint_write)->Arg(16)->UseManualTime()->Iterations(7)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace sgm
