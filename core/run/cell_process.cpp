@@ -10,6 +10,7 @@
 #include <map>
 
 #include "core/base/diverged.h"
+#include "core/base/memory.h"
 #include "core/io/files.h"
 #include "core/run/cell_folder.h"
 #include "core/run/folder_lock.h"
@@ -149,6 +150,7 @@ int compute_cell(const fs::path& folder) {
 int cell_process(const fs::path& folder) {
   fcntl(message_descriptor, F_SETFD, FD_CLOEXEC);
   obey_signals();
+  keep_freed_memory();
   const Guarded outcome = guarded([&] { return compute_cell(folder); });
   if (!outcome.error.empty()) send({Message::Kind::failed, outcome.code, 0, outcome.error});
   return outcome.code;

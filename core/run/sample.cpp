@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "core/base/memory.h"
 #include "core/config/compose.h"
 #include "core/config/help.h"
 #include "core/io/files.h"
@@ -187,6 +188,7 @@ int sample_command(int argc, char** argv) {
                help_text(describe([](Fields& on) { SampleOptions().fields(on); }), search_path("")));
     return computed;
   }
+  keep_freed_memory();
   return sample(request_of(line.words), call_provenance(argc, argv));
 }
 
