@@ -23,6 +23,22 @@ TEST(PredictorCorrector, CountsEvaluations) {
   EXPECT_EQ(nfe({{"corrector", "ald"}, {"corrector_steps", 2}, {"predictor", "none"}}), 60);
 }
 
+/// It draws nothing, in its final step neither: that is the mean of a step of reverse diffusion.
+TEST(ProbabilityFlow, DrawsNothing) {
+  const SdePtr sde = made(sde_registry(), "ve");
+  const Problem problem{sde, gaussian_score(m, v, sde)};
+  const at::Tensor start = Rng(9).normal({3, 5}) * 50;
+  std::vector<at::Tensor> ends;
+  for (const char* denoise : {"none", "tweedie", "reverse_diffusion"}) {
+    const Sampler sampler = made(sampler_registry(), "ode", {{"solver", "heun"}, {"N", 50}, {"denoise", denoise}});
+    Rng one(1), two(2);
+    ends.push_back(sampler(problem, start, one, {}).x);
+    EXPECT_TRUE(at::equal(ends.back(), sampler(problem, start, two, {}).x)) << denoise;
+  }
+  EXPECT_FALSE(at::equal(ends[0], ends[1]));
+  EXPECT_FALSE(at::equal(ends[0], ends[2]));
+}
+
 /// Langevin's norms: of each sample alone, or averaged.
 TEST(LangevinCorrector, TakesAStepForEachSampleOrOneForTheBatch) {
   const SdePtr sde = made(sde_registry(), "sub_vp");
