@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/by_time.h"
 #include "tests/support/sdes.h"
 
 namespace sgm {
@@ -173,6 +174,11 @@ TEST(Over, ShapesACoefficient) {
   EXPECT_EQ(over(c[1], x).dim(), 0);
   EXPECT_THROW(over(at::arange(3, at::kDouble), x), InputError);
   EXPECT_THROW(over(at::ones({4, 1}), x), InputError);
+}
+
+TEST(Sde, EndsAtOneWhereItSaysNothingElse) {
+  EXPECT_EQ(test::ByTime().t_max(), 1);
+  EXPECT_EQ(test::ByTime().prior_std(), 1);
 }
 
 }  // namespace
