@@ -42,7 +42,7 @@ class Server {
 class Fetch : public Places {
  protected:
   Fetch() {
-    for (int i = 0; i < 50000; ++i) content_ += static_cast<char>('a' + i * i % 23);
+    for (int64_t i = 0; i < 50000; ++i) content_ += static_cast<char>('a' + i * i % 23);
     toy_ = {.name = "toy", .dataset = "toy", .licence = "none", .files = {{"a", sha256(content_)}}, .mirror = {{"toy", ".gz"}, {"toy", ""}}};
   }
   static bool programs() { return run_program({"curl", "--version"}, {}, 20).found && run_program({"python3", "--version"}, {}, 20).found; }
