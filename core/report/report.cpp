@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "core/io/files.h"
 #include "core/io/png.h"
@@ -40,6 +41,17 @@ std::string protocol_text(const Reported& reported) {
 
 Datum whole(int64_t n) {
   return n > 0 ? Datum(n) : Datum();
+}
+
+/// "seed 0" or "seeds 0, 1", as the cells were computed; nothing where they do not say.
+std::string seeds_of(const Group& result) {
+  std::set<int64_t> seeds;
+  for (const auto& [cell, group] : result.groups) {
+    for (const auto& [name, value] : group.attributes) {
+      if (name == "seed") seeds.insert(std::get<int64_t>(value));
+    }
+  }
+  return seeds.empty() ? "" : fmt::format("seed{} {}", seeds.size() > 1 ? "s" : "", fmt::join(seeds, ", "));
 }
 
 }  // namespace
@@ -157,6 +169,7 @@ std::string Report::markdown(const std::vector<Judged>& judged) const {
   std::string how = about_.command.empty() ? "" : "`" + about_.command + "`";
   if (about_.seconds) how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration_text(*about_.seconds));
   if (!about_.hardware.empty()) how += (how.empty() ? "" : ", ") + markdown_escape(about_.hardware);
+  if (const std::string seeds = seeds_of(result); !seeds.empty()) how += (how.empty() ? "" : ", ") + seeds;
   if (!how.empty()) text += how + "\n\n";
   for (const std::string& part : body_) text += part + "\n";
   if (!judged.empty()) text += to_markdown(entries_table(judged)) + "\n";

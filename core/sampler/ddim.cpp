@@ -21,8 +21,7 @@ struct Ddim {
 
   Samples operator()(const Problem& problem, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(problem.sde != nullptr, "ddim: no SDE to take noise levels from\n  choose one: sde=ve, sde=vp, …");
-    const std::vector<double> s = levels.of(*problem.sde);
+    const std::vector<double> s = levels.of(problem, "ddim");
     Descent chain(problem, "ddim", s, hook);
     at::Tensor y = chain.start(x);
     for (size_t i = 0; i + 1 < s.size(); ++i) {

@@ -11,8 +11,9 @@ void Levels::fields(Fields& on) {
   on.idea("grid", grid, grid_registry(), "noise levels");
 }
 
-std::vector<double> Levels::of(const Sde& sde) const {
-  const at::Tensor levels = grid.value(sde, to_zero ? steps : steps + 1).contiguous();
+std::vector<double> Levels::of(const Problem& problem, std::string_view name) const {
+  require(problem.sde != nullptr, "{}: no SDE to take noise levels from\n  choose one: sde=ve, sde=vp, …", name);
+  const at::Tensor levels = grid.value(*problem.sde, to_zero ? steps : steps + 1).contiguous();
   std::vector<double> all{levels.const_data_ptr<double>(), levels.const_data_ptr<double>() + levels.size(0)};
   if (to_zero) all.push_back(0);
   return all;

@@ -21,8 +21,7 @@ struct DpmSolver2 {
 
   Samples operator()(const Problem& problem, at::Tensor x, Rng&, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(problem.sde != nullptr, "dpm_solver_2: no SDE to take noise levels from\n  choose one: sde=ve, sde=vp, …");
-    const std::vector<double> s = levels.of(*problem.sde);
+    const std::vector<double> s = levels.of(problem, "dpm_solver_2");
     Descent chain(problem, "dpm_solver_2", s, hook);
     at::Tensor y = chain.start(x);
     for (size_t i = 0; i + 1 < s.size(); ++i) {
@@ -53,8 +52,7 @@ struct DpmSolver2M {
 
   Samples operator()(const Problem& problem, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(problem.sde != nullptr, "dpm_solver_2m: no SDE to take noise levels from\n  choose one: sde=ve, sde=vp, …");
-    const std::vector<double> s = levels.of(*problem.sde);
+    const std::vector<double> s = levels.of(problem, "dpm_solver_2m");
     Descent chain(problem, "dpm_solver_2m", s, hook);
     at::Tensor y = chain.start(x), last;
     for (size_t i = 0; i + 1 < s.size(); ++i) {

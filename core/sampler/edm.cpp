@@ -71,8 +71,7 @@ struct Edm {
 
   Samples operator()(const Problem& problem, at::Tensor start, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(problem.sde != nullptr, "edm: no SDE to take noise levels from\n  choose one: sde=edm, sde=vp, …");
-    const std::vector<double> s = levels.of(*problem.sde);
+    const std::vector<double> s = levels.of(problem, "edm");
     const Clock clock(schedule, scaling, s.front(), s.back() > 0 ? s.back() : s[s.size() - 2], eps);
     Descent chain(problem, "edm", s, hook);
     const auto slope_at = [&](const at::Tensor& x, double t) {

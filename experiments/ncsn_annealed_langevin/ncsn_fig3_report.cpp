@@ -63,7 +63,7 @@ void report(Report& out) {
               .columns = 3,
               .width = 6.75,
               .height = 2.4,
-              .caption = "NCSN Fig. 3: 1,280 samples of each kind, exact scores, seed 0."});
+              .caption = "NCSN Fig. 3: 1,280 samples of each kind, exact scores."});
 
   for (const char* name : {"iid", "langevin", "annealed"}) {
     const Group& cell = out.result.at(name);

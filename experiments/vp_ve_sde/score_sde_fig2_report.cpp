@@ -68,21 +68,20 @@ void report(Report& out) {
   Figure figure{
       .columns = 2,
       .width = 6.75,
-      .height = 5.6,
+      .height = 4.8,
       .caption = fmt::format("Score SDE Fig. 2: exact density p_t of two modes (40 % and 60 %; mean 0, variance 1) in units of its standard "
                              "deviation, dark 0, bright 1 and above. Left: paths of the forward SDE, from data to noise; right: of the reverse SDE "
                              "with the exact score, {} steps, from noise to data (time runs backward); in each panel the first two that stand "
                              "in the lower mode at t = 0 (orange) and the first three in the upper (blue). White, the same on both sides: "
                              "probability-flow trajectories at the "
                              "quantiles 5 %, 15 % … 95 %; four of ten end in the lower mode. VE: σ from 0.01 to 50; VP, sub-VP: β from 0.1 to "
-                             "20. Seed 0.",
+                             "20.",
                              steps)};
-  Figure marginals{
-      .columns = 3,
-      .width = 6.75,
-      .height = 2.3,
-      .caption = fmt::format("Histograms of {} chains of each sampler at the end, beside the exact density of the data. Seed 0.", chains),
-      .shared_key = true};
+  Figure marginals{.columns = 3,
+                   .width = 6.75,
+                   .height = 2.3,
+                   .caption = fmt::format("Histograms of {} chains of each sampler at the end, beside the exact density of the data.", chains),
+                   .shared_key = true};
   Table table{.title = "Mass and variance of what comes back from the noise",
               .columns = {{"SDE"},
                           {"sampler"},
@@ -110,7 +109,7 @@ void report(Report& out) {
       out.entry({.name = fmt::format("{}.{}.variance", cell, kind), .value = variance.value, .standard_error = variance.standard_error, .n = chains});
     }
   }
-  table.notes = {fmt::format("{} chains from the prior, float64, seed 0; ± is one standard error over chains; the modes are parted at −0.2. Reverse "
+  table.notes = {fmt::format("{} chains from the prior, float64; ± is one standard error over chains; the modes are parted at −0.2. Reverse "
                              "SDE: Euler–Maruyama, {} steps to t = 0, no denoising. Probability flow: Dormand–Prince to t = 1e-5, "
                              "tolerance 1e-5; evaluations are those of the slowest chain.",
                              chains, steps),

@@ -132,7 +132,7 @@ void report(Report& out) {
       fmt::format(
           "{} runs of {} samples, ± is one standard error over runs; N = {} scales where the paper has 1,000; D = {}, {} components of standard "
           "deviation {} (VE, pixels in [0, 1]) and {} (VP, [−1, 1]); float64, official grids and code order, Langevin's norms averaged over the "
-          "batch, r of Table 5, one denoising step; seed 0. Run i has the same start and stream of noise under every sampler.",
+          "batch, r of Table 5, one denoising step. Run i has the same start and stream of noise under every sampler.",
           runs, samples, N, D, K, exact.value("deviation"), out.result.at("vp_exact").value("deviation")),
       fmt::format("χ² of exact samples: {} ± {:.1f} a run. High-pass: the finest diagonal Haar details, over their exact mean square.", K - 1,
                   std::sqrt(2.0 * static_cast<double>(K - 1))),

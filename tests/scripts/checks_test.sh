@@ -48,5 +48,6 @@ for word in "/wor""k/deps" "/roo""t/.cache" "/hom""e/ann/sgm" "deb.debian"".org"
   fresh; name="text $word"; echo "see $word" >"$tree/core/base/a.cpp"; texts; expect_code 1; expect_said "core/base/a.cpp:1:see $word"
 done
 fresh; name="long README"; printf '%151s' '' | tr ' ' '\n' >"$tree/README.md"; texts; expect_code 1; expect_said "README.md has 151 lines"
+fresh; name="large file"; head -c 1048577 /dev/zero >"$tree/core/base/a.bin"; texts; expect_code 1; expect_said "core/base/a.bin" "over 1 MiB"
 fresh; name="no README"; rm "$tree/README.md"; texts; expect_code 1
 finish

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp
-# NCSN Fig. 3: 1,280 samples of each kind, exact scores, seed 0.
+# NCSN Fig. 3: 1,280 samples of each kind, exact scores.
 set terminal pdfcairo size 6.75in,2.4in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
 set output 'figure.pdf'
 set encoding utf8

@@ -1,6 +1,6 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp
-# Score SDE Fig. 2: exact density p\\_t of two modes (40 % and 60 %; mean 0, variance 1) in units of its standard deviation, dark 0, bright 1 and above. Left: paths of the forward SDE, from data to noise; right: of the reverse SDE with the exact score, 1000 steps, from noise to data (time runs backward); in each panel the first two that stand in the lower mode at t = 0 (orange) and the first three in the upper (blue). White, the same on both sides: probability-flow trajectories at the quantiles 5 %, 15 % … 95 %; four of ten end in the lower mode. VE: σ from 0.01 to 50; VP, sub-VP: β from 0.1 to 20. Seed 0.
-set terminal pdfcairo size 6.75in,5.6in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
+# Score SDE Fig. 2: exact density p\\_t of two modes (40 % and 60 %; mean 0, variance 1) in units of its standard deviation, dark 0, bright 1 and above. Left: paths of the forward SDE, from data to noise; right: of the reverse SDE with the exact score, 1000 steps, from noise to data (time runs backward); in each panel the first two that stand in the lower mode at t = 0 (orange) and the first three in the upper (blue). White, the same on both sides: probability-flow trajectories at the quantiles 5 %, 15 % … 95 %; four of ten end in the lower mode. VE: σ from 0.01 to 50; VP, sub-VP: β from 0.1 to 20.
+set terminal pdfcairo size 6.75in,4.8in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
 set output 'figure.pdf'
 set encoding utf8
 set minussign
@@ -22695,7 +22695,7 @@ EOD
 set multiplot
 
 # panel 1
-set lmargin at screen 0.05755; set rmargin at screen 0.50185; set bmargin at screen 0.70804; set tmargin at screen 0.96161
+set lmargin at screen 0.05755; set rmargin at screen 0.50185; set bmargin at screen 0.71493; set tmargin at screen 0.95521
 set title "VE: forward SDE" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [0:1]
@@ -22726,7 +22726,7 @@ plot 'figure.bin' binary skip=0 array=(250,160) format='%float32' endian=little 
      $p1_16 using 1:2 with lines lw 0.96 dt solid lc rgb '#56B4E9' notitle
 
 # panel 2
-set lmargin at screen 0.54533; set rmargin at screen 0.98963; set bmargin at screen 0.70804; set tmargin at screen 0.96161
+set lmargin at screen 0.54533; set rmargin at screen 0.98963; set bmargin at screen 0.71493; set tmargin at screen 0.95521
 set title "VE: reverse SDE" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [0:1]
@@ -22757,7 +22757,7 @@ plot 'figure.bin' binary skip=160000 array=(250,160) format='%float32' endian=li
      $p2_16 using 1:2 with lines lw 0.96 dt solid lc rgb '#56B4E9' notitle
 
 # panel 3
-set lmargin at screen 0.05755; set rmargin at screen 0.50185; set bmargin at screen 0.38214; set tmargin at screen 0.63571
+set lmargin at screen 0.05755; set rmargin at screen 0.50185; set bmargin at screen 0.39028; set tmargin at screen 0.63056
 set title "VP: forward SDE" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [0:1]
@@ -22788,7 +22788,7 @@ plot 'figure.bin' binary skip=320000 array=(250,160) format='%float32' endian=li
      $p3_16 using 1:2 with lines lw 0.96 dt solid lc rgb '#56B4E9' notitle
 
 # panel 4
-set lmargin at screen 0.54533; set rmargin at screen 0.98963; set bmargin at screen 0.38214; set tmargin at screen 0.63571
+set lmargin at screen 0.54533; set rmargin at screen 0.98963; set bmargin at screen 0.39028; set tmargin at screen 0.63056
 set title "VP: reverse SDE" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [0:1]
@@ -22819,7 +22819,7 @@ plot 'figure.bin' binary skip=480000 array=(250,160) format='%float32' endian=li
      $p4_16 using 1:2 with lines lw 0.96 dt solid lc rgb '#56B4E9' notitle
 
 # panel 5
-set lmargin at screen 0.05755; set rmargin at screen 0.50185; set bmargin at screen 0.05625; set tmargin at screen 0.30982
+set lmargin at screen 0.05755; set rmargin at screen 0.50185; set bmargin at screen 0.06562; set tmargin at screen 0.30590
 set title "sub-VP: forward SDE" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [0:1]
@@ -22850,7 +22850,7 @@ plot 'figure.bin' binary skip=640000 array=(250,160) format='%float32' endian=li
      $p5_16 using 1:2 with lines lw 0.96 dt solid lc rgb '#56B4E9' notitle
 
 # panel 6
-set lmargin at screen 0.54533; set rmargin at screen 0.98963; set bmargin at screen 0.05625; set tmargin at screen 0.30982
+set lmargin at screen 0.54533; set rmargin at screen 0.98963; set bmargin at screen 0.06562; set tmargin at screen 0.30590
 set title "sub-VP: reverse SDE" offset 0,-0.75 font ',8'
 unset logscale x
 set xrange [0:1]

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d histograms.gp
-# Histograms of 100000 chains of each sampler at the end, beside the exact density of the data. Seed 0.
+# Histograms of 100000 chains of each sampler at the end, beside the exact density of the data.
 set terminal pdfcairo size 6.75in,2.3in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
 set output 'histograms.pdf'
 set encoding utf8
