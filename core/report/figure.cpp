@@ -70,6 +70,11 @@ std::string compact(const std::string& svg) {
 
 }  // namespace
 
+std::vector<double> doubles(const at::Tensor& x) {
+  const at::Tensor values = x.to(at::kDouble).contiguous();
+  return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
+}
+
 Layer lines(std::vector<double> x, std::vector<double> y, std::string title) {
   return layer(Kind::lines, {std::move(x), std::move(y)}, std::move(title));
 }

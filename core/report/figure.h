@@ -1,4 +1,6 @@
 #pragma once
+#include <ATen/core/Tensor.h>
+
 #include <optional>
 #include <string>
 #include <utility>
@@ -21,6 +23,9 @@ struct Layer {
   int marker = -1;                   ///< −1: next; 0 disc, 1 square, 2 triangle, 3 diamond, 4 triangle down, 5 pentagon, 6 dot
   std::vector<std::string> texts{};  ///< of labels
 };
+
+/// The values of a tensor in order, as a column of a figure or table.
+std::vector<double> doubles(const at::Tensor& x);
 
 Layer lines(std::vector<double> x, std::vector<double> y, std::string title = "");
 Layer points(std::vector<double> x, std::vector<double> y, std::string title = "");

@@ -41,10 +41,6 @@ double lowest(const Group& cell) {
   return std::get<0>(loss.unfold(0, width, 1).median(1)).min().item<double>();
 }
 
-std::vector<double> doubles(const at::Tensor& x) {
-  return {x.const_data_ptr<double>(), x.const_data_ptr<double>() + x.numel()};
-}
-
 /// No score can have a lower loss on data perturbed by N(0, sigma^2 I): min L = -E||s||^2 / 2 for the score s of the perturbed data, and
 /// E||s||^2 <= D / sigma^2.
 double bound(const Group& perturbed) {

@@ -8,11 +8,6 @@
 namespace sgm::ncsn {
 namespace {
 
-std::vector<double> doubles(const at::Tensor& x) {
-  const at::Tensor flat = x.to(at::kDouble).contiguous().flatten();
-  return {flat.data_ptr<double>(), flat.data_ptr<double>() + flat.numel()};
-}
-
 /// Mean and standard error over networks of one entry of an array.
 Measured over_networks(const Group& result, const std::string& name, int64_t index) {
   double sum = 0, squares = 0;

@@ -21,11 +21,6 @@ constexpr Row rows[] = {{"ncsn", "NCSN, all"},
                         {"church_technique_4", "church at technique 4's ε"},
                         {"ffhq_as_printed", "FFHQ as printed"}};
 
-std::vector<double> doubles(const at::Tensor& x) {
-  const at::Tensor flat = x.to(at::kDouble).contiguous();
-  return {flat.data_ptr<double>(), flat.data_ptr<double>() + flat.numel()};
-}
-
 Measured monte_carlo(const Group& cell) {
   return {cell.value("monte_carlo"), cell.value("monte_carlo_standard_error")};
 }

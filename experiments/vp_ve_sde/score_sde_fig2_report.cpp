@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/report/report.h"
-#include "experiments/vp_ve_sde/columns_report.h"
 
 namespace sgm::vp_ve_sde {
 namespace {

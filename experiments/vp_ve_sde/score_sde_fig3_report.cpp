@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "core/report/report.h"
-#include "experiments/vp_ve_sde/columns_report.h"
 
 namespace sgm::vp_ve_sde {
 namespace {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/vp_ve_sde/columns_report.h"
+#include "core/report/figure.h"
 #include "experiments/vp_ve_sde/orderings_report.h"
 
 namespace sgm::vp_ve_sde {
