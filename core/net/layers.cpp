@@ -7,6 +7,7 @@
 
 #include "core/base/require.h"
 #include "core/net/fused_norm.h"
+#include "core/net/winograd_conv.h"
 
 namespace sgm {
 namespace {
@@ -35,6 +36,7 @@ Conv::Conv(const Scope& at, int64_t in, int64_t out, const ConvOptions& o) : opt
 }
 
 at::Tensor Conv::operator()(const at::Tensor& x) const {
+  if (options.stride == 1 && can_winograd(x, weight)) return winograd_conv(x, weight, bias, options.dilation);
   const int64_t padding = options.dilation * (options.kernel / 2);
   return at::conv2d(x, as(weight, x), as(bias, x), options.stride, padding, options.dilation);
 }

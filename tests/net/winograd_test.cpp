@@ -1,0 +1,134 @@
+#include "core/kernels/winograd.h"
+
+#include <ATen/Functions.h>
+#include <ATen/Parallel.h>
+#include <ATen/TensorOperators.h>
+#include <gtest/gtest.h>
+#include <torch/csrc/autograd/autograd.h>
+
+#include "core/net/layers.h"
+#include "core/net/winograd_conv.h"
+#include "tests/support/parity.h"
+
+namespace sgm {
+namespace {
+
+using kernels::Simd;
+using test::relative_error;
+
+struct Case {
+  int64_t images, height, width, in, out, dilation;
+};
+/// Images smaller than a tile, of whole tiles, with remainders; numbers of channels for every width of block; every dilation of the networks.
+const Case cases[] = {{2, 1, 1, 16, 16, 1},   {3, 4, 8, 16, 32, 1},   {2, 7, 7, 64, 48, 1},   {1, 5, 13, 32, 64, 1},
+                      {5, 9, 3, 96, 80, 1},   {1, 28, 28, 16, 16, 1}, {2, 14, 14, 32, 16, 2}, {2, 7, 7, 16, 16, 4},
+                      {1, 14, 11, 16, 32, 4}, {40, 7, 7, 16, 112, 1}, {1, 3, 3, 128, 128, 3}};
+
+struct Inputs {
+  explicit Inputs(const Case& c)
+      : x(Rng(1).normal({c.images, c.in, c.height, c.width}, at::kFloat).clone(at::MemoryFormat::ChannelsLast)),
+        weight(Rng(2).normal({c.out, c.in, 3, 3}, at::kFloat)),
+        bias(Rng(3).normal({c.out}, at::kFloat)),
+        dy(Rng(4).normal({c.images, c.out, c.height, c.width}, at::kFloat)) {
+    for (const at::Tensor* t : {&x, &weight, &bias}) t->set_requires_grad(true);
+  }
+  std::vector<at::Tensor> gradients(const at::Tensor& y) const { return torch::autograd::grad({y}, {x, weight, bias}, {dy.to(y.scalar_type())}); }
+  at::Tensor truth(int64_t dilation) const {
+    return at::conv2d(x.to(at::kDouble), weight.to(at::kDouble), bias.to(at::kDouble), 1, dilation, dilation);
+  }
+  at::Tensor x, weight, bias, dy;
+};
+
+class Winograd : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (kernels::best_simd() == Simd::none) GTEST_SKIP() << "this processor has no AVX2";
+  }
+};
+
+/// Values and all gradients against float64: within 3e-6 of the largest (LibTorch's float32 is within 1e-6).
+TEST_F(Winograd, IsTheConvolution) {
+  for (const Case& c : cases) {
+    const Inputs in(c);
+    const at::Tensor y = winograd_conv(in.x, in.weight, in.bias, c.dilation), truth = in.truth(c.dilation);
+    EXPECT_LT(relative_error(y, truth), 3e-6) << c.height << "x" << c.width << " " << c.in << "->" << c.out;
+    EXPECT_TRUE(y.is_contiguous(at::MemoryFormat::ChannelsLast));
+    const auto d = in.gradients(y), exact = in.gradients(truth);
+    for (size_t i = 0; i < d.size(); ++i)
+      EXPECT_LT(relative_error(d[i], exact[i]), 3e-6) << i << " of " << c.height << "x" << c.width << " " << c.in << "->" << c.out;
+  }
+}
+
+/// The code for AVX2 on a processor that would take AVX-512, against float64.
+TEST_F(Winograd, EveryInstructionSetAgrees) {
+  for (const Case& c : cases) {
+    const Inputs in(c);
+    const kernels::Conv3x3 conv{c.images, c.height, c.width, c.in, c.out, c.dilation};
+    const at::Tensor x = in.x.permute({0, 2, 3, 1}).contiguous(), dy = in.dy.permute({0, 2, 3, 1}).contiguous(),
+                     w = in.weight.permute({2, 3, 1, 0}).contiguous();
+    const at::Tensor u = at::empty({36, c.in, c.out}), work = at::empty({kernels::scratch(conv)}), truth = in.truth(c.dilation),
+                     dw_truth = in.gradients(truth)[1];
+    kernels::winograd_filters(w.const_data_ptr<float>(), c.in * c.out, u.mutable_data_ptr<float>());
+    for (const Simd simd : {Simd::avx2, Simd::avx512}) {
+      if (simd > kernels::best_simd()) continue;
+      const at::Tensor y = at::empty_like(dy), du = at::zeros_like(u), dw = at::empty_like(w);
+      kernels::winograd(conv, x.const_data_ptr<float>(), u.const_data_ptr<float>(), nullptr, y.mutable_data_ptr<float>(), 0, kernels::tiles(conv),
+                        work.mutable_data_ptr<float>(), simd);
+      EXPECT_LT(relative_error((y + in.bias).permute({0, 3, 1, 2}), truth), 3e-6);
+      kernels::winograd_back(conv, x.const_data_ptr<float>(), dy.const_data_ptr<float>(), 0, kernels::tiles(conv), work.mutable_data_ptr<float>(),
+                             du.mutable_data_ptr<float>(), simd);
+      kernels::winograd_filters_back(du.const_data_ptr<float>(), c.in * c.out, dw.mutable_data_ptr<float>());
+      EXPECT_LT(relative_error(dw.permute({3, 2, 0, 1}), dw_truth), 3e-6);
+    }
+  }
+}
+
+/// An image has the same bits alone and in any batch, on any number of threads; the weight's gradient differs by rounding alone.
+TEST_F(Winograd, BatchAndThreadsChangeNoImage) {
+  const Inputs in({37, 14, 14, 32, 48, 1});
+  const int threads = at::get_num_threads();
+  std::vector<at::Tensor> ys, dws;
+  for (const int n : {1, 2, 3}) {
+    at::set_num_threads(n);
+    ys.push_back(winograd_conv(in.x, in.weight, in.bias, 1));
+    dws.push_back(in.gradients(ys.back())[1]);
+    EXPECT_TRUE(dws.back().equal(in.gradients(winograd_conv(in.x, in.weight, in.bias, 1))[1])) << n << " threads, the second time";
+    EXPECT_TRUE(ys.back().equal(ys[0])) << n << " threads";
+    EXPECT_LT(relative_error(dws.back(), dws[0]), 1e-5) << n << " threads";
+  }
+  at::set_num_threads(threads);
+  for (const int64_t i : {0, 17, 36}) {
+    const at::Tensor alone = in.x.detach().narrow(0, i, 1).clone(at::MemoryFormat::ChannelsLast);
+    EXPECT_TRUE(winograd_conv(alone, in.weight, in.bias, 1).equal(ys[0].narrow(0, i, 1))) << i;
+  }
+}
+
+/// Layers take it where they can, and LibTorch's elsewhere: one channel, halving, 1x1, bf16, contiguous images.
+TEST_F(Winograd, LayersTakeItWhereTheyCan) {
+  Weights weights;
+  const Scope at(weights, Rng(1));
+  const at::Tensor x = Rng(2).normal({2, 16, 8, 8}, at::kFloat), last = x.clone(at::MemoryFormat::ChannelsLast);
+  const Conv conv(at / "a", 16, 32, {.dilation = 2, .bias = false});
+  EXPECT_TRUE(can_winograd(last, conv.weight));
+  EXPECT_TRUE(conv(last).equal(winograd_conv(last, conv.weight, {}, 2)));
+  EXPECT_TRUE(conv(x).equal(at::conv2d(x, conv.weight, {}, 1, 2, 2)));
+  EXPECT_FALSE(can_winograd(x, conv.weight));
+  EXPECT_FALSE(can_winograd(last.to(at::kBFloat16), conv.weight));
+  const Conv halving(at / "b", 16, 16, {.stride = 2}), one(at / "c", 16, 16, {.kernel = 1}), odd(at / "d", 16, 8);
+  for (const Conv* layer : {&halving, &one, &odd}) {
+    const int64_t padding = layer->options.kernel / 2;
+    EXPECT_TRUE((*layer)(last).equal(at::conv2d(last, layer->weight, layer->bias, layer->options.stride, padding)));
+  }
+}
+
+/// Non-finite values reach the outputs that they belong to.
+TEST_F(Winograd, KeepsNotANumber) {
+  const Inputs in({1, 12, 12, 16, 16, 1});
+  at::Tensor x = in.x.detach().clone();
+  x[0][3][6][6] = std::nan("");
+  const at::Tensor y = winograd_conv(x, in.weight, in.bias, 1), bad = y.isnan().any(1);
+  EXPECT_TRUE(bad.narrow(1, 5, 3).narrow(2, 5, 3).all().item<bool>());
+}
+
+}  // namespace
+}  // namespace sgm
