@@ -3,8 +3,8 @@
 #include "core/kernels/winograd.h"
 
 #include <algorithm>
-#include <type_traits>
 
+#include "core/kernels/block_product.h"
 #include "core/kernels/winograd_transforms.h"
 
 #if defined(__x86_64__)
@@ -56,13 +56,19 @@ SGM_INLINE void transform(const Tiling& tiling, const float* x, int64_t channels
       }
     }
     for (int64_t c = 0; c < channels; c += lanes<V>) {
-      V d[n * n], half[6 * n], whole[36];
-      for (int k = 0; k < n * n; ++k) d[k] = load<V>(pixel[k] + c);
+      V half[6 * n];
+      for (int k = 0; k < n; ++k) {
+        V line[n];
 #pragma GCC unroll 6
-      for (int k = 0; k < n; ++k) one(d + k, n, half + k, n);
+        for (int i = 0; i < n; ++i) line[i] = load<V>(pixel[i * n + k] + c);
+        one(line, 1, half + k, n);
+      }
+      for (int k = 0; k < 6; ++k) {
+        V line[6];
+        one(half + n * k, 1, line, 1);
 #pragma GCC unroll 6
-      for (int k = 0; k < 6; ++k) one(half + n * k, 1, whole + 6 * k, 1);
-      for (int k = 0; k < 36; ++k) store(whole[k], to + k * plane + c);
+        for (int i = 0; i < 6; ++i) store(line[i], to + (6 * k + i) * plane + c);
+      }
     }
   }
 }
@@ -75,62 +81,25 @@ SGM_INLINE void transform_outputs(const Tiling& tiling, const float* m, int64_t 
     float* to = y + ((place.image * height + place.row) * width + place.column) * channels;
     const int64_t rows = std::min<int64_t>(4, (height - place.row + d - 1) / d), columns = std::min<int64_t>(4, (width - place.column + d - 1) / d);
     for (int64_t c = 0; c < channels; c += lanes<V>) {
-      V all[36], half[24], whole[16];
-      for (int k = 0; k < 36; ++k) all[k] = load<V>(m + k * plane + c);
+      V half[24];
+      for (int k = 0; k < 6; ++k) {
+        V line[6];
 #pragma GCC unroll 6
-      for (int k = 0; k < 6; ++k) points::outputs(all + k, 6, half + k, 6);
-#pragma GCC unroll 4
-      for (int k = 0; k < 4; ++k) points::outputs(half + 6 * k, 1, whole + 4 * k, 1);
+        for (int i = 0; i < 6; ++i) line[i] = load<V>(m + (6 * i + k) * plane + c);
+        points::outputs(line, 1, half + k, 6);
+      }
       const V added = bias ? load<V>(bias + c) : V{};
       for (int64_t row = 0; row < rows; ++row) {
-        for (int64_t column = 0; column < columns; ++column) store(whole[4 * row + column] + added, to + (row * width + column) * d * channels + c);
+        V line[4];
+        points::outputs(half + 6 * row, 1, line, 1);
+        float* first_of_row = to + row * width * d * channels + c;
+        if (columns == 4) {
+#pragma GCC unroll 4
+          for (int i = 0; i < 4; ++i) store(line[i] + added, first_of_row + i * d * channels);
+        } else {
+          for (int64_t i = 0; i < columns; ++i) store(line[i] + added, first_of_row + i * d * channels);
+        }
       }
-    }
-  }
-}
-
-/// rows x (columns * lanes) values of c (rows, ·), which start at 0 or, with `add`, at what is there, from `depth` products each.
-template <class V, int rows, int columns>
-SGM_INLINE void block(int64_t depth, const float* left, int64_t left_row, int64_t left_depth, const float* right, int64_t stride, float* c,
-                      bool add) {
-  V sum[rows][columns];
-  for (int r = 0; r < rows; ++r) {
-    for (int k = 0; k < columns; ++k) sum[r][k] = add ? load<V>(c + r * stride + k * lanes<V>) : V{};
-  }
-  for (int64_t i = 0; i < depth; ++i, left += left_depth, right += stride) {
-    V of[columns];
-#pragma GCC unroll 3
-    for (int k = 0; k < columns; ++k) of[k] = load<V>(right + k * lanes<V>);
-#pragma GCC unroll 8
-    for (int r = 0; r < rows; ++r) {
-      const V value = V{} + left[r * left_row];
-#pragma GCC unroll 3
-      for (int k = 0; k < columns; ++k) sum[r][k] += value * of[k];
-    }
-  }
-  for (int r = 0; r < rows; ++r) {
-    for (int k = 0; k < columns; ++k) store(sum[r][k], c + r * stride + k * lanes<V>);
-  }
-}
-
-/// c (rows, columns) = left right, or += with `add`: left[r * left_row + i * left_depth], right (depth, columns). Rows are multiples of `high`.
-template <class V, int high>
-SGM_INLINE void product(int64_t rows, int64_t columns, int64_t depth, const float* left, int64_t left_row, int64_t left_depth, const float* right,
-                        float* c, bool add) {
-  int64_t k = 0;
-  const auto wide = [&](auto width) __attribute__((always_inline)) {
-    for (int64_t r = 0; r < rows; r += high)
-      block<V, high, width>(depth, left + r * left_row, left_row, left_depth, right + k, columns, c + r * columns + k, add);
-    k += width * lanes<V>;
-  };
-  while (k < columns) {
-    const int64_t rest = (columns - k) / lanes<V>;
-    if (rest >= 3 && rest != 4) {
-      wide(std::integral_constant<int, 3>());
-    } else if (rest >= 2) {
-      wide(std::integral_constant<int, 2>());
-    } else {
-      wide(std::integral_constant<int, 1>());
     }
   }
 }
@@ -182,25 +151,61 @@ SGM_INLINE void correlate(const Conv3x3& c, const float* x, const float* dy, int
     transform<V, 6, 1>(tiling, x, c.in, i, count, work.zeros, work.in, work.in_plane, of_pixels);
     transform<V, 4, 0>(tiling, dy, c.out, i, count, work.zeros, work.out, work.out_plane, of_gradients);
     for (int64_t k = 0; k < 36; ++k)
-      product<V, high>(c.in, c.out, count, work.in + k * work.in_plane, 1, c.in, work.out + k * work.out_plane, du + k * c.in * c.out, true);
+      product<V, high>(c.in, c.out, count, work.in + k * work.in_plane, 1, c.in, work.out + k * work.out_plane, du + k * c.in * c.out, i > first);
   }
 }
 
+/// Filters one after another in their own order; vectors are of output channels.
+template <class V>
+SGM_INLINE void filters(const Conv3x3& c, const float* w, bool back, int64_t first, int64_t last, float* u) {
+  const int64_t stride = back ? 9 : 9 * c.in;  // between output channels
+  for (int64_t i = first; i < last; ++i) {
+    for (int64_t o = 0; o < c.out; o += lanes<V>) {
+      const float* from = w + (back ? i * c.out + o : o * c.in + i) * 9;
+      V d[9], half[18], whole[36];
+      for (int k = 0; k < 9; ++k) {
+        for (int l = 0; l < lanes<V>; ++l) d[back ? 8 - k : k][l] = from[l * stride + k];
+      }
+      for (int k = 0; k < 3; ++k) points::weights(d + k, 3, half + k, 3);
+      for (int k = 0; k < 6; ++k) points::weights(half + 3 * k, 1, whole + 6 * k, 1);
+      for (int k = 0; k < 36; ++k) store(whole[k], u + (k * c.in + i) * c.out + o);
+    }
+  }
+}
+
+template <class V>
+SGM_INLINE void filters_back(const Conv3x3& c, const float* du, int64_t parts, int64_t first, int64_t last, float* dw) {
+  for (int64_t i = first; i < last; ++i) {
+    for (int64_t o = 0; o < c.out; o += lanes<V>) {
+      V d[36], half[18], whole[9];
+      for (int k = 0; k < 36; ++k) {
+        const float* from = du + (k * c.in + i) * c.out + o;
+        d[k] = load<V>(from);
+        for (int64_t part = 1; part < parts; ++part) d[k] += load<V>(from + part * 36 * c.in * c.out);
+      }
+      for (int k = 0; k < 6; ++k) points::weights_back(d + k, 6, half + k, 6);
+      for (int k = 0; k < 3; ++k) points::weights_back(half + 6 * k, 1, whole + 3 * k, 1);
+      for (int k = 0; k < 9; ++k) {
+        for (int l = 0; l < lanes<V>; ++l) dw[((o + l) * c.in + i) * 9 + k] = whole[k][l];
+      }
+    }
+  }
+}
+
+/// f(V(), rows of a block), compiled for the instruction set: as many sums as its registers hold.
+template <class F>
 SGM_LEVEL("x86-64-v4")
-void convolve_v4(const Conv3x3& c, const float* x, const float* u, const float* bias, float* y, int64_t first, int64_t last, float* work) {
-  convolve<V16, 8>(c, x, u, bias, y, first, last, work);
+void with_avx512(const F& f) {
+  f(V16(), std::integral_constant<int, 8>());
 }
+template <class F>
 SGM_LEVEL("x86-64-v3")
-void convolve_v3(const Conv3x3& c, const float* x, const float* u, const float* bias, float* y, int64_t first, int64_t last, float* work) {
-  convolve<V8, 4>(c, x, u, bias, y, first, last, work);
+void with_avx2(const F& f) {
+  f(V8(), std::integral_constant<int, 4>());
 }
-SGM_LEVEL("x86-64-v4")
-void correlate_v4(const Conv3x3& c, const float* x, const float* dy, int64_t first, int64_t last, float* work, float* du) {
-  correlate<V16, 8>(c, x, dy, first, last, work, du);
-}
-SGM_LEVEL("x86-64-v3")
-void correlate_v3(const Conv3x3& c, const float* x, const float* dy, int64_t first, int64_t last, float* work, float* du) {
-  correlate<V8, 4>(c, x, dy, first, last, work, du);
+template <class F>
+void with(Simd simd, const F& f) {
+  simd == Simd::avx512 ? with_avx512(f) : with_avx2(f);
 }
 
 }  // namespace
@@ -228,32 +233,24 @@ int64_t scratch(const Conv3x3& c) {
   return std::max(c.in, c.out) + 36 * (plane_of(c.in) + plane_of(c.out));
 }
 
-void winograd_filters(const float* w, int64_t pairs, float* u) {
-  for (int64_t i = 0; i < pairs; i += 16) {
-    V16 d[9], half[18], whole[36];
-    for (int k = 0; k < 9; ++k) d[k] = load<V16>(w + k * pairs + i);
-    for (int k = 0; k < 3; ++k) points::weights(d + k, 3, half + k, 3);
-    for (int k = 0; k < 6; ++k) points::weights(half + 3 * k, 1, whole + 6 * k, 1);
-    for (int k = 0; k < 36; ++k) store(whole[k], u + k * pairs + i);
-  }
+void winograd_filters(const Conv3x3& conv, const float* w, bool back, int64_t first, int64_t last, float* u, Simd simd) {
+  with(
+      simd, [&](auto v, auto) __attribute__((always_inline)) { filters<decltype(v)>(conv, w, back, first, last, u); });
 }
 
-void winograd_filters_back(const float* du, int64_t pairs, float* dw) {
-  for (int64_t i = 0; i < pairs; i += 16) {
-    V16 d[36], half[18], whole[9];
-    for (int k = 0; k < 36; ++k) d[k] = load<V16>(du + k * pairs + i);
-    for (int k = 0; k < 6; ++k) points::weights_back(d + k, 6, half + k, 6);
-    for (int k = 0; k < 3; ++k) points::weights_back(half + 6 * k, 1, whole + 3 * k, 1);
-    for (int k = 0; k < 9; ++k) store(whole[k], dw + k * pairs + i);
-  }
+void winograd_filters_back(const Conv3x3& conv, const float* du, int64_t parts, int64_t first, int64_t last, float* dw, Simd simd) {
+  with(
+      simd, [&](auto v, auto) __attribute__((always_inline)) { filters_back<decltype(v)>(conv, du, parts, first, last, dw); });
 }
 
 void winograd(const Conv3x3& conv, const float* x, const float* u, const float* bias, float* y, int64_t first, int64_t last, float* work, Simd simd) {
-  return simd == Simd::avx512 ? convolve_v4(conv, x, u, bias, y, first, last, work) : convolve_v3(conv, x, u, bias, y, first, last, work);
+  with(
+      simd, [&](auto v, auto high) __attribute__((always_inline)) { convolve<decltype(v), high>(conv, x, u, bias, y, first, last, work); });
 }
 
 void winograd_back(const Conv3x3& conv, const float* x, const float* dy, int64_t first, int64_t last, float* work, float* du, Simd simd) {
-  return simd == Simd::avx512 ? correlate_v4(conv, x, dy, first, last, work, du) : correlate_v3(conv, x, dy, first, last, work, du);
+  with(
+      simd, [&](auto v, auto high) __attribute__((always_inline)) { correlate<decltype(v), high>(conv, x, dy, first, last, work, du); });
 }
 
 }  // namespace sgm::kernels

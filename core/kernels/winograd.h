@@ -19,15 +19,16 @@ int64_t tiles(const Conv3x3& conv);
 /// Floats of scratch memory that such a call needs.
 int64_t scratch(const Conv3x3& conv);
 
-/// u = G w G^T for each pair of channels: w (9, in, out) -> u (36, in, out), pairs = in * out.
-void winograd_filters(const float* w, int64_t pairs, float* u);
-/// From the gradient of u that of w.
-void winograd_filters_back(const float* du, int64_t pairs, float* dw);
+/// u = G w G^T for each pair of channels: w (out, in, 3, 3) -> u (36, in, out), of the input channels first … last − 1. `back`: of the convolution
+/// that takes the gradient of y to that of x, which is of the flipped filters: w (in, out, 3, 3).
+void winograd_filters(const Conv3x3& conv, const float* w, bool back, int64_t first, int64_t last, float* u, Simd simd = best_simd());
+/// From the gradient of u, summed over `parts` of it (parts, 36, in, out), that of w (out, in, 3, 3).
+void winograd_filters_back(const Conv3x3& conv, const float* du, int64_t parts, int64_t first, int64_t last, float* dw, Simd simd = best_simd());
 
 /// y (images, height, width, out) = convolution of x (images, height, width, in) with u, plus bias (out,) unless null, in tiles first … last − 1.
 void winograd(const Conv3x3& conv, const float* x, const float* u, const float* bias, float* y, int64_t first, int64_t last, float* work,
               Simd simd = best_simd());
-/// Adds to du (36, in, out) what tiles first … last − 1 contribute to it, given the gradient dy of y.
+/// du (36, in, out) = the gradient of u, given that of y, dy, in tiles first … last − 1, of which there must be one.
 void winograd_back(const Conv3x3& conv, const float* x, const float* dy, int64_t first, int64_t last, float* work, float* du,
                    Simd simd = best_simd());
 

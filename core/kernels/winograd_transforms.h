@@ -1,24 +1,8 @@
 #pragma once
-#include <cstdint>
-
-#define SGM_INLINE inline __attribute__((always_inline))
+#include "core/kernels/vectors.h"
 
 /// The one-dimensional transforms of F(4, 3) on vectors V; elements of the source are `s` apart, those of the result `t`.
 namespace sgm::kernels {
-
-template <class V>
-constexpr int64_t lanes = sizeof(V) / sizeof(float);
-
-template <class V>
-SGM_INLINE V load(const float* from) {
-  V v;
-  __builtin_memcpy(&v, from, sizeof(V));
-  return v;
-}
-template <class V>
-SGM_INLINE void store(const V& v, float* to) {
-  __builtin_memcpy(to, &v, sizeof(V));
-}
 
 namespace points {  // 0, ±a, ±b, infinity
 constexpr float a = .75, b = 1.5;

@@ -22,24 +22,23 @@ using at::Tensor;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr int64_t grain = 24;  // tiles that are worth a thread
-
 Tensor channels_last(const Tensor& x) {
   return x.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-/// Transformed filters (36, in, out) of weight (out, in, 3, 3).
-Tensor transformed(const Tensor& weight) {
-  const Tensor w = weight.permute({2, 3, 1, 0}).contiguous(), u = at::empty({36, w.size(2), w.size(3)}, at::kFloat);
-  kernels::winograd_filters(w.const_data_ptr<float>(), w.size(2) * w.size(3), u.mutable_data_ptr<float>());
-  return u;
-}
+/// What y = conv(x) costs a thread to start, in tiles and in input channels.
+constexpr int64_t tile_grain = 24, channel_grain = 8;
 
-Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64_t dilation) {
-  const kernels::Conv3x3 conv{x.size(0), x.size(2), x.size(3), weight.size(1), weight.size(0), dilation};
-  const Tensor u = transformed(weight), from = channels_last(x), added = bias.defined() ? bias.contiguous() : bias;
+/// conv(x, weight) + bias; with `back`, of the flipped filters of weight (in, out, 3, 3).
+Tensor convolve(const Tensor& x, const Tensor& weight, bool back, const Tensor& bias, int64_t dilation) {
+  const kernels::Conv3x3 conv{x.size(0), x.size(2), x.size(3), weight.size(back ? 0 : 1), weight.size(back ? 1 : 0), dilation};
+  const Tensor from = channels_last(x), w = weight.contiguous(), added = bias.defined() ? bias.contiguous() : bias;
+  const Tensor u = at::empty({36, conv.in, conv.out}, at::kFloat);
+  parallel_for(conv.in, channel_grain, [&](int64_t first, int64_t last) {
+    kernels::winograd_filters(conv, w.const_data_ptr<float>(), back, first, last, u.mutable_data_ptr<float>());
+  });
   const Tensor y = at::empty({conv.images, conv.out, conv.height, conv.width}, x.options(), at::MemoryFormat::ChannelsLast);
-  parallel_for(kernels::tiles(conv), grain, [&](int64_t first, int64_t last) {
+  parallel_for(kernels::tiles(conv), tile_grain, [&](int64_t first, int64_t last) {
     const Tensor work = at::empty({kernels::scratch(conv)}, at::kFloat);
     kernels::winograd(conv, from.const_data_ptr<float>(), u.const_data_ptr<float>(), added.defined() ? added.const_data_ptr<float>() : nullptr,
                       y.mutable_data_ptr<float>(), first, last, work.mutable_data_ptr<float>());
@@ -50,8 +49,8 @@ Tensor convolve(const Tensor& x, const Tensor& weight, const Tensor& bias, int64
 /// The gradient of the weight. Each thread sums a part of the tiles: equal bits at an equal number of threads.
 Tensor weight_gradient(const Tensor& x, const Tensor& dy, int64_t dilation) {
   const kernels::Conv3x3 conv{x.size(0), x.size(2), x.size(3), x.size(1), dy.size(1), dilation};
-  const int64_t tiles = kernels::tiles(conv), parts = std::clamp<int64_t>(tiles / grain, 1, at::get_num_threads());
-  const Tensor from = channels_last(x), du = at::zeros({parts, 36, conv.in, conv.out}, at::kFloat);
+  const int64_t tiles = kernels::tiles(conv), parts = std::clamp<int64_t>(tiles / tile_grain, 1, at::get_num_threads());
+  const Tensor from = channels_last(x), du = at::empty({parts, 36, conv.in, conv.out}, at::kFloat);
   parallel_for(parts, 1, [&](int64_t first, int64_t last) {
     const Tensor work = at::empty({kernels::scratch(conv)}, at::kFloat);
     for (int64_t part = first; part < last; ++part) {
@@ -59,9 +58,11 @@ Tensor weight_gradient(const Tensor& x, const Tensor& dy, int64_t dilation) {
                              work.mutable_data_ptr<float>(), du.mutable_data_ptr<float>() + part * du.stride(0));
     }
   });
-  const Tensor all = parts == 1 ? du : du.sum(0), dw = at::empty({3, 3, conv.in, conv.out}, at::kFloat);
-  kernels::winograd_filters_back(all.const_data_ptr<float>(), conv.in * conv.out, dw.mutable_data_ptr<float>());
-  return dw.permute({3, 2, 0, 1}).contiguous();
+  const Tensor dw = at::empty({conv.out, conv.in, 3, 3}, at::kFloat);
+  parallel_for(conv.in, channel_grain, [&](int64_t first, int64_t last) {
+    kernels::winograd_filters_back(conv, du.const_data_ptr<float>(), parts, first, last, dw.mutable_data_ptr<float>());
+  });
+  return dw;
 }
 
 struct WinogradConv : torch::autograd::Function<WinogradConv> {
@@ -69,7 +70,7 @@ struct WinogradConv : torch::autograd::Function<WinogradConv> {
     context->save_for_backward({x, weight});
     context->saved_data["dilation"] = dilation;
     context->saved_data["bias"] = bias.has_value();
-    return convolve(x, weight, bias.value_or(Tensor()), dilation);
+    return convolve(x, weight, false, bias.value_or(Tensor()), dilation);
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& gradients) {
@@ -78,7 +79,7 @@ struct WinogradConv : torch::autograd::Function<WinogradConv> {
     const int64_t dilation = context->saved_data["dilation"].toInt();
     const Tensor &x = saved[0], &weight = saved[1], dy = channels_last(gradients[0]);
     variable_list d(4);
-    if (context->needs_input_grad(0)) d[0] = convolve(dy, weight.flip({2, 3}).transpose(0, 1), {}, dilation);
+    if (context->needs_input_grad(0)) d[0] = convolve(dy, weight, true, {}, dilation);
     if (context->needs_input_grad(1)) d[1] = weight_gradient(x, dy, dilation);
     if (context->saved_data["bias"].toBool() && context->needs_input_grad(2)) d[2] = dy.sum({0, 2, 3});
     return d;

@@ -64,21 +64,20 @@ TEST_F(Winograd, EveryInstructionSetAgrees) {
   for (const Case& c : cases) {
     const Inputs in(c);
     const kernels::Conv3x3 conv{c.images, c.height, c.width, c.in, c.out, c.dilation};
-    const at::Tensor x = in.x.permute({0, 2, 3, 1}).contiguous(), dy = in.dy.permute({0, 2, 3, 1}).contiguous(),
-                     w = in.weight.permute({2, 3, 1, 0}).contiguous();
-    const at::Tensor u = at::empty({36, c.in, c.out}), work = at::empty({kernels::scratch(conv)}), truth = in.truth(c.dilation),
-                     dw_truth = in.gradients(truth)[1];
-    kernels::winograd_filters(w.const_data_ptr<float>(), c.in * c.out, u.mutable_data_ptr<float>());
+    const at::Tensor x = in.x.permute({0, 2, 3, 1}).contiguous(), dy = in.dy.permute({0, 2, 3, 1}).contiguous();
+    const at::Tensor truth = in.truth(c.dilation), exact_dw = in.gradients(truth)[1];
     for (const Simd simd : {Simd::avx2, Simd::avx512}) {
       if (simd > kernels::best_simd()) continue;
-      const at::Tensor y = at::empty_like(dy), du = at::zeros_like(u), dw = at::empty_like(w);
+      const at::Tensor u = at::empty({36, c.in, c.out}), work = at::empty({kernels::scratch(conv)}), y = at::empty_like(dy), du = at::empty_like(u),
+                       dw = at::empty_like(in.weight);
+      kernels::winograd_filters(conv, in.weight.const_data_ptr<float>(), false, 0, c.in, u.mutable_data_ptr<float>(), simd);
       kernels::winograd(conv, x.const_data_ptr<float>(), u.const_data_ptr<float>(), nullptr, y.mutable_data_ptr<float>(), 0, kernels::tiles(conv),
                         work.mutable_data_ptr<float>(), simd);
       EXPECT_LT(relative_error((y + in.bias).permute({0, 3, 1, 2}), truth), 3e-6);
       kernels::winograd_back(conv, x.const_data_ptr<float>(), dy.const_data_ptr<float>(), 0, kernels::tiles(conv), work.mutable_data_ptr<float>(),
                              du.mutable_data_ptr<float>(), simd);
-      kernels::winograd_filters_back(du.const_data_ptr<float>(), c.in * c.out, dw.mutable_data_ptr<float>());
-      EXPECT_LT(relative_error(dw.permute({3, 2, 0, 1}), dw_truth), 3e-6);
+      kernels::winograd_filters_back(conv, du.const_data_ptr<float>(), 1, 0, c.in, dw.mutable_data_ptr<float>(), simd);
+      EXPECT_LT(relative_error(dw, exact_dw), 3e-6);
     }
   }
 }
