@@ -66,24 +66,39 @@ struct Fetch {
     return aside;
   }
 
+  [[noreturn]] void refuse(const fs::path& file, const InputError& error) const {
+    throw InputError(fmt::format("{}\n  kept as {}", error.what(), set_aside(file).string()));
+  }
+
   std::string unzipped(const fs::path& file) const {
     try {
       return gunzip(read_text(file.string()), file.string());
     } catch (const InputError& e) {
-      throw InputError(fmt::format("{}\n  kept as {}", e.what(), set_aside(file).string()));
+      refuse(file, e);
+    }
+  }
+
+  void unpack_archive(const fs::path& archive, const std::vector<DataFile>& files) {
+    const std::string tar = unzipped(archive);
+    try {
+      for (const auto& [name, bytes] : tar_files(tar, archive.string())) {
+        if (std::any_of(files.begin(), files.end(), [&name = name](const DataFile& f) { return f.name == name; })) write(name, bytes);
+      }
+    } catch (const InputError& e) {
+      refuse(archive, e);
     }
   }
 
   void unpack(const DataPlace& origin, const std::vector<DataFile>& files) {
     if (origin.packed == ".jxl") {
-      unpack_sheets([&](const std::string& name) { return find(origin, name); }, work,
-                    [&](const std::string& n, const std::string& b) { write(n, b); });
-    } else if (origin.packed.ends_with(".tar.gz")) {
-      const fs::path archive = find(origin, origin.packed);
-      const std::string tar = unzipped(archive);
-      for (const auto& [name, bytes] : tar_files(tar, archive.string())) {
-        if (std::any_of(files.begin(), files.end(), [&name = name](const DataFile& f) { return f.name == name; })) write(name, bytes);
+      try {
+        unpack_sheets([&](const std::string& name) { return find(origin, name); }, work,
+                      [&](const std::string& n, const std::string& b) { write(n, b); });
+      } catch (const BrokenSheet& e) {
+        refuse(e.file, e);
       }
+    } else if (origin.packed.ends_with(".tar.gz")) {
+      unpack_archive(find(origin, origin.packed), files);
     } else {
       for (const DataFile& file : files) {
         const fs::path packed = find(origin, file.name + origin.packed);

@@ -38,12 +38,13 @@ at::Tensor planes(const fs::path& sheet, const fs::path& scratch) {
   const std::string ppm = (scratch / "sheet.ppm").string();
   const Ran ran = run_program({"djxl", "--quiet", sheet, ppm}, {}, 600);
   require(ran.found, "{} is a JPEG XL image, and there is no djxl\n  as root, type: apt-get install libjxl-tools", sheet.string());
-  require(ran.exit_code == 0, "djxl cannot decode {}: {}\n  replace the file", sheet.string(), ran.output);
+  if (ran.exit_code != 0) throw BrokenSheet(sheet, fmt::format("djxl cannot decode {}: {}", sheet.string(), ran.output));
   std::string pixels = read_text(ppm);
   fs::remove(ppm);
   const std::string header = fmt::format("P6\n{} {}\n255\n", side, images * side);
-  require(pixels.starts_with(header) && pixels.size() == header.size() + images * (record - 1),
-          "{} is no sheet of {} images of {} x {} in colour\n  replace the file", sheet.string(), images, side, side);
+  if (!pixels.starts_with(header) || pixels.size() != header.size() + images * (record - 1)) {
+    throw BrokenSheet(sheet, fmt::format("{} is no sheet of {} images of {} x {} in colour", sheet.string(), images, side, side));
+  }
   return at::from_blob(pixels.data() + header.size(), {images, side * side, 3}, at::kByte).transpose(1, 2).reshape({images, record - 1});
 }
 
@@ -56,8 +57,11 @@ void unpack_sheets(const std::function<fs::path(const std::string& name)>& find,
   for (int file = 0; file < 6; ++file) {
     const std::string split = file < 5 ? "train" : "test", name = file < 5 ? fmt::format("data_batch_{}.bin", file + 1) : "test_batch.bin";
     const int64_t first = file < 5 ? file * 10 : 0;
-    const std::string all_labels = read_text(find(split + "_labels.u8").string());
-    require(all_labels.size() == (file < 5 ? 50000 : 10000), "{}_labels.u8 has {} labels\n  replace the file", split, all_labels.size());
+    const fs::path labels_file = find(split + "_labels.u8");
+    const std::string all_labels = read_text(labels_file.string());
+    if (all_labels.size() != (file < 5 ? 50000 : 10000)) {
+      throw BrokenSheet(labels_file, fmt::format("{} has {} labels", labels_file.string(), all_labels.size()));
+    }
     std::string bytes;
     for (int64_t sheet = first; sheet < first + 10; ++sheet) {
       std::string labels = all_labels.substr(sheet * images, images);

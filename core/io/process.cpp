@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -17,6 +18,8 @@ extern char** environ;  // NOLINT: POSIX
 
 namespace sgm {
 namespace {
+
+std::atomic<pid_t> running = 0;
 
 /// Reads `pipe` until its end or the deadline; false at the deadline.
 bool read_until(int pipe, std::chrono::steady_clock::time_point deadline, std::string* text) {
@@ -66,6 +69,7 @@ Ran run_program(const std::vector<std::string>& arguments, const std::filesystem
     ran.found = false;
     return ran;
   }
+  running = child;
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
   ran.timed_out = !read_until(pipe[0], deadline, &ran.output);
   close(pipe[0]);
@@ -73,8 +77,13 @@ Ran run_program(const std::vector<std::string>& arguments, const std::filesystem
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  running = 0;
   ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   return ran;
+}
+
+int running_program() {
+  return running;
 }
 
 }  // namespace sgm

@@ -17,4 +17,7 @@ struct Ran {
 /// `shown`: its stderr is this program's own, for a progress that it draws itself.
 Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds, bool shown = false);
 
+/// The process that run_program waits for, 0 if there is none: for a signal's handler, which must not leave it behind.
+int running_program();
+
 }  // namespace sgm

@@ -80,6 +80,8 @@ class RunningCell final : public CellRun {
     if (stop != 0) throw Interrupted("interrupted");
   }
 
+  void warn(const std::string& text) override { send({Message::Kind::warning, 0, 0, text}); }
+
   bool interrupted() const override { return stop != 0; }
 
  private:

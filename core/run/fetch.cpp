@@ -28,6 +28,7 @@ int fetch_command(int argc, char** argv) {
   for (const std::string& name : line.words) {
     require(!entries_of(name).empty(), "no data set '{}' can be fetched\n  {}", name, suggest(name, fetchable()));
   }
+  end_on_signals();
   for (const std::string& name : line.words) {
     DataSource source;
     describe([&](Fields& on) { source = dataset_registry().at(name).make(on); });

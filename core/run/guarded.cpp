@@ -2,11 +2,14 @@
 
 #include <c10/util/Exception.h>
 #include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <new>
 
 #include "core/base/require.h"
+#include "core/io/process.h"
 #include "core/run/study.h"
 
 namespace sgm {
@@ -46,6 +49,17 @@ Guarded guarded(const std::function<int()>& body) {
   } catch (const std::exception& e) {
     return {run_failed, e.what()};
   }
+}
+
+void end_on_signals() {
+  struct sigaction action = {};
+  action.sa_handler = [](int) {
+    if (const pid_t program = running_program(); program != 0) kill(program, SIGTERM);
+    constexpr char text[] = "\ninterrupted\n";
+    _exit(write(STDERR_FILENO, text, sizeof text - 1) < 0 ? interrupted : interrupted);
+  };
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
 }
 
 int reported(const std::function<int()>& body) {

@@ -14,6 +14,10 @@ struct Guarded {
 };
 Guarded guarded(const std::function<int()>& body);
 
+/// From now on SIGINT and SIGTERM end this process, and the program it waits for, with the exit code of interrupted work: for commands that
+/// write their files whole.
+void end_on_signals();
+
 /// guarded, with the error printed to stderr.
 int reported(const std::function<int()>& body);
 

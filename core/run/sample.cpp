@@ -164,7 +164,9 @@ int sample(const Request& request, const Node& provenance) {
   at::set_num_threads(static_cast<int>(options.threads.value_or(usable_cores())));
   Request wanted = request;
   wanted.how.device = at::Device(options.device);
-  const Built built = read_model(options.ckpt, options.ema, options.precision);
+  const Built built = read_model(options.ckpt, options.ema, options.precision, [](const fs::path&, const std::string& error) {
+    fmt::print(stderr, "warning: {}\n  the checkpoint before it is taken\n", error);
+  });
   if (!request.own_levels) take_levels(built.model, wanted.options.sampler);
   require_writable(out);
   const std::string start = utc_now();
@@ -189,6 +191,7 @@ int sample_command(int argc, char** argv) {
     return computed;
   }
   keep_freed_memory();
+  end_on_signals();
   return sample(request_of(line.words), call_provenance(argc, argv));
 }
 

@@ -57,6 +57,8 @@ class CellRun {
   virtual std::filesystem::path parent_folder(const std::string& name) const = 0;
   /// Shows progress; throws Interrupted after SIGINT or SIGTERM, so call it where the state has just been saved or is cheap.
   virtual void progress(int64_t done, int64_t total, const std::string& note = "") = 0;
+  /// Tells the user what went wrong without stopping the cell.
+  virtual void warn(const std::string& text) = 0;
   /// True after SIGINT or SIGTERM: a training saves its checkpoint and calls progress().
   virtual bool interrupted() const = 0;
 };

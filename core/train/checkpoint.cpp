@@ -100,7 +100,7 @@ fs::path checkpoint_path(const fs::path& folder, int64_t step) {
   return folder / fmt::format("{}{:08}{}", first_letters, step, last_letters);
 }
 
-Checkpoint read_newest(const fs::path& path, const std::function<void(const fs::path&, const std::string&)>& damaged) {
+Checkpoint read_newest(const fs::path& path, const DamagedCheckpoint& damaged) {
   if (!fs::is_directory(path)) return read_checkpoint(path.string());
   std::string errors;
   for (const fs::path& file : checkpoints_in(path)) {

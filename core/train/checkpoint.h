@@ -32,7 +32,10 @@ Checkpoint read_checkpoint(const std::string& path);
 std::vector<std::filesystem::path> checkpoints_in(const std::filesystem::path& folder);
 std::filesystem::path checkpoint_path(const std::filesystem::path& folder, int64_t step);
 
-/// Reads a file, or the newest whole checkpoint of a folder; `damaged` hears of each that cannot be read. InputError if there is none.
-Checkpoint read_newest(const std::filesystem::path& path, const std::function<void(const std::filesystem::path&, const std::string&)>& damaged = {});
+/// Hears of a checkpoint that cannot be read, and why; may throw.
+using DamagedCheckpoint = std::function<void(const std::filesystem::path& file, const std::string& error)>;
+
+/// Reads a file, or the newest whole checkpoint of a folder; `damaged` hears of each that is not whole. InputError if there is none.
+Checkpoint read_newest(const std::filesystem::path& path, const DamagedCheckpoint& damaged = {});
 
 }  // namespace sgm

@@ -5,8 +5,6 @@
 
 #include <filesystem>
 
-#include "core/train/checkpoint.h"
-
 namespace sgm {
 namespace {
 
@@ -38,10 +36,10 @@ Built build(const Model& model, const std::vector<int64_t>& sizes, const Rng& in
   return {model, sizes, net, {model.sde.value, score_of(net, model.sde.value, level_sigmas(model), precision)}, {}, precision};
 }
 
-Built read_model(const std::string& path, bool ema, Precision precision) {
+Built read_model(const std::string& path, bool ema, Precision precision, const DamagedCheckpoint& damaged) {
   const std::string suffix = std::filesystem::path(path).extension();
   require(suffix != ".pth" && suffix != ".pt", "{} is an archive of torch.save, no checkpoint\n  make one of it: sgm import {}", path, path);
-  const Checkpoint checkpoint = read_newest(path);
+  const Checkpoint checkpoint = read_newest(path, damaged);
   Model model;
   bind(parse_toml(checkpoint.model, path), model);
   Built built = build(model, checkpoint.sizes, Rng(0), precision);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/net/net.h"
+#include "core/train/checkpoint.h"
 
 namespace sgm {
 
@@ -34,8 +35,8 @@ struct Built {
 Built build(const Model& model, const std::vector<int64_t>& sizes, const Rng& init, Precision precision = Precision::fp32);
 
 /// Builds it from a checkpoint file, or from the newest whole one of a folder, with the moving average's weights if `ema` and there are
-/// some. InputError if it is missing, damaged, or of another network than it says.
-Built read_model(const std::string& path, bool ema = true, Precision precision = Precision::fp32);
+/// some. `damaged` hears of each that is not whole. InputError if there is none, or of another network than it says.
+Built read_model(const std::string& path, bool ema = true, Precision precision = Precision::fp32, const DamagedCheckpoint& damaged = {});
 
 /// "fp32", "fast" or "bf16", and back.
 Precision precision_of(const std::string& name);

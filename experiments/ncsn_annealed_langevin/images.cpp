@@ -11,6 +11,7 @@
 #include "core/metric/nearest.h"
 #include "core/metric/predictions.h"
 #include "core/objective/cross_entropy.h"
+#include "core/run/session.h"
 #include "core/train/metrics.h"
 
 namespace sgm::ncsn {
@@ -95,11 +96,7 @@ at::Tensor as_pixels(const at::Tensor& images) {
 void train_scores(const Training& options, CellRun& run) {
   const Dataset data = images_of(options.data);
   const Built built = build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(run));
-  const Session session{.folder = run.folder,
-                        .about = {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}},
-                        .interrupted = [&] { return run.interrupted(); },
-                        .progress = [&](int64_t done, int64_t total, const std::string& note) { run.progress(done, total, note); },
-                        .warn = [&](const std::string& text) { fmt::print(stderr, "warning: {}\n", text); }};
+  const Session session = session_of(run, {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}});
   fit(built, options.objective.value, image_batches(data.train, data.train_labels, options.images), options.fit, stream(run, "train"), session);
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 200);
   run.result.put("step", metrics.step, {"step"}, "training step");
@@ -123,9 +120,13 @@ void train_judge(const Judge& options, CellRun& run) {
   ImageOptions images;
   images.batch = options.batch;
   images.dequantise = false;
-  train({judge.net, {nullptr, judge.net.forward}, cross_entropy, image_batches(data.train, data.train_labels, images)}, options.train,
-        stream(run, "judge"),
-        [&](const TrainState& state, double value) { run.progress(state.step, options.train.steps, fmt::format("cross-entropy {:.3f}", value)); });
+  Built built;
+  built.model.net.name = "classifier";
+  built.sizes = data.train.sizes().slice(1).vec();
+  built.net = judge.net;
+  built.problem.score = judge.net.forward;
+  fit(built, cross_entropy, image_batches(data.train, data.train_labels, images), {.train = options.train, .levels_every = 0}, stream(run, "judge"),
+      session_of(run, {{"data", data.name}, {"range", "unit"}}));
   Safetensors file;
   for (const auto& [name, parameter] : judge.net.parameters) file.tensors[name] = parameter.detach();
   write_safetensors((run.folder / "classifier.safetensors").string(), file);
@@ -137,7 +138,10 @@ void train_judge(const Judge& options, CellRun& run) {
 }
 
 Built trained_model(const CellRun& run, const std::string& parent) {
-  return read_model(run.parent_folder(parent).string(), true, arithmetic(run));
+  // The last checkpoint or none: an earlier one would be of a shorter training.
+  return read_model(run.parent_folder(parent).string(), true, arithmetic(run), [](const std::filesystem::path& file, const std::string& error) {
+    throw RunError(fmt::format("{}\n  it is the trained network: remove its folder {} to train it again", error, file.parent_path().string()));
+  });
 }
 
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes) {

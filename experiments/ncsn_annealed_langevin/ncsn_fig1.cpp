@@ -5,8 +5,7 @@
 #include "core/data/batches.h"
 #include "core/data/data_options.h"
 #include "core/io/jsonl.h"
-#include "core/run/study.h"
-#include "core/train/fit.h"
+#include "core/run/session.h"
 
 namespace sgm::ncsn {
 namespace {
@@ -96,11 +95,7 @@ void run(const Curve& curve, CellRun& run) {
   built.sizes = data.train.sizes().slice(1).vec();
   built.net = curve.net.value(built.sizes, rng.fork("init"));
   built.problem.score = score_of(built.net);
-  fit(built, curve.objective.value, batches, curve.fit, rng.fork("train"),
-      {.folder = run.folder,
-       .about = {{"data", data.name}, {"range", "unit"}},
-       .interrupted = [&] { return run.interrupted(); },
-       .progress = [&](int64_t done, int64_t total, const std::string& note) { run.progress(done, total, note); }});
+  fit(built, curve.objective.value, batches, curve.fit, rng.fork("train"), session_of(run, {{"data", data.name}, {"range", "unit"}}));
   run.result.set("data", data.name + (data.note.empty() ? "" : ", " + data.note));
   run.result.set("images", data.train.size(0));
   run.result.set("batch", curve.batch);

@@ -117,6 +117,32 @@ TEST_F(Fetch, FromAnArchive) {
   EXPECT_TRUE(whole("toy"));
 }
 
+/// A broken file of a source must not be taken for a whole download by the next call.
+TEST_F(Fetch, ABrokenArchiveOfASourceIsKeptAsideAndFetchedAnew) {
+  if (!programs()) GTEST_SKIP() << "no curl or no python3";
+  put("toy/toy.tar.gz", "no archive at all");
+  unsetenv("SGM_MIRROR");
+  const Server server(mirror(), 2, true, 0);
+  toy_.urls = {{server.url() + "/toy", "toy.tar.gz"}};
+  EXPECT_THAT(refusal([&] { fetch({toy_}); }), testing::AllOf(HasSubstr("is no tar archive"), HasSubstr("toy.tar.gz.wrong")));
+  EXPECT_TRUE(fs::exists(data() / "toy.tar.gz.wrong"));
+  put("cut/x/a", content_);
+  shell("tar -C " + (mirror() / "cut").string() + " -czf " + (mirror() / "toy/toy.tar.gz").string() + " x");
+  fetch({toy_});
+  EXPECT_TRUE(whole("toy"));
+}
+
+TEST_F(Fetch, ABrokenSheetOrLabelsFileIsKeptAside) {
+  toy_.mirror = {{"toy", ".jxl"}};
+  put("toy/train_labels.u8", "short");
+  EXPECT_THAT(refusal([&] { fetch({toy_}); }), testing::AllOf(HasSubstr("has 5 labels"), HasSubstr("train_labels.u8.wrong")));
+  if (!run_program({"djxl", "--version"}, {}, 20).found) GTEST_SKIP() << "no djxl";
+  put("toy/train_labels.u8", std::string(50000, '\0'));
+  put("toy/train_00.jxl", "no image");
+  EXPECT_THAT(refusal([&] { fetch({toy_}); }), testing::AllOf(HasSubstr("djxl cannot decode"), HasSubstr("train_00.jxl.wrong")));
+  EXPECT_TRUE(fs::exists(data() / "train_00.jxl.wrong"));
+}
+
 TEST_F(Fetch, ACutLineIsTakenUpAgain) {
   if (!programs()) GTEST_SKIP() << "no curl or no python3";
   put("toy/a", content_);
