@@ -48,20 +48,24 @@ std::vector<size_t> Plan::add(const Job& job) {
   return places;
 }
 
-const Plan::Listing& Plan::listing(const std::string& study, const RunOptions& run) {
-  const auto known = others_.find(study);
+/// The preset of `study` at the scale, and on the data set, of the study that needs it.
+const Plan::Listing& Plan::listing(const std::string& study, const Job& child) {
+  const Node* data = child.config.find("dataset");
+  const std::string key = study + (data != nullptr ? " on " + canonical_text(*data) : "");
+  const auto known = others_.find(key);
   if (known != others_.end()) return known->second;
-  Job job = preset(study, run.scale);
+  Job job = preset(study, child.run.scale);
   const std::string name = job.run.study;
-  job.run = run;
+  job.run = child.run;
   job.run.study = name;
+  if (data != nullptr && job.config.find("dataset") != nullptr) job.config.set("dataset", *data);
   std::vector<Cell> cells = cells_of(job);
-  return others_.emplace(study, Listing{std::move(job), std::move(cells)}).first->second;
+  return others_.emplace(key, Listing{std::move(job), std::move(cells)}).first->second;
 }
 
 size_t Plan::place_parent(const Listing& from, const Cell& child, const std::string& name, std::vector<std::string>& chain) {
   const size_t slash = name.find('/');
-  const Listing& home = slash == std::string::npos ? from : listing(name.substr(0, slash), from.job.run);
+  const Listing& home = slash == std::string::npos ? from : listing(name.substr(0, slash), from.job);
   const std::string cell = slash == std::string::npos ? name : name.substr(slash + 1);
   std::vector<std::string> known;
   for (const Cell& c : home.cells) {

@@ -41,12 +41,12 @@ class Plan {
     std::vector<Cell> cells;
   };
   std::vector<Cell> cells_of(const Job& job) const;
-  const Listing& listing(const std::string& study, const RunOptions& run);
+  const Listing& listing(const std::string& study, const Job& child);
   size_t place(const Listing& from, const Cell& cell, std::vector<std::string>& chain);
   size_t place_parent(const Listing& from, const Cell& child, const std::string& name, std::vector<std::string>& chain);
 
   bool to_run_;
-  std::map<std::string, Listing> others_;           ///< presets of studies that are needed as parents
+  std::map<std::string, Listing> others_;           ///< presets of studies that are needed as parents, by study and data set
   std::map<std::filesystem::path, size_t> places_;  ///< by folder
 };
 

@@ -14,7 +14,7 @@
 namespace sgm {
 
 /// One computation of a study: a name within the study (letters, digits and _ . , = + -), everything its outcome depends on, and
-/// the cells it needs first. A parent of another study is the one of that study's preset at the same scale.
+/// the cells it needs first. A parent of another study is the one of that study's preset at the same scale, on the same data set (the key `dataset`).
 struct Cell {
   std::string name;
   Node config;

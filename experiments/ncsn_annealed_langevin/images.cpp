@@ -28,29 +28,54 @@ Precision arithmetic(const CellRun& run) {
   return run.precision == "bf16" ? Precision::bf16 : run.device.is_cuda() ? Precision::fp32 : Precision::fast;
 }
 
-at::Tensor quantiles(const at::Tensor& values) {
-  return at::quantile(values, at::tensor({.01, .1, .5}, at::kDouble));
+/// `n` images are one set: quantiles are means over the sets, so that all have the same bias.
+void put_ratios(const at::Tensor& images, const at::Tensor& set, int64_t n, Group& result) {
+  const Neighbours near = nearest(images, set, 2);
+  const at::Tensor ratios = nearest_ratio(near), sets = ratios.narrow(0, 0, ratios.size(0) / n * n).view({-1, n});
+  result.put("ratio_quantiles", at::quantile(sets, at::tensor({.01, .1, .5}, at::kDouble), 1).mean(1), {"level"},
+             "1 %, 10 % and 50 % quantiles of d1/d2 to the training set, mean over sets of n");
+  result.put("nearest_distance", (near.distance.select(1, 0).mean() / 255).item<double>(), "mean Euclidean distance to the nearest training image");
 }
 
-void put_ratios(const at::Tensor& images, const at::Tensor& set, Group& result) {
-  const Neighbours near = nearest(images, set, 2);
-  result.put("ratio_quantiles", quantiles(nearest_ratio(near)), {"level"}, "1 %, 10 % and 50 % quantiles of d1/d2 to the training set");
-  result.put("nearest_distance", (near.distance.select(1, 0).mean() / 255).item<double>(), "mean Euclidean distance to the nearest training image");
+/// The standard error of the Fréchet distance of one set, by the delete-a-block jackknife.
+double frechet_error(const at::Tensor& features, const Gaussian& reference) {
+  const int64_t n = features.size(0), blocks = std::min<int64_t>(16, n);
+  std::vector<double> without;
+  for (int64_t block = 0; block < blocks; ++block) {
+    const int64_t first = block * n / blocks, last = (block + 1) * n / blocks;
+    without.push_back(frechet_distance(gaussian_fit(at::cat({features.narrow(0, 0, first), features.narrow(0, last, n - last)})), reference));
+  }
+  const at::Tensor values = at::tensor(without, at::kDouble);
+  return ((values - values.mean()).square().sum() * (static_cast<double>(blocks - 1) / static_cast<double>(blocks))).sqrt().item<double>();
 }
 
 /// What the judge says of images, and how far their features are from the training set's, each part alone.
 void put_judged(const Classified& said, const Gaussian& reference, int64_t parts, Group& result) {
-  const int64_t n = said.features.size(0);
+  const int64_t n = said.features.size(0), size = n / parts;
   result.put("class_share", class_histogram(said.probabilities).to(at::kDouble) / static_cast<double>(n), {"class"},
              "share of images by predicted class");
-  result.put("confidence", mean_confidence(said.probabilities), "mean of the largest class probability");
-  result.put("inception_score", inception_score(said.probabilities), "exp of the mean KL to the mean prediction, of this classifier");
-  std::vector<double> distances;
+  std::vector<double> distances, scores, confidences;
   for (int64_t part = 0; part < parts; ++part) {
-    const int64_t size = n / parts;
+    const at::Tensor probabilities = said.probabilities.narrow(0, part * size, size);
     distances.push_back(frechet_distance(gaussian_fit(said.features.narrow(0, part * size, size)), reference));
+    scores.push_back(inception_score(probabilities));
+    confidences.push_back(mean_confidence(probabilities));
   }
   result.put("frechet", at::tensor(distances, at::kDouble), {"part"}, "Fréchet distance to the training set in the classifier's features, by part");
+  result.put("inception_score", at::tensor(scores, at::kDouble), {"part"}, "exp of the mean KL to the mean prediction, of this classifier, by part");
+  result.put("confidence", at::tensor(confidences, at::kDouble), {"part"}, "mean of the largest class probability, by part");
+  if (parts == 1) result.put("frechet_error", frechet_error(said.features, reference), "standard error of the distance, by the jackknife");
+}
+
+/// A training in a sentence: what a reader needs to compare it with the paper's.
+std::string description(const Training& options, const Built& built) {
+  const TrainOptions& train = options.fit.train;
+  const auto parameters = static_cast<double>(count_parameters(built.net));
+  return fmt::format("network {} with {:.3g} M parameters{}, {} noise level{}, {} steps of {} images, {} at {} ({}), {}", options.model.net.name,
+                     parameters / 1e6, built.net.over_sigma ? ", score = output / σ" : "", options.model.levels, options.model.levels == 1 ? "" : "s",
+                     train.steps, options.images.batch * train.accumulate, train.optimiser == TrainOptions::Optimiser::adam ? "Adam" : "AdamW",
+                     train.rate, train.schedule == TrainOptions::Schedule::cosine ? "cosine decay" : "constant",
+                     train.ema > 0 ? fmt::format("moving average {} of the weights", train.ema) : "the last weights");
 }
 
 /// The data set of a cell, which must be of images.
@@ -89,6 +114,10 @@ void Numbers::fields(Fields& on) {
   on("parts", parts, "parts of each floor, as many images each as there are samples", range(1, 1000));
 }
 
+std::string name_of(const Dataset& data) {
+  return data.name + (data.note.empty() ? "" : ", " + data.note);
+}
+
 at::Tensor as_pixels(const at::Tensor& images) {
   return (images * 255).round().clamp(0, 255).to(at::kByte);
 }
@@ -107,8 +136,8 @@ void train_scores(const Training& options, CellRun& run) {
   run.timings.put("steps_per_second", metrics.steps_per_second, {"step"}, "training steps a second", "1/s");
   run.result.put("parameters", static_cast<double>(count_parameters(built.net)), "parameters of the network");
   run.result.put("images", static_cast<double>(data.train.size(0)), "training images");
-  run.result.set("data", data.name);
-  run.result.set("data_note", data.note);
+  run.result.set("data", name_of(data));
+  run.result.set("training", description(options, built));
 }
 
 void train_judge(const Judge& options, CellRun& run) {
@@ -142,6 +171,10 @@ Built trained_model(const CellRun& run, const std::string& parent) {
   return read_model(run.parent_folder(parent).string(), true, arithmetic(run), [](const std::filesystem::path& file, const std::string& error) {
     throw RunError(fmt::format("{}\n  it is the trained network: remove its folder {} to train it again", error, file.parent_path().string()));
   });
+}
+
+bool has_judge(const CellRun& run, const std::string& parent) {
+  return std::get<std::string>(run.parent(parent).attribute("labels")) == "yes";
 }
 
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes) {
@@ -191,7 +224,7 @@ void put_numbers(const Numbers& options, CellRun& run) {
   const Dataset data = images_of(options.data);
   const at::Tensor samples = samples_of(run, {parents.begin() + 1, parents.end()});
   const Group& known = run.parent(judged_by);
-  const bool judged = std::get<std::string>(known.attribute("labels")) == "yes";
+  const bool judged = has_judge(run, judged_by);
   const int64_t n = samples.size(0), parts = std::min(options.parts, data.test.size(0) / n);
   require(parts > 0 || !judged, "numbers: {} samples, but only {} test images to compare with\n  take fewer samples", n, data.test.size(0));
   const at::Tensor test = data.test.narrow(0, 0, std::min(n * std::max<int64_t>(1, parts), data.test.size(0)));
@@ -208,7 +241,7 @@ void put_numbers(const Numbers& options, CellRun& run) {
       const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
       put_judged(classify(trained_judge(run, judged_by, data.train.sizes().slice(1)), images), reference, in_parts, group);
     }
-    put_ratios(images.narrow(0, 0, std::min(images.size(0), most_ratios)), data.train, group);
+    put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train, std::min(n, images.size(0)), group);
     group.put("image", name == "samples" ? images : images.narrow(0, 0, std::min<int64_t>(images.size(0), std::min<int64_t>(n, 16))),
               {"sample", "channel", "row", "column"}, "the first of them");
     run.progress(1, 2, name);
@@ -225,7 +258,7 @@ void Images::fields(Fields& on) {
   model.fields(on);
   on.idea("objective", objective, objective_registry(), "the loss");
   on.table("fit", fit, "training of the score network");
-  on("samples", samples, "chains in all", range(2, 1e6));
+  on("samples", samples, "chains in all", range(3, 1e6));
   on("side_by_side", side_by_side, "chains of a cell", range(1, 1e6));
   on("shown", chains.shown, "chains whose states at the end of each level are kept", at_least(0));
   on.idea("sampler", chains.sampler, sampler_registry(), "the sampler");

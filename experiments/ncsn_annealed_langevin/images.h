@@ -79,6 +79,10 @@ Built trained_model(const CellRun& run, const std::string& parent);
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes);
 /// Samples of all parents named …samples_0, …samples_1, …: uint8 (n, C, H, W).
 at::Tensor samples_of(const CellRun& run, const std::vector<std::string>& parents);
+/// A data set as results name it, with what was done to it.
+std::string name_of(const Dataset& data);
+/// Whether the classifier of a cell could be trained: the data have labels.
+bool has_judge(const CellRun& run, const std::string& parent);
 /// Images in [0, 1] as a viewer stores them: clamped and rounded, uint8.
 at::Tensor as_pixels(const at::Tensor& images);
 

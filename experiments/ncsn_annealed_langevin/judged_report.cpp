@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace sgm::ncsn {
 namespace {
@@ -16,12 +17,29 @@ std::vector<double> numbers_of(const at::Tensor& tensor) {
 
 }  // namespace
 
-double mean_frechet(const Group& set) {
-  return set.data("frechet").mean().item<double>();
+std::string training_note(const Group& train, const std::string& paper) {
+  return fmt::format("Data: {}. Trained: {}. The paper: {}.", std::get<std::string>(train.attribute("data")),
+                     std::get<std::string>(train.attribute("training")), paper);
 }
 
-std::pair<double, double> frechet_range(const Group& set) {
-  return {set.data("frechet").min().item<double>(), set.data("frechet").max().item<double>()};
+bool note_if_unjudged(const Group& numbers, Report& out) {
+  if (numbers.contains("gaussian")) return true;
+  out.note(
+      fmt::format("The images have no labels, so there is no classifier to judge samples by. Mean distance to the nearest training image: samples "
+                  "{:.3g}, test images {:.3g}.",
+                  numbers.value("samples/nearest_distance"), numbers.value("test/nearest_distance")));
+  return false;
+}
+
+Frechet frechet_of(const Group& set) {
+  const at::Tensor distances = set.data("frechet");
+  const double error = distances.numel() > 1 ? distances.std().item<double>() : set.value("frechet_error");
+  return {distances.mean().item<double>(), error};
+}
+
+Verdict larger(const Frechet& a, const Frechet& b) {
+  const double difference = a.mean - b.mean, error = 2 * std::hypot(a.error, b.error);
+  return difference > error ? Verdict::yes : difference < -error ? Verdict::no : Verdict::undecided;
 }
 
 at::Tensor tiles(const at::Tensor& images) {
@@ -32,26 +50,26 @@ Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers) {
   Table table{.title = "Images as a classifier trained by this suite sees them",
               .columns = {{"images"},
                           {"n"},
+                          {"sets"},
                           {"Fréchet distance (classifier features)", "", 3, "lower"},
-                          {"smallest and largest part"},
                           {"mean confidence", "", 3},
                           {"inception score of this classifier", "", 3},
                           {"median d1/d2", "", 3},
                           {"1 % quantile of d1/d2", "", 3},
                           {"distance to the nearest training image", "", 3}}};
   for (const auto& [title, set] : sets) {
-    const at::Tensor distances = set->data("frechet"), quantiles = set->data("ratio_quantiles");
-    const int64_t parts = distances.numel();
-    const auto [low, high] = frechet_range(*set);
-    table.rows.push_back({title, std::get<int64_t>(set->attribute("n")), Measured{mean_frechet(*set)},
-                          parts > 1 ? fmt::format("{:.3g} – {:.3g} ({} parts)", low, high, parts) : std::string("one part"),
-                          Measured{set->value("confidence")}, Measured{set->value("inception_score")}, Measured{quantiles[2].item<double>()},
-                          Measured{quantiles[0].item<double>()}, Measured{set->value("nearest_distance")}});
+    const at::Tensor quantiles = set->data("ratio_quantiles");
+    const Frechet frechet = frechet_of(*set);
+    const auto mean = [&of = *set](const char* name) { return Measured{of.data(name).mean().item<double>()}; };
+    table.rows.push_back({title, std::get<int64_t>(set->attribute("n")), set->data("frechet").numel(), Measured{frechet.mean, frechet.error},
+                          mean("confidence"), mean("inception_score"), Measured{quantiles[2].item<double>()}, Measured{quantiles[0].item<double>()},
+                          Measured{set->value("nearest_distance")}});
   }
   table.notes = {
       fmt::format(
-          "Fréchet distance between Gaussians fitted to the 16 features of a classifier of this suite (test accuracy {:.1f} %): not FID. Each part "
-          "has n images and is compared with the whole training set, so the three are biased alike.",
+          "Fréchet distance between Gaussians fitted to the 16 features of a classifier of this suite (test accuracy {:.1f} %): not FID. Every "
+          "number is of sets of n images, a mean over the sets, so all rows are biased alike; ± is the spread over the sets or, of one set, the "
+          "jackknife's standard error.",
           100 * numbers.value("accuracy")),
       "d1/d2: distance to the nearest training image over that to the second nearest; copies have a small one. Images are clamped to "
       "[0, 1] and rounded to 8 bits."};

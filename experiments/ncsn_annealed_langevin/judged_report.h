@@ -18,9 +18,17 @@ Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers);
 Figure class_figure(const std::vector<ImageSet>& sets, const Group& numbers);
 /// Loss against steps, and the loss of each noise level at the end: of a train cell.
 Figure loss_figure(const Group& train);
-/// The mean of a set's Fréchet distances over its parts; and of the smallest and largest.
-double mean_frechet(const Group& set);
-std::pair<double, double> frechet_range(const Group& set);
+/// What was trained on what, and how the paper trains: of a train cell, whose paper's training is `paper`.
+std::string training_note(const Group& train, const std::string& paper);
+/// False, with a note of what there is, for images without labels, which no classifier can judge.
+bool note_if_unjudged(const Group& numbers, Report& out);
+/// The Fréchet distance of one set of n: the mean over the parts, with the standard deviation over them or, of one part, the jackknife's error.
+struct Frechet {
+  double mean, error;
+};
+Frechet frechet_of(const Group& set);
+/// yes if a is larger than b by two standard errors of the difference, no if smaller by them, undecided between.
+Verdict larger(const Frechet& a, const Frechet& b);
 /// Images (N, C, H, W) as tiles of a report's picture.
 at::Tensor tiles(const at::Tensor& images);
 

@@ -6,6 +6,7 @@
 #include "core/data/data_options.h"
 #include "core/io/jsonl.h"
 #include "core/run/session.h"
+#include "experiments/ncsn_annealed_langevin/images.h"
 
 namespace sgm::ncsn {
 namespace {
@@ -96,7 +97,7 @@ void run(const Curve& curve, CellRun& run) {
   built.net = curve.net.value(built.sizes, rng.fork("init"));
   built.problem.score = score_of(built.net);
   fit(built, curve.objective.value, batches, curve.fit, rng.fork("train"), session_of(run, {{"data", data.name}, {"range", "unit"}}));
-  run.result.set("data", data.name + (data.note.empty() ? "" : ", " + data.note));
+  run.result.set("data", name_of(data));
   run.result.set("images", data.train.size(0));
   run.result.set("batch", curve.batch);
   run.result.set("noise", curve.noise);

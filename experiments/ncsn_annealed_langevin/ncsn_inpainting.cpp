@@ -50,7 +50,6 @@ std::vector<Cell> cells(const Options& options) {
 void run(const Completion& options, CellRun& run) {
   const Dataset data = options.data.load();
   const Built built = trained_model(run, "ncsn_samples/train");
-  const Classifier judge = trained_judge(run, "ncsn_samples/classifier", built.sizes);
   const int64_t n = std::min(options.images, data.test.size(0));
   const at::Tensor truth = data.test.narrow(0, 0, n), known = unit_images(truth, false).repeat_interleave(options.completions, 0);
   at::Tensor mask = at::zeros({1, 1, 1, known.size(3)});  // Fig. 6: the right half is missing
@@ -62,22 +61,26 @@ void run(const Completion& options, CellRun& run) {
     run.progress(state.level * per_level + state.step + 1, state.total);
   };
   const Samples samples = inpainted(options.sampler.value, known, mask, options.inpainting)(built.problem, start, rng, hook);
-  const at::Tensor pixels = as_pixels(samples.x), labels = data.test_labels.narrow(0, 0, n);
-  const auto predicted = [&](const at::Tensor& images) { return classify(judge, images).probabilities.argmax(1); };
+  const at::Tensor pixels = as_pixels(samples.x);
   run.result.put("truth", truth, {"image", "channel", "row", "column"}, "test images");
   run.result.put("known", as_pixels(unit_images(truth, false) * mask), {"image", "channel", "row", "column"}, "what is known of them");
   run.result.put("completion", pixels, {"chain", "channel", "row", "column"}, "completions, those of an image together");
-  run.result.put("label", labels, {"image"}, "class of the test image");
-  run.result.put("predicted", predicted(pixels), {"chain"}, "class that the classifier sees in the completion");
-  run.result.put("predicted_truth", predicted(truth), {"image"}, "class that it sees in the whole test image");
-  run.result.put("predicted_known", predicted(run.result.data("known")), {"image"}, "class that it sees in the known half on black");
   const at::Tensor missing = (1 - mask).expand_as(known) > 0, error = (samples.x - known).square();
   run.result.put("missing_error", error.masked_select(missing).mean().sqrt().item<double>(),
                  "root mean square difference of the missing half from the truth");
   run.result.put("known_error", error.masked_select(~missing).mean().sqrt().item<double>(),
                  "root mean square difference of the known half from the truth");
-  run.result.put("class", data.classes, "class");
+  run.result.set("data", name_of(data));
+  run.result.set("final_paste", options.inpainting.final_paste ? "yes" : "no");
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per completion");
+  if (!has_judge(run, "ncsn_samples/classifier")) return;
+  const Classifier judge = trained_judge(run, "ncsn_samples/classifier", built.sizes);
+  const auto predicted = [&](const at::Tensor& images) { return classify(judge, images).probabilities.argmax(1); };
+  run.result.put("label", data.test_labels.narrow(0, 0, n), {"image"}, "class of the test image");
+  run.result.put("predicted", predicted(pixels), {"chain"}, "class that the classifier sees in the completion");
+  run.result.put("predicted_truth", predicted(truth), {"image"}, "class that it sees in the whole test image");
+  run.result.put("predicted_known", predicted(run.result.data("known")), {"image"}, "class that it sees in the known half on black");
+  run.result.put("class", data.classes, "class");
 }
 
 const bool registered = register_study<Options, Completion>("ncsn_inpainting",

@@ -57,6 +57,7 @@ void run(const Neighbourhood& options, CellRun& run) {
   const at::Tensor planted = as_pixels(clean + options.noise * draws.normal_like(clean));
   const std::vector<std::pair<std::string, at::Tensor>> sets{
       {"samples", samples}, {"test", data.test.narrow(0, 0, std::min(options.test, data.test.size(0)))}, {"planted", planted}};
+  run.result.set("data", name_of(data));
   int64_t done = 0;
   for (const auto& [name, images] : sets) {
     const Neighbours near = nearest(images, data.train, options.k);

@@ -52,6 +52,7 @@ void report(Report& out) {
       "Planted copies: training images with a little noise, which the ratio must show.",
       fmt::format("{:.0f} % of the planted copies have their original as nearest image.", 100 * planted.value("found"))};
   out.table(table);
+  out.note(fmt::format("Data: {}. Samples of ncsn_samples.", std::get<std::string>(cell.attribute("data"))));
   out.figure({.panels = {panel}, .caption = "Distribution of d1/d2; dashed: the test set's 1 % quantile."});
   const auto share = [&](const Group& set) { return (set.data("ratio") < threshold).to(at::kDouble).mean().item<double>(); };
   const auto n = samples.data("ratio").numel();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every `paper` preset composes; those with networks construct at full size and take a step on a tiny input.
+# Every `paper` preset composes, constructs at full size and runs on a tiny input: few samples, steps or images, all else as published.
 set -euo pipefail
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 [ -x "$driver" ] || { echo "not built: $driver"; exit 77; }
@@ -10,12 +10,40 @@ trap 'rm -rf "$scratch"' EXIT
 studies=$(ls "$SGM_SOURCE_DIR"/experiments/*/conf/preset/*_paper.toml | wc -l)
 [ "$(grep -o '^[a-z0-9_]*/' "$scratch/plan" | sort -u | wc -l)" = "$studies" ]
 
-try() {
+tried=0
+try() {  # try STUDY KEY=VALUE…
   echo "== $*"
-  "$driver" scale=paper dataset=fashion_mnist run.dir="$scratch/out" "$@" >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
+  "$driver" scale=paper run.dir="$scratch/out" study="$@" >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
+  tried=$((tried + 1))
 }
-try study=ncsn_fig1 limit=100 batch=2 fit.steps=1
-try study=ncsnv2_fig2 limit=50 images=20 chains=3 'sigma_first=[1]'
+# In CIFAR-10's place, colour images of its size.
+mkdir "$scratch/colour"
+for i in $(seq 40); do cp "$SGM_SOURCE_DIR/tests/data/io/rgb.png" "$scratch/colour/$i.png"; done
+colour="dataset=folder dataset.path=$scratch/colour dataset.size=32"
+# shellcheck disable=SC2086
+try ncsn_fig1 $colour batch=2 fit.steps=1
+# shellcheck disable=SC2086
+try ncsnv2_fig2 $colour images=20 chains=3 'sigma_first=[1]'
+try ncsnv2_techniques dataset=fashion_mnist limit=100 chains=50
+try ncsn_fig2 networks=2 batch=8 train.steps=1
+try ncsn_fig3 chains=50
+try ncsn_mixing chains=50 'levels=[1,20]' 'steps=[10]' 'other_eps=[3]'
+driver=$SGM_BINARY_DIR/bin/vp_ve_sde
+small="limit=200 per_class=1"
+# shellcheck disable=SC2086
+try edm_ablation $small trajectories=10 image_trajectories=2 'budgets=[6,8]' values=100
+try edm_fig3 trajectories=10 drawn=2 points=50 'steps=[18]'
+try score_sde_fig2 chains=100
+# shellcheck disable=SC2086
+try score_sde_fig3 $small trajectories=10 image_trajectories=2 'tolerances=[1e-1,1e-2]'
+try score_sde_fig5
+try score_sde_table1_exact chains=2 dimensions=64
+# shellcheck disable=SC2086
+try score_sde_table1_images $small samples=10 runs=2
+try score_sde_table5 points=3 chains=2 dimensions=64
+# shellcheck disable=SC2086
+try solvers_at_a_glance $small samples=20 trajectories=10 image_samples=20 'budgets=[10]'
+driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 
 # Studies that need ncsn_samples: in a copy of the configuration whose paper presets are the full ones with a tiny input on top.
 copy=$scratch/repository presets=experiments/ncsn_annealed_langevin/conf/preset
@@ -26,8 +54,8 @@ tiny() {  # tiny STUDY TOML
   mv "$copy/$presets/$1_paper.toml" "$copy/$presets/$1_full.toml"
   printf 'defaults = ["%s_full", "_self_"]\ndataset = { name = "fashion_mnist" }\nlimit = 300\n%s\n' "$1" "$2" >"$copy/$presets/$1_paper.toml"
 }
-one='samples = 2
-side_by_side = 2
+one='samples = 4
+side_by_side = 4
 floors = 1
 images = { batch = 2 }
 fit = { steps = 1, milestone_every = 0 }
@@ -44,4 +72,6 @@ driver=$copy/build/bin/ncsn_annealed_langevin
 for study in ncsn_samples ncsn_single_noise ncsn_inpainting ncsn_neighbours; do
   echo "== $study"
   "$driver" study="$study" scale=paper >"$scratch/log" 2>&1 || { tail -n 20 "$scratch/log"; exit 1; }
+  tried=$((tried + 1))
 done
+[ "$tried" = "$studies" ] || { echo "$tried of $studies paper presets were run: add the new one here"; exit 1; }
