@@ -19,15 +19,6 @@ ScoreFn score_of(const Net& net) {
   };
 }
 
-Precision fastest_precision() {
-#if defined(__x86_64__) && !defined(__clang__)
-  const bool amx = __builtin_cpu_supports("amx-bf16"), amd = __builtin_cpu_is("amd") && __builtin_cpu_supports("avx512bf16");
-  return amx || amd ? Precision::bf16 : Precision::fast;
-#else
-  return Precision::fast;
-#endif
-}
-
 ScoreFn score_of(Net net, SdePtr sde, const at::Tensor& levels, Precision precision) {
   const at::Tensor times = at::linspace(.25, .75, 3, at::kDouble) * sde->t_max();
   require((sde->alpha(times) == 1).all().item<bool>(), "score_of: the network scores x0 + sigma z, but this SDE scales x0\n  take sde=ve");

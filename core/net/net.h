@@ -27,13 +27,10 @@ Registry<Factory<MakeNet>>& net_registry();
 /// The network as a score: x is cast to the parameters' type, the result back to that of x.
 ScoreFn score_of(const Net& net);
 
-/// How a network computes. fp32: LibTorch's operators, with all derivatives. fast: float32 in channels_last with fused normalisations,
-/// equal to it up to rounding. bf16: the same with activations in bf16. The last two have no second derivative.
+/// How a network computes. fp32: LibTorch's operators, with all derivatives. fast: float32 in channels_last with fused normalisations and
+/// minimal filtering, within 1e-5 of it (gradients 1e-4) in norm at every noise level. bf16: channels_last with activations in bf16, within
+/// 5 % (gradients 15 %). The last two have no second derivative.
 enum class Precision { fp32, fast, bf16 };
-
-/// bf16 where the CPU multiplies it faster than float32 (AMX; AMD's AVX-512), else fast: on Intel's AVX-512 without AMX it takes twice the
-/// time of float32.
-Precision fastest_precision();
 
 /// The network as a score s(x, t) under an SDE that does not scale the data, with sigma = sde.sigma(t). `levels` (L,): the sigmas of a
 /// network that reads levels; a row has the level nearest to its sigma in ratio. x of any dtype; the result has x's dtype.

@@ -2,13 +2,12 @@
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
-#include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/io/safetensors.h"
-#include "core/metric/frechet.h"
 #include "core/metric/gaussian.h"
-#include "core/metric/nearest.h"
 #include "core/metric/predictions.h"
 #include "core/objective/cross_entropy.h"
 #include "core/run/session.h"
@@ -16,8 +15,6 @@
 
 namespace sgm::ncsn {
 namespace {
-
-constexpr int64_t most_ratios = 1000;  // test images whose nearest neighbours are looked for
 
 Rng stream(const CellRun& run, std::string_view label) {
   return Rng(static_cast<uint64_t>(run.seed)).fork(label);
@@ -28,43 +25,20 @@ Precision arithmetic(const CellRun& run) {
   return run.precision == "bf16" ? Precision::bf16 : run.device.is_cuda() ? Precision::fp32 : Precision::fast;
 }
 
-/// `n` images are one set: quantiles are means over the sets, so that all have the same bias.
-void put_ratios(const at::Tensor& images, const at::Tensor& set, int64_t n, Group& result) {
-  const Neighbours near = nearest(images, set, 2);
-  const at::Tensor ratios = nearest_ratio(near), sets = ratios.narrow(0, 0, ratios.size(0) / n * n).view({-1, n});
-  result.put("ratio_quantiles", at::quantile(sets, at::tensor({.01, .1, .5}, at::kDouble), 1).mean(1), {"level"},
-             "1 %, 10 % and 50 % quantiles of d1/d2 to the training set, mean over sets of n");
-  result.put("nearest_distance", (near.distance.select(1, 0).mean() / 255).item<double>(), "mean Euclidean distance to the nearest training image");
+/// Seconds of one core for a network's pass over an image of 28 x 28: 64 of them take the U-Net of 32 filters, and the RefineNet of 16,
+/// 80 ms on two cores. A training step takes three.
+double pass_seconds(const Chosen<MakeNet>& net) {
+  const Node* filters = net.options ? net.options->find("filters") : nullptr;
+  const double width = filters != nullptr && filters->is<int64_t>() ? static_cast<double>(filters->as<int64_t>()) : 32;
+  return 2.5e-3 * std::pow(width / (net.name == "unet" ? 32 : 16), 2);
 }
 
-/// The standard error of the Fréchet distance of one set, by the delete-a-block jackknife.
-double frechet_error(const at::Tensor& features, const Gaussian& reference) {
-  const int64_t n = features.size(0), blocks = std::min<int64_t>(16, n);
-  std::vector<double> without;
-  for (int64_t block = 0; block < blocks; ++block) {
-    const int64_t first = block * n / blocks, last = (block + 1) * n / blocks;
-    without.push_back(frechet_distance(gaussian_fit(at::cat({features.narrow(0, 0, first), features.narrow(0, last, n - last)})), reference));
-  }
-  const at::Tensor values = at::tensor(without, at::kDouble);
-  return ((values - values.mean()).square().sum() * (static_cast<double>(blocks - 1) / static_cast<double>(blocks))).sqrt().item<double>();
-}
-
-/// What the judge says of images, and how far their features are from the training set's, each part alone.
-void put_judged(const Classified& said, const Gaussian& reference, int64_t parts, Group& result) {
-  const int64_t n = said.features.size(0), size = n / parts;
-  result.put("class_share", class_histogram(said.probabilities).to(at::kDouble) / static_cast<double>(n), {"class"},
-             "share of images by predicted class");
-  std::vector<double> distances, scores, confidences;
-  for (int64_t part = 0; part < parts; ++part) {
-    const at::Tensor probabilities = said.probabilities.narrow(0, part * size, size);
-    distances.push_back(frechet_distance(gaussian_fit(said.features.narrow(0, part * size, size)), reference));
-    scores.push_back(inception_score(probabilities));
-    confidences.push_back(mean_confidence(probabilities));
-  }
-  result.put("frechet", at::tensor(distances, at::kDouble), {"part"}, "Fréchet distance to the training set in the classifier's features, by part");
-  result.put("inception_score", at::tensor(scores, at::kDouble), {"part"}, "exp of the mean KL to the mean prediction, of this classifier, by part");
-  result.put("confidence", at::tensor(confidences, at::kDouble), {"part"}, "mean of the largest class probability, by part");
-  if (parts == 1) result.put("frechet_error", frechet_error(said.features, reference), "standard error of the distance, by the jackknife");
+/// Evaluations of a sampler of levels, 1,000 of another.
+double evaluations(const Chosen<Sampler>& sampler) {
+  const Node* levels = sampler.options ? sampler.options->find("levels") : nullptr;
+  const Node* steps = sampler.options ? sampler.options->find("steps") : nullptr;
+  if (levels == nullptr || steps == nullptr || !levels->is<int64_t>() || !steps->is<int64_t>()) return 1000;
+  return static_cast<double>(levels->as<int64_t>() * steps->as<int64_t>());
 }
 
 /// A training in a sentence: what a reader needs to compare it with the paper's.
@@ -76,14 +50,6 @@ std::string description(const Training& options, const Built& built) {
                      train.steps, options.images.batch * train.accumulate, train.optimiser == TrainOptions::Optimiser::adam ? "Adam" : "AdamW",
                      train.rate, train.schedule == TrainOptions::Schedule::cosine ? "cosine decay" : "constant",
                      train.ema > 0 ? fmt::format("moving average {} of the weights", train.ema) : "the last weights");
-}
-
-/// The data set of a cell, which must be of images.
-Dataset images_of(const CellData& data) {
-  Dataset loaded = data.load();
-  require(loaded.train.dim() == 4,
-          "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, mnist, cifar10 or folder", loaded.name);
-  return loaded;
 }
 
 }  // namespace
@@ -112,6 +78,13 @@ void Chains::fields(Fields& on) {
 void Numbers::fields(Fields& on) {
   data.fields(on);
   on("parts", parts, "parts of each floor, as many images each as there are samples", range(1, 1000));
+}
+
+Dataset images_of(const CellData& data) {
+  Dataset loaded = data.load();
+  require(loaded.train.dim() == 4,
+          "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, mnist, cifar10 or folder", loaded.name);
+  return loaded;
 }
 
 std::string name_of(const Dataset& data) {
@@ -209,49 +182,6 @@ void run_chains(const Chains& options, CellRun& run) {
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per sample");
 }
 
-at::Tensor samples_of(const CellRun& run, const std::vector<std::string>& parents) {
-  std::vector<at::Tensor> all;
-  for (const std::string& parent : parents) {
-    if (parent.find("samples_") != std::string::npos) all.push_back(run.parent(parent).data("image"));
-  }
-  return at::cat(all);
-}
-
-void put_numbers(const Numbers& options, CellRun& run) {
-  const at::NoGradGuard no_grad;
-  const std::vector<std::string> parents = run.parents();
-  const std::string judged_by = parents.at(0);
-  const Dataset data = images_of(options.data);
-  const at::Tensor samples = samples_of(run, {parents.begin() + 1, parents.end()});
-  const Group& known = run.parent(judged_by);
-  const bool judged = has_judge(run, judged_by);
-  const int64_t n = samples.size(0), parts = std::min(options.parts, data.test.size(0) / n);
-  require(parts > 0 || !judged, "numbers: {} samples, but only {} test images to compare with\n  take fewer samples", n, data.test.size(0));
-  const at::Tensor test = data.test.narrow(0, 0, std::min(n * std::max<int64_t>(1, parts), data.test.size(0)));
-  std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{{"samples", samples, 1}, {"test", test, parts}};
-  if (judged) {
-    Rng draws = stream(run, "gaussian floor");
-    const at::Tensor floor = gaussian_samples(gaussian_fit(unit_images(data.train, false)), n * parts, draws);
-    sets.emplace_back("gaussian", as_pixels(floor).view_as(test), parts);
-  }
-  for (const auto& [name, images, in_parts] : sets) {
-    Group& group = run.result.group(name);
-    group.set("n", n);
-    if (judged) {
-      const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
-      put_judged(classify(trained_judge(run, judged_by, data.train.sizes().slice(1)), images), reference, in_parts, group);
-    }
-    put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train, std::min(n, images.size(0)), group);
-    group.put("image", name == "samples" ? images : images.narrow(0, 0, std::min<int64_t>(images.size(0), std::min<int64_t>(n, 16))),
-              {"sample", "channel", "row", "column"}, "the first of them");
-    run.progress(1, 2, name);
-  }
-  run.result.set("labels", judged ? "yes" : "no");
-  if (!judged) return;
-  run.result.put("accuracy", known.value("accuracy"), "test accuracy of the classifier");
-  run.result.put("class", known.text("class"), "class");
-}
-
 void Images::fields(Fields& on) {
   data.fields(on);
   on.table("images", images, "how images enter the network");
@@ -268,7 +198,7 @@ void Images::fields(Fields& on) {
 std::vector<Cell> image_cells(const Images& options, const std::string& judge) {
   const CellData data(options.data);
   std::vector<Cell> all{cell("train", "train", Training{data, options.images, options.model, options.objective, options.fit})};
-  all.back().seconds = static_cast<double>(options.fit.train.steps) * .35;
+  all.back().seconds = static_cast<double>(options.fit.train.steps * options.images.batch) * 3 * pass_seconds(options.model.net);
   std::vector<std::string> parents{judge};
   for (int64_t first = 0; first < options.samples; first += options.side_by_side) {
     Chains chains = options.chains;
@@ -276,7 +206,7 @@ std::vector<Cell> image_cells(const Images& options, const std::string& judge) {
     chains.n = std::min(options.side_by_side, options.samples - first);
     all.push_back(cell(fmt::format("samples_{}", parents.size() - 1), "chains", chains));
     all.back().parents = {"train"};
-    all.back().seconds = 150;
+    all.back().seconds = evaluations(options.chains.sampler) * static_cast<double>(chains.n) * pass_seconds(options.model.net);
     parents.push_back(all.back().name);
   }
   all.push_back(cell("numbers", "numbers", Numbers{data, options.floors}));

@@ -79,6 +79,8 @@ Built trained_model(const CellRun& run, const std::string& parent);
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes);
 /// Samples of all parents named …samples_0, …samples_1, …: uint8 (n, C, H, W).
 at::Tensor samples_of(const CellRun& run, const std::vector<std::string>& parents);
+/// The data set of a cell, which must be of images.
+Dataset images_of(const CellData& data);
 /// A data set as results name it, with what was done to it.
 std::string name_of(const Dataset& data);
 /// Whether the classifier of a cell could be trained: the data have labels.
