@@ -80,12 +80,14 @@ struct Fetch {
 
   void unpack_archive(const fs::path& archive, const std::vector<DataFile>& files) {
     const std::string tar = unzipped(archive);
+    std::vector<std::pair<std::string, std::string_view>> members;
     try {
-      for (const auto& [name, bytes] : tar_files(tar, archive.string())) {
-        if (std::any_of(files.begin(), files.end(), [&name = name](const DataFile& f) { return f.name == name; })) write(name, bytes);
-      }
+      members = tar_files(tar, archive.string());
     } catch (const InputError& e) {
       refuse(archive, e);
+    }
+    for (const auto& [name, bytes] : members) {
+      if (std::any_of(files.begin(), files.end(), [&name = name](const DataFile& f) { return f.name == name; })) write(name, bytes);
     }
   }
 

@@ -38,6 +38,8 @@ at::Tensor planes(const fs::path& sheet, const fs::path& scratch) {
   const std::string ppm = (scratch / "sheet.ppm").string();
   const Ran ran = run_program({"djxl", "--quiet", sheet, ppm}, {}, 600);
   require(ran.found, "{} is a JPEG XL image, and there is no djxl\n  as root, type: apt-get install libjxl-tools", sheet.string());
+  require(!ran.timed_out && ran.exit_code < 128, "djxl was ended while it decoded {}\n  call again; is there memory and room on the disk?",
+          sheet.string());
   if (ran.exit_code != 0) throw BrokenSheet(sheet, fmt::format("djxl cannot decode {}: {}", sheet.string(), ran.output));
   std::string pixels = read_text(ppm);
   fs::remove(ppm);

@@ -6,8 +6,7 @@
 
 #include "core/kernels/elementary.h"
 #include "core/kernels/simd.h"
-
-#define SGM_INLINE inline __attribute__((always_inline))
+#include "core/kernels/vectors.h"
 
 namespace sgm::kernels {
 namespace {

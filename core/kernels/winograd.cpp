@@ -212,13 +212,7 @@ void with(Simd simd, const F& f) {
 
 Simd best_simd() {
 #if defined(__x86_64__)
-  static const Simd best = [] {
-    const auto all = [](auto... has) { return (has && ...); };
-#define SGM_HAS(feature) __builtin_cpu_supports(feature)
-    if (!all(SGM_HAS("avx2"), SGM_HAS("fma"), SGM_HAS("bmi2"))) return Simd::none;
-    return all(SGM_HAS("avx512f"), SGM_HAS("avx512vl"), SGM_HAS("avx512dq"), SGM_HAS("avx512bw"), SGM_HAS("avx512cd")) ? Simd::avx512 : Simd::avx2;
-#undef SGM_HAS
-  }();
+  static const Simd best = __builtin_cpu_supports("x86-64-v4") ? Simd::avx512 : __builtin_cpu_supports("x86-64-v3") ? Simd::avx2 : Simd::none;
   return best;
 #else
   return Simd::none;

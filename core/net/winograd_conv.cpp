@@ -26,7 +26,7 @@ Tensor channels_last(const Tensor& x) {
   return x.contiguous(at::MemoryFormat::ChannelsLast);
 }
 
-/// What y = conv(x) costs a thread to start, in tiles and in input channels.
+/// The least work that is worth a thread.
 constexpr int64_t tile_grain = 24, channel_grain = 8;
 
 /// conv(x, weight) + bias; with `back`, of the flipped filters of weight (in, out, 3, 3).
@@ -89,8 +89,8 @@ struct WinogradConv : torch::autograd::Function<WinogradConv> {
 }  // namespace
 
 bool can_winograd(const Tensor& x, const Tensor& weight) {
-  return kernels::best_simd() != kernels::Simd::none && can_fuse(x) && x.scalar_type() == at::kFloat && weight.size(2) == 3 &&
-         weight.size(0) % 16 == 0 && weight.size(1) % 16 == 0;
+  return kernels::best_simd() != kernels::Simd::none && can_fuse(x) && x.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
+         weight.size(2) == 3 && weight.size(0) % 16 == 0 && weight.size(1) % 16 == 0;
 }
 
 Tensor winograd_conv(const Tensor& x, const Tensor& weight, const Tensor& bias, int64_t dilation) {

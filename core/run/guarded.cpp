@@ -56,7 +56,8 @@ void end_on_signals() {
   action.sa_handler = [](int) {
     if (const pid_t program = running_program(); program != 0) kill(program, SIGTERM);
     constexpr char text[] = "\ninterrupted\n";
-    _exit(write(STDERR_FILENO, text, sizeof text - 1) < 0 ? interrupted : interrupted);
+    [[maybe_unused]] const ssize_t told = write(STDERR_FILENO, text, sizeof text - 1);
+    _exit(interrupted);
   };
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);

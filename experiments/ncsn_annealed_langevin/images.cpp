@@ -84,6 +84,7 @@ Dataset images_of(const CellData& data) {
   Dataset loaded = data.load();
   require(loaded.train.dim() == 4,
           "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, mnist, cifar10 or folder", loaded.name);
+  require(loaded.test.size(0) > 0, "data set '{}' has no test images to compare with\n  hold out more of it: dataset.test=0.1", loaded.name);
   return loaded;
 }
 

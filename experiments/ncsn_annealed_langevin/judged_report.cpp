@@ -33,13 +33,19 @@ bool note_if_unjudged(const Group& numbers, Report& out) {
 
 Frechet frechet_of(const Group& set) {
   const at::Tensor distances = set.data("frechet");
-  const double error = distances.numel() > 1 ? distances.std().item<double>() : set.value("frechet_error");
+  const auto sets = static_cast<double>(distances.numel());
+  const double error = sets > 1 ? distances.std().item<double>() / std::sqrt(sets) : set.value("frechet_error");
   return {distances.mean().item<double>(), error};
 }
 
 Verdict larger(const Frechet& a, const Frechet& b) {
   const double difference = a.mean - b.mean, error = 2 * std::hypot(a.error, b.error);
   return difference > error ? Verdict::yes : difference < -error ? Verdict::no : Verdict::undecided;
+}
+
+at::Tensor first_samples(const Group& set) {
+  const at::Tensor& images = set.data("image");
+  return images.narrow(0, 0, std::min<int64_t>(64, images.size(0)));
 }
 
 at::Tensor tiles(const at::Tensor& images) {
@@ -68,8 +74,8 @@ Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers) {
   table.notes = {
       fmt::format(
           "Fréchet distance between Gaussians fitted to the 16 features of a classifier of this suite (test accuracy {:.1f} %): not FID. Every "
-          "number is of sets of n images, a mean over the sets, so all rows are biased alike; ± is the spread over the sets or, of one set, the "
-          "jackknife's standard error.",
+          "number is of sets of n images, a mean over the sets, so all rows are biased alike; ± is the standard error: of the mean over the sets "
+          "or, of one set, the jackknife's.",
           100 * numbers.value("accuracy")),
       "d1/d2: distance to the nearest training image over that to the second nearest; copies have a small one. Images are clamped to "
       "[0, 1] and rounded to 8 bits."};

@@ -102,8 +102,8 @@ void report(Report& out) {
         fmt::format("On perturbed images the loss still moves, by {:.0f} % in the last {} steps: {} steps are short of convergence.",
                     100 * noisy_end.drift(), last, steps));
   }
-  if (clean_end.median > lowest(out.result.at("clean")) / 100) {
-    table.notes.push_back("The network on unperturbed images collapsed: at the end its loss is not within a hundred of its lowest.");
+  if (const double least = lowest(out.result.at("clean")); least < 0 && clean_end.median > least / 100) {
+    table.notes.push_back("The network on unperturbed images collapsed: at the end its loss is less than a hundredth of its lowest.");
   }
   out.table(table);
   out.figure({.panels = panels,

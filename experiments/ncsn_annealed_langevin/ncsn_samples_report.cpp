@@ -14,8 +14,9 @@ void report(Report& out) {
   const auto n = std::get<int64_t>(samples.attribute("n"));
   const auto nfe = static_cast<int64_t>(first.value("nfe"));
 
-  out.image(tiles(samples.data("image")), "samples",
-            fmt::format("NCSN Fig. 5: the first {} of {} samples, uncurated, {} score evaluations each.", samples.data("image").size(0), n, nfe));
+  const at::Tensor shown = first_samples(samples);
+  out.image(tiles(shown), "samples",
+            fmt::format("NCSN Fig. 5: the first {} of {} samples, uncurated, {} score evaluations each.", shown.size(0), n, nfe));
   const at::Tensor strip = first.data("strip");  // (L, shown, C, H, W)
   out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip", "NCSN Fig. 4: a row a sample, from left to right the end of each noise level.",
             strip.size(0));

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include "core/base/require.h"
 #include "core/net/layers.h"
 #include "core/net/winograd_conv.h"
 #include "tests/support/parity.h"
@@ -118,6 +119,20 @@ TEST_F(Winograd, LayersTakeItWhereTheyCan) {
     const int64_t padding = layer->options.kernel / 2;
     EXPECT_TRUE((*layer)(last).equal(at::conv2d(last, layer->weight, layer->bias, layer->options.stride, padding)));
   }
+}
+
+TEST_F(Winograd, HasGradientsOfWhatIsAskedForAndNoSecondOnes) {
+  const Inputs in({2, 8, 8, 16, 32, 1});
+  in.weight.set_requires_grad(false);
+  const at::Tensor y = winograd_conv(in.x, in.weight, {}, 1);  // no bias, a frozen weight
+  const at::Tensor d = torch::autograd::grad({y}, {in.x}, {in.dy})[0];
+  const at::Tensor exact =
+      torch::autograd::grad({at::conv2d(in.x.to(at::kDouble), in.weight.to(at::kDouble), {}, 1, 1)}, {in.x}, {in.dy.to(at::kDouble)})[0];
+  EXPECT_LT(relative_error(d, exact), 3e-6);
+  in.x.set_requires_grad(false);
+  EXPECT_FALSE(winograd_conv(in.x, in.weight, {}, 1).requires_grad());
+  in.x.set_requires_grad(true);
+  EXPECT_THROW(torch::autograd::grad({winograd_conv(in.x, in.weight, {}, 1)}, {in.x}, {in.dy}, true, /*create_graph=*/true), InputError);
 }
 
 /// Non-finite values reach the outputs that they belong to.

@@ -37,8 +37,13 @@ TEST(Progress, WritesDurations) {
   EXPECT_EQ(duration(3723), "1:02:03");
 }
 
+void all_steps(Progress& progress) {
+  for (int i = 1; i <= 100; ++i) progress.update(0, {Message::Kind::progress, i, 100, "loss=1"});
+  usleep(150'000);
+}
+
 /// What a piece of progress writes to stderr, which is a terminal or a pipe.
-std::string shown(bool terminal, const char* term, bool colour) {
+std::string shown(bool terminal, const char* term, bool colour, const std::function<void(Progress&)>& steps = all_steps) {
   int ours = 0, theirs = 0;
   if (terminal) {
     EXPECT_EQ(openpty(&ours, &theirs, nullptr, nullptr, nullptr), 0);
@@ -55,8 +60,7 @@ std::string shown(bool terminal, const char* term, bool colour) {
   {
     Progress progress(1);
     progress.started(0, "toy/walk");
-    for (int i = 1; i <= 100; ++i) progress.update(0, {Message::Kind::progress, i, 100, "loss=1"});
-    usleep(150'000);
+    steps(progress);
     progress.redraw();
     progress.ended(0, "done", 2);
   }
@@ -77,6 +81,21 @@ TEST(Progress, LivesOnATerminal) {
   EXPECT_THAT(text, HasSubstr("\x1b[1A\x1b[J"));
   EXPECT_THAT(text, HasSubstr("toy/walk: done in 2.0 s (1/1)"));
   EXPECT_THAT(shown(true, "xterm", false), Not(HasSubstr("\x1b[36m")));
+}
+
+/// 20 of 100 steps in at least half a second leave four times that, however busy the machine is.
+TEST(Progress, TellsTheTimeLeft) {
+  const std::string text = shown(true, "xterm", false, [](Progress& progress) {
+    progress.update(0, {Message::Kind::progress, 0, 100, ""});
+    usleep(500'000);
+    progress.update(0, {Message::Kind::progress, 20, 100, ""});
+  });
+  const size_t at = text.rfind("20/100 [");
+  ASSERT_NE(at, std::string::npos) << text;
+  double since = 0, left = 0;
+  ASSERT_EQ(std::sscanf(text.c_str() + at, "20/100 [%lf s < %lf s", &since, &left), 2) << text.substr(at);
+  EXPECT_GE(left, 4 * 0.5 - 0.1);  // as rounded to tenths
+  EXPECT_LE(left, 4 * since + 0.3);
 }
 
 TEST(Progress, IsPlainElsewhere) {

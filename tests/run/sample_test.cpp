@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -164,15 +165,21 @@ TEST(Interrupted, SampleAndFetch) {
   ASSERT_EQ(bind(listening, reinterpret_cast<sockaddr*>(&place), size), 0);
   ASSERT_EQ(listen(listening, 4), 0);
   getsockname(listening, reinterpret_cast<sockaddr*>(&place), &size);
-  Process fetching(
-      trained.repository.command("sgm", {"fetch", "mnist"}), "/",
-      {fmt::format("SGM_MIRROR=http://127.0.0.1:{}", ntohs(place.sin_port)), "SGM_DATA=" + (trained.repository.root() / "data").string()});
+  Process fetching(trained.repository.command("sgm", {"fetch", "mnist"}), "/",
+                   {fmt::format("SGM_MIRROR=http://127.0.0.1:{}", ntohs(place.sin_port)), "no_proxy=127.0.0.1",
+                    "SGM_DATA=" + (trained.repository.root() / "data").string()});
+  const auto within_seconds = [](int socket) {  // something has come on it; left alone, curl would wait for a minute
+    pollfd waiting{socket, POLLIN, 0};
+    return poll(&waiting, 1, 20'000) == 1;
+  };
+  ASSERT_TRUE(within_seconds(listening)) << fetching.err();
   const int line = accept(listening, nullptr, nullptr);  // curl is there
   fetching.signal(SIGTERM);
   EXPECT_EQ(fetching.wait().code, 130);
   char rest[4096];
-  while (read(line, rest, sizeof rest) > 0) {  // until curl is gone
-  }
+  ssize_t came = 1;
+  while (came > 0 && within_seconds(line)) came = read(line, rest, sizeof rest);
+  EXPECT_LE(came, 0);  // closed: curl is gone
   close(line), close(listening);
 }
 

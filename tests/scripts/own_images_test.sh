@@ -6,8 +6,7 @@ driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/png"
-for i in $(seq 40); do cp "$SGM_SOURCE_DIR/tests/data/io/$([ $((i % 2)) = 0 ] && echo grey || echo sixteen_bit).png" "$scratch/png/$i.png"; done
-find "$scratch/png" -name '*[13579].png' -delete  # 8 bits alone
+for i in $(seq 20); do cp "$SGM_SOURCE_DIR/tests/data/io/grey.png" "$scratch/png/$i.png"; done
 for study in ncsn_samples ncsn_inpainting ncsn_neighbours ncsn_single_noise; do
   "$driver" study=$study scale=smoke dataset=folder dataset.path="$scratch/png" dataset.size=8 dataset.test=0.4 run.dir="$scratch/$study" >"$scratch/log" 2>&1 ||
     { echo "FAILED: $study"; tail -n 20 "$scratch/log"; exit 1; }

@@ -2,7 +2,7 @@
 # Every `paper` preset composes, constructs at full size and runs on a tiny input: few samples, steps or images, all else as published.
 set -euo pipefail
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
-[ -x "$driver" ] || { echo "not built: $driver"; exit 77; }
+for program in "$driver" "$SGM_BINARY_DIR/bin/vp_ve_sde"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
 [ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"; exit 77; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT

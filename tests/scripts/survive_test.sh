@@ -11,7 +11,7 @@ RANDOM=7
 fail() { echo "FAILED: $*"; tail -n 20 "$scratch/log"; exit 1; }
 
 run() {  # run NAME: in the background, its process in $driver_id
-  "$driver" study=ncsn_samples scale=smoke threads=2 dataset=fashion_mnist limit=600 samples=4 side_by_side=4 net.filters=16 images.batch=16 fit.steps=60 \
+  "$driver" study=ncsn_samples scale=smoke threads=2 dataset=fashion_mnist limit=600 samples=4 side_by_side=4 net.filters=16 images.batch=16 fit.steps=150 \
     fit.checkpoint_every=3 fit.log_every=10 judge.steps=40 sampler.steps=20 run.dir="$scratch/$1" >"$scratch/log" 2>&1 &
   driver_id=$!
 }
@@ -29,7 +29,7 @@ wait "$driver_id" || fail "the undisturbed run"
 # SIGTERM once a checkpoint is there.
 run wild
 while [ "$(checkpoints wild)" = 0 ] && kill -0 "$driver_id" 2>/dev/null; do sleep .05; done
-kill -TERM "$driver_id"
+kill -TERM "$driver_id" 2>/dev/null || fail "training ended before the first checkpoint was seen"
 code=0
 wait "$driver_id" || code=$?
 [ $code = 130 ] || fail "SIGTERM ended in $code, not 130"
@@ -47,8 +47,8 @@ grep -q "set aside as $(basename "$newest").damaged" "$scratch/log" || fail "no 
 killed=0
 for _ in $(seq 30); do
   run wild
-  sleep ".$((RANDOM % 10))"
-  sleep "$((RANDOM % 2))"
+  while [ -z "$(cells)" ] && kill -0 "$driver_id" 2>/dev/null; do sleep .05; done
+  sleep "$((RANDOM % 2)).$((RANDOM % 10))"
   for process in $(cells); do
     if kill -KILL "$process" 2>/dev/null; then killed=$((killed + 1)); fi
   done
