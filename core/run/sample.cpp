@@ -31,7 +31,7 @@ struct SampleOptions {
   std::string ckpt = "???", out = "???", device = "cpu";
   std::optional<int64_t> n, threads;
   std::optional<std::string> seeds;
-  Precision precision = Precision::fp32;
+  Precision precision = Precision::fast;
   Start start = Start::prior;
   int64_t batch = 64, seed = 0;
   bool ema = true;
@@ -48,7 +48,8 @@ struct SampleOptions {
     on("ema", ema, "the moving average's weights, if the checkpoint has them");
     on("batch", batch, "samples computed together", range(1, 1e6));
     on.choice("device", device, "where tensors live", {"cpu", "cuda"});
-    on.choice("precision", precision, "arithmetic of the network", {{"fp32", Precision::fp32}, {"fast", Precision::fast}, {"bf16", Precision::bf16}});
+    on.choice("precision", precision, "arithmetic of the network: fp32 is LibTorch's, fast the same up to rounding, bf16 coarser",
+              {{"fp32", Precision::fp32}, {"fast", Precision::fast}, {"bf16", Precision::bf16}});
     on("threads", threads, "threads; default: all cores", range(1, 1024));
     on.idea("sampler", sampler, sampler_registry(), "how samples are drawn");
   }

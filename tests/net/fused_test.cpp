@@ -77,6 +77,14 @@ TEST(FusedNorm, ActivationsAtTheirEnds) {
     return std::pair(at::full_like(mean, 1 / 3.), at::zeros_like(mean));
   };
   EXPECT_TRUE(fused_norm(last(v), Act::none, third, {}).equal((v.to(at::kFloat) * at::scalar_tensor(1 / 3., at::kFloat)).to(at::kBFloat16)));
+  // Half-way between two of its numbers: 1 + 2^-8 goes down to 1, 1 + 3 2^-8 up to 1 + 2^-6.
+  for (const auto& [value, rounded] : {std::pair(1 + 1 / 256., 1.), std::pair(1 + 3 / 256., 1 + 1 / 64.)}) {
+    const auto times = [value = value](const at::Tensor& mean, const at::Tensor&, at::TensorList) {
+      return std::pair(at::full_like(mean, value), at::zeros_like(mean));
+    };
+    const at::Tensor ones = last(at::ones({1, 4, 2, 2}, at::kBFloat16));
+    EXPECT_TRUE((fused_norm(ones, Act::none, times, {}).to(at::kDouble) == rounded).all().item<bool>()) << value;
+  }
 }
 
 /// The whole networks: float32 up to rounding, bf16 within 5 % of the score's norm at every noise level (3.1 %

@@ -78,6 +78,15 @@ TEST(Fit, StoppedBySignalItSavesAndGoesOnWithTheSameBits) {
   EXPECT_FALSE(at::equal(state.parameters, state.ema));
 }
 
+/// What a killed process left of a checkpoint at a step that is not saved again.
+TEST(Fit, RemovesTornFilesOfOtherSteps) {
+  const Scratch scratch;
+  const fs::path torn = scratch.path() / "checkpoint-00000003.safetensors.tmp.1";
+  std::ofstream(torn) << "half a";
+  ToyFit()({scratch.path()});
+  EXPECT_FALSE(fs::exists(torn));
+}
+
 TEST(Fit, KeepsTheLastTwoAndMilestones) {
   const Scratch scratch;
   ToyFit toy;
