@@ -33,21 +33,20 @@ SGM_INLINE void block(int64_t depth, const float* left, int64_t left_row, int64_
 template <class V, int high>
 SGM_INLINE void product(int64_t rows, int64_t columns, int64_t depth, const float* left, int64_t left_row, int64_t left_depth, const float* right,
                         float* c, bool add) {
-  int64_t k = 0;
-  const auto wide = [&](auto width) __attribute__((always_inline)) {
+  const auto part = [&](int64_t k, auto width) __attribute__((always_inline)) {
     for (int64_t r = 0; r < rows; r += high)
       block<V, high, width>(depth, left + r * left_row, left_row, left_depth, right + k, columns, c + r * columns + k, add);
-    k += width * lanes<V>;
   };
-  while (k < columns) {
-    const int64_t rest = (columns - k) / lanes<V>;
-    if (rest >= 3 && rest != 4) {
-      wide(std::integral_constant<int, 3>());
-    } else if (rest >= 2) {
-      wide(std::integral_constant<int, 2>());
+  for (int64_t k = 0; k < columns;) {
+    const int64_t rest = (columns - k) / lanes<V>, width = rest >= 3 && rest != 4 ? 3 : rest >= 2 ? 2 : 1;
+    if (width == 3) {
+      part(k, std::integral_constant<int, 3>());
+    } else if (width == 2) {
+      part(k, std::integral_constant<int, 2>());
     } else {
-      wide(std::integral_constant<int, 1>());
+      part(k, std::integral_constant<int, 1>());
     }
+    k += width * lanes<V>;
   }
 }
 

@@ -122,10 +122,10 @@ struct Work {
   int64_t out_plane;
 };
 
-constexpr auto of_pixels = [](const auto* d, int s, auto* to, int t) __attribute__((always_inline)) {
+constexpr auto of_pixels = [](const auto* d, int64_t s, auto* to, int64_t t) __attribute__((always_inline)) {
   points::pixels(d, s, to, t);
 };
-constexpr auto of_gradients = [](const auto* y, int s, auto* to, int t) __attribute__((always_inline)) {
+constexpr auto of_gradients = [](const auto* y, int64_t s, auto* to, int64_t t) __attribute__((always_inline)) {
   points::outputs_back(y, s, to, t);
 };
 
@@ -211,7 +211,7 @@ void with(Simd simd, const F& f) {
 }  // namespace
 
 Simd best_simd() {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(__clang__)
   static const Simd best = __builtin_cpu_supports("x86-64-v4") ? Simd::avx512 : __builtin_cpu_supports("x86-64-v3") ? Simd::avx2 : Simd::none;
   return best;
 #else

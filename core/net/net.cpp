@@ -4,6 +4,7 @@
 #include <ATen/TensorOperators.h>
 
 #include <cmath>
+#include <utility>
 
 namespace sgm {
 
@@ -24,7 +25,7 @@ ScoreFn score_of(Net net, SdePtr sde, const at::Tensor& levels, Precision precis
   require((sde->alpha(times) == 1).all().item<bool>(), "score_of: the network scores x0 + sigma z, but this SDE scales x0\n  take sde=ve");
   require(levels.defined() || net.reads != Reads::level, "score_of: the network knows noise by level only\n  give the levels' sigmas");
   const at::Tensor log_levels = levels.defined() ? levels.to(at::kDouble).log() : at::Tensor();
-  return [=](const at::Tensor& x, const at::Tensor& t) {
+  return [net = std::move(net), sde = std::move(sde), log_levels, precision](const at::Tensor& x, const at::Tensor& t) {
     const at::Tensor log_sigma = sde->sigma(t.to(at::kDouble)).expand({x.size(0)}).log();
     at::Tensor told = log_sigma;
     if (net.reads == Reads::level) told = (log_sigma.unsqueeze(1) - log_levels.to(x.device())).abs().argmin(1);
