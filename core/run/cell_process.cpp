@@ -17,6 +17,7 @@
 #include "core/run/guarded.h"
 #include "core/run/message.h"
 #include "core/run/provenance.h"
+#include "core/run/stop_signal.h"
 #include "core/run/study.h"
 #include "core/tensor/device.h"
 
@@ -28,11 +29,19 @@ using Clock = std::chrono::steady_clock;
 
 volatile std::sig_atomic_t stop = 0;
 
-/// SIGINT and SIGTERM ask for a stop at the next progress call; a second one ends the process as usual.
+/// SIGINT and SIGTERM ask for a stop at the next progress call; a second request ends the process as usual.
 void obey_signals() {
   struct sigaction action = {};
-  action.sa_handler = [](int) { stop = 1; };
-  action.sa_flags = SA_RESETHAND;
+  action.sa_handler = [](int number) {
+    if (!is_new_stop()) return;
+    if (stop != 0) {
+      std::signal(number, SIG_DFL);
+      raise(number);
+    }
+    stop = 1;
+  };
+  sigaddset(&action.sa_mask, SIGINT);
+  sigaddset(&action.sa_mask, SIGTERM);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // whoever started this process may be gone

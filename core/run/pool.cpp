@@ -15,6 +15,7 @@
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
 #include "core/run/schedule.h"
+#include "core/run/stop_signal.h"
 
 namespace sgm {
 namespace {
@@ -24,13 +25,13 @@ using Kind = Outcome::Kind;
 
 volatile std::sig_atomic_t signals = 0;
 
-/// Counts SIGINT and SIGTERM while it lives.
+/// Counts requests to stop, SIGINT and SIGTERM, while it lives.
 class Watch {
  public:
   Watch() {
     signals = 0;
     struct sigaction action = {};
-    action.sa_handler = [](int) { signals = signals + 1; };
+    action.sa_handler = [](int) { signals = signals + (is_new_stop() ? 1 : 0); };
     sigaction(SIGINT, &action, &before_[0]);
     sigaction(SIGTERM, &action, &before_[1]);
   }

@@ -14,8 +14,8 @@ const Registry<Command>& commands() {
   static const Registry<Command> registry = [] {
     Registry<Command> all("subcommand");
     all.add("list", {"sgm list [--json]", "studies with their experiments, and what of them is computed and published", list_command});
-    all.add("run", {"sgm run SCALE [STUDY…] [jobs=N] [--dry-run]", "compute what is not done of unmodified presets, report, publish to results/",
-                    run_command});
+    all.add("run", {"sgm run [SCALE] [STUDY…] [jobs=N] [--dry-run]",
+                    "compute what is not done of unmodified presets (default: quick), report, publish to results/", run_command});
     all.add("report", {"sgm report [STUDY…] [SCALE]", "tables and figures again from results/STUDY/SCALE/result.h5 alone", report_command});
     all.add("fetch", {"sgm fetch NAME…", "bring data sets to this machine, from SGM_MIRROR or their sources, checked by SHA-256", fetch_command});
     all.add("sample",

@@ -116,7 +116,10 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
     failed |= !w.error.empty() || w.status.starts_with("failed");
     stopped |= w.status.starts_with("interrupted");
     table.rows.push_back({w.study, w.error.empty() ? w.status : "failed: " + w.error.substr(0, w.error.find('\n')),
-                          w.seconds > 0 ? duration(w.seconds) : std::string("done before"), w.where});
+                          w.seconds > 0                         ? duration(w.seconds)
+                          : w.status.starts_with("interrupted") ? std::string("–")
+                                                                : std::string("done before"),
+                          w.where});
   }
   fmt::print("{}\n", to_terminal(table));
   if (stopped) fmt::print(stderr, "interrupted: the same command goes on from here\n");

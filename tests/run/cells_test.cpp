@@ -4,7 +4,6 @@
 #include <fstream>
 #include <memory>
 #include <random>
-#include <thread>
 
 #include "core/io/result_file.h"
 #include "tests/io/full_disk.h"
@@ -27,19 +26,6 @@ std::map<std::string, std::string> results(const fs::path& study) {
 
 std::string attribute(const fs::path& folder, const std::string& name) {
   return std::get<std::string>(read_result(folder / "result.h5").attribute(name));
-}
-
-void wait_ms(int64_t ms) {
-  std::this_thread::sleep_for(std::chrono::milliseconds(ms));
-}
-
-/// The process that computes a cell, 0 while there is none.
-pid_t process_of(const std::string& cell) {
-  for (const fs::directory_entry& entry : fs::directory_iterator("/proc")) {
-    const std::string line = text_of(entry.path() / "cmdline");
-    if (line.find("--cell") != std::string::npos && line.find(cell) != std::string::npos) return std::stoi(entry.path().filename());
-  }
-  return 0;
 }
 
 TEST(Cells, AreComputedOnceAndCarryTheirProvenance) {
@@ -102,35 +88,6 @@ TEST(Cells, GoOnAfterKillsWithTheSameBytes) {
   const Ended last = repository.toy(wild_call);
   ASSERT_EQ(last.code, 0) << last.err;
   EXPECT_EQ(results(wild / "quick" / "walk"), results(calm / "quick" / "walk"));
-}
-
-TEST(Cells, StopWhenTheirDriverIsKilled) {
-  const ToyRepository repository;
-  Process run(repository.command("toy", {"study=walk", "cells=2", "steps=1000", "milliseconds=20"}), "/");
-  while (run.running() && text_of(repository.cell("walk", "walk_0") / "state").empty()) wait_ms(10);
-  run.signal(SIGKILL);
-  run.wait();
-  for (int tries = 0; process_of(repository.root()) != 0 && tries < 500; ++tries) wait_ms(10);
-  EXPECT_EQ(process_of(repository.root()), 0);  // after at most 5 of its 20 seconds
-  EXPECT_FALSE(fs::exists(repository.cell("walk", "walk_0") / "result.h5"));
-}
-
-TEST(Cells, StopOnSignalsAndGoOnFromTheirState) {
-  for (const int number : {SIGINT, SIGTERM}) {
-    const ToyRepository repository;
-    const std::vector<std::string> call = {"study=walk", "steps=40", "milliseconds=20"};
-    Process run(repository.command("toy", call), "/");
-    while (run.running() && text_of(repository.cell("walk", "walk_0") / "state").empty()) wait_ms(10);
-    run.signal(number);
-    const Ended ended = run.wait();
-    EXPECT_EQ(ended.code, 130);
-    EXPECT_THAT(ended.err, HasSubstr("interrupted: the same command goes on from here"));
-    EXPECT_EQ(process_of(repository.root()), 0);
-    const fs::path cell = repository.cell("walk", "walk_0");
-    EXPECT_FALSE(fs::exists(cell / "result.h5"));
-    EXPECT_EQ(repository.toy(call).code, 0);
-    EXPECT_THAT(text_of(cell / "starts"), testing::MatchesRegex("0\n[1-9][0-9]*\n"));
-  }
 }
 
 TEST(Cells, AreComputedByOneOfTwoRuns) {

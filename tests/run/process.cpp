@@ -4,11 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 namespace sgm::test {
 namespace fs = std::filesystem;
@@ -90,6 +92,18 @@ fs::path ToyRepository::cell(const std::string& study, const std::string& name, 
     if (entry.path().filename().string().starts_with(name + "-")) return entry.path();
   }
   return {};
+}
+
+void wait_ms(int64_t ms) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(ms));
+}
+
+pid_t process_of(const std::string& cell) {
+  for (const fs::directory_entry& entry : fs::directory_iterator("/proc")) {
+    const std::string line = text_of(entry.path() / "cmdline");
+    if (line.find("--cell") != std::string::npos && line.find(cell) != std::string::npos) return std::stoi(entry.path().filename());
+  }
+  return 0;
 }
 
 }  // namespace sgm::test

@@ -54,4 +54,8 @@ class ToyRepository {
 
 std::string text_of(const std::filesystem::path& file);
 
+void wait_ms(int64_t ms);
+/// The process that computes a cell whose folder contains the text, 0 while there is none.
+pid_t process_of(const std::string& cell);
+
 }  // namespace sgm::test

@@ -132,7 +132,7 @@ TEST(Sgm, ListsItsCommandsAndStudies) {
   EXPECT_THAT(wrong.err,
               HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, fetch, import, list, report, run, sample"));
   EXPECT_EQ(help.code, 0);
-  EXPECT_THAT(help.out, HasSubstr("sgm run SCALE [STUDY…]"));
+  EXPECT_THAT(help.out, HasSubstr("sgm run [SCALE] [STUDY…]"));
   const Ended list = repository.sgm({"list"}), json = repository.sgm({"list", "--json"});
   EXPECT_THAT(list.out, testing::ContainsRegex("walk +– +– +– +Pearson 1905"));
   EXPECT_THAT(json.out, HasSubstr("\"study\": \"guest\""));
