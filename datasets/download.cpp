@@ -16,7 +16,9 @@ constexpr double for_days = 1e6;
 /// curl, going on with what is there of `part`.
 Ran curl(const std::string& url, const fs::path& part, bool from_start) {
   const bool shown = isatty(STDERR_FILENO) != 0;
-  std::vector<std::string> call = {"curl", "--fail", "--location", "--connect-timeout", "30", "--speed-limit", "1", "--speed-time", "60", "-o", part};
+  std::vector<std::string> call = {
+      "curl", "--fail", "--location", "--connect-timeout", "30", "--speed-limit", "1", "--speed-time",
+      "60",   "-o",     part};
   if (!shown) call.insert(call.end(), {"--silent", "--show-error"});
   if (!from_start) call.insert(call.end(), {"--continue-at", "-"});
   call.push_back(url);
@@ -35,7 +37,8 @@ fs::path download(const std::string& place, const std::string& name, const fs::p
     return file;
   }
   const std::string url = place + "/" + name;
-  const fs::path whole = folder / name, part = folder / (name + ".part");
+  const fs::path whole = folder / name;
+  const fs::path part = folder / (name + ".part");
   if (fs::exists(whole)) return whole;
   make_folder(folder.string());
   bool from_start = false;
@@ -43,13 +46,16 @@ fs::path download(const std::string& place, const std::string& name, const fs::p
   for (int attempt = 0; attempt < 4; ++attempt) {  // a cut line is taken up again
     ran = curl(url, part, from_start);
     if (ran.exit_code == 0) break;
-    // 33: the server cannot go on; 22 with 416: nothing is left, or the file has changed; 36: what is there does not fit.
-    from_start = ran.exit_code == 33 || ran.exit_code == 36 || (ran.exit_code == 22 && ran.output.find("416") != std::string::npos);
+    // 33: the server cannot go on; 22 with 416: nothing is left, or the file has changed; 36: what is there
+    // does not fit.
+    from_start = ran.exit_code == 33 || ran.exit_code == 36 ||
+                 (ran.exit_code == 22 && ran.output.find("416") != std::string::npos);
     const bool worth_it = from_start || ran.exit_code == 18 || ran.exit_code == 56 || ran.exit_code == 92;
     if (!worth_it) break;
   }
   require(ran.exit_code == 0, "{}: {}{}", url,
-          ran.output.empty() ? fmt::format("curl ended with {}", ran.exit_code) : ran.output.substr(0, ran.output.find('\n')),
+          ran.output.empty() ? fmt::format("curl ended with {}", ran.exit_code)
+                             : ran.output.substr(0, ran.output.find('\n')),
           fs::exists(part) ? " (the next call goes on from what has come)" : "");
   fs::rename(part, whole);
   return whole;

@@ -21,11 +21,13 @@ namespace sgm {
 namespace fs = std::filesystem;
 namespace {
 
-/// One fetch of a data set at a time. The lock is left to curl too: where this process is killed, the next one waits for curl's end.
+/// One fetch of a data set at a time. The lock is left to curl too: where this process is killed, the next
+/// one waits for curl's end.
 class Lock {
  public:
   explicit Lock(const fs::path& file) : id_(open(file.c_str(), O_RDWR | O_CREAT, 0666)) {
-    require(id_ >= 0 && flock(id_, LOCK_EX) == 0, "cannot lock {}\n  its folder must be writable", file.string());
+    require(id_ >= 0 && flock(id_, LOCK_EX) == 0, "cannot lock {}\n  its folder must be writable",
+            file.string());
   }
   ~Lock() { close(id_); }
   Lock(const Lock&) = delete;
@@ -87,7 +89,9 @@ struct Fetch {
       refuse(archive, e);
     }
     for (const auto& [name, bytes] : members) {
-      if (std::any_of(files.begin(), files.end(), [&name = name](const DataFile& f) { return f.name == name; })) write(name, bytes);
+      if (std::any_of(files.begin(), files.end(),
+                      [&name = name](const DataFile& f) { return f.name == name; }))
+        write(name, bytes);
     }
   }
 
@@ -109,12 +113,14 @@ struct Fetch {
     }
   }
 
-  /// True if the unpacked files are those of `entry`, taken from `origin`. Without a published checksum its own place vouches for it.
+  /// True if the unpacked files are those of `entry`, taken from `origin`. Without a published checksum its
+  /// own place vouches for it.
   bool is(const DataEntry& entry, const DataPlace& origin) const {
     return std::all_of(entry.files.begin(), entry.files.end(), [&](const DataFile& file) {
       const auto digest = digests.find(file.name);
       if (digest == digests.end()) return false;
-      const bool own = std::any_of(entry.urls.begin(), entry.urls.end(), [&](const DataPlace& url) { return url.place == origin.place; });
+      const bool own = std::any_of(entry.urls.begin(), entry.urls.end(),
+                                   [&](const DataPlace& url) { return url.place == origin.place; });
       return file.sha256.empty() ? own : digest->second == file.sha256;
     });
   }
@@ -131,19 +137,23 @@ struct Fetch {
     digests.clear();
     unpack(origin, from.files);
     std::vector<DataEntry> named = entries;  // those with checksums before those without
-    std::stable_partition(named.begin(), named.end(), [](const DataEntry& e) { return !e.files[0].sha256.empty(); });
-    const auto entry = std::find_if(named.begin(), named.end(), [&](const DataEntry& e) { return is(e, origin); });
+    std::stable_partition(named.begin(), named.end(),
+                          [](const DataEntry& e) { return !e.files[0].sha256.empty(); });
+    const auto entry =
+        std::find_if(named.begin(), named.end(), [&](const DataEntry& e) { return is(e, origin); });
     if (entry != named.end()) return keep(*entry);
     std::string text;
     for (const DataFile& file : from.files) {
       const auto digest = digests.find(file.name);
       if (digest == digests.end()) text += fmt::format("\n  {} is missing", file.name);
       if (digest == digests.end() || digest->second == file.sha256) continue;
-      text += fmt::format("\n  {}: SHA-256 {}, expected {}; kept as {}", file.name, digest->second, file.sha256.empty() ? "another" : file.sha256,
-                          set_aside(work / file.name).string());
+      text +=
+          fmt::format("\n  {}: SHA-256 {}, expected {}; kept as {}", file.name, digest->second,
+                      file.sha256.empty() ? "another" : file.sha256, set_aside(work / file.name).string());
     }
     fs::remove_all(work);
-    throw InputError(fmt::format("what {} has is not the data set {}: its content is wrong{}", origin.place, from.dataset, text));
+    throw InputError(fmt::format("what {} has is not the data set {}: its content is wrong{}", origin.place,
+                                 from.dataset, text));
   }
 };
 
@@ -178,8 +188,10 @@ void fetch(const std::vector<DataEntry>& entries) {
       if (got(origin, entry)) return;
     }
   }
-  throw InputError(fmt::format("the data set {} cannot be fetched:{}\n  set SGM_MIRROR to a folder or URL that has it, or put its files into {}",
-                               name, tried, Stored(entries[0]).folder().string()));
+  throw InputError(
+      fmt::format("the data set {} cannot be fetched:{}\n  set SGM_MIRROR to a folder or URL that has it, or "
+                  "put its files into {}",
+                  name, tried, Stored(entries[0]).folder().string()));
 }
 
 }  // namespace sgm

@@ -25,7 +25,8 @@ Dataset load_idx(const Stored& files, std::vector<std::string> classes) {
     return x.unsqueeze(1);
   };
   const auto labels = [&](const std::string& name, const at::Tensor& of) {
-    return checked_labels(read_idx(files.read(name), name), of.size(0), static_cast<int64_t>(classes.size()), name);
+    return checked_labels(read_idx(files.read(name), name), of.size(0), static_cast<int64_t>(classes.size()),
+                          name);
   };
   data.train = images("train-images-idx3-ubyte");
   data.train_labels = labels("train-labels-idx1-ubyte", data.train);
@@ -36,38 +37,50 @@ Dataset load_idx(const Stored& files, std::vector<std::string> classes) {
 }
 
 bool add(const std::string& name, const std::string& doc, const std::vector<std::string>& classes) {
-  return dataset_registry().add(
-      name, {doc, [=](Fields&) { return stored_source(name, [classes](const Stored& files) { return load_idx(files, classes); }); }});
+  return dataset_registry().add(name, {doc, [=](Fields&) {
+                                         return stored_source(name, [classes](const Stored& files) {
+                                           return load_idx(files, classes);
+                                         });
+                                       }});
 }
 
-const bool registered = add("mnist", "60,000 + 10,000 handwritten digits, 28 x 28 grey", {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}) &&
-                        add("fashion_mnist", "60,000 + 10,000 pictures of clothes, 28 x 28 grey (Xiao et al. 2017)",
-                            {"T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag", "ankle boot"});
+const bool registered =
+    add("mnist", "60,000 + 10,000 handwritten digits, 28 x 28 grey",
+        {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}) &&
+    add("fashion_mnist", "60,000 + 10,000 pictures of clothes, 28 x 28 grey (Xiao et al. 2017)",
+        {"T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
+         "ankle boot"});
 
 }  // namespace
 
 at::Tensor read_idx(std::string_view bytes, const std::string& name) {
-  require(bytes.size() >= 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[2] == 8 && bytes[3] >= 1 && bytes[3] <= 4,
-          "{} is no IDX file of unsigned bytes: its magic number is wrong (read_idx)\n  fetch it again", name);
+  require(
+      bytes.size() >= 4 && bytes[0] == 0 && bytes[1] == 0 && bytes[2] == 8 && bytes[3] >= 1 && bytes[3] <= 4,
+      "{} is no IDX file of unsigned bytes: its magic number is wrong (read_idx)\n  fetch it again", name);
   const auto dimensions = static_cast<size_t>(bytes[3]);
-  require(bytes.size() >= 4 + 4 * dimensions, "{} is truncated within its IDX header (read_idx)\n  fetch it again", name);
+  require(bytes.size() >= 4 + 4 * dimensions,
+          "{} is truncated within its IDX header (read_idx)\n  fetch it again", name);
   std::vector<int64_t> sizes;
   double expected = 1;
-  for (size_t i = 0; i < dimensions; ++i) expected *= static_cast<double>(sizes.emplace_back(word(bytes, 4 + 4 * i)));
+  for (size_t i = 0; i < dimensions; ++i)
+    expected *= static_cast<double>(sizes.emplace_back(word(bytes, 4 + 4 * i)));
   const std::string_view pixels = bytes.substr(4 + 4 * dimensions);
   require(static_cast<double>(pixels.size()) == expected,
-          "{} has {} bytes after its IDX header, its shape asks for {:.0f} (read_idx)\n  fetch it again", name, pixels.size(), expected);
+          "{} has {} bytes after its IDX header, its shape asks for {:.0f} (read_idx)\n  fetch it again",
+          name, pixels.size(), expected);
   at::Tensor values = at::empty(sizes, at::kByte);
   std::memcpy(values.data_ptr(), pixels.data(), pixels.size());
   return values;
 }
 
 at::Tensor checked_labels(const at::Tensor& labels, int64_t count, int64_t classes, const std::string& name) {
-  require(labels.dim() == 1 && labels.size(0) == count, "{} has {} labels for {} images", name, labels.numel(), count);
+  require(labels.dim() == 1 && labels.size(0) == count, "{} has {} labels for {} images", name,
+          labels.numel(), count);
   const at::Tensor wide = labels.to(at::kLong);
   const at::Tensor wrong = wide.lt(0).logical_or(wide.ge(classes)).nonzero();
   require(wrong.size(0) == 0, "{}: the label of image {} is {}, outside 0 … {}\n  fetch it again", name,
-          wrong.size(0) == 0 ? 0 : wrong[0][0].item<int64_t>(), wrong.size(0) == 0 ? 0 : wide[wrong[0][0]].item<int64_t>(), classes - 1);
+          wrong.size(0) == 0 ? 0 : wrong[0][0].item<int64_t>(),
+          wrong.size(0) == 0 ? 0 : wide[wrong[0][0]].item<int64_t>(), classes - 1);
   return wide;
 }
 

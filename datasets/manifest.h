@@ -4,13 +4,14 @@
 
 namespace sgm {
 
-/// One file of a data set as it is unpacked: its name, and the SHA-256 of its content ("": none is published).
+/// One file of a data set as it is unpacked: its name, and the SHA-256 of its content ("": none is
+/// published).
 struct DataFile {
   std::string name, sha256;
 };
 
-/// A place that has a data set's files: a folder or URL, and how they are packed there: each as NAME + ".gz", each as it is (""), all in
-/// one archive ("NAME.tar.gz"), or CIFAR-10 as JPEG XL sheets (".jxl").
+/// A place that has a data set's files: a folder or URL, and how they are packed there: each as NAME + ".gz",
+/// each as it is (""), all in one archive ("NAME.tar.gz"), or CIFAR-10 as JPEG XL sheets (".jxl").
 struct DataPlace {
   std::string place, packed;
 };

@@ -34,7 +34,8 @@ Rows read_rows(const std::string& text, char separator, const std::string& name)
   std::vector<double> values;
   for (int64_t number = 2; std::getline(in, line); ++number) {
     const std::vector<std::string> words = split_line(line, separator);
-    require(words.size() == rows.columns.size(), "{}, line {}: {} values, the first line names {} columns\n  fetch it again", name, number,
+    require(words.size() == rows.columns.size(),
+            "{}, line {}: {} values, the first line names {} columns\n  fetch it again", name, number,
             words.size(), rows.columns.size());
     for (const std::string& word : words) {
       double value = NAN;

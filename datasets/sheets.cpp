@@ -14,7 +14,9 @@ namespace sgm {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int64_t images = 1000, side = 32, record = 1 + 3 * side * side;
+constexpr int64_t images = 1000;
+constexpr int64_t side = 32;
+constexpr int64_t record = 1 + 3 * side * side;
 
 /// One live line on a terminal: sheets done, rate and time left.
 class Count {
@@ -23,8 +25,8 @@ class Count {
     ++done_;
     if (isatty(STDERR_FILENO) == 0) return;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    fmt::print(stderr, "\rsheet {} of {}, {:.1f}/s, {:.0f} s left \033[K{}", done_, total, done_ / seconds, seconds * (total - done_) / done_,
-               done_ == total ? "\n" : "");
+    fmt::print(stderr, "\rsheet {} of {}, {:.1f}/s, {:.0f} s left \033[K{}", done_, total, done_ / seconds,
+               seconds * (total - done_) / done_, done_ == total ? "\n" : "");
   }
 
  private:
@@ -37,17 +39,24 @@ class Count {
 at::Tensor planes(const fs::path& sheet, const fs::path& scratch) {
   const std::string ppm = (scratch / "sheet.ppm").string();
   const Ran ran = run_program({"djxl", "--quiet", sheet, ppm}, {}, 600);
-  require(ran.found, "{} is a JPEG XL image, and there is no djxl\n  as root, type: apt-get install libjxl-tools", sheet.string());
-  require(!ran.timed_out && ran.exit_code < 128, "djxl was ended while it decoded {}\n  call again; is there memory and room on the disk?",
+  require(ran.found,
+          "{} is a JPEG XL image, and there is no djxl\n  as root, type: apt-get install libjxl-tools",
           sheet.string());
-  if (ran.exit_code != 0) throw BrokenSheet(sheet, fmt::format("djxl cannot decode {}: {}", sheet.string(), ran.output));
+  require(!ran.timed_out && ran.exit_code < 128,
+          "djxl was ended while it decoded {}\n  call again; is there memory and room on the disk?",
+          sheet.string());
+  if (ran.exit_code != 0)
+    throw BrokenSheet(sheet, fmt::format("djxl cannot decode {}: {}", sheet.string(), ran.output));
   std::string pixels = read_text(ppm);
   fs::remove(ppm);
   const std::string header = fmt::format("P6\n{} {}\n255\n", side, images * side);
   if (!pixels.starts_with(header) || pixels.size() != header.size() + images * (record - 1)) {
-    throw BrokenSheet(sheet, fmt::format("{} is no sheet of {} images of {} x {} in colour", sheet.string(), images, side, side));
+    throw BrokenSheet(sheet, fmt::format("{} is no sheet of {} images of {} x {} in colour", sheet.string(),
+                                         images, side, side));
   }
-  return at::from_blob(pixels.data() + header.size(), {images, side * side, 3}, at::kByte).transpose(1, 2).reshape({images, record - 1});
+  return at::from_blob(pixels.data() + header.size(), {images, side * side, 3}, at::kByte)
+      .transpose(1, 2)
+      .reshape({images, record - 1});
 }
 
 }  // namespace
@@ -57,18 +66,21 @@ void unpack_sheets(const std::function<fs::path(const std::string& name)>& find,
   Count count;
   make_folder(scratch.string());
   for (int file = 0; file < 6; ++file) {
-    const std::string split = file < 5 ? "train" : "test", name = file < 5 ? fmt::format("data_batch_{}.bin", file + 1) : "test_batch.bin";
+    const std::string split = file < 5 ? "train" : "test";
+    const std::string name = file < 5 ? fmt::format("data_batch_{}.bin", file + 1) : "test_batch.bin";
     const int64_t first = file < 5 ? file * 10 : 0;
     const fs::path labels_file = find(split + "_labels.u8");
     const std::string all_labels = read_text(labels_file.string());
     if (all_labels.size() != (file < 5 ? 50000 : 10000)) {
-      throw BrokenSheet(labels_file, fmt::format("{} has {} labels", labels_file.string(), all_labels.size()));
+      throw BrokenSheet(labels_file,
+                        fmt::format("{} has {} labels", labels_file.string(), all_labels.size()));
     }
     std::string bytes;
     for (int64_t sheet = first; sheet < first + 10; ++sheet) {
       std::string labels = all_labels.substr(sheet * images, images);
       const at::Tensor column = at::from_blob(labels.data(), {images, 1}, at::kByte);
-      const at::Tensor records = at::cat({column, planes(find(fmt::format("{}_{:02}.jxl", split, sheet)), scratch)}, 1);
+      const at::Tensor records =
+          at::cat({column, planes(find(fmt::format("{}_{:02}.jxl", split, sheet)), scratch)}, 1);
       bytes.append(static_cast<const char*>(records.data_ptr()), static_cast<size_t>(records.numel()));
       count.next();
     }

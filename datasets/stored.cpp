@@ -16,27 +16,31 @@ fs::path Stored::folder() const {
 
 fs::path Stored::path_of(const std::string& name) const {
   std::error_code ignored;
-  const fs::path fetched = folder() / name, installed = fs::path(entry_.installed) / (name + ".gz");
+  const fs::path fetched = folder() / name;
+  const fs::path installed = fs::path(entry_.installed) / (name + ".gz");
   if (fs::is_regular_file(fetched, ignored)) return fetched;
   if (!entry_.installed.empty() && fs::is_regular_file(installed, ignored)) return installed;
   return {};
 }
 
 bool Stored::present() const {
-  return std::all_of(entry_.files.begin(), entry_.files.end(), [&](const DataFile& file) { return !path_of(file.name).empty(); });
+  return std::all_of(entry_.files.begin(), entry_.files.end(),
+                     [&](const DataFile& file) { return !path_of(file.name).empty(); });
 }
 
 std::string Stored::read(const std::string& name) const {
-  const auto file = std::find_if(entry_.files.begin(), entry_.files.end(), [&](const DataFile& f) { return f.name == name; });
+  const auto file = std::find_if(entry_.files.begin(), entry_.files.end(),
+                                 [&](const DataFile& f) { return f.name == name; });
   require(file != entry_.files.end(), "the manifest names no file {} of {} (Stored)", name, entry_.name);
   const fs::path path = path_of(name);
-  require(!path.empty(), "{} of the data set {} is missing: looked in {}\n  type: build/bin/sgm fetch {}", name, entry_.name, folder().string(),
-          entry_.dataset);
+  require(!path.empty(), "{} of the data set {} is missing: looked in {}\n  type: build/bin/sgm fetch {}",
+          name, entry_.name, folder().string(), entry_.dataset);
   std::string bytes = read_text(path.string());
   if (path.extension() == ".gz") bytes = gunzip(bytes, path.string());
   const std::string digest = sha256(bytes);
   require(file->sha256.empty() || digest == file->sha256,
-          "{} is not the {} of {}: its content has SHA-256\n  {}, expected is\n  {}\n  remove the file and type: build/bin/sgm fetch {}",
+          "{} is not the {} of {}: its content has SHA-256\n  {}, expected is\n  {}\n  remove the file and "
+          "type: build/bin/sgm fetch {}",
           path.string(), name, entry_.name, digest, file->sha256, entry_.dataset);
   return bytes;
 }

@@ -9,7 +9,8 @@
 
 namespace sgm {
 
-/// The files of one source of a data set on this machine, in data_folder()/NAME or where a package has put them.
+/// The files of one source of a data set on this machine, in data_folder()/NAME or where a package has put
+/// them.
 class Stored {
  public:
   explicit Stored(DataEntry entry) : entry_(std::move(entry)) {}
@@ -27,7 +28,8 @@ class Stored {
   std::filesystem::path folder() const;
 
  private:
-  std::string digest_of(const DataFile& file) const;             ///< the manifest's; where none is published, the file's own
+  std::string digest_of(
+      const DataFile& file) const;  ///< the manifest's; where none is published, the file's own
   std::filesystem::path path_of(const std::string& name) const;  ///< empty: absent
   DataEntry entry_;
 };

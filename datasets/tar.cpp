@@ -6,7 +6,8 @@
 
 namespace sgm {
 
-std::vector<std::pair<std::string, std::string_view>> tar_files(std::string_view bytes, const std::string& name) {
+std::vector<std::pair<std::string, std::string_view>> tar_files(std::string_view bytes,
+                                                                const std::string& name) {
   constexpr size_t block = 512;
   std::vector<std::pair<std::string, std::string_view>> files;
   size_t at = 0;
@@ -18,7 +19,8 @@ std::vector<std::pair<std::string, std::string_view>> tar_files(std::string_view
     require(size <= bytes.size() - at - block, "{} is truncated (tar_files)\n  fetch it again", name);
     std::string file(header.substr(0, 100));
     file.resize(file.find('\0') == std::string::npos ? file.size() : file.find('\0'));
-    if (header[156] == '0' || header[156] == '\0') files.emplace_back(file.substr(file.rfind('/') + 1), bytes.substr(at + block, size));
+    if (header[156] == '0' || header[156] == '\0')
+      files.emplace_back(file.substr(file.rfind('/') + 1), bytes.substr(at + block, size));
     at += block + (size + block - 1) / block * block;
   }
   require(!files.empty(), "{} is no tar archive, or has no files (tar_files)\n  fetch it again", name);

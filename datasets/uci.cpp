@@ -13,7 +13,9 @@ Dataset split_rows(const at::Tensor& values, const std::vector<std::string>& col
   Dataset data;
   data.train = values.index_select(0, split.train);
   data.test = values.index_select(0, split.test);
-  data.note = fmt::format("columns {}; as published, not scaled; a tenth of the rows, drawn once and for all, is the test set", join_names(columns));
+  data.note = fmt::format(
+      "columns {}; as published, not scaled; a tenth of the rows, drawn once and for all, is the test set",
+      join_names(columns));
   return data;
 }
 
@@ -39,15 +41,19 @@ struct Wine {
 };
 
 const bool registered =
-    dataset_registry().add("wine", factory<DataSource, Wine>("wine quality: 11 measurements a wine, float64 (Cortez et al. 2009)")) &&
-    dataset_registry().add("parkinsons",
-                           {"Parkinsons telemonitoring: 5,875 voice recordings of 22 columns, float64 (Tsanas & Little 2009)", [](Fields&) {
-                              return stored_source("parkinsons", [](const Stored& files) {
-                                const std::string name = "parkinsons_updrs.data";
-                                const Rows rows = read_rows(files.read(name), ',', name);
-                                return split_rows(rows.values, rows.columns);
-                              });
-                            }});
+    dataset_registry().add(
+        "wine",
+        factory<DataSource, Wine>("wine quality: 11 measurements a wine, float64 (Cortez et al. 2009)")) &&
+    dataset_registry().add(
+        "parkinsons",
+        {"Parkinsons telemonitoring: 5,875 voice recordings of 22 columns, float64 (Tsanas & Little 2009)",
+         [](Fields&) {
+           return stored_source("parkinsons", [](const Stored& files) {
+             const std::string name = "parkinsons_updrs.data";
+             const Rows rows = read_rows(files.read(name), ',', name);
+             return split_rows(rows.values, rows.columns);
+           });
+         }});
 
 }  // namespace
 }  // namespace sgm

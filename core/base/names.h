@@ -11,7 +11,8 @@ std::vector<std::string> nearest_names(std::string_view name, const std::vector<
 /// "a, b and c"; "" for an empty list.
 std::string join_names(const std::vector<std::string>& names);
 
-/// What to tell about an unknown name: "did you mean 'x'?" where something is near, and the list of what there is.
+/// What to tell about an unknown name: "did you mean 'x'?" where something is near, and the list of what
+/// there is.
 std::string suggest(std::string_view name, const std::vector<std::string>& known);
 
 }  // namespace sgm

@@ -12,8 +12,8 @@
 namespace sgm {
 
 /// Named things of one kind ("sampler", "study" …), filled by one registering line in each thing's own file.
-/// Registries are function-local statics. A name registered twice is reported at the first use, not during static
-/// initialisation, where nothing could catch it.
+/// Registries are function-local statics. A name registered twice is reported at the first use, not during
+/// static initialisation, where nothing could catch it.
 template <class T>
 class Registry {
  public:
@@ -45,7 +45,8 @@ class Registry {
 
  private:
   void check() const {
-    require(twice_.empty(), "{} '{}' is registered twice\n  rename one of the two registering lines", kind_, twice_.empty() ? "" : twice_[0]);
+    require(twice_.empty(), "{} '{}' is registered twice\n  rename one of the two registering lines", kind_,
+            twice_.empty() ? "" : twice_[0]);
   }
   std::vector<std::string> names_unchecked() const {
     std::vector<std::string> names;

@@ -17,7 +17,9 @@ std::string joined(const std::string& prefix, std::string_view key) {
 /// Reads a table into the fields' variables and remembers which keys there are.
 class Reader : public Fields {
  public:
-  Reader(const Node& table, Errors& errors) : errors_(errors) { levels_.push_back({"", table, Node(), Node(Node::Table{}), false}); }
+  Reader(const Node& table, Errors& errors) : errors_(errors) {
+    levels_.push_back({"", table, Node(), Node(Node::Table{}), false});
+  }
 
   /// Reports keys of the table that no field has, once every field was visited.
   void report_unknown() { report_unknown(levels_.front().given, ""); }
@@ -30,7 +32,7 @@ class Reader : public Fields {
     if (level.is_mute) return;
     const Node* given = level.given.find(spec.key);
     const Node* standard = level.standard.find(spec.key);
-    if (spec.is_idea && given != nullptr && standard != nullptr && !(*given == *standard)) {
+    if (spec.is_component && given != nullptr && standard != nullptr && !(*given == *standard)) {
       level.standard = Node();
       standard = nullptr;
     }
@@ -41,12 +43,13 @@ class Reader : public Fields {
       const std::string may = allowed(spec);
       errors_.add(fmt::format("'{}' is mandatory and has no value", key), node.origin,
                   fmt::format("set {}=VALUE: {}, {}", key, spec.doc,
-                              spec.choices.empty() ? type_of(value) + (may.empty() ? "" : " " + may) : "one of " + may));
-      level.is_mute = spec.is_idea;
+                              spec.choices.empty() ? type_of(value) + (may.empty() ? "" : " " + may)
+                                                   : "one of " + may));
+      level.is_mute = spec.is_component;
     } else if (given != nullptr) {
       if (const std::optional<Misfit> misfit = assign(spec, key, value, *given)) {
         errors_.add(misfit->what, misfit->at->origin, misfit->todo);
-        level.is_mute = spec.is_idea;
+        level.is_mute = spec.is_component;
       }
     }
     Node bound = present(value);
@@ -56,20 +59,22 @@ class Reader : public Fields {
     if (level.is_mute) mute_.insert(level.prefix);
   }
 
-  void enter(std::string_view key, std::string_view, bool is_idea) override {
+  void enter(std::string_view key, std::string_view, bool is_component) override {
     const Level& outer = levels_.back();
     const Node* given = outer.given.find(key);
     const Node* standard = outer.standard.find(key);
-    Level level{joined(outer.prefix, key), given == nullptr ? Node() : *given, standard == nullptr ? Node() : *standard, Node(Node::Table{}),
-                outer.is_mute};
+    Level level{joined(outer.prefix, key), given == nullptr ? Node() : *given,
+                standard == nullptr ? Node() : *standard, Node(Node::Table{}), outer.is_mute};
     tables_.push_back(level.prefix);
-    if (is_idea && level.standard.is<std::string>()) level.standard = Node::Table{{"name", Node(level.standard)}};
-    if (is_idea && level.given.is<std::string>()) {
+    if (is_component && level.standard.is<std::string>())
+      level.standard = Node::Table{{"name", Node(level.standard)}};
+    if (is_component && level.given.is<std::string>()) {
       Node name = level.given;
       level.given = Node::Table{{"name", name}};
     } else if (given != nullptr && !given->is_table() && !outer.is_mute) {
-      errors_.add(fmt::format("'{}' is {}, must be {}a table", level.prefix, given->type_name(), is_idea ? "a name or " : ""), given->origin,
-                  fmt::format("write its values one by one: {}.KEY=VALUE", level.prefix));
+      errors_.add(fmt::format("'{}' is {}, must be {}a table", level.prefix, given->type_name(),
+                              is_component ? "a name or " : ""),
+                  given->origin, fmt::format("write its values one by one: {}.KEY=VALUE", level.prefix));
       level.is_mute = true;
     }
     if (level.is_mute) mute_.insert(level.prefix);
@@ -85,7 +90,9 @@ class Reader : public Fields {
     levels_.pop_back();
     level.bound.origin = level.given.origin;
     level.bound.key_origin = level.given.key_origin;
-    levels_.back().bound.set(level.prefix.substr(levels_.back().prefix.empty() ? 0 : levels_.back().prefix.size() + 1), level.bound);
+    levels_.back().bound.set(
+        level.prefix.substr(levels_.back().prefix.empty() ? 0 : levels_.back().prefix.size() + 1),
+        level.bound);
     return std::move(level.bound);
   }
 
@@ -104,7 +111,8 @@ class Reader : public Fields {
       const std::string key = joined(prefix, name);
       if (std::find(known_.begin(), known_.end(), key) != known_.end()) continue;
       const auto is_inside = [&](const std::string& known) { return known.rfind(key + ".", 0) == 0; };
-      if (std::find(tables_.begin(), tables_.end(), key) != tables_.end() || std::any_of(known_.begin(), known_.end(), is_inside)) {
+      if (std::find(tables_.begin(), tables_.end(), key) != tables_.end() ||
+          std::any_of(known_.begin(), known_.end(), is_inside)) {
         report_unknown(node, key);
       } else {
         report(key, &node);
@@ -121,10 +129,14 @@ class Reader : public Fields {
     errors_.add(fmt::format("unknown key '{}'", key), node->key_origin, hint(key));
   }
 
-  /// Near names: in the same table, the same name elsewhere, then misspelt ones elsewhere; else what there is.
+  /// Near names: in the same table, the same name elsewhere, then misspelt ones elsewhere; else what there
+  /// is.
   std::string hint(const std::string& key) const {
-    const std::string prefix = key.substr(0, key.rfind('.') + 1), name = key.substr(prefix.size());
-    std::vector<std::string> all = known_, siblings, names;
+    const std::string prefix = key.substr(0, key.rfind('.') + 1);
+    const std::string name = key.substr(prefix.size());
+    std::vector<std::string> all = known_;
+    std::vector<std::string> siblings;
+    std::vector<std::string> names;
     all.insert(all.end(), tables_.begin(), tables_.end());
     for (const std::string& known : all) {
       names.push_back(known.substr(known.rfind('.') + 1));

@@ -21,7 +21,8 @@ std::string place_of(const Origin& origin) {
   return place.empty() ? "before" : "in " + place;
 }
 
-/// Tables into tables, anything else replaces; a table where a value was, or a value where a table was, is an error.
+/// Tables into tables, anything else replaces; a table where a value was, or a value where a table was, is an
+/// error.
 void merge(Node& into, const Node& from, const std::string& path, Errors& errors) {
   if (into.is_table() && from.is_table()) {
     for (const auto& [key, item] : from.as<Node::Table>()) {
@@ -36,15 +37,20 @@ void merge(Node& into, const Node& from, const std::string& path, Errors& errors
   } else if (into.is_table() == from.is_table() || is_open(into) || is_open(from)) {
     into = from;
   } else {
-    const std::string todo = from.origin.argument > 0 ? fmt::format("to replace it write ++{}=VALUE", path) : "rename one of the two";
-    errors.add(fmt::format("'{}' is {}, but {} {}", path, from.type_name(), into.type_name(), place_of(into.key_origin)), from.origin, todo);
+    const std::string todo = from.origin.argument > 0 ? fmt::format("to replace it write ++{}=VALUE", path)
+                                                      : "rename one of the two";
+    errors.add(fmt::format("'{}' is {}, but {} {}", path, from.type_name(), into.type_name(),
+                           place_of(into.key_origin)),
+               from.origin, todo);
   }
 }
 
-/// Merges a layer at its package. Another registered name than before starts from nothing: the old one's options do not fit.
+/// Merges a layer at its package. Another registered name than before starts from nothing: the old one's
+/// options do not fit.
 void merge_layer(Node& config, const Content& layer, Errors& errors) {
   if (!layer.name.empty()) {
-    const std::string group = layer.package.empty() ? layer.option.substr(0, layer.option.rfind('/')) : layer.package;
+    const std::string group =
+        layer.package.empty() ? layer.option.substr(0, layer.option.rfind('/')) : layer.package;
     std::string at = group;
     std::replace(at.begin(), at.end(), '/', '.');
     const Node* name = config.find(at + ".name");
@@ -67,9 +73,12 @@ void apply(Node& config, const Override& o, bool is_whole, Errors& errors) {
   const Node* there = config.find(o.key);
   if (o.kind == Override::Kind::remove) {
     if (there == nullptr) {
-      if (is_whole) errors.add(fmt::format("cannot delete '{}': it is not set", o.key), o.origin, "what is not set has its default value");
+      if (is_whole)
+        errors.add(fmt::format("cannot delete '{}': it is not set", o.key), o.origin,
+                   "what is not set has its default value");
     } else if (o.value && !(*o.value == *there)) {
-      errors.add(fmt::format("cannot delete '{}': it is {}", o.key, canonical_text(*there)), o.value->origin, fmt::format("write ~{}", o.key));
+      errors.add(fmt::format("cannot delete '{}': it is {}", o.key, canonical_text(*there)), o.value->origin,
+                 fmt::format("write ~{}", o.key));
     } else {
       config.erase(o.key);
     }
@@ -94,7 +103,8 @@ void apply(Node& config, const Override& o, bool is_whole, Errors& errors) {
 
 }  // namespace
 
-Composed compose(const SearchPath& path, const std::string& primary, const std::vector<std::string>& overrides, Errors& errors) {
+Composed compose(const SearchPath& path, const std::string& primary,
+                 const std::vector<std::string>& overrides, Errors& errors) {
   std::vector<Override> choices, values;
   for (size_t i = 0; i < overrides.size(); ++i) {
     std::optional<Override> o = parse_override(overrides[i], static_cast<int>(i) + 1, errors);
@@ -118,7 +128,8 @@ Composed compose(const SearchPath& path, const std::string& primary, const std::
   return composed;
 }
 
-Composed compose(const SearchPath& path, const std::string& primary, const std::vector<std::string>& overrides) {
+Composed compose(const SearchPath& path, const std::string& primary,
+                 const std::vector<std::string>& overrides) {
   Errors errors;
   Composed composed = compose(path, primary, overrides, errors);
   errors.raise();

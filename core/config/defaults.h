@@ -14,7 +14,7 @@ namespace sgm {
 struct Option {
   Node config;                           ///< with its `defaults`
   std::optional<std::string> package{};  ///< of the header "# @package …"
-  std::string name{};                    ///< of a registered option: stands below its file's content as `name`
+  std::string name{};  ///< of a registered option: stands below its file's content as `name`
   std::string file{};
 };
 
@@ -28,7 +28,9 @@ std::optional<std::string> package_header(const Node& config);
 struct DefaultsEntry {
   enum class Kind { self, config, group };
   Kind kind = Kind::self;
-  bool is_optional = false, is_override = false, is_absolute = false;
+  bool is_optional = false;
+  bool is_override = false;
+  bool is_absolute = false;
   std::string group{};                   ///< of a configuration: its folder
   std::vector<std::string> options{};    ///< none: null
   bool is_list = false;                  ///< written as a list
@@ -53,7 +55,9 @@ struct Flat {
   std::vector<std::pair<std::string, std::string>> choices;
 };
 
-/// Walks the defaults lists from `primary` on, with the command line's group overrides (ecosystem: Hydra 1.3's algorithm).
-Flat flatten(const SearchPath& path, const std::string& primary, const std::vector<Override>& overrides, Errors& errors);
+/// Walks the defaults lists from `primary` on, with the command line's group overrides (ecosystem:
+/// Hydra 1.3's algorithm).
+Flat flatten(const SearchPath& path, const std::string& primary, const std::vector<Override>& overrides,
+             Errors& errors);
 
 }  // namespace sgm

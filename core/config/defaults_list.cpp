@@ -16,7 +16,8 @@ std::string trimmed(std::string_view text) {
 }
 
 std::string unquoted(std::string text) {
-  if (text.size() > 1 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0]) return text.substr(1, text.size() - 2);
+  if (text.size() > 1 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0])
+    return text.substr(1, text.size() - 2);
   return text;
 }
 
@@ -71,7 +72,8 @@ std::string read_entry(const Node& node, DefaultsEntry& entry) {
     if (!entry.is_list && entry.options[0] == "null") entry.options.clear();
     return read_group(group, entry);
   }
-  if (!node.is<std::string>()) return fmt::format("an entry of a defaults list is a string or a table, not {}", node.type_name());
+  if (!node.is<std::string>())
+    return fmt::format("an entry of a defaults list is a string or a table, not {}", node.type_name());
   const std::string text = trimmed(node.as<std::string>());
   if (text == "_self_") return "";
   // "group: option", but not the colon of an interpolation
@@ -94,7 +96,8 @@ bool looks_like_defaults(const Node& node) {
   if (!node.is<Node::List>() || node.as<Node::List>().empty()) return false;
   const auto& list = node.as<Node::List>();
   return std::all_of(list.begin(), list.end(), [](const Node& item) {
-    return item.is<std::string>() && (item.as<std::string>() == "_self_" || item.as<std::string>().find(": ") != std::string::npos);
+    return item.is<std::string>() &&
+           (item.as<std::string>() == "_self_" || item.as<std::string>().find(": ") != std::string::npos);
   });
 }
 
@@ -126,7 +129,8 @@ std::vector<DefaultsEntry> defaults_list(const Option& option, Errors& errors) {
   const Node* list = option.config.find("defaults");
   bool has_self = false;
   if (list != nullptr && !list->is<Node::List>()) {
-    errors.add(fmt::format("'defaults' is {}, must be a list", list->type_name()), list->origin, "write defaults = [\"GROUP: OPTION\", \"_self_\"]");
+    errors.add(fmt::format("'defaults' is {}, must be a list", list->type_name()), list->origin,
+               "write defaults = [\"GROUP: OPTION\", \"_self_\"]");
   } else if (list != nullptr) {
     const DefaultsEntry* override_before = nullptr;
     entries.reserve(list->as<Node::List>().size() + 1);
@@ -134,7 +138,8 @@ std::vector<DefaultsEntry> defaults_list(const Option& option, Errors& errors) {
       DefaultsEntry entry;
       entry.origin = node.origin;
       if (const std::string wrong = read_entry(node, entry); !wrong.empty()) {
-        errors.add(wrong.substr(0, wrong.find('\n')), node.origin, wrong.find('\n') == std::string::npos ? "" : wrong.substr(wrong.find('\n') + 3));
+        errors.add(wrong.substr(0, wrong.find('\n')), node.origin,
+                   wrong.find('\n') == std::string::npos ? "" : wrong.substr(wrong.find('\n') + 3));
         continue;
       }
       if (entry.kind == DefaultsEntry::Kind::self && std::exchange(has_self, true)) {
@@ -142,7 +147,8 @@ std::vector<DefaultsEntry> defaults_list(const Option& option, Errors& errors) {
         continue;
       }
       if (override_before != nullptr && !entry.is_override && entry.kind != DefaultsEntry::Kind::self) {
-        errors.add("an override stands before this entry", node.origin, "write the overrides at the end of the defaults list");
+        errors.add("an override stands before this entry", node.origin,
+                   "write the overrides at the end of the defaults list");
       }
       entries.push_back(std::move(entry));
       if (entries.back().is_override) override_before = &entries.back();

@@ -6,7 +6,7 @@
 namespace sgm {
 namespace {
 
-/// Visits fields with their present values, which the defaults of an idea's table may replace.
+/// Visits fields with their present values, which the defaults of a component's table may replace.
 class Writer : public Fields {
  public:
   explicit Writer(const Node& values) : standards_{values} {}
@@ -23,14 +23,18 @@ class Writer : public Fields {
     }
     const Node now = present(value);
     table.set(key, now);
-    rows.push_back({key, type_of(value), now.is_null() ? "none" : canonical_text(now), allowed(spec), spec.unit, spec.doc});
+    rows.push_back({key, type_of(value), now.is_null() ? "none" : canonical_text(now), allowed(spec),
+                    spec.unit, spec.doc});
   }
-  void enter(std::string_view key, std::string_view doc, bool is_idea) override {
+  void enter(std::string_view key, std::string_view doc, bool is_component) override {
     prefixes_.push_back(path(key));
     const Node* standard = standards_.back().find(key);
-    standards_.push_back(standard == nullptr ? Node() : is_idea && standard->is<std::string>() ? Node(Node::Table{{"name", *standard}}) : *standard);
+    standards_.push_back(standard == nullptr ? Node()
+                         : is_component && standard->is<std::string>()
+                             ? Node(Node::Table{{"name", *standard}})
+                             : *standard);
     table.set(prefixes_.back(), Node(Node::Table{}));
-    rows.push_back({prefixes_.back(), is_idea ? "idea" : "table", "", "", "", std::string(doc)});
+    rows.push_back({prefixes_.back(), is_component ? "component" : "table", "", "", "", std::string(doc)});
   }
   void defaults(const Node& standard) override {
     if (standards_.back().is_null()) standards_.back() = standard;
@@ -38,7 +42,8 @@ class Writer : public Fields {
   std::optional<Node> leave() override {
     if (standards_.back().is_table()) {
       for (const auto& [key, ignored] : standards_.back().as<Node::Table>()) {
-        require(table.find(path(key)) != nullptr, "'{}' is no option of its idea (Chosen::options)\n  rename or delete it", path(key));
+        require(table.find(path(key)) != nullptr,
+                "'{}' is no option of its component (Chosen::options)\n  rename or delete it", path(key));
       }
     }
     prefixes_.pop_back();
@@ -47,7 +52,9 @@ class Writer : public Fields {
   }
 
  private:
-  std::string path(std::string_view key) const { return prefixes_.empty() ? std::string(key) : fmt::format("{}.{}", prefixes_.back(), key); }
+  std::string path(std::string_view key) const {
+    return prefixes_.empty() ? std::string(key) : fmt::format("{}.{}", prefixes_.back(), key);
+  }
 
   std::vector<std::string> prefixes_;
   std::vector<Node> standards_;

@@ -29,8 +29,11 @@ void Errors::add(int argument, std::string text) {
 void Errors::raise() const {
   if (empty()) return;
   std::vector<Text> sorted = texts_;
-  const auto rank = [](const Text& text) { return text.argument > 0 ? text.argument : std::numeric_limits<int>::max(); };
-  std::stable_sort(sorted.begin(), sorted.end(), [&](const Text& a, const Text& b) { return rank(a) < rank(b); });
+  const auto rank = [](const Text& text) {
+    return text.argument > 0 ? text.argument : std::numeric_limits<int>::max();
+  };
+  std::stable_sort(sorted.begin(), sorted.end(),
+                   [&](const Text& a, const Text& b) { return rank(a) < rank(b); });
   std::string all = sorted[0].text;
   for (size_t i = 1; i < sorted.size(); ++i) all += "\nerror: " + sorted[i].text;
   throw InputError(all);

@@ -7,7 +7,7 @@
 
 namespace sgm {
 
-/// Collects everything that is wrong with an input, so that it is told at once.
+/// Collects everything that is wrong with an input, so that it is reported at once.
 class Errors {
  public:
   /// "what (where)", the source line with a caret, and on a last line what to do.
@@ -16,8 +16,8 @@ class Errors {
   void add(std::string text);
   bool empty() const { return texts_.empty(); }
   size_t size() const { return texts_.size(); }
-  /// Throws all as one InputError, those of arguments first and in their order, from the second on headed by "error: ", as `main` heads the first;
-  /// nothing if there are none.
+  /// Throws all as one InputError, those of arguments first and in their order, from the second on headed by
+  /// "error: ", as `main` heads the first; nothing if there are none.
   void raise() const;
 
  private:

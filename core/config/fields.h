@@ -17,7 +17,8 @@ namespace sgm {
 
 /// The values a number may take. Lists: every element.
 struct Range {
-  double low = -std::numeric_limits<double>::infinity(), high = std::numeric_limits<double>::infinity();
+  double low = -std::numeric_limits<double>::infinity();
+  double high = std::numeric_limits<double>::infinity();
   bool low_open = false, high_open = false;
 };
 inline Range range(double low, double high) {
@@ -35,7 +36,8 @@ inline Range inside(double low, double high) {
 
 class Fields;
 
-/// How a registered idea is made from its options: `make` visits the options' fields, then builds the idea from them.
+/// How a registered component is made from its options: `make` visits the options' fields, then builds the
+/// component from them.
 template <class T>
 struct Factory {
   std::string doc;
@@ -52,7 +54,8 @@ Factory<T> factory(std::string doc) {
           }};
 }
 
-/// An idea chosen by name from a registry, with its options. In TOML: a table with `name = "…"` and the options.
+/// A component chosen by name from a registry, with its options. In TOML: a table with `name = "…"` and the
+/// options.
 template <class T>
 struct Chosen {
   std::string name;
@@ -60,7 +63,8 @@ struct Chosen {
   T value{};
 };
 
-/// The one description of a struct's options. A struct has `void fields(Fields& on)` that names every member once:
+/// The one description of a struct's options. A struct has `void fields(Fields& on)` that names every member
+/// once:
 ///   on("steps", steps, "Langevin steps per level", range(1, 1e6));
 /// Reading with all checks, the dump into results, `--help` and completion all come from that one function.
 class Fields {
@@ -72,25 +76,30 @@ class Fields {
     Range range;
     std::string unit;
     std::vector<std::string> choices;
-    bool is_idea = false;  ///< the name of an idea: what stands beside it in its table are the idea's options
+    bool is_component =
+        false;  ///< the name of a component: what stands beside it in its table are the component's options
   };
-  using Value = std::variant<bool*, int64_t*, double*, std::string*, std::vector<int64_t>*, std::vector<double>*, std::vector<std::string>*,
-                             std::optional<int64_t>*, std::optional<double>*, std::optional<std::string>*>;
+  using Value = std::variant<bool*, int64_t*, double*, std::string*, std::vector<int64_t>*,
+                             std::vector<double>*, std::vector<std::string>*, std::optional<int64_t>*,
+                             std::optional<double>*, std::optional<std::string>*>;
 
   /// One option: key, variable (its present value is the default), what it is, what it may be, its unit.
   template <class T>
-  void operator()(std::string_view key, T& value, std::string_view doc, Range range = {}, std::string_view unit = "") {
+  void operator()(std::string_view key, T& value, std::string_view doc, Range range = {},
+                  std::string_view unit = "") {
     visit({std::string(key), std::string(doc), range, std::string(unit), {}}, &value);
   }
 
   /// A string that must be one of `choices`.
-  void choice(std::string_view key, std::string& value, std::string_view doc, std::vector<std::string> choices) {
+  void choice(std::string_view key, std::string& value, std::string_view doc,
+              std::vector<std::string> choices) {
     visit({std::string(key), std::string(doc), {}, "", std::move(choices)}, &value);
   }
 
   /// An enum, by the names of its values.
   template <class E>
-  void choice(std::string_view key, E& value, std::string_view doc, const std::vector<std::pair<std::string, E>>& names) {
+  void choice(std::string_view key, E& value, std::string_view doc,
+              const std::vector<std::pair<std::string, E>>& names) {
     std::vector<std::string> choices;
     std::string name;
     for (const auto& [n, e] : names) {
@@ -111,10 +120,11 @@ class Fields {
     leave();
   }
 
-  /// An idea of a registry: `key = { name = "…", options … }`, or `key = "…"` with the idea's default options. With an empty
-  /// default name the idea may be absent.
+  /// A component of a registry: `key = { name = "…", options … }`, or `key = "…"` with the component's
+  /// default options. With an empty default name the component may be absent.
   template <class T>
-  void idea(std::string_view key, Chosen<T>& chosen, const Registry<Factory<T>>& registry, std::string_view doc) {
+  void component(std::string_view key, Chosen<T>& chosen, const Registry<Factory<T>>& registry,
+                 std::string_view doc) {
     enter(key, doc, true);
     if (chosen.options) defaults(*chosen.options);
     visit({"name", registry.kind(), {}, "", registry.names(), true}, &chosen.name);
@@ -124,8 +134,9 @@ class Fields {
 
  protected:
   virtual void visit(const Spec& spec, Value value) = 0;
-  virtual void enter(std::string_view key, std::string_view doc, bool is_idea) = 0;
-  /// Values that stand for the variables' own in the table of the last `enter`, as long as its name is the default's.
+  virtual void enter(std::string_view key, std::string_view doc, bool is_component) = 0;
+  /// Values that stand for the variables' own in the table of the last `enter`, as long as its name is the
+  /// default's.
   virtual void defaults(const Node& table) = 0;
   /// Ends the table of the last `enter`; a reader returns the table with all values as bound.
   virtual std::optional<Node> leave() = 0;
@@ -133,13 +144,15 @@ class Fields {
 
 using Describe = std::function<void(Fields&)>;
 
-/// Reads `table` into the variables that `fields` names. All errors at once, as one InputError: unknown keys with the nearest
-/// names, wrong types, values out of range, missing mandatory ("???") values, each with its origin and the source line.
-/// An integer serves as a float; a float as an integer only if it is whole (1e5). Optional fields take null or "none".
+/// Reads `table` into the variables that `fields` names. All errors at once, as one InputError: unknown keys
+/// with the nearest names, wrong types, values out of range, missing mandatory ("???") values, each with its
+/// origin and the source line. An integer serves as a float; a float as an integer only if it is whole (1e5).
+/// Optional fields take null or "none".
 void bind_fields(const Node& table, const Describe& fields);
 /// The same, adding to `errors` instead of throwing: what is valid is bound.
 void bind_fields(const Node& table, const Describe& fields, Errors& errors);
-/// The present values of all fields as a table, defaults included: what is stored in results and digested for identity.
+/// The present values of all fields as a table, defaults included: what is stored in results and digested for
+/// identity.
 Node dump(const Describe& fields);
 
 /// bind_fields of a struct. (Not an overload: of a std::function, `bind` would find std::bind.)
@@ -152,14 +165,16 @@ Node dump_of(S options) {
   return dump([&](Fields& on) { options.fields(on); });
 }
 
-/// A line of `--help`: dotted key, type, default, allowed values, unit, what it is. A table has a line of type "table".
+/// A line of `--help`: dotted key, type, default, allowed values, unit, what it is. A table has a line of
+/// type "table".
 struct FieldRow {
   std::string key, type, value, allowed, unit, doc;
 };
-/// One row a field, with its default or what `values`, a valid configuration, holds; of an idea, the options of the one that is chosen.
+/// One row a field, with its default or what `values`, a valid configuration, holds; of a component, the
+/// options of the one that is chosen.
 std::vector<FieldRow> describe(const Describe& fields, const Node& values = Node());
 
-/// The options of one idea of a registry, for the help on what could be chosen instead.
+/// The options of one component of a registry, for the help on what could be chosen instead.
 template <class T>
 std::vector<FieldRow> describe_idea(const Registry<Factory<T>>& registry, const std::string& name) {
   return describe([&](Fields& on) { registry.at(name).make(on); });

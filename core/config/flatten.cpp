@@ -6,24 +6,18 @@
 
 #include "core/base/names.h"
 #include "core/base/require.h"
+#include "core/config/group_overrides.h"
 #include "core/config/place.h"
 
 namespace sgm {
 namespace {
-
-struct Choice {
-  std::vector<std::string> options;
-  bool is_list = false;
-  Origin origin;
-  bool is_used = false;
-};
 
 class Walk {
  public:
   Walk(const SearchPath& path, Errors& errors) : path_(path), errors_(errors) {}
 
   Flat run(const std::string& primary, const std::vector<Override>& overrides) {
-    read_overrides(overrides);
+    asked_ = group_overrides(overrides, errors_);
     Place root;
     root.entry.kind = DefaultsEntry::Kind::config;
     root.entry.options = {primary};
@@ -36,44 +30,14 @@ class Walk {
   }
 
  private:
-  void read_overrides(const std::vector<Override>& overrides) {
-    for (const Override& o : overrides) {
-      const std::string key = o.package ? fmt::format("{}@{}", o.key, *o.package) : o.key;
-      Choice choice{{}, false, o.origin};
-      if (o.value) {
-        choice.is_list = o.value->is<Node::List>();
-        for (const Node& item : choice.is_list ? o.value->as<Node::List>() : Node::List{*o.value}) {
-          if (item.is<std::string>()) {
-            choice.options.push_back(item.as<std::string>());
-          } else {
-            errors_.add(fmt::format("the option of a group is a name or a list of names, not {}", item.type_name()), item.origin,
-                        item.is_null() ? fmt::format("to take the group out write ~{}", key) : "put it in quotes");
-          }
-        }
-        if (choice.options.empty() && !choice.is_list) continue;
-      }
-      if (o.kind == Override::Kind::force) {
-        errors_.add(fmt::format("'{}' is a group: '++' works on values only", o.key), o.origin,
-                    fmt::format("write {}=OPTION or +{}=OPTION", key, key));
-      } else if (o.kind == Override::Kind::remove) {
-        deleted_[key] = choice;
-      } else if (o.kind == Override::Kind::add) {
-        DefaultsEntry entry{DefaultsEntry::Kind::group, false, false, false, o.key, choice.options, choice.is_list, o.package, o.origin};
-        if (entry.package && *entry.package == "_here_") entry.package = "";
-        appended_.push_back(entry);
-      } else {
-        chosen_[key] = choice;
-      }
-    }
-  }
-
   std::vector<Content> expand(Place place, bool is_interpolated) {
     const std::string name = place.entry.options.empty() ? "" : place.entry.options[0];
     const std::string group = place.group();
     const bool is_group_entry = place.entry.kind == DefaultsEntry::Kind::group;
     const std::string key = place.key();
     if (is_group_entry) {
-      if (const auto it = deleted_.find(key); it != deleted_.end() && (it->second.options.empty() || it->second.options[0] == name)) {
+      if (const auto it = asked_.removed.find(key);
+          it != asked_.removed.end() && (it->second.options.empty() || it->second.options[0] == name)) {
         it->second.is_used = true;
         return {};
       }
@@ -90,9 +54,12 @@ class Walk {
       place.entry.group = join_paths(place.entry.group, name.substr(0, slash), '/');
       place.entry.options = {name.substr(slash + 1)};
     }
-    const std::string folder = place.group(), option_path = join_paths(folder, place.entry.options[0], '/');
+    const std::string folder = place.group();
+    const std::string option_path = join_paths(folder, place.entry.options[0], '/');
     if (std::find(open_.begin(), open_.end(), option_path) != open_.end()) {
-      errors_.add(fmt::format("the defaults lists run in a circle: {} -> {}", fmt::join(open_, " -> "), option_path), place.entry.origin);
+      errors_.add(
+          fmt::format("the defaults lists run in a circle: {} -> {}", fmt::join(open_, " -> "), option_path),
+          place.entry.origin);
       return {};
     }
     std::optional<Option> option;
@@ -114,19 +81,20 @@ class Walk {
     return layers;
   }
 
-  std::vector<Content> children(const Place& place, const Option& option, const std::string& option_path, bool is_interpolated) {
+  std::vector<Content> children(const Place& place, const Option& option, const std::string& option_path,
+                                bool is_interpolated) {
     std::vector<DefaultsEntry> entries = defaults_list(option, errors_);
-    if (place.is_primary) entries.insert(entries.end(), appended_.begin(), appended_.end());
+    if (place.is_primary) entries.insert(entries.end(), asked_.added.begin(), asked_.added.end());
     const std::string package = place.package(option.package);
     std::vector<Place> places;
     places.reserve(entries.size());
     for (DefaultsEntry& entry : entries) places.push_back({std::move(entry), place.group(), package, false});
     for (const Place& p : places) {
       if (p.entry.is_override && is_interpolated) {
-        errors_.add("an override cannot stand below an option that is chosen by an interpolation", p.entry.origin,
-                    "move it to the configuration that holds the interpolation");
+        errors_.add("an override cannot stand below an option that is chosen by an interpolation",
+                    p.entry.origin, "move it to the configuration that holds the interpolation");
       } else if (p.entry.is_override) {
-        chosen_.emplace(p.key(), Choice{p.entry.options, p.entry.is_list, p.entry.origin});
+        asked_.chosen.emplace(p.key(), GroupChoice{p.entry.options, p.entry.is_list, p.entry.origin});
       }
     }
     // Backwards, so that an override reaches the entries before it; interpolations wait for their neighbours.
@@ -140,7 +108,8 @@ class Walk {
         continue;
       }
       apply_choice(p);
-      const bool waits = std::any_of(p.entry.options.begin(), p.entry.options.end(), [](const auto& o) { return o.find("${") != std::string::npos; });
+      const bool waits = std::any_of(p.entry.options.begin(), p.entry.options.end(),
+                                     [](const auto& o) { return o.find("${") != std::string::npos; });
       if (waits) {
         waiting.push_back(i);
       } else {
@@ -173,8 +142,8 @@ class Walk {
   void apply_choice(Place& place) {
     if (place.entry.kind != DefaultsEntry::Kind::group) return;
     variants_[place.group()].insert(place.key());
-    const auto it = chosen_.find(place.key());
-    if (it == chosen_.end()) return;
+    const auto it = asked_.chosen.find(place.key());
+    if (it == asked_.chosen.end()) return;
     it->second.is_used = true;
     place.entry.options = it->second.options;
     place.entry.is_list = it->second.is_list;
@@ -187,15 +156,20 @@ class Walk {
       size_t at = 0;
       for (size_t open = option.find("${"); open != std::string::npos; open = option.find("${", at)) {
         const size_t close = option.find('}', open);
-        const std::string key = option.substr(open + 2, close == std::string::npos ? close : close - open - 2);
-        const auto it = std::find_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return taken.first == key; });
+        const std::string key =
+            option.substr(open + 2, close == std::string::npos ? close : close - open - 2);
+        const auto it =
+            std::find_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return taken.first == key; });
         if (close == std::string::npos || it == taken_.end() || it->second.empty() || it->second == "???") {
           std::vector<std::string> known;
           for (const auto& [group, value] : taken_) known.push_back(group);
           const bool is_open = it != taken_.end();
-          if (!is_open) errors_.add(fmt::format("no group '{}' to fill in here", key), place.entry.origin, suggest(key, known));
+          if (!is_open)
+            errors_.add(fmt::format("no group '{}' to fill in here", key), place.entry.origin,
+                        suggest(key, known));
           if (is_open && it->second.empty() && !place.entry.is_optional) {
-            errors_.add(fmt::format("the group '{}' that is filled in here has no option", key), place.entry.origin);
+            errors_.add(fmt::format("the group '{}' that is filled in here has no option", key),
+                        place.entry.origin);
           }
           return false;
         }
@@ -214,12 +188,14 @@ class Walk {
   }
 
   void take(const std::string& key, const std::string& name, const Origin& origin) {
-    const auto it = std::find_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return taken.first == key; });
+    const auto it =
+        std::find_if(taken_.begin(), taken_.end(), [&](const auto& taken) { return taken.first == key; });
     if (it == taken_.end()) {
       taken_.emplace_back(key, name);
     } else {
-      errors_.add(fmt::format("'{}' appears more than once in the defaults lists, as '{}' and as '{}'", key, name, it->second), origin,
-                  fmt::format("to replace an option write 'override {}: {}'", key, it->second));
+      errors_.add(fmt::format("'{}' appears more than once in the defaults lists, as '{}' and as '{}'", key,
+                              name, it->second),
+                  origin, fmt::format("to replace an option write 'override {}: {}'", key, it->second));
     }
   }
 
@@ -232,7 +208,8 @@ class Walk {
 
   void missing(const std::string& key, const std::string& group) {
     is_broken_ = true;
-    errors_.add(fmt::format("'{}' has no option", key), {}, fmt::format("write {}=OPTION, one of: {}", key, options_text(group)));
+    errors_.add(fmt::format("'{}' has no option", key), {},
+                fmt::format("write {}=OPTION, one of: {}", key, options_text(group)));
   }
 
   std::string options_text(const std::string& group) const {
@@ -242,12 +219,14 @@ class Walk {
 
   void not_found(const Place& place, const std::string& group, const std::string& name) {
     is_broken_ = true;
-    const std::string looked = path_.folders.empty() ? "" : fmt::format("\n  looked in {}", fmt::join(path_.folders, ", "));
+    const std::string looked =
+        path_.folders.empty() ? "" : fmt::format("\n  looked in {}", fmt::join(path_.folders, ", "));
     if (place.is_primary) {
       errors_.add(fmt::format("no primary configuration '{}.toml'", name), place.entry.origin,
                   looked.empty() ? "the search path is empty" : looked.substr(3));
     } else if (group.empty()) {
-      errors_.add(fmt::format("no configuration '{}'", name), place.entry.origin, suggest(name, group_options(path_, "")) + looked);
+      errors_.add(fmt::format("no configuration '{}'", name), place.entry.origin,
+                  suggest(name, group_options(path_, "")) + looked);
     } else {
       errors_.add(fmt::format("no option '{}' in the group '{}'", name, group), place.entry.origin,
                   suggest(name, group_options(path_, group)) + looked);
@@ -255,16 +234,17 @@ class Walk {
   }
 
   void report_unused() {
-    for (const auto& [key, choice] : chosen_) {
+    for (const auto& [key, choice] : asked_.chosen) {
       if (choice.is_used) continue;
       const std::string group = key.substr(0, key.find('@'));
       const auto& variants = variants_[group];
-      std::string todo =
-          choice.origin.argument > 0 ? fmt::format("to add it write +{}={}", key, fmt::join(choice.options, ",")) : "delete the override";
+      std::string todo = choice.origin.argument > 0
+                             ? fmt::format("to add it write +{}={}", key, fmt::join(choice.options, ","))
+                             : "delete the override";
       if (!variants.empty()) todo = fmt::format("did you mean '{}'?", fmt::join(variants, "' or '"));
       errors_.add(fmt::format("'{}' is in no defaults list", key), choice.origin, todo);
     }
-    for (const auto& [key, choice] : deleted_) {
+    for (const auto& [key, choice] : asked_.removed) {
       if (choice.is_used) continue;
       const std::string what = choice.options.empty() ? key : fmt::format("{}={}", key, choice.options[0]);
       errors_.add(fmt::format("cannot take out '{}': it is in no defaults list", what), choice.origin);
@@ -273,8 +253,7 @@ class Walk {
 
   const SearchPath& path_;
   Errors& errors_;
-  std::map<std::string, Choice> chosen_, deleted_;
-  std::vector<DefaultsEntry> appended_;
+  GroupOverrides asked_;
   std::map<std::string, std::set<std::string>> variants_;
   std::vector<std::pair<std::string, std::string>> taken_;
   std::vector<std::string> open_;
@@ -283,7 +262,8 @@ class Walk {
 
 }  // namespace
 
-Flat flatten(const SearchPath& path, const std::string& primary, const std::vector<Override>& overrides, Errors& errors) {
+Flat flatten(const SearchPath& path, const std::string& primary, const std::vector<Override>& overrides,
+             Errors& errors) {
   return Walk(path, errors).run(primary, overrides);
 }
 

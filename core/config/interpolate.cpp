@@ -44,7 +44,9 @@ class Resolver {
 
  private:
   void resolve(Node& node, const std::string& path) {
-    if (!node.is<std::string>() || node.as<std::string>().find("${") == std::string::npos || done_.count(path) > 0) return;
+    if (!node.is<std::string>() || node.as<std::string>().find("${") == std::string::npos ||
+        done_.count(path) > 0)
+      return;
     open_.push_back(path);
     try {
       Node value = text_value(node.as<std::string>(), path);
@@ -85,13 +87,15 @@ class Resolver {
       if (text[i] == '{') ++depth;
       if (text[i] == '}' && --depth == 0) return i;
     }
-    throw Unresolved{"an interpolation '${' is not closed", "end it with '}', or write \\${ for the two characters"};
+    throw Unresolved{"an interpolation '${' is not closed",
+                     "end it with '}', or write \\${ for the two characters"};
   }
 
   static std::string plain_text(const Node& value, const std::string& expression) {
     if (value.is<std::string>()) return value.as<std::string>();
     if (value.is_table() || value.is<Node::List>()) {
-      throw Unresolved{fmt::format("'{}' is {}, which cannot stand inside a text", expression, value.type_name()), ""};
+      throw Unresolved{
+          fmt::format("'{}' is {}, which cannot stand inside a text", expression, value.type_name()), ""};
     }
     return canonical_text(value);
   }
@@ -107,7 +111,8 @@ class Resolver {
       }
     }
     if (colon == std::string::npos) return look_up(trimmed(plain_text(text_value(text, path), text)), path);
-    const std::string name = trimmed(text.substr(0, colon)), rest = text.substr(colon + 1);
+    const std::string name = trimmed(text.substr(0, colon));
+    const std::string rest = text.substr(colon + 1);
     if (name == "oc.env") return environment(rest, path);
     if (name == "oc.decode") return decoded(trimmed(plain_text(text_value(rest, path), rest)));
     throw Unresolved{fmt::format("unknown resolver '{}'", name), suggest(name, {"oc.decode", "oc.env"})};
@@ -122,7 +127,8 @@ class Resolver {
                        fmt::format("set it, or give a default: ${{oc.env:{},DEFAULT}}", variable)};
     }
     const Node standard = text_value(trimmed(text.substr(comma + 1)), path);
-    if (standard.is<std::string>() && (standard.as<std::string>() == "null" || standard.as<std::string>().empty())) {
+    if (standard.is<std::string>() &&
+        (standard.as<std::string>() == "null" || standard.as<std::string>().empty())) {
       return standard.as<std::string>().empty() ? Node("") : Node();
     }
     if (!standard.is<std::string>()) return plain_text(standard, text);
@@ -167,20 +173,24 @@ class Resolver {
     if (node == nullptr) {
       const std::vector<std::string> near = nearest_names(key, keys(root_, ""));
       throw Unresolved{fmt::format("no key '{}' to fill in here", key),
-                       near.empty() ? "write a key that is set" : fmt::format("did you mean '{}'?", fmt::join(near, "' or '"))};
+                       near.empty() ? "write a key that is set"
+                                    : fmt::format("did you mean '{}'?", fmt::join(near, "' or '"))};
     }
     if (node->is<std::string>() && node->as<std::string>() == "???") {
-      throw Unresolved{fmt::format("'{}', which is filled in here, is mandatory and has no value", key), fmt::format("set {}=VALUE", key)};
+      throw Unresolved{fmt::format("'{}', which is filled in here, is mandatory and has no value", key),
+                       fmt::format("set {}=VALUE", key)};
     }
     return *node;
   }
 
   void visit(Node& node, const std::string& path, bool is_target) {
-    const auto start = std::find_if(open_.begin(), open_.end(),
-                                    [&](const std::string& open) { return open == path || (is_target && open.rfind(path + ".", 0) == 0); });
+    const auto start = std::find_if(open_.begin(), open_.end(), [&](const std::string& open) {
+      return open == path || (is_target && open.rfind(path + ".", 0) == 0);
+    });
     if (start != open_.end()) {
       const std::string chain = fmt::format("{}", fmt::join(start, open_.end(), " -> "));
-      throw Unresolved{fmt::format("the interpolations run in a circle: {} -> {}", chain, path), "give one of them a value"};
+      throw Unresolved{fmt::format("the interpolations run in a circle: {} -> {}", chain, path),
+                       "give one of them a value"};
     }
     if (is_target) {
       resolve_all(node, path);

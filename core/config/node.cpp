@@ -22,7 +22,8 @@ Step first_step(std::string_view path) {
 Node* child(Node& node, std::string_view key) {
   if (node.is_table()) {
     auto& table = node.as<Node::Table>();
-    const auto it = std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.first == key; });
+    const auto it =
+        std::find_if(table.begin(), table.end(), [&](const auto& entry) { return entry.first == key; });
     return it == table.end() ? nullptr : &it->second;
   }
   if (!node.is<Node::List>()) return nullptr;
@@ -36,7 +37,8 @@ Node* child(Node& node, std::string_view key) {
 }  // namespace
 
 std::string_view Node::type_name() const {
-  constexpr std::string_view names[] = {"null", "a boolean", "an integer", "a float", "a string", "a list", "a table"};
+  constexpr std::string_view names[] = {"null",     "a boolean", "an integer", "a float",
+                                        "a string", "a list",    "a table"};
   return names[value_.index()];
 }
 
@@ -63,9 +65,10 @@ void Node::set(std::string_view path, Node value) {
     if (node->is_null()) node->value_ = Table{};
     Node* next = child(*node, key);
     if (next == nullptr) {
-      require(!node->is<List>(), "cannot set '{}': the list '{}' has {} elements, none is '{}'", path, done.substr(0, done.size() - 1),
-              node->is<List>() ? node->as<List>().size() : 0, key);
-      require(node->is_table(), "cannot set '{}': '{}' is {}", path, done.substr(0, done.size() - 1), node->type_name());
+      require(!node->is<List>(), "cannot set '{}': the list '{}' has {} elements, none is '{}'", path,
+              done.substr(0, done.size() - 1), node->is<List>() ? node->as<List>().size() : 0, key);
+      require(node->is_table(), "cannot set '{}': '{}' is {}", path, done.substr(0, done.size() - 1),
+              node->type_name());
       auto& table = node->as<Table>();
       next = &table.emplace_back(std::string(key), Node()).second;
       next->origin = value.origin;
@@ -91,7 +94,8 @@ bool Node::erase(std::string_view path) {
     list.erase(list.begin() + (node - list.data()));
   } else {
     auto& table = parent->as<Table>();
-    table.erase(std::find_if(table.begin(), table.end(), [&](const auto& entry) { return &entry.second == node; }));
+    table.erase(
+        std::find_if(table.begin(), table.end(), [&](const auto& entry) { return &entry.second == node; }));
   }
   return true;
 }

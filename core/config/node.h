@@ -10,7 +10,8 @@
 
 namespace sgm {
 
-/// A value of the configuration tree: null, bool, integer, float, string, list or table (in order of writing), with its origin.
+/// A value of the configuration tree: null, bool, integer, float, string, list or table (in order of
+/// writing), with its origin.
 class Node {
  public:
   using List = std::vector<Node>;
@@ -49,8 +50,8 @@ class Node {
   /// The value at a dotted path ("sampler.eps"), or nullptr. List elements by index ("levels.0").
   const Node* find(std::string_view path) const;
   Node* find(std::string_view path);
-  /// Sets the value at a dotted path, making tables on the way; throws InputError where a non-table stands in the way
-  /// or a list is shorter.
+  /// Sets the value at a dotted path, making tables on the way; throws InputError where a non-table stands in
+  /// the way or a list is shorter.
   void set(std::string_view path, Node value);
   /// Removes the value at a dotted path; false if there was none.
   bool erase(std::string_view path);
@@ -65,15 +66,19 @@ class Node {
   std::variant<std::monostate, bool, int64_t, double, std::string, List, Table> value_;
 };
 
-/// A number as TOML writes it: shortest text that reads back as the same float, always with a point, an exponent, inf or nan.
+/// A number as TOML writes it: shortest text that reads back as the same float, always with a point, an
+/// exponent, inf or nan.
 std::string float_text(double value);
 /// A string in TOML's double quotes.
 std::string quoted(std::string_view text);
-/// The tree as TOML with shortest round-trip numbers; TOML has no null: it is written "none", which optional fields read as null.
+/// The tree as TOML with shortest round-trip numbers; TOML has no null: it is written "none", which optional
+/// fields read as null.
 std::string to_toml(const Node& table);
-/// One line with sorted keys and shortest round-trip numbers: equal trees give equal text. What digests are taken of.
+/// One line with sorted keys and shortest round-trip numbers: equal trees give equal text. What digests are
+/// taken of.
 std::string canonical_text(const Node& node);
-/// Reads one TOML file without defaults lists or interpolation. InputError with file:line:column and the source line.
+/// Reads one TOML file without defaults lists or interpolation. InputError with file:line:column and the
+/// source line.
 Node read_toml(const std::string& path);
 Node parse_toml(std::string_view text, const std::string& name);
 

@@ -18,7 +18,8 @@ std::string_view line_of(std::string_view text, int line) {
   return text;
 }
 
-/// Blanks up to the column, tabs kept; columns count code points, so continuation bytes of UTF-8 take no room.
+/// Blanks up to the column, tabs kept; columns count code points, so continuation bytes of UTF-8 take no
+/// room.
 std::string blanks(std::string_view line, int column) {
   std::string blank;
   int at = 1;

@@ -4,7 +4,8 @@
 
 namespace sgm {
 
-/// Where a value was written: a file with line and column, or a command-line argument (1-based) with a column, or neither (a default).
+/// Where a value was written: a file with line and column, or a command-line argument (1-based) with a
+/// column, or neither (a default).
 struct Origin {
   std::string file;
   int line = 0, column = 0;

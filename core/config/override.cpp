@@ -11,10 +11,13 @@ namespace {
 /// Column of a byte position: code points from 1.
 int column_of(std::string_view text, size_t at) {
   const std::string_view before = text.substr(0, at);
-  return 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) {
+           return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+         }));
 }
 
-/// One part of a dotted key: letters, digits, _ - $, not headed by '-'; headed by a digit only as the index of a list.
+/// One part of a dotted key: letters, digits, _ - $, not headed by '-'; headed by a digit only as the index
+/// of a list.
 void scan_part(Scan& scan) {
   const size_t start = scan.at();
   const bool is_index = is_digit(scan.peek());
@@ -33,7 +36,8 @@ std::string scan_path(Scan& scan, bool may_be_group) {
   const char separator = may_be_group && scan.peek() == '/' ? '/' : '.';
   while (scan.take(separator)) scan_part(scan);
   const std::string_view path = scan.since(start);
-  if (is_digit(path[0]) && path.find('.') == std::string_view::npos) throw SyntaxError("a key cannot be a number", start, "");
+  if (is_digit(path[0]) && path.find('.') == std::string_view::npos)
+    throw SyntaxError("a key cannot be a number", start, "");
   return std::string(path);
 }
 
@@ -46,7 +50,8 @@ Override scan_override(Scan& scan, const Origin& origin, std::string& sweep) {
   }
   result.origin = origin;
   result.origin.column = static_cast<int>(scan.at()) + 1;
-  if (scan.peek() == '-') scan.fail("this is no option of the program", "write key=value; --help tells the keys and options");
+  if (scan.peek() == '-')
+    scan.fail("this is no option of the program", "write key=value; --help tells the keys and options");
   result.key = scan_path(scan, true);
   if (scan.take('@')) result.package = scan_path(scan, false);
   if (scan.done() && result.kind == Override::Kind::remove) return result;
@@ -59,7 +64,8 @@ Override scan_override(Scan& scan, const Origin& origin, std::string& sweep) {
   Element element;
   element.node = Node("");
   if (!scan.done()) element = scan_value(scan, origin);
-  if (!scan.done()) scan.fail(fmt::format("unexpected {} after the value", scan.found()), "put the value in quotes");
+  if (!scan.done())
+    scan.fail(fmt::format("unexpected {} after the value", scan.found()), "put the value in quotes");
   element.node.key_origin = result.origin;
   element.node.origin = origin;
   element.node.origin.column = column_of(*origin.text, start);
@@ -86,7 +92,8 @@ std::optional<Override> parse_override(std::string_view text, int argument, Erro
     Override result = scan_override(scan, origin, sweep);
     result.text = text;
     if (sweep.empty()) return result;
-    errors.add(fmt::format("sweeps are not supported yet: '{}' has several values", result.key), result.value->origin,
+    errors.add(fmt::format("sweeps are not supported yet: '{}' has several values", result.key),
+               result.value->origin,
                sweep == "," ? "for a list write [a,b], for a text with a comma 'a,b'" : "give one value");
   } catch (const SyntaxError& error) {
     origin.column = column_of(*origin.text, error.at);

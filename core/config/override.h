@@ -8,8 +8,8 @@
 
 namespace sgm {
 
-/// One argument of the command line in Hydra's override grammar:  key=value  +key=value  ++key=value  ~key  ~key=value,
-/// where a key is a.b.c or GROUP/SUB@package.
+/// One argument of the command line in Hydra's override grammar:  key=value  +key=value  ++key=value  ~key
+/// ~key=value, where a key is a.b.c or GROUP/SUB@package.
 struct Override {
   enum class Kind { set, add, force, remove };
   Kind kind = Kind::set;
@@ -20,7 +20,8 @@ struct Override {
   std::string text{};           ///< the argument
 };
 
-/// Parses argument number `argument` (1-based). What does not parse, and sweeps, which are not supported yet, go to `errors`.
+/// Parses argument number `argument` (1-based). What does not parse, and sweeps, which are not supported yet,
+/// go to `errors`.
 std::optional<Override> parse_override(std::string_view text, int argument, Errors& errors);
 
 /// Reads `text` as the value of an override. Throws InputError.

@@ -39,7 +39,8 @@ Node to_int(const Node& node) {
     return word;
   }
   if (node.is<double>()) {
-    if (!(std::abs(node.as<double>()) < 0x1p63)) refuse(fmt::format("{} is no integer", float_text(node.as<double>())));
+    if (!(std::abs(node.as<double>()) < 0x1p63))
+      refuse(fmt::format("{} is no integer", float_text(node.as<double>())));
     return {static_cast<int64_t>(node.as<double>())};
   }
   return node;
@@ -71,10 +72,14 @@ Node to_str(const Node& node) {
 }
 
 bool comes_before(const Node& a, const Node& b) {
-  const auto key = [](const Node& node) { return node.is<bool>() ? (node.as<bool>() ? 1.0 : 0.0) : node.number(); };
-  const bool is_text = a.is<std::string>(), is_number = a.is_number() || a.is<bool>();
+  const auto key = [](const Node& node) {
+    return node.is<bool>() ? (node.as<bool>() ? 1.0 : 0.0) : node.number();
+  };
+  const bool is_text = a.is<std::string>();
+  const bool is_number = a.is_number() || a.is<bool>();
   if (is_text && b.is<std::string>()) return a.as<std::string>() < b.as<std::string>();
-  if (!is_number || !(b.is_number() || b.is<bool>())) refuse(fmt::format("{} and {} cannot be compared", a.type_name(), b.type_name()));
+  if (!is_number || !(b.is_number() || b.is<bool>()))
+    refuse(fmt::format("{} and {} cannot be compared", a.type_name(), b.type_name()));
   return key(a) < key(b);
 }
 
@@ -86,7 +91,8 @@ struct Split {
 Split split(const Arguments& arguments, const std::vector<std::string>& names) {
   Split out;
   for (const auto& [name, element] : arguments) {
-    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) refuse(fmt::format("there is no argument '{}'", name));
+    if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+      refuse(fmt::format("there is no argument '{}'", name));
     if (name.empty()) {
       out.positional.push_back(element);
     } else if (!out.named.emplace(name, element).second) {
@@ -113,8 +119,10 @@ Element cast_call(const Arguments& arguments) {
   const Split given = split(arguments, {"value"});
   if (!given.positional.empty() && !given.named.empty()) refuse("give the value once");
   Element element = given.named.empty() ? one_or_sweep(given.positional) : given.named.at("value");
-  if (element.sweep == "range" && (cast == &to_str || cast == &to_bool)) refuse("a range can only be cast to int or float");
-  if (element.sweep == "interval" && (cast == &to_str || cast == &to_bool)) refuse("an interval can only be cast to int or float");
+  if (element.sweep == "range" && (cast == &to_str || cast == &to_bool))
+    refuse("a range can only be cast to int or float");
+  if (element.sweep == "interval" && (cast == &to_str || cast == &to_bool))
+    refuse("an interval can only be cast to int or float");
   return {inside(element.node, cast), element.sweep};
 }
 
@@ -128,12 +136,15 @@ Element choice_call(const Arguments& arguments) {
   return {choices.sweep.empty() ? Node(Node::List{choices.node}) : choices.node, "choice"};
 }
 
-Element number_sweep(const Arguments& arguments, const std::string& kind, const std::vector<std::string>& names, size_t least) {
+Element number_sweep(const Arguments& arguments, const std::string& kind,
+                     const std::vector<std::string>& names, size_t least) {
   const Split given = split(arguments, names);
   const size_t n = given.positional.size() + given.named.size();
-  if (n < least || n > names.size()) refuse(fmt::format("takes {} to {} numbers, got {}", least, names.size(), n));
+  if (n < least || n > names.size())
+    refuse(fmt::format("takes {} to {} numbers, got {}", least, names.size(), n));
   for (const auto& [name, element] : arguments) {
-    if (!element.node.is_number() || !element.sweep.empty()) refuse(fmt::format("takes numbers, got {}", element.node.type_name()));
+    if (!element.node.is_number() || !element.sweep.empty())
+      refuse(fmt::format("takes numbers, got {}", element.node.type_name()));
   }
   Node::List numbers;
   for (const auto& [name, element] : arguments) numbers.push_back(element.node);
@@ -172,9 +183,13 @@ Element sort_call(const Arguments& arguments) {
     if (const auto it = given.named.find(name); it != given.named.end()) sorted = {it->second};
   }
   Element element = one_or_sweep(sorted);
-  if (!element.node.is<Node::List>() || (!element.sweep.empty() && element.sweep != "," && element.sweep != "choice")) return element;
+  if (!element.node.is<Node::List>() ||
+      (!element.sweep.empty() && element.sweep != "," && element.sweep != "choice"))
+    return element;
   auto& items = element.node.as<Node::List>();
-  std::stable_sort(items.begin(), items.end(), [&](const Node& a, const Node& b) { return reverse ? comes_before(b, a) : comes_before(a, b); });
+  std::stable_sort(items.begin(), items.end(), [&](const Node& a, const Node& b) {
+    return reverse ? comes_before(b, a) : comes_before(a, b);
+  });
   return element;
 }
 
@@ -190,13 +205,14 @@ Element later(const Arguments&) {
 
 using Function = Element (*)(const Arguments&);
 const std::map<std::string, Function, std::less<>>& functions() {
-  static const std::map<std::string, Function, std::less<>> all = {{"int", cast_call<to_int>},  {"float", cast_call<to_float>},
-                                                                   {"str", cast_call<to_str>},  {"bool", cast_call<to_bool>},
-                                                                   {"choice", choice_call},     {"range", range_call},
-                                                                   {"interval", interval_call}, {"glob", glob_call},
-                                                                   {"tag", tag_call},           {"sort", sort_call},
-                                                                   {"shuffle", shuffle_call},   {"extend_list", later},
-                                                                   {"json_str", later}};
+  static const std::map<std::string, Function, std::less<>> all = {
+      {"int", cast_call<to_int>},  {"float", cast_call<to_float>},
+      {"str", cast_call<to_str>},  {"bool", cast_call<to_bool>},
+      {"choice", choice_call},     {"range", range_call},
+      {"interval", interval_call}, {"glob", glob_call},
+      {"tag", tag_call},           {"sort", sort_call},
+      {"shuffle", shuffle_call},   {"extend_list", later},
+      {"json_str", later}};
   return all;
 }
 

@@ -11,61 +11,6 @@
 namespace sgm {
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
-
-/// Digits with single underscores between them.
-size_t digits(std::string_view text) {
-  size_t n = 0;
-  while (n < text.size() && (is_digit(text[n]) || (text[n] == '_' && n > 0 && n + 1 < text.size() && is_digit(text[n + 1])))) {
-    ++n;
-  }
-  return n;
-}
-
-/// Reads a number of the grammar: 0, 1_000, -3, 1., .5, 1e-3, inf, nan; null if the word is none.
-Node number(std::string_view word) {
-  std::string_view rest = word;
-  const bool negative = rest[0] == '-';
-  if (rest[0] == '-' || rest[0] == '+') rest.remove_prefix(1);
-  const std::string name = lower(rest);
-  if (name == "inf") return {negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity()};
-  if (name == "nan") return {std::nan("")};
-  const size_t whole = digits(rest);
-  if (whole > 1 && rest[0] == '0') return {};
-  size_t used = whole, fraction = 0;
-  const bool has_point = used < rest.size() && rest[used] == '.';
-  if (has_point) {
-    fraction = digits(rest.substr(++used));
-    used += fraction;
-  }
-  if (whole + fraction == 0) return {};
-  const bool has_exponent = used < rest.size() && (rest[used] == 'e' || rest[used] == 'E');
-  if (has_exponent) {
-    ++used;
-    if (used < rest.size() && (rest[used] == '-' || rest[used] == '+')) ++used;
-    const size_t exponent = digits(rest.substr(used));
-    if (exponent == 0) return {};
-    used += exponent;
-  }
-  if (used != rest.size()) return {};
-  std::string plain = (negative ? "-" : "") + std::string(rest);
-  plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
-  if (!has_point && !has_exponent) {
-    int64_t integer = 0;
-    const auto result = std::from_chars(plain.data(), plain.data() + plain.size(), integer);
-    if (result.ec == std::errc::result_out_of_range) throw std::out_of_range(fmt::format("the integer {} does not fit into 64 bits", word));
-    return {integer};
-  }
-  double value = 0;
-  const auto result = std::from_chars(plain.data(), plain.data() + plain.size(), value);
-  if (result.ec == std::errc::result_out_of_range) throw std::out_of_range(fmt::format("the float {} is out of range", word));
-  return {value};
-}
-
 /// Recursive descent over the values of Hydra's override grammar.
 class Parser {
  public:
@@ -113,7 +58,8 @@ class Parser {
 
   void close(char bracket) {
     if (!scan_.take_mark_end(bracket))
-      scan_.fail(fmt::format("expected ',' or '{}', found {}", bracket, scan_.found()), "put text with special characters in quotes");
+      scan_.fail(fmt::format("expected ',' or '{}', found {}", bracket, scan_.found()),
+                 "put text with special characters in quotes");
   }
 
   Node list() {
@@ -134,12 +80,15 @@ class Parser {
       const size_t start = scan_.at();
       const Node key = word(true);
       const std::string name = key.is<std::string>() ? key.as<std::string>() : canonical_text(key);
-      if (name.find('.') != std::string::npos) throw SyntaxError(fmt::format("the key '{}' contains a dot", name), start, "write {a:{b:1}} for a.b");
-      if (!scan_.take_mark(':')) scan_.fail(fmt::format("expected ':' after the key '{}', found {}", name, scan_.found()));
+      if (name.find('.') != std::string::npos)
+        throw SyntaxError(fmt::format("the key '{}' contains a dot", name), start, "write {a:{b:1}} for a.b");
+      if (!scan_.take_mark(':'))
+        scan_.fail(fmt::format("expected ':' after the key '{}', found {}", name, scan_.found()));
       Node value = plain(element());
       value.key_origin = origin_;
       value.key_origin.column += static_cast<int>(start);
-      const auto same = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first == name; });
+      const auto same = std::find_if(entries.begin(), entries.end(),
+                                     [&](const auto& entry) { return entry.first == name; });
       if (same != entries.end()) entries.erase(same);
       entries.emplace_back(name, std::move(value));
     } while (scan_.take_mark(','));
@@ -147,7 +96,8 @@ class Parser {
     return entries;
   }
 
-  /// Up to the closing quote. A backslash escapes the quote, and itself only where a run of them stands before a quote.
+  /// Up to the closing quote. A backslash escapes the quote, and itself only where a run of them stands
+  /// before a quote.
   std::string quoted_text(char quote) {
     const size_t start = scan_.at() - 1;
     std::string text;
@@ -164,7 +114,8 @@ class Parser {
       if (slashes % 2 == 0) return text;
       text += quote;
     }
-    throw SyntaxError(fmt::format("the quote {} is not closed", quote), start, fmt::format("end the text with {}", quote));
+    throw SyntaxError(fmt::format("the quote {} is not closed", quote), start,
+                      fmt::format("end the text with {}", quote));
   }
 
   /// "${ … }" with balanced braces, kept as it is.
@@ -175,7 +126,9 @@ class Parser {
       const char c = scan_.next();
       if (c == '{') ++depth;
       if (c != '}' || --depth > 0) continue;
-      if (scan_.at() - start == 3) throw SyntaxError("the interpolation '${}' is empty", start, "write ${KEY}, or '\\${}' in quotes for the text");
+      if (scan_.at() - start == 3)
+        throw SyntaxError("the interpolation '${}' is empty", start,
+                          "write ${KEY}, or '\\${}' in quotes for the text");
       return std::string(scan_.since(start));
     }
     throw SyntaxError("the interpolation '${' is not closed", start, "end it with '}'");
@@ -185,12 +138,14 @@ class Parser {
   Node word(bool is_key) {
     scan_.skip_blanks();
     const size_t start = scan_.at();
-    constexpr std::string_view escaped = "\\()[]{}:=, \t", plain = "_/-\\+.$%*@?| \t";
+    constexpr std::string_view escaped = "\\()[]{}:=, \t";
+    constexpr std::string_view plain = "_/-\\+.$%*@?| \t";
     std::string text;
     size_t length = 0;  // without the blanks at the end
     bool is_verbatim = true;
     while (!scan_.done()) {
-      const char c = scan_.peek(), after = scan_.peek(1);
+      const char c = scan_.peek();
+      const char after = scan_.peek(1);
       if (c == '\\' && after != '\0' && escaped.find(after) != std::string_view::npos) {
         scan_.skip(1);
         text += scan_.next();
@@ -200,7 +155,8 @@ class Parser {
         text += interpolation();
         length = text.size();
         is_verbatim = false;
-      } else if (is_word(c) || plain.find(c) != std::string_view::npos || (c == ':' && !is_key) || static_cast<unsigned char>(c) >= 0x80) {
+      } else if (is_word(c) || plain.find(c) != std::string_view::npos || (c == ':' && !is_key) ||
+                 static_cast<unsigned char>(c) >= 0x80) {
         text += scan_.next();
         if (c != ' ' && c != '\t') length = text.size();
       } else {
@@ -208,9 +164,11 @@ class Parser {
       }
     }
     if (length == 0)
-      scan_.fail(fmt::format("expected a value, found {}", scan_.found()), scan_.done() ? "" : "put text with special characters in quotes");
+      scan_.fail(fmt::format("expected a value, found {}", scan_.found()),
+                 scan_.done() ? "" : "put text with special characters in quotes");
     if (!scan_.done() && std::string_view(",)]}:").find(scan_.peek()) == std::string_view::npos) {
-      scan_.fail(fmt::format("unexpected {} in text without quotes", scan_.found()), "put the text in quotes: \"KEY='TEXT'\"");
+      scan_.fail(fmt::format("unexpected {} in text without quotes", scan_.found()),
+                 "put the text in quotes: \"KEY='TEXT'\"");
     }
     text.resize(length);
     try {
@@ -234,7 +192,8 @@ class Parser {
     const size_t start = scan_.at();
     const std::vector<std::string> known = function_names();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      scan_.fail(fmt::format("unknown function '{}()'", name), suggest(name, known) + "; or put the text in quotes");
+      scan_.fail(fmt::format("unknown function '{}()'", name),
+                 suggest(name, known) + "; or put the text in quotes");
     }
     scan_.skip(name.size());
     scan_.take_mark('(');
@@ -272,14 +231,6 @@ class Parser {
 };
 
 }  // namespace
-
-Node typed_word(std::string_view word) {
-  const std::string name = lower(word);
-  if (name == "null") return {};
-  if (name == "true" || name == "false") return {name == "true"};
-  if (Node n = number(word); !n.is_null()) return n;
-  return {std::string(word)};
-}
 
 Element scan_value(Scan& scan, const Origin& origin) {
   return Parser(scan, origin).value();

@@ -17,12 +17,14 @@ struct Element {
 
 /// The arguments of a function, positional ones with an empty name.
 using Arguments = std::vector<std::pair<std::string, Element>>;
-/// Applies a function of the grammar (casts, sort, sweeps). Throws std::invalid_argument with the reason if it cannot.
+/// Applies a function of the grammar (casts, sort, sweeps). Throws std::invalid_argument with the reason if
+/// it cannot.
 Element call(std::string_view function, const Arguments& arguments);
 /// The names of the functions, sorted.
 std::vector<std::string> function_names();
 
-/// Reads the value behind `key=` up to the end. `origin` becomes the values' origin, with their columns. Throws SyntaxError.
+/// Reads the value behind `key=` up to the end. `origin` becomes the values' origin, with their columns.
+/// Throws SyntaxError.
 Element scan_value(Scan& scan, const Origin& origin);
 
 /// A word without quotes: null, boolean, integer or float where the whole word is one, else a string.

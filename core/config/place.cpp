@@ -26,7 +26,8 @@ std::string Place::package(const std::optional<std::string>& header) const {
   std::string own = dotted(entry.group);
   if (entry.package) {
     own = *entry.package;
-    if (const size_t at = own.find("_group_"); at != std::string::npos) own = "_global_." + own.replace(at, 7, dotted(group()));
+    if (const size_t at = own.find("_group_"); at != std::string::npos)
+      own = "_global_." + own.replace(at, 7, dotted(group()));
   } else if (header && *header != "_group_") {
     own = header->rfind("_global_", 0) == 0 ? *header : join_paths("_global_", *header, '.');
   }

@@ -17,7 +17,8 @@ struct Place {
 
   /// The path of the group, or of the folder of a configuration.
   std::string group() const;
-  /// "@package" of the entry, else the header's, else the group's path; all but the header below the parent's package.
+  /// "@package" of the entry, else the header's, else the group's path; all but the header below the parent's
+  /// package.
   std::string package(const std::optional<std::string>& header) const;
   /// What overrides call it: the group, with "@package" where that is not the group's path.
   std::string key() const;

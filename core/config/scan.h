@@ -11,7 +11,8 @@ namespace sgm {
 
 /// A syntax error of an argument, at a byte position.
 struct SyntaxError : std::runtime_error {
-  SyntaxError(const std::string& what, size_t position, std::string hint) : std::runtime_error(what), at(position), todo(std::move(hint)) {}
+  SyntaxError(const std::string& what, size_t position, std::string hint)
+      : std::runtime_error(what), at(position), todo(std::move(hint)) {}
   size_t at;
   std::string todo;
 };
@@ -55,7 +56,9 @@ class Scan {
     at_ = start;
     return false;
   }
-  [[noreturn]] void fail(const std::string& what, const std::string& todo = "") const { throw SyntaxError(what, at_, todo); }
+  [[noreturn]] void fail(const std::string& what, const std::string& todo = "") const {
+    throw SyntaxError(what, at_, todo);
+  }
   /// What stands here, for messages.
   std::string found() const {
     if (done()) return "the end";

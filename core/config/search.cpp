@@ -11,7 +11,8 @@ namespace fs = std::filesystem;
 
 bool is_registered(const SearchPath& path, const std::string& group, const std::string& name) {
   const auto it = path.in_code.find(group);
-  return it != path.in_code.end() && std::find(it->second.begin(), it->second.end(), name) != it->second.end();
+  return it != path.in_code.end() &&
+         std::find(it->second.begin(), it->second.end(), name) != it->second.end();
 }
 
 }  // namespace
@@ -21,10 +22,12 @@ std::vector<std::string> group_options(const SearchPath& path, const std::string
   for (const std::string& folder : path.folders) {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(fs::path(folder) / group, ignored)) {
-      if (entry.path().extension() == ".toml" && !entry.is_directory(ignored)) options.insert(entry.path().stem().string());
+      if (entry.path().extension() == ".toml" && !entry.is_directory(ignored))
+        options.insert(entry.path().stem().string());
     }
   }
-  if (const auto it = path.in_code.find(group); it != path.in_code.end()) options.insert(it->second.begin(), it->second.end());
+  if (const auto it = path.in_code.find(group); it != path.in_code.end())
+    options.insert(it->second.begin(), it->second.end());
   return {options.begin(), options.end()};
 }
 
@@ -43,7 +46,8 @@ std::vector<std::string> groups(const SearchPath& path) {
 
 bool is_group(const SearchPath& path, const std::string& group) {
   if (path.in_code.count(group) > 0) return true;
-  return std::any_of(path.folders.begin(), path.folders.end(), [&](const std::string& folder) { return fs::is_directory(fs::path(folder) / group); });
+  return std::any_of(path.folders.begin(), path.folders.end(),
+                     [&](const std::string& folder) { return fs::is_directory(fs::path(folder) / group); });
 }
 
 std::optional<Option> load_option(const SearchPath& path, const std::string& group, const std::string& name) {

@@ -16,7 +16,8 @@ namespace {
 /// Turns toml++'s tree, whose tables are alphabetical, into ours in the order of writing.
 class Converter {
  public:
-  Converter(const std::string& name, std::shared_ptr<const std::string> text) : name_(name), text_(std::move(text)) {}
+  Converter(const std::string& name, std::shared_ptr<const std::string> text)
+      : name_(name), text_(std::move(text)) {}
 
   Node convert(const toml::node& from) {
     Node node;
@@ -37,7 +38,9 @@ class Converter {
     return node;
   }
 
-  Origin origin_of(const toml::source_position& at) const { return {name_, static_cast<int>(at.line), static_cast<int>(at.column), 0, text_}; }
+  Origin origin_of(const toml::source_position& at) const {
+    return {name_, static_cast<int>(at.line), static_cast<int>(at.column), 0, text_};
+  }
 
   Errors errors;
 
@@ -45,12 +48,14 @@ class Converter {
   Node table_of(const toml::table& from) {
     std::vector<std::pair<const toml::key*, const toml::node*>> entries;
     for (const auto& [key, value] : from) entries.emplace_back(&key, &value);
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first->source().begin < b.first->source().begin; });
+    std::sort(entries.begin(), entries.end(),
+              [](const auto& a, const auto& b) { return a.first->source().begin < b.first->source().begin; });
     Node::Table table;
     for (const auto& [key, value] : entries) {
       const Origin origin = origin_of(key->source().begin);
       if (key->str().find('.') != std::string_view::npos) {
-        errors.add(fmt::format("the key '{}' contains a dot", key->str()), origin, "a dot separates tables: write it without quotes");
+        errors.add(fmt::format("the key '{}' contains a dot", key->str()), origin,
+                   "a dot separates tables: write it without quotes");
       }
       table.emplace_back(std::string(key->str()), convert(*value)).second.key_origin = origin;
     }

@@ -33,20 +33,25 @@ std::string inline_text(const Node& node, bool sorted, std::string_view null) {
   }
   std::vector<const std::pair<std::string, Node>*> entries;
   for (const auto& entry : node.as<Node::Table>()) entries.push_back(&entry);
-  if (sorted) std::sort(entries.begin(), entries.end(), [](const auto* a, const auto* b) { return a->first < b->first; });
-  for (const auto* entry : entries) parts.push_back(fmt::format("{} = {}", key_text(entry->first), inline_text(entry->second, sorted, null)));
+  if (sorted)
+    std::sort(entries.begin(), entries.end(),
+              [](const auto* a, const auto* b) { return a->first < b->first; });
+  for (const auto* entry : entries)
+    parts.push_back(fmt::format("{} = {}", key_text(entry->first), inline_text(entry->second, sorted, null)));
   return parts.empty() ? "{}" : fmt::format("{{ {} }}", fmt::join(parts, ", "));
 }
 
 void write_table(const Node::Table& table, const std::string& path, std::string& text) {
   for (const auto& [key, node] : table) {
-    if (!node.is_table()) text += fmt::format("{} = {}\n", key_text(key), inline_text(node, false, "\"none\""));
+    if (!node.is_table())
+      text += fmt::format("{} = {}\n", key_text(key), inline_text(node, false, "\"none\""));
   }
   for (const auto& [key, node] : table) {
     if (!node.is_table()) continue;
     const std::string inner = path + (path.empty() ? "" : ".") + key_text(key);
     const auto& entries = node.as<Node::Table>();
-    const bool has_values = std::any_of(entries.begin(), entries.end(), [](const auto& entry) { return !entry.second.is_table(); });
+    const bool has_values = std::any_of(entries.begin(), entries.end(),
+                                        [](const auto& entry) { return !entry.second.is_table(); });
     if (has_values || entries.empty()) text += fmt::format("{}[{}]\n", text.empty() ? "" : "\n", inner);
     write_table(entries, inner, text);
   }

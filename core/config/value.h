@@ -18,7 +18,9 @@ struct Misfit {
   std::string what, todo;
   const Node* at;  ///< the value itself or the element of a list
 };
-/// Assigns `node` to the variable if it has the type and lies in the range or choices; otherwise says why not and assigns nothing.
-std::optional<Misfit> assign(const Fields::Spec& spec, const std::string& key, const Fields::Value& value, const Node& node);
+/// Assigns `node` to the variable if it has the type and lies in the range or choices; otherwise says why not
+/// and assigns nothing.
+std::optional<Misfit> assign(const Fields::Spec& spec, const std::string& key, const Fields::Value& value,
+                             const Node& node);
 
 }  // namespace sgm

@@ -14,20 +14,24 @@ void ImageOptions::fields(Fields& on) {
 }
 
 at::Tensor unit_images(const at::Tensor& images, bool symmetric) {
-  require(images.scalar_type() == at::kByte && images.dim() == 4, "unit_images needs uint8 images (N, C, H, W), got {} of {} dimensions",
+  require(images.scalar_type() == at::kByte && images.dim() == 4,
+          "unit_images needs uint8 images (N, C, H, W), got {} of {} dimensions",
           toString(images.scalar_type()), images.dim());
   const at::Tensor x = images.to(at::kFloat).div_(255);
   return symmetric ? x.mul_(2).sub_(1) : x;
 }
 
 Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& options) {
-  require(images.scalar_type() == at::kByte && images.dim() == 4, "image_batches needs uint8 images (N, C, H, W), got {} of {} dimensions",
+  require(images.scalar_type() == at::kByte && images.dim() == 4,
+          "image_batches needs uint8 images (N, C, H, W), got {} of {} dimensions",
           toString(images.scalar_type()), images.dim());
-  require(options.batch <= images.size(0), "a batch of {} images is larger than the data set of {} (images.batch)\n  make the batch smaller",
+  require(options.batch <= images.size(0),
+          "a batch of {} images is larger than the data set of {} (images.batch)\n  make the batch smaller",
           options.batch, images.size(0));
-  require(!labels.defined() || labels.size(0) == images.size(0), "image_batches: {} labels for {} images", labels.defined() ? labels.size(0) : 0,
-          images.size(0));
-  // Each kind of draw has a stream of its own, so that an option changes nothing but what it says; the next batch has others.
+  require(!labels.defined() || labels.size(0) == images.size(0), "image_batches: {} labels for {} images",
+          labels.defined() ? labels.size(0) : 0, images.size(0));
+  // Each kind of draw has a stream of its own, so that an option changes nothing but what it says; the next
+  // batch has others.
   return [images = std::move(images), labels = std::move(labels), options](Rng& rng) {
     const int64_t n = options.batch;
     const Rng stream = rng.fork(rng.position());
@@ -36,11 +40,14 @@ Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& 
     at::Tensor x = images.index_select(0, index).to(at::kFloat);
     if (options.dequantise) {
       // 255 + u may round up to 256: the largest float below 1 stands for it.
-      x.add_(stream.fork("dequantise").uniform(x.sizes(), x.options())).div_(256).clamp_max_(std::nextafter(1.0F, 0.0F));
+      x.add_(stream.fork("dequantise").uniform(x.sizes(), x.options()))
+          .div_(256)
+          .clamp_max_(std::nextafter(1.0F, 0.0F));
     } else {
       x.div_(255);
     }
-    if (options.flip) x = at::where(stream.fork("flip").uniform({n, 1, 1, 1}, x.options()).lt(0.5), x.flip({3}), x);
+    if (options.flip)
+      x = at::where(stream.fork("flip").uniform({n, 1, 1, 1}, x.options()).lt(0.5), x.flip({3}), x);
     if (options.symmetric) x.mul_(2).sub_(1);
     return Batch{x, labels.defined() ? labels.index_select(0, index) : at::Tensor(), index};
   };

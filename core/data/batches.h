@@ -7,13 +7,16 @@
 
 namespace sgm {
 
-/// Draws a batch of training data from `rng`, which is forked from (seed, step): a resumed training sees the same batches.
+/// Draws a batch of training data from `rng`, which is forked from (seed, step): a resumed training sees the
+/// same batches.
 using Batches = std::function<Batch(Rng& rng)>;
 
 /// How images enter a network.
 struct ImageOptions {
   int64_t batch = 64;
-  bool dequantise = true, flip = false, symmetric = false;
+  bool dequantise = true;
+  bool flip = false;
+  bool symmetric = false;
 
   void fields(Fields& on);
 };
@@ -21,9 +24,10 @@ struct ImageOptions {
 /// uint8 images (N, C, H, W) as float32 in [0, 1], or [-1, 1] if `symmetric`: x/255.
 at::Tensor unit_images(const at::Tensor& images, bool symmetric);
 
-/// Uniform draws with replacement from uint8 images (N, C, H, W): x float32 (B, C, H, W), y their labels if any, index their rows.
-/// Dequantised: (x + u)/256 with u uniform in [0, 1) (Score SDE, app. C; NCSN's X/256*255 + u/256). Flips are horizontal, with probability 1/2.
-/// InputError if a batch is larger than the data.
+/// Uniform draws with replacement from uint8 images (N, C, H, W): x float32 (B, C, H, W), y their labels if
+/// any, index their rows. Dequantised: (x + u)/256 with u uniform in [0, 1) (Score SDE, app. C; NCSN's
+/// X/256*255 + u/256). Flips are horizontal, with probability 1/2. InputError if a batch is larger than the
+/// data.
 Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& options);
 
 }  // namespace sgm

@@ -10,7 +10,7 @@ at::Tensor first(const at::Tensor& rows, int64_t count) {
 }  // namespace
 
 void DataOptions::fields(Fields& on) {
-  on.idea("dataset", dataset, dataset_registry(), "the data set");
+  on.component("dataset", dataset, dataset_registry(), "the data set");
   on("limit", limit, "use only the first so many images of the training and of the test set", range(1, 1e9));
 }
 
@@ -21,11 +21,13 @@ void DataOptions::prepare() const {
 Dataset DataOptions::load() const {
   Dataset data = dataset.value.load();
   if (!limit) return data;
-  for (at::Tensor* part : {&data.train, &data.train_labels, &data.test, &data.test_labels}) *part = first(*part, *limit);
+  for (at::Tensor* part : {&data.train, &data.train_labels, &data.test, &data.test_labels})
+    *part = first(*part, *limit);
   return data;
 }
 
-CellData::CellData(const DataOptions& options) : DataOptions(options), content(options.dataset.value.content()) {}
+CellData::CellData(const DataOptions& options)
+    : DataOptions(options), content(options.dataset.value.content()) {}
 
 void CellData::fields(Fields& on) {
   DataOptions::fields(on);
@@ -34,7 +36,9 @@ void CellData::fields(Fields& on) {
 
 Dataset CellData::load() const {
   const std::string now = dataset.value.content();
-  require(now == content, "the data set {} was {} when this cell was listed, now it is {}\n  call the study again", dataset.name, content, now);
+  require(now == content,
+          "the data set {} was {} when this cell was listed, now it is {}\n  call the study again",
+          dataset.name, content, now);
   return DataOptions::load();
 }
 

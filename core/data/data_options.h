@@ -6,7 +6,8 @@
 
 namespace sgm {
 
-/// The data set of a study's options: dataset=NAME on the command line, `data.fields(on)` in the study's own fields.
+/// The data set of a study's options: dataset=NAME on the command line, `data.fields(on)` in the study's own
+/// fields.
 struct DataOptions {
   Chosen<DataSource> dataset{"fashion_mnist"};
   std::optional<int64_t> limit;  ///< the first so many training and test images alone
@@ -17,7 +18,8 @@ struct DataOptions {
   Dataset load() const;
 };
 
-/// The data set of a cell: with its content, so that the cell's identity holds the digest of the data, and not where it lies.
+/// The data set of a cell: with its content, so that the cell's identity holds the digest of the data, and
+/// not where it lies.
 ///   struct CellOptions { CellData data; … };   cells():  point.data = CellData(options.data);
 struct CellData : DataOptions {
   std::string content;  ///< DataSource::content when the cell was listed

@@ -9,9 +9,11 @@
 
 namespace sgm {
 
-/// A data set as resident tensors. Images are uint8 (N, C, H, W), rows of numbers float64 (N, D); labels int64 (N,) or undefined.
+/// A data set as resident tensors. Images are uint8 (N, C, H, W), rows of numbers float64 (N, D); labels
+/// int64 (N,) or undefined.
 struct Dataset {
-  std::string name;  ///< as results state it; content decides: "cifar10-mirror" for a copy that differs from the official files
+  std::string name;  ///< as results state it; content decides: "cifar10-mirror" for a copy that differs from
+                     ///< the official files
   at::Tensor train, train_labels, test, test_labels;
   std::vector<std::string> classes;  ///< names of the labels
   std::string note;                  ///< what was done to it (resize, crop); empty: nothing
@@ -19,8 +21,8 @@ struct Dataset {
 
 /// Where a data set comes from.
 struct DataSource {
-  /// Name and digest of the unpacked content: part of the identity of every cell that uses it. Fetches nothing: of what is absent, that
-  /// of the first official source.
+  /// Name and digest of the unpacked content: part of the identity of every cell that uses it. Fetches
+  /// nothing: of what is absent, that of the first official source.
   std::function<std::string()> content;
   /// Fetches what is missing. InputError if no source has it, or not with the right content.
   std::function<void()> fetch;

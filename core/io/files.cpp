@@ -37,12 +37,14 @@ class File {
 
 /// What failed to get room or was refused by the device: the computation was right, so it is no input error.
 bool out_of_room(int error) {
-  return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO || error == EMFILE || error == ENFILE;
+  return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO || error == EMFILE ||
+         error == ENFILE;
 }
 
 [[noreturn]] void fail_to_write(const std::string& path, int error) {
   const std::string what = fmt::format("cannot write {}: {}", path, std::strerror(error));
-  if (out_of_room(error)) throw RunError(what + "\n  make room on the disk and run again: what is finished stays");
+  if (out_of_room(error))
+    throw RunError(what + "\n  make room on the disk and run again: what is finished stays");
   throw InputError(what + "\n  its folder must exist and be writable");
 }
 
@@ -92,7 +94,9 @@ void read_pieces(const std::string& path, const Use& use) {
 
 class Digest {
  public:
-  Digest() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
+  Digest() : context_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr);
+  }
   void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
   std::string hex() {
     unsigned char bytes[32];
@@ -155,8 +159,10 @@ void make_folder(const std::string& path) {
   if (out_of_room(error.value())) fail_to_write(path, error.value());
   fs::path there = path;
   while (there.has_relative_path() && !fs::exists(there, error)) there = there.parent_path();
-  require(fs::is_directory(there, error), "cannot make the folder {}: {} is a file\n  choose another folder", path, there.string());
-  throw InputError(fmt::format("cannot make the folder {}: no right to write in {}\n  choose another folder", path, there.string()));
+  require(fs::is_directory(there, error), "cannot make the folder {}: {} is a file\n  choose another folder",
+          path, there.string());
+  throw InputError(fmt::format("cannot make the folder {}: no right to write in {}\n  choose another folder",
+                               path, there.string()));
 }
 
 }  // namespace sgm

@@ -43,32 +43,42 @@ std::pair<std::string_view, std::string_view> split_last(std::string_view path) 
 
 void require_new(const Group& group, const std::string& name) {
   require(!name.empty() && name.find('/') == std::string::npos,
-          "'{}' cannot name a variable\n  a name is not empty and has no '/'; make the group first: group(\"a\").put(\"b\", …)", name);
-  require(!find(group.variables, name) && !find(group.groups, name), "'{}' is already in this group\n  take another name", name);
+          "'{}' cannot name a variable\n  a name is not empty and has no '/'; make the group first: "
+          "group(\"a\").put(\"b\", …)",
+          name);
+  require(!find(group.variables, name) && !find(group.groups, name),
+          "'{}' is already in this group\n  take another name", name);
 }
 
-/// The five element types that results are stored in: what is narrower is widened, what is wider or complex is refused.
+/// The five element types that results are stored in: what is narrower is widened, what is wider or complex
+/// is refused.
 at::Tensor storable(const std::string& name, const at::Tensor& data) {
   require(data.defined(), "variable '{}' has no data\n  put a tensor that has been computed", name);
   at::ScalarType type = data.scalar_type();
   if (type == at::kBool) type = at::kByte;
   if (type == at::kChar || type == at::kShort) type = at::kInt;
   if (type == at::kHalf || type == at::kBFloat16) type = at::kFloat;
-  require(type == at::kByte || type == at::kInt || type == at::kLong || type == at::kFloat || type == at::kDouble,
-          "variable '{}' is of type {}, which a result cannot hold\n  convert it to uint8, int32, int64, float32 or float64", name, toString(type));
+  require(
+      type == at::kByte || type == at::kInt || type == at::kLong || type == at::kFloat || type == at::kDouble,
+      "variable '{}' is of type {}, which a result cannot hold\n  convert it to uint8, int32, int64, float32 "
+      "or float64",
+      name, toString(type));
   const at::Tensor stored = data.detach().to(at::kCPU, type).contiguous();
   return stored.is_alias_of(data) ? stored.clone() : stored;
 }
 
 }  // namespace
 
-void Group::put(std::string name, at::Tensor data, std::vector<std::string> axes, std::string long_name, std::string units) {
+void Group::put(std::string name, at::Tensor data, std::vector<std::string> axes, std::string long_name,
+                std::string units) {
   require_new(*this, name);
   at::Tensor stored = storable(name, data);
   require(axes.empty() || static_cast<int64_t>(axes.size()) == stored.dim(),
-          "variable '{}' has {} dimensions and {} axis names ({})\n  name every dimension or none", name, stored.dim(), axes.size(),
-          join_names(axes));
-  variables.emplace_back(std::move(name), Variable{std::move(stored), {}, std::move(axes), std::move(long_name), std::move(units)});
+          "variable '{}' has {} dimensions and {} axis names ({})\n  name every dimension or none", name,
+          stored.dim(), axes.size(), join_names(axes));
+  variables.emplace_back(
+      std::move(name),
+      Variable{std::move(stored), {}, std::move(axes), std::move(long_name), std::move(units)});
 }
 
 void Group::put(std::string name, double value, std::string long_name, std::string units) {
@@ -131,7 +141,8 @@ const Variable& Group::variable(std::string_view path) const {
   const auto [folder, name] = split_last(path);
   const Group& group = at(folder);
   const Variable* found = find(group.variables, name);
-  require(found, "no variable '{}' in group '/{}'\n  {}", name, folder, suggest(name, names_of(group.variables)));
+  require(found, "no variable '{}' in group '/{}'\n  {}", name, folder,
+          suggest(name, names_of(group.variables)));
   return *found;
 }
 
@@ -149,7 +160,8 @@ const std::vector<std::string>& Group::text(std::string_view path) const {
 
 double Group::value(std::string_view path) const {
   const at::Tensor& found = data(path);
-  require(found.numel() == 1, "variable '{}' has {} elements, not one\n  read it with data()", path, found.numel());
+  require(found.numel() == 1, "variable '{}' has {} elements, not one\n  read it with data()", path,
+          found.numel());
   return found.item().toDouble();
 }
 

@@ -21,7 +21,8 @@ struct Inflation {
 std::string gunzip(std::string_view bytes, const std::string& name) {
   Inflation inflation;
   z_stream& z = inflation.stream;
-  std::string content, buffer(1 << 20, '\0');
+  std::string content;
+  std::string buffer(1 << 20, '\0');
   z.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
   z.avail_in = static_cast<uInt>(bytes.size());
   int state = Z_OK;
@@ -31,8 +32,10 @@ std::string gunzip(std::string_view bytes, const std::string& name) {
     state = inflate(&z, Z_NO_FLUSH);
     content.append(buffer.data(), buffer.size() - z.avail_out);
   }
-  require(state != Z_BUF_ERROR, "{} is truncated: its compressed data end too early (gunzip)\n  fetch it again", name);
-  require(state == Z_STREAM_END, "{} is no whole gzip file: {} (gunzip)\n  fetch it again", name, z.msg == nullptr ? "broken data" : z.msg);
+  require(state != Z_BUF_ERROR,
+          "{} is truncated: its compressed data end too early (gunzip)\n  fetch it again", name);
+  require(state == Z_STREAM_END, "{} is no whole gzip file: {} (gunzip)\n  fetch it again", name,
+          z.msg == nullptr ? "broken data" : z.msg);
   return content;
 }
 

@@ -44,7 +44,8 @@ class Quiet {
   void* data_ = nullptr;
 };
 
-/// The innermost line of HDF5's error stack, its reason: "truncated file: eof = 96, …". "unknown reason" if the stack is empty.
+/// The innermost line of HDF5's error stack, its reason: "truncated file: eof = 96, …". "unknown reason" if
+/// the stack is empty.
 std::string reason();
 
 /// The type of a variable-length UTF-8 string.

@@ -45,8 +45,8 @@ std::optional<JsonLine> parse(std::string_view text) {
   }
 }
 
-/// Calls use(line, end) for every whole line, with the offset behind it, while it returns true. Returns the offset behind the last
-/// whole line that was used.
+/// Calls use(line, end) for every whole line, with the offset behind it, while it returns true. Returns the
+/// offset behind the last whole line that was used.
 template <class Use>
 int64_t each_line(const std::string& path, const std::string& text, const Use& use) {
   size_t begin = 0;
@@ -55,7 +55,8 @@ int64_t each_line(const std::string& path, const std::string& text, const Use& u
     if (newline == std::string::npos) break;
     const std::optional<JsonLine> line = parse(std::string_view(text).substr(begin, newline - begin));
     if (!line && newline + 1 == text.size()) break;
-    require(line.has_value(), "{}:{}: not a line of a metrics log\n  remove the line, or the file", path, number);
+    require(line.has_value(), "{}:{}: not a line of a metrics log\n  remove the line, or the file", path,
+            number);
     if (!use(*line)) break;
     begin = newline + 1;
   }
@@ -71,8 +72,10 @@ bool is_later(const JsonLine& line, int64_t step) {
 
 }  // namespace
 
-JsonLines::JsonLines(std::string path) : path_(std::move(path)), file_(open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
-  require(file_ >= 0, "cannot write {}: {}\n  its folder must exist and be writable", path_, std::strerror(errno));
+JsonLines::JsonLines(std::string path)
+    : path_(std::move(path)), file_(open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
+  require(file_ >= 0, "cannot write {}: {}\n  its folder must exist and be writable", path_,
+          std::strerror(errno));
   back_to(std::numeric_limits<int64_t>::max());
 }
 
@@ -90,11 +93,14 @@ void JsonLines::write(const JsonLine& line) {
   if (written == static_cast<ssize_t>(text.size())) return;
   const int error = errno ? errno : ENOSPC;
   truncate(before);
-  throw RunError(fmt::format("cannot write {}: {}\n  make room on the disk and run again: what is finished stays", path_, std::strerror(error)));
+  throw RunError(
+      fmt::format("cannot write {}: {}\n  make room on the disk and run again: what is finished stays", path_,
+                  std::strerror(error)));
 }
 
 void JsonLines::sync() {
-  require_run(fsync(file_) == 0, "cannot write {}: {}\n  make room on the disk and run again", path_, std::strerror(errno));
+  require_run(fsync(file_) == 0, "cannot write {}: {}\n  make room on the disk and run again", path_,
+              std::strerror(errno));
 }
 
 void JsonLines::back_to(int64_t step) {
@@ -104,7 +110,8 @@ void JsonLines::back_to(int64_t step) {
 }
 
 void JsonLines::truncate(int64_t size) {
-  require_run(ftruncate(file_, size) == 0, "cannot shorten {}: {}\n  remove the file and run again", path_, std::strerror(errno));
+  require_run(ftruncate(file_, size) == 0, "cannot shorten {}: {}\n  remove the file and run again", path_,
+              std::strerror(errno));
 }
 
 std::vector<JsonLine> read_json_lines(const std::string& path) {

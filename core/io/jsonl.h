@@ -12,8 +12,8 @@ using JsonValue = std::variant<int64_t, double, std::string, std::vector<double>
 /// One line of a metrics log, in order of its keys.
 using JsonLine = std::vector<std::pair<std::string, JsonValue>>;
 
-/// An append-only log of metrics, one JSON object a line (jsonlines.org). Each line reaches the system at once, so that a killed
-/// process loses none; sync() makes them survive a power loss.
+/// An append-only log of metrics, one JSON object a line (jsonlines.org). Each line reaches the system at
+/// once, so that a killed process loses none; sync() makes them survive a power loss.
 class JsonLines {
  public:
   /// Opens or makes the file and drops a torn last line. InputError if it cannot be written.
@@ -22,7 +22,8 @@ class JsonLines {
   JsonLines(const JsonLines&) = delete;
   JsonLines& operator=(const JsonLines&) = delete;
 
-  /// Appends a line: log.write({{"step", 1}, {"loss", .2}}). RunError if the disk is full; the log then ends with the line before.
+  /// Appends a line: log.write({{"step", 1}, {"loss", .2}}). RunError if the disk is full; the log then ends
+  /// with the line before.
   void write(const JsonLine& line);
   /// fsync: to be called where a checkpoint is written.
   void sync();
@@ -36,7 +37,8 @@ class JsonLines {
   int file_;
 };
 
-/// The lines of a log. A torn last line (no newline, or no JSON) is dropped; InputError, with the line number, for any other.
+/// The lines of a log. A torn last line (no newline, or no JSON) is dropped; InputError, with the line
+/// number, for any other.
 std::vector<JsonLine> read_json_lines(const std::string& path);
 
 }  // namespace sgm

@@ -32,12 +32,16 @@ std::string first_drawn(const Group& group) {
 std::vector<std::pair<std::string, Attribute>> nexus_attributes(const Group& group, int depth) {
   std::vector<std::pair<std::string, Attribute>> attributes;
   const auto* signal = signal_of(group);
-  const std::string kind = depth == 0 ? "NXroot" : signal ? "NXdata" : depth == 1 ? "NXentry" : "NXcollection";
+  const std::string kind = depth == 0   ? "NXroot"
+                           : signal     ? "NXdata"
+                           : depth == 1 ? "NXentry"
+                                        : "NXcollection";
   attributes.emplace_back("NX_class", kind);
   if (signal && depth > 0) {
     std::vector<std::string> axes = signal->second.axes;
     const auto absent = [&](const std::string& axis) {
-      return std::none_of(group.variables.begin(), group.variables.end(), [&](const auto& v) { return v.first == axis && is_scale(axis, v.second); });
+      return std::none_of(group.variables.begin(), group.variables.end(),
+                          [&](const auto& v) { return v.first == axis && is_scale(axis, v.second); });
     };
     std::replace_if(axes.begin(), axes.end(), absent, std::string("."));  // NeXus for an axis without values
     attributes.emplace_back("signal", signal->first);

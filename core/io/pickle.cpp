@@ -72,7 +72,8 @@ class Machine {
   /// The container on top of the stack, to be filled.
   template <class T>
   T& top() {
-    require(!stack_.empty() && std::holds_alternative<T>(stack_.back()->value), "its pickle is damaged: a list or dictionary expected");
+    require(!stack_.empty() && std::holds_alternative<T>(stack_.back()->value),
+            "its pickle is damaged: a list or dictionary expected");
     return std::get<T>(stack_.back()->value);
   }
   void set_items(const Items& items) {
@@ -99,7 +100,8 @@ class Machine {
   }
   void push_storage(const Item* identifier) {
     const Items& parts = as<Items>(identifier, "a storage");
-    require(parts.size() >= 5 && as<std::string>(parts[0], "text") == "storage", "its pickle is damaged: a storage expected");
+    require(parts.size() >= 5 && as<std::string>(parts[0], "text") == "storage",
+            "its pickle is damaged: a storage expected");
     const auto type = storage_types().find(as<Global>(parts[1], "a storage type").name);
     require(type != storage_types().end(), "its pickle is damaged: a storage type expected");
     const std::string& key = as<std::string>(parts[2], "text");
@@ -107,7 +109,8 @@ class Machine {
     if (!data.defined()) {
       const std::string_view bytes = storage_(key);
       const size_t width = c10::elementSize(type->second);
-      require(bytes.size() % width == 0, "storage {} has {} bytes, no multiple of {}", key, bytes.size(), width);
+      require(bytes.size() % width == 0, "storage {} has {} bytes, no multiple of {}", key, bytes.size(),
+              width);
       data = at::empty({static_cast<int64_t>(bytes.size() / width)}, type->second);
       if (!bytes.empty()) std::memcpy(data.data_ptr(), bytes.data(), bytes.size());
     }
@@ -115,61 +118,144 @@ class Machine {
     push(Storage{data});
   }
   void call_function() {
-    const Ref arguments = pop(), function = pop();
+    const Ref arguments = pop();
+    const Ref function = pop();
     push(call(as<Global>(function, "a function").name, as<Items>(arguments, "a tuple")).value);
   }
-  /// Sets attributes: those of an ordered dictionary (_metadata) and of a number type say nothing that we need.
+  /// Sets attributes: those of an ordered dictionary (_metadata) and of a number type say nothing that we
+  /// need.
   void build() {
     pop();
     require(!stack_.empty(), "its pickle is damaged: the stack is empty");
     const auto* global = std::get_if<Global>(&stack_.back()->value);
-    require(std::holds_alternative<Pairs>(stack_.back()->value) || (global && global->name.starts_with("dtype ")),
-            "its pickle is damaged: attributes of no object");
+    require(
+        std::holds_alternative<Pairs>(stack_.back()->value) || (global && global->name.starts_with("dtype ")),
+        "its pickle is damaged: attributes of no object");
   }
 
-  // clang-format off
   void step(uint8_t code) {
     switch (code) {
-      case 0x80: require(number<uint8_t>() <= 4, "its pickle is of a protocol above 4"); break;
-      case 0x95: take(8); break;  // a frame
-      case '(': push(Mark{}); break;
-      case 'N': push(None{}); break;
-      case 0x88: push(true); break;
-      case 0x89: push(false); break;
-      case 'K': push<int64_t>(number<uint8_t>()); break;
-      case 'M': push<int64_t>(number<uint16_t>()); break;
-      case 'J': push<int64_t>(number<int32_t>()); break;
-      case 0x8a: push(long_integer()); break;
-      case 'G': push(std::bit_cast<double>(__builtin_bswap64(number<uint64_t>()))); break;
-      case 'X': push(std::string(take(number<uint32_t>()))); break;
-      case 0x8c: push(std::string(take(number<uint8_t>()))); break;
-      case 'U': case 'C': push(std::string(take(number<uint8_t>()))); break;   // short bytes
-      case 'T': case 'B': push(std::string(take(number<uint32_t>()))); break;  // bytes
-      case ')': case ']': push(Items()); break;
-      case '}': push(Pairs()); break;
-      case 't': case 'l': push(pop_to_mark()); break;
-      case 0x85: push(pop_several(1)); break;
-      case 0x86: push(pop_several(2)); break;
-      case 0x87: push(pop_several(3)); break;
-      case 'a': add_items(pop_several(1)); break;
-      case 'e': add_items(pop_to_mark()); break;
-      case 's': set_items(pop_several(2)); break;
-      case 'u': set_items(pop_to_mark()); break;
-      case 'q': remember(number<uint8_t>()); break;
-      case 'r': remember(number<uint32_t>()); break;
-      case 0x94: remember(memory_.size()); break;
-      case 'h': recall(number<uint8_t>()); break;
-      case 'j': recall(number<uint32_t>()); break;
-      case '0': pop(); break;
-      case 'c': { const std::string module = line(); push_global(module, line()); break; }
-      case 0x93: { const Items names = pop_several(2); push_global(as<std::string>(names[0], "text"), as<std::string>(names[1], "text")); break; }
-      case 'Q': push_storage(pop()); break;
-      case 'R': call_function(); break;
-      case 'b': build(); break;
-      default: throw InputError(fmt::format("its pickle has the instruction {:#04x}, which torch.save does not write", code));
+      case 0x80:
+        require(number<uint8_t>() <= 4, "its pickle is of a protocol above 4");
+        break;
+      case 0x95:
+        take(8);
+        break;  // a frame
+      case '(':
+        push(Mark{});
+        break;
+      case 'N':
+        push(None{});
+        break;
+      case 0x88:
+        push(true);
+        break;
+      case 0x89:
+        push(false);
+        break;
+      case 'K':
+        push<int64_t>(number<uint8_t>());
+        break;
+      case 'M':
+        push<int64_t>(number<uint16_t>());
+        break;
+      case 'J':
+        push<int64_t>(number<int32_t>());
+        break;
+      case 0x8a:
+        push(long_integer());
+        break;
+      case 'G':
+        push(std::bit_cast<double>(__builtin_bswap64(number<uint64_t>())));
+        break;
+      case 'X':
+        push(std::string(take(number<uint32_t>())));
+        break;
+      case 0x8c:
+        push(std::string(take(number<uint8_t>())));
+        break;
+      case 'U':
+      case 'C':
+        push(std::string(take(number<uint8_t>())));
+        break;  // short bytes
+      case 'T':
+      case 'B':
+        push(std::string(take(number<uint32_t>())));
+        break;  // bytes
+      case ')':
+      case ']':
+        push(Items());
+        break;
+      case '}':
+        push(Pairs());
+        break;
+      case 't':
+      case 'l':
+        push(pop_to_mark());
+        break;
+      case 0x85:
+        push(pop_several(1));
+        break;
+      case 0x86:
+        push(pop_several(2));
+        break;
+      case 0x87:
+        push(pop_several(3));
+        break;
+      case 'a':
+        add_items(pop_several(1));
+        break;
+      case 'e':
+        add_items(pop_to_mark());
+        break;
+      case 's':
+        set_items(pop_several(2));
+        break;
+      case 'u':
+        set_items(pop_to_mark());
+        break;
+      case 'q':
+        remember(number<uint8_t>());
+        break;
+      case 'r':
+        remember(number<uint32_t>());
+        break;
+      case 0x94:
+        remember(memory_.size());
+        break;
+      case 'h':
+        recall(number<uint8_t>());
+        break;
+      case 'j':
+        recall(number<uint32_t>());
+        break;
+      case '0':
+        pop();
+        break;
+      case 'c': {
+        const std::string module = line();
+        push_global(module, line());
+        break;
+      }
+      case 0x93: {
+        const Items names = pop_several(2);
+        push_global(as<std::string>(names[0], "text"), as<std::string>(names[1], "text"));
+        break;
+      }
+      case 'Q':
+        push_storage(pop());
+        break;
+      case 'R':
+        call_function();
+        break;
+      case 'b':
+        build();
+        break;
+      default:
+        throw InputError(
+            fmt::format("its pickle has the instruction {:#04x}, which torch.save does not write", code));
     }
   }
-  // clang-format on
   int64_t long_integer() {
     const std::string_view bytes = take(number<uint8_t>());
     require(bytes.size() <= 8, "it holds an integer of {} bytes", bytes.size());

@@ -20,17 +20,21 @@ std::vector<int64_t> integers(const Item* item) {
 at::Tensor rebuild_tensor(const Items& arguments) {
   const at::Tensor& data = as<Storage>(arguments[0], "a storage").data;
   const int64_t offset = integer(arguments[1]);
-  const std::vector<int64_t> sizes = integers(arguments[2]), strides = integers(arguments[3]);
-  require(sizes.size() == strides.size() && offset >= 0, "its pickle is damaged: a tensor's sizes and strides disagree");
+  const std::vector<int64_t> sizes = integers(arguments[2]);
+  const std::vector<int64_t> strides = integers(arguments[3]);
+  require(sizes.size() == strides.size() && offset >= 0,
+          "its pickle is damaged: a tensor's sizes and strides disagree");
   int64_t last = offset;  // the position of the last element
   bool empty = false, possible = true;
   for (size_t i = 0; i < sizes.size(); ++i) {
     int64_t reach = 0;
-    possible = possible && sizes[i] >= 0 && strides[i] >= 0 && !__builtin_mul_overflow(sizes[i] - 1, strides[i], &reach) &&
+    possible = possible && sizes[i] >= 0 && strides[i] >= 0 &&
+               !__builtin_mul_overflow(sizes[i] - 1, strides[i], &reach) &&
                !__builtin_add_overflow(last, std::max<int64_t>(reach, 0), &last);
     empty = empty || sizes[i] == 0;
   }
-  require(possible && (empty || last < data.numel()), "its pickle is damaged: a tensor reaches beyond its storage");
+  require(possible && (empty || last < data.numel()),
+          "its pickle is damaged: a tensor reaches beyond its storage");
   return empty ? at::empty(sizes, data.options()) : data.as_strided(sizes, strides, offset);
 }
 
@@ -67,7 +71,8 @@ std::string key_text(const Item* key) {
   return as<std::string>(key, "text or an integer as key");
 }
 
-/// Copies what the machine has built, each container where it stands; `left` bounds what a crafted file can blow up to.
+/// Copies what the machine has built, each container where it stands; `left` bounds what a crafted file can
+/// blow up to.
 PthValue copy_of(const Item& item, int depth, int64_t& left) {
   require(depth < 100 && --left > 0, "it is nested too deeply, or contains itself");
   PthValue out;
@@ -95,10 +100,11 @@ PthValue copy_of(const Item& item, int depth, int64_t& left) {
 
 const std::map<std::string, at::ScalarType, std::less<>>& storage_types() {
   static const std::map<std::string, at::ScalarType, std::less<>> types = {
-      {"torch DoubleStorage", at::kDouble},     {"torch FloatStorage", at::kFloat}, {"torch HalfStorage", at::kHalf},
-      {"torch BFloat16Storage", at::kBFloat16}, {"torch LongStorage", at::kLong},   {"torch IntStorage", at::kInt},
-      {"torch ShortStorage", at::kShort},       {"torch CharStorage", at::kChar},   {"torch ByteStorage", at::kByte},
-      {"torch BoolStorage", at::kBool}};
+      {"torch DoubleStorage", at::kDouble}, {"torch FloatStorage", at::kFloat},
+      {"torch HalfStorage", at::kHalf},     {"torch BFloat16Storage", at::kBFloat16},
+      {"torch LongStorage", at::kLong},     {"torch IntStorage", at::kInt},
+      {"torch ShortStorage", at::kShort},   {"torch CharStorage", at::kChar},
+      {"torch ByteStorage", at::kByte},     {"torch BoolStorage", at::kBool}};
   return types;
 }
 
@@ -116,7 +122,8 @@ const std::map<std::string, size_t, std::less<>>& functions() {
 
 Item call(const std::string& function, const Items& arguments) {
   const auto known = functions().find(function);
-  require(known != functions().end() && arguments.size() >= known->second, "its pickle is damaged: {} cannot be called so", function);
+  require(known != functions().end() && arguments.size() >= known->second,
+          "its pickle is damaged: {} cannot be called so", function);
   if (function == "collections OrderedDict") {
     Pairs pairs;
     if (!arguments.empty()) {

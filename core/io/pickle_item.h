@@ -10,7 +10,8 @@
 namespace sgm::pickle {
 
 struct Item;
-using Ref = Item*;  // the machine owns all items; containers are shared, for the program fills them after it has stored them
+using Ref = Item*;  // the machine owns all items; containers are shared, for the program fills them after it
+                    // has stored them
 using Items = std::vector<Ref>;
 using Pairs = std::vector<std::pair<Ref, Ref>>;
 
@@ -25,7 +26,8 @@ struct Storage {
 
 /// What lies on the stack of the pickle machine.
 struct Item {
-  std::variant<None, bool, int64_t, double, std::string, at::Tensor, Items, Pairs, Global, Storage, Mark> value;
+  std::variant<None, bool, int64_t, double, std::string, at::Tensor, Items, Pairs, Global, Storage, Mark>
+      value;
 };
 
 /// The item as T; InputError if it is something else.

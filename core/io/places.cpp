@@ -14,11 +14,13 @@ bool is_repository(const fs::path& folder) {
 }
 
 fs::path find_repository() {
-  for (fs::path folder = program_file().parent_path(); folder.has_relative_path(); folder = folder.parent_path()) {
+  for (fs::path folder = program_file().parent_path(); folder.has_relative_path();
+       folder = folder.parent_path()) {
     if (is_repository(folder)) return folder;
   }
   require(is_repository(SGM_SOURCE_DIR),
-          "no repository above {} nor in {}: experiments/conf is missing\n  keep the program in the build/ folder of a clone",
+          "no repository above {} nor in {}: experiments/conf is missing\n  keep the program in the build/ "
+          "folder of a clone",
           program_file().string(), SGM_SOURCE_DIR);
   return SGM_SOURCE_DIR;
 }

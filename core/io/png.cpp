@@ -14,7 +14,8 @@
 namespace sgm {
 namespace {
 
-/// What libpng's callbacks see. libpng reports errors by longjmp, so the functions that call it own nothing with a destructor.
+/// What libpng's callbacks see. libpng reports errors by longjmp, so the functions that call it own nothing
+/// with a destructor.
 struct Stream {
   std::string bytes;
   size_t position = 0;
@@ -29,10 +30,13 @@ struct Stream {
       png_longjmp(p, 1);
     };
     const auto ignore = [](png_structp, png_const_charp) {};
-    png = (read ? png_create_read_struct : png_create_write_struct)(PNG_LIBPNG_VER_STRING, this, fail, ignore);
+    png =
+        (read ? png_create_read_struct : png_create_write_struct)(PNG_LIBPNG_VER_STRING, this, fail, ignore);
     info = png_create_info_struct(png);
   }
-  ~Stream() { reading ? png_destroy_read_struct(&png, &info, nullptr) : png_destroy_write_struct(&png, &info); }
+  ~Stream() {
+    reading ? png_destroy_read_struct(&png, &info, nullptr) : png_destroy_write_struct(&png, &info);
+  }
   Stream(const Stream&) = delete;
   Stream& operator=(const Stream&) = delete;
 };
@@ -43,10 +47,12 @@ Stream& stream_of(png_structp png) {
 
 bool encode(Stream& out, int64_t height, int64_t width, int colour, png_bytepp rows) {
   if (setjmp(png_jmpbuf(out.png))) return false;
-  const auto append = [](png_structp png, png_bytep data, size_t size) { stream_of(png).bytes.append(reinterpret_cast<char*>(data), size); };
+  const auto append = [](png_structp png, png_bytep data, size_t size) {
+    stream_of(png).bytes.append(reinterpret_cast<char*>(data), size);
+  };
   png_set_write_fn(out.png, &out, append, [](png_structp) {});
-  png_set_IHDR(out.png, out.info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), 8, colour, PNG_INTERLACE_NONE,
-               PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(out.png, out.info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), 8,
+               colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_compression_level(out.png, 6);
   png_write_info(out.png, out.info);
   png_write_image(out.png, rows);
@@ -88,13 +94,16 @@ std::vector<png_bytep> rows_of(const at::Tensor& image) {
 
 void write_png(const std::string& path, const at::Tensor& image) {
   const bool colour = image.dim() == 3 && image.size(2) == 3;
-  require(image.scalar_type() == at::kByte && image.numel() > 0 && (image.dim() == 2 || colour || (image.dim() == 3 && image.size(2) == 1)),
-          "{}: a PNG is made of uint8 (H, W), (H, W, 1) or (H, W, 3), got {} of {} dimensions\n  convert it, or put images together by tile()", path,
-          toString(image.scalar_type()), image.dim());
+  require(image.scalar_type() == at::kByte && image.numel() > 0 &&
+              (image.dim() == 2 || colour || (image.dim() == 3 && image.size(2) == 1)),
+          "{}: a PNG is made of uint8 (H, W), (H, W, 1) or (H, W, 3), got {} of {} dimensions\n  convert it, "
+          "or put images together by tile()",
+          path, toString(image.scalar_type()), image.dim());
   const at::Tensor pixels = image.cpu().contiguous();
   std::vector<png_bytep> rows = rows_of(pixels);
   Stream out(false);
-  const bool done = encode(out, image.size(0), image.size(1), colour ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, rows.data());
+  const bool done = encode(out, image.size(0), image.size(1),
+                           colour ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, rows.data());
   require_run(done, "cannot make the PNG {}: {}", path, out.error);
   write_whole(path, out.bytes);
 }
@@ -102,33 +111,46 @@ void write_png(const std::string& path, const at::Tensor& image) {
 at::Tensor read_png(const std::string& path) {
   Stream in(true);
   in.bytes = read_text(path);
-  require(in.bytes.starts_with("\x89PNG\r\n\x1a\n"), "{} is not a PNG file: it does not begin with PNG's signature\n  remove it or convert it to PNG",
+  require(in.bytes.starts_with("\x89PNG\r\n\x1a\n"),
+          "{} is not a PNG file: it does not begin with PNG's signature\n  remove it or convert it to PNG",
           path);
   require(decode_header(in), "cannot read the PNG {}: {}\n  replace the file", path, in.error);
-  require(png_get_bit_depth(in.png, in.info) == 8, "the PNG {} has 16 bits a channel\n  convert it to 8 bits", path);
+  require(png_get_bit_depth(in.png, in.info) == 8, "the PNG {} has 16 bits a channel\n  convert it to 8 bits",
+          path);
   const int64_t channels = png_get_channels(in.png, in.info);
-  at::Tensor image = at::empty({png_get_image_height(in.png, in.info), png_get_image_width(in.png, in.info), channels}, at::kByte);
+  at::Tensor image = at::empty(
+      {png_get_image_height(in.png, in.info), png_get_image_width(in.png, in.info), channels}, at::kByte);
   std::vector<png_bytep> rows = rows_of(image);
   require(decode_rows(in, rows.data()), "cannot read the PNG {}: {}\n  replace the file", path, in.error);
   if (channels % 2 == 1) return image;
-  require(image.select(2, -1).min().item<uint8_t>() == 255, "the PNG {} has transparent pixels\n  flatten it onto a background colour", path);
+  require(image.select(2, -1).min().item<uint8_t>() == 255,
+          "the PNG {} has transparent pixels\n  flatten it onto a background colour", path);
   return image.slice(2, 0, channels - 1).contiguous();
 }
 
 at::Tensor tile(const at::Tensor& images, int64_t columns, int64_t padding) {
-  require(images.dim() == 4 && images.size(0) > 0, "tile needs images (N, H, W, C) with N > 0, got {} dimensions", images.dim());
-  require(columns > 0 && padding >= 0, "tile: columns must be positive and padding not negative, got {} and {}", columns, padding);
-  require(images.scalar_type() == at::kByte || images.is_floating_point(), "tile needs uint8 or floating images, got {}",
-          toString(images.scalar_type()));
+  require(images.dim() == 4 && images.size(0) > 0,
+          "tile needs images (N, H, W, C) with N > 0, got {} dimensions", images.dim());
+  require(columns > 0 && padding >= 0,
+          "tile: columns must be positive and padding not negative, got {} and {}", columns, padding);
+  require(images.scalar_type() == at::kByte || images.is_floating_point(),
+          "tile needs uint8 or floating images, got {}", toString(images.scalar_type()));
   at::Tensor pixels = images.cpu();
   if (images.is_floating_point()) {
-    require(at::isfinite(pixels).all().item<bool>(), "tile: an image has non-finite values\n  find where they arise before drawing");
+    require(at::isfinite(pixels).all().item<bool>(),
+            "tile: an image has non-finite values\n  find where they arise before drawing");
     pixels = at::floor(pixels.to(at::kDouble).mul(255).add(.5)).clamp(0, 255).to(at::kByte);
   }
-  const int64_t n = pixels.size(0), height = pixels.size(1), width = pixels.size(2), rows = (n + columns - 1) / columns;
-  at::Tensor grid = at::full({rows * (height + padding) + padding, columns * (width + padding) + padding, pixels.size(3)}, 255, at::kByte);
+  const int64_t n = pixels.size(0);
+  const int64_t height = pixels.size(1);
+  const int64_t width = pixels.size(2);
+  const int64_t rows = (n + columns - 1) / columns;
+  at::Tensor grid =
+      at::full({rows * (height + padding) + padding, columns * (width + padding) + padding, pixels.size(3)},
+               255, at::kByte);
   for (int64_t i = 0; i < n; ++i) {
-    const int64_t top = padding + i / columns * (height + padding), left = padding + i % columns * (width + padding);
+    const int64_t top = padding + i / columns * (height + padding);
+    const int64_t left = padding + i % columns * (width + padding);
     grid.slice(0, top, top + height).slice(1, left, left + width).copy_(pixels[i]);
   }
   return grid;

@@ -25,7 +25,9 @@ std::atomic<pid_t> running = 0;
 bool read_until(int pipe, std::chrono::steady_clock::time_point deadline, std::string* text) {
   char buffer[4096];
   while (true) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now())
+            .count();
     if (left <= 0) return false;
     pollfd waiting{pipe, POLLIN, 0};
     const int ready = poll(&waiting, 1, static_cast<int>(std::min<long>(left, 1000)));
@@ -39,7 +41,8 @@ bool read_until(int pipe, std::chrono::steady_clock::time_point deadline, std::s
 
 }  // namespace
 
-Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds, bool shown) {
+Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+                double seconds, bool shown) {
   std::vector<char*> argv;
   for (const std::string& a : arguments) argv.push_back(const_cast<char*>(a.c_str()));
   argv.push_back(nullptr);
@@ -65,12 +68,14 @@ Ran run_program(const std::vector<std::string>& arguments, const std::filesystem
   Ran ran;
   if (failed != 0) {
     close(pipe[0]);
-    require_run(failed == ENOENT || failed == EACCES || failed == ENOTDIR, "cannot start {}: {}", arguments[0], std::strerror(failed));
+    require_run(failed == ENOENT || failed == EACCES || failed == ENOTDIR, "cannot start {}: {}",
+                arguments[0], std::strerror(failed));
     ran.found = false;
     return ran;
   }
   running = child;
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
+  const auto deadline =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
   ran.timed_out = !read_until(pipe[0], deadline, &ran.output);
   close(pipe[0]);
   if (ran.timed_out) kill(child, SIGKILL);

@@ -13,11 +13,14 @@ struct Ran {
   std::string output;
 };
 
-/// Runs `arguments[0]`, looked for in PATH, in `folder` with the locale C.UTF-8, and kills it after `seconds`. No shell is involved.
-/// `shown`: its stderr is this program's own, for a progress that it draws itself.
-Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, double seconds, bool shown = false);
+/// Runs `arguments[0]`, looked for in PATH, in `folder` with the locale C.UTF-8, and kills it after
+/// `seconds`. No shell is involved. `shown`: its stderr is this program's own, for a progress that it draws
+/// itself.
+Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+                double seconds, bool shown = false);
 
-/// The process that run_program waits for, 0 if there is none: for a signal's handler, which must not leave it behind.
+/// The process that run_program waits for, 0 if there is none: for a signal's handler, which must not leave
+/// it behind.
 int running_program();
 
 }  // namespace sgm

@@ -11,7 +11,8 @@
 namespace sgm {
 namespace {
 
-void collect(const PthValue& from, const std::string& name, std::vector<std::pair<std::string, at::Tensor>>& into) {
+void collect(const PthValue& from, const std::string& name,
+             std::vector<std::pair<std::string, at::Tensor>>& into) {
   const std::string prefix = name.empty() ? "" : name + ".";
   if (const auto* tensor = std::get_if<at::Tensor>(&from.value)) into.emplace_back(name, *tensor);
   if (const auto* dict = std::get_if<PthValue::Dict>(&from.value)) {
@@ -23,10 +24,12 @@ void collect(const PthValue& from, const std::string& name, std::vector<std::pai
 }
 
 PthValue parse(const std::string& file) {
-  require(!file.starts_with("\x80\x02\x8a\x0al\xfc\x9c"), "it was saved by PyTorch before 1.6: load it there and save it again with a newer one");
+  require(!file.starts_with("\x80\x02\x8a\x0al\xfc\x9c"),
+          "it was saved by PyTorch before 1.6: load it there and save it again with a newer one");
   const auto entries = zip_entries(file);
   const std::string program = "/data.pkl";
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.first.ends_with(program); });
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [&](const auto& entry) { return entry.first.ends_with(program); });
   require(found != entries.end(), "it is a ZIP archive, but not of torch.save: it has no data.pkl");
   const std::string folder = found->first.substr(0, found->first.size() - program.size());
   const auto order = entries.find(folder + "/byteorder");
@@ -75,7 +78,9 @@ PthValue read_pth(const std::string& path) {
   try {
     return parse(file);
   } catch (const InputError& error) {
-    throw InputError(fmt::format("cannot read {}: {}\n  give a file of torch.save(state_dict), or a dictionary of those", path, error.what()));
+    throw InputError(
+        fmt::format("cannot read {}: {}\n  give a file of torch.save(state_dict), or a dictionary of those",
+                    path, error.what()));
   }
 }
 

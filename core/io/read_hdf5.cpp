@@ -22,8 +22,10 @@ struct Place {
 };
 
 [[noreturn]] void fail(const Place& place, const std::string& what) {
-  throw InputError(fmt::format("cannot read '{}' of the HDF5 file {}: {}\n  the file is damaged or holds what sgm has no type for; make it again",
-                               place.inside, place.file, what));
+  throw InputError(
+      fmt::format("cannot read '{}' of the HDF5 file {}: {}\n  the file is damaged or holds what sgm has no "
+                  "type for; make it again",
+                  place.inside, place.file, what));
 }
 
 Handle checked(hid_t id, Handle::Close close, const Place& place) {
@@ -46,7 +48,9 @@ std::vector<int64_t> sizes_of(hid_t space, const Place& place) {
 
 /// Reads a data set or an attribute as `type` into `out`.
 void read_raw(hid_t object, hid_t type, void* out, const Place& place) {
-  checked(H5Iget_type(object) == H5I_ATTR ? H5Aread(object, type, out) : H5Dread(object, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, out), place);
+  checked(H5Iget_type(object) == H5I_ATTR ? H5Aread(object, type, out)
+                                          : H5Dread(object, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, out),
+          place);
 }
 
 std::vector<std::string> read_text(hid_t object, hid_t type, int64_t count, const Place& place) {
@@ -76,7 +80,8 @@ std::vector<std::string> read_text(hid_t object, hid_t type, int64_t count, cons
   return text;
 }
 
-/// The element type, of ours, that holds every value of an HDF5 number type (enumerations count as their integers).
+/// The element type, of ours, that holds every value of an HDF5 number type (enumerations count as their
+/// integers).
 at::ScalarType element_type(hid_t type, const Place& place) {
   const H5T_class_t kind = H5Tget_class(type);
   const size_t size = H5Tget_size(type);
@@ -115,7 +120,8 @@ Attribute read_attribute(hid_t attribute, const Place& place) {
   const std::vector<int64_t> sizes = sizes_of(space, place);
   if (H5Tget_class(type) == H5T_STRING) {
     const bool empty = H5Sget_simple_extent_type(space) == H5S_NULL;  // h5py writes "" so
-    std::vector<std::string> text = read_text(attribute, type, empty ? 0 : c10::multiply_integers(sizes), place);
+    std::vector<std::string> text =
+        read_text(attribute, type, empty ? 0 : c10::multiply_integers(sizes), place);
     if (empty) return std::string();
     if (sizes.empty()) return std::move(text[0]);
     return text;
@@ -125,7 +131,8 @@ Attribute read_attribute(hid_t attribute, const Place& place) {
   return number_attribute<int64_t>(data.to(at::kLong));
 }
 
-/// Dimension scales refer to data sets by references: bookkeeping that axes are read from, not attributes of ours.
+/// Dimension scales refer to data sets by references: bookkeeping that axes are read from, not attributes of
+/// ours.
 bool is_reference(hid_t type) {
   return H5Tdetect_class(type, H5T_REFERENCE) > 0;
 }
@@ -133,9 +140,11 @@ bool is_reference(hid_t type) {
 /// Names of links or attributes in the order they were made where the file tracks it, else by name.
 std::vector<std::string> names_in(hid_t object, bool links) {
   std::vector<std::string> names;
-  const Handle list(H5Iget_type(object) == H5I_GROUP ? H5Gget_create_plist(object) : H5Dget_create_plist(object), H5Pclose);
+  const Handle list(
+      H5Iget_type(object) == H5I_GROUP ? H5Gget_create_plist(object) : H5Dget_create_plist(object), H5Pclose);
   unsigned order = 0;
-  if (list.valid()) links ? H5Pget_link_creation_order(list, &order) : H5Pget_attr_creation_order(list, &order);
+  if (list.valid())
+    links ? H5Pget_link_creation_order(list, &order) : H5Pget_attr_creation_order(list, &order);
   const H5_index_t index = (order & H5P_CRT_ORDER_TRACKED) ? H5_INDEX_CRT_ORDER : H5_INDEX_NAME;
   const auto add = [](hid_t, const char* name, auto*, void* out) -> herr_t {
     static_cast<std::vector<std::string>*>(out)->push_back(name);
@@ -238,7 +247,9 @@ void require_hdf5(const std::string& path) {
   char signature[8] = {};
   file.read(signature, sizeof signature);
   require(file.gcount() == 8 && std::string_view(signature, 8) == std::string_view("\x89HDF\r\n\x1a\n", 8),
-          "{} is not an HDF5 file: it does not begin with HDF5's signature\n  check the path, or make the file again", path);
+          "{} is not an HDF5 file: it does not begin with HDF5's signature\n  check the path, or make the "
+          "file again",
+          path);
 }
 
 }  // namespace
@@ -247,9 +258,11 @@ Group read_hdf5(const std::string& path) {
   require_hdf5(path);
   const hdf5::Quiet quiet;
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  H5Pset_file_locking(access, false, true);  // files are replaced whole, so readers need no lock; NFS often has none to give
+  H5Pset_file_locking(access, false,
+                      true);  // files are replaced whole, so readers need no lock; NFS often has none to give
   const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose);
-  require(file.valid(), "cannot open the HDF5 file {}: {}\n  it is truncated or damaged: make it again", path, hdf5::reason());
+  require(file.valid(), "cannot open the HDF5 file {}: {}\n  it is truncated or damaged: make it again", path,
+          hdf5::reason());
   const Place root{path, ""};
   const Handle top = checked(H5Gopen2(file, "/", H5P_DEFAULT), H5Gclose, root);
   return read_group(top, root);

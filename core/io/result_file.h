@@ -9,10 +9,12 @@
 
 namespace sgm {
 
-using Attribute = std::variant<int64_t, double, std::string, std::vector<int64_t>, std::vector<double>, std::vector<std::string>>;
+using Attribute = std::variant<int64_t, double, std::string, std::vector<int64_t>, std::vector<double>,
+                               std::vector<std::string>>;
 
 /// A named array with named axes, unit and long name: a data set of HDF5, a variable of netCDF and xarray.
-/// An axis name refers to the variable of that name in the same group, its dimension scale, where there is one.
+/// An axis name refers to the variable of that name in the same group, its dimension scale, where there is
+/// one.
 struct Variable {
   at::Tensor data;                ///< CPU, contiguous; uint8, int32, int64, float32 or float64
   std::vector<std::string> text;  ///< instead of data: a list of UTF-8 strings
@@ -20,14 +22,17 @@ struct Variable {
   std::string long_name, units;
 };
 
-/// A group of variables, attributes and groups, each in order of insertion. A result is built in memory and written whole.
+/// A group of variables, attributes and groups, each in order of insertion. A result is built in memory and
+/// written whole.
 struct Group {
   std::vector<std::pair<std::string, Variable>> variables;
   std::vector<std::pair<std::string, Attribute>> attributes;
   std::vector<std::pair<std::string, Group>> groups;
 
-  /// Adds a variable, a copy; InputError if the name is taken. bool becomes uint8, int8 and int16 int32, half and bfloat16 float32.
-  void put(std::string name, at::Tensor data, std::vector<std::string> axes = {}, std::string long_name = "", std::string units = "");
+  /// Adds a variable, a copy; InputError if the name is taken. bool becomes uint8, int8 and int16 int32, half
+  /// and bfloat16 float32.
+  void put(std::string name, at::Tensor data, std::vector<std::string> axes = {}, std::string long_name = "",
+           std::string units = "");
   void put(std::string name, double value, std::string long_name = "", std::string units = "");
   void put(std::string name, std::vector<std::string> text, std::string axis = "");
   void set(std::string name, Attribute value);
@@ -46,10 +51,11 @@ struct Group {
 
 constexpr int64_t schema_version = 1;  ///< docs/results-schema.md
 
-/// Writes `root` as HDF5 through a temporary file, fsync and rename: the file is whole or absent; equal trees give equal bytes.
-/// InputError if the folder cannot be written, RunError if the disk is full.
+/// Writes `root` as HDF5 through a temporary file, fsync and rename: the file is whole or absent; equal trees
+/// give equal bytes. InputError if the folder cannot be written, RunError if the disk is full.
 void write_result(const std::string& path, const Group& root);
-/// Reads a file that write_result wrote. InputError if it is missing, truncated, foreign or of another schema version.
+/// Reads a file that write_result wrote. InputError if it is missing, truncated, foreign or of another schema
+/// version.
 Group read_result(const std::string& path);
 /// Reads any HDF5 file (a parity fixture): no schema version needed.
 Group read_hdf5(const std::string& path);

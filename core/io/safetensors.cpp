@@ -54,24 +54,29 @@ Entry entry_of(const std::string& name, const json& value) {
   Entry entry{name, known->second, value.at("shape"), offsets[0], offsets[1]};
   size_t bytes = c10::elementSize(entry.type);
   for (const int64_t size : entry.sizes) {
-    require(size >= 0 && !__builtin_mul_overflow(bytes, static_cast<size_t>(size), &bytes), "tensor '{}' has an impossible shape", name);
+    require(size >= 0 && !__builtin_mul_overflow(bytes, static_cast<size_t>(size), &bytes),
+            "tensor '{}' has an impossible shape", name);
   }
-  require(entry.begin <= entry.end && entry.end - entry.begin == bytes, "tensor '{}' needs {} bytes and has those from {} to {}", name, bytes,
-          entry.begin, entry.end);
+  require(entry.begin <= entry.end && entry.end - entry.begin == bytes,
+          "tensor '{}' needs {} bytes and has those from {} to {}", name, bytes, entry.begin, entry.end);
   return entry;
 }
 
-/// The entries of a header in order of their bytes, which must follow each other without gap or overlap up to `size`.
+/// The entries of a header in order of their bytes, which must follow each other without gap or overlap up to
+/// `size`.
 std::vector<Entry> entries_of(const json& header, size_t size) {
   std::vector<Entry> entries;
   for (const auto& [name, value] : header.items()) {
     if (name != "__metadata__") entries.push_back(entry_of(name, value));
   }
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return std::tie(a.begin, a.end) < std::tie(b.begin, b.end); });
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+    return std::tie(a.begin, a.end) < std::tie(b.begin, b.end);
+  });
   size_t end = 0;
   for (const Entry& entry : entries) {
-    require(entry.begin == end, "tensor '{}' begins at byte {}, the one before ends at {}: they overlap or leave a gap", entry.name, entry.begin,
-            end);
+    require(entry.begin == end,
+            "tensor '{}' begins at byte {}, the one before ends at {}: they overlap or leave a gap",
+            entry.name, entry.begin, end);
     end = entry.end;
   }
   require(end <= size, "it is truncated: {} bytes of data announced, {} present", end, size);
@@ -83,24 +88,29 @@ Safetensors parse(const std::string& file) {
   require(file.size() >= 8, "it is truncated: {} bytes", file.size());
   uint64_t length = 0;
   std::memcpy(&length, file.data(), sizeof length);
-  require(length >= 2 && length < 100'000'000, "it is no safetensors file: its header would have {} bytes", length);
-  require(length <= file.size() - 8, "it is truncated: a header of {} bytes announced, {} bytes present", length, file.size() - 8);
+  require(length >= 2 && length < 100'000'000, "it is no safetensors file: its header would have {} bytes",
+          length);
+  require(length <= file.size() - 8, "it is truncated: a header of {} bytes announced, {} bytes present",
+          length, file.size() - 8);
   std::string text = file.substr(8, length);
   const std::string_view data = std::string_view(file).substr(8 + length);
   const json header = json::parse(text);
   require(header.is_object(), "its header is no JSON object");
   Safetensors content;
-  if (header.contains("__metadata__")) content.metadata = header.at("__metadata__").get<std::map<std::string, std::string>>();
+  if (header.contains("__metadata__"))
+    content.metadata = header.at("__metadata__").get<std::map<std::string, std::string>>();
   const std::vector<Entry> entries = entries_of(header, data.size());
   if (const auto found = content.metadata.extract("sha256"); !found.empty()) {
     const size_t at = text.find("\"sha256\":\"" + found.mapped());
     require(at != std::string::npos && found.mapped().size() == 64, "its digest is damaged");
     text.replace(at + 10, 64, no_digest);
-    require(sha256({text, data}) == found.mapped(), "its content does not have the digest that it states: it is damaged");
+    require(sha256({text, data}) == found.mapped(),
+            "its content does not have the digest that it states: it is damaged");
   }
   for (const Entry& entry : entries) {
     const at::Tensor tensor = at::empty(entry.sizes, entry.type);
-    if (entry.end > entry.begin) std::memcpy(tensor.data_ptr(), data.data() + entry.begin, entry.end - entry.begin);
+    if (entry.end > entry.begin)
+      std::memcpy(tensor.data_ptr(), data.data() + entry.begin, entry.end - entry.begin);
     content.tensors.emplace(entry.name, tensor);
   }
   return content;
@@ -110,16 +120,22 @@ Safetensors parse(const std::string& file) {
 
 void write_safetensors(const std::string& path, const Safetensors& content) {
   std::vector<std::pair<std::string, at::Tensor>> tensors;
-  for (const auto& [name, tensor] : content.tensors) tensors.emplace_back(name, tensor.detach().cpu().contiguous());
+  for (const auto& [name, tensor] : content.tensors)
+    tensors.emplace_back(name, tensor.detach().cpu().contiguous());
   // Wide elements first keeps each tensor aligned to its element.
-  std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) { return a.second.element_size() > b.second.element_size(); });
+  std::stable_sort(tensors.begin(), tensors.end(), [](const auto& a, const auto& b) {
+    return a.second.element_size() > b.second.element_size();
+  });
   json header = {{"__metadata__", content.metadata}};
   header["__metadata__"]["sha256"] = no_digest;
   std::vector<std::string_view> pieces(2);  // the length and the header, known at the end
   size_t end = 0;
   for (const auto& [name, tensor] : tensors) {
-    const auto type = std::find_if(types.begin(), types.end(), [&t = tensor](const auto& entry) { return entry.second == t.scalar_type(); });
-    require(type != types.end() && name != "__metadata__", "{}: safetensors cannot hold '{}' of type {}\n  convert or rename it", path, name,
+    const auto type = std::find_if(types.begin(), types.end(), [&t = tensor](const auto& entry) {
+      return entry.second == t.scalar_type();
+    });
+    require(type != types.end() && name != "__metadata__",
+            "{}: safetensors cannot hold '{}' of type {}\n  convert or rename it", path, name,
             toString(tensor.scalar_type()));
     const size_t begin = std::exchange(end, end + tensor.nbytes());
     header[name] = {{"dtype", type->first}, {"shape", tensor.sizes().vec()}, {"data_offsets", {begin, end}}};
@@ -140,10 +156,13 @@ Safetensors read_safetensors(const std::string& path) {
   try {
     return parse(file);
   } catch (const InputError& error) {
-    throw InputError(fmt::format("cannot read {}: {}\n  take another copy, or the checkpoint before", path, error.what()));
+    throw InputError(
+        fmt::format("cannot read {}: {}\n  take another copy, or the checkpoint before", path, error.what()));
   } catch (const json::exception& error) {
     throw InputError(
-        fmt::format("cannot read {}: its header is not that of a safetensors file\n  take another copy, or the checkpoint before", path));
+        fmt::format("cannot read {}: its header is not that of a safetensors file\n  take another copy, or "
+                    "the checkpoint before",
+                    path));
   }
 }
 

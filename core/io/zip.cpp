@@ -12,7 +12,8 @@ namespace {
 /// The little-endian number of type T at `offset`; InputError beyond the end.
 template <class T>
 T number(std::string_view bytes, size_t offset) {
-  require(offset <= bytes.size() && bytes.size() - offset >= sizeof(T), "the archive is truncated or damaged");
+  require(offset <= bytes.size() && bytes.size() - offset >= sizeof(T),
+          "the archive is truncated or damaged");
   T value;
   std::memcpy(&value, bytes.data() + offset, sizeof value);
   return value;
@@ -23,7 +24,9 @@ std::string_view part(std::string_view bytes, size_t offset, size_t size) {
   return bytes.substr(offset, size);
 }
 
-constexpr std::string_view end_mark = "PK\x05\x06", entry_mark = "PK\x01\x02", local_mark = "PK\x03\x04";
+constexpr std::string_view end_mark = "PK\x05\x06";
+constexpr std::string_view entry_mark = "PK\x01\x02";
+constexpr std::string_view local_mark = "PK\x03\x04";
 
 }  // namespace
 
@@ -33,18 +36,22 @@ std::map<std::string, std::string_view> zip_entries(std::string_view file) {
   require(end != std::string_view::npos, "the archive is truncated: it has no table of contents");
   const uint16_t count = number<uint16_t>(file, end + 10);
   size_t at = number<uint32_t>(file, end + 16);
-  require(count != 0xffff && at != 0xffffffff, "it is a ZIP64 archive (above 4 GiB), which sgm does not read");
+  require(count != 0xffff && at != 0xffffffff,
+          "it is a ZIP64 archive (above 4 GiB), which sgm does not read");
   std::map<std::string, std::string_view> entries;
   for (int i = 0; i < count; ++i) {  // the layouts are those of PKWARE's APPNOTE, 4.3.12 and 4.3.7
     require(part(file, at, 4) == entry_mark, "the archive's table of contents is damaged");
     const std::string name(part(file, at + 46, number<uint16_t>(file, at + 28)));
-    const size_t size = number<uint32_t>(file, at + 20), local = number<uint32_t>(file, at + 42);
-    require(number<uint16_t>(file, at + 10) == 0, "entry {} is compressed, which torch.save never does", name);
+    const size_t size = number<uint32_t>(file, at + 20);
+    const size_t local = number<uint32_t>(file, at + 42);
+    require(number<uint16_t>(file, at + 10) == 0, "entry {} is compressed, which torch.save never does",
+            name);
     require(part(file, local, 4) == local_mark, "entry {} of the archive is damaged", name);
     const size_t data = local + 30 + number<uint16_t>(file, local + 26) + number<uint16_t>(file, local + 28);
     const std::string_view bytes = part(file, data, size);
     const uLong sum = crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
-    require(sum == number<uint32_t>(file, at + 16), "entry {} of the archive is damaged: its checksum differs", name);
+    require(sum == number<uint32_t>(file, at + 16),
+            "entry {} of the archive is damaged: its checksum differs", name);
     entries.emplace(name, bytes);
     at += 46 + name.size() + number<uint16_t>(file, at + 30) + number<uint16_t>(file, at + 32);
   }

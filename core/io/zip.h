@@ -5,8 +5,8 @@
 
 namespace sgm {
 
-/// The entries of a ZIP archive whose bytes are `file` (views into it), by name. Only stored entries, as torch.save writes; checksums
-/// are compared. InputError, without the file's name, for anything else.
+/// The entries of a ZIP archive whose bytes are `file` (views into it), by name. Only stored entries, as
+/// torch.save writes; checksums are compared. InputError, without the file's name, for anything else.
 std::map<std::string, std::string_view> zip_entries(std::string_view file);
 
 }  // namespace sgm

@@ -5,10 +5,11 @@
 
 namespace sgm::kernels {
 
-/// rows x (columns * lanes) values of c (rows, ·), which start at 0 or, with `add`, at what is there, from `depth` products each.
+/// rows x (columns * lanes) values of c (rows, ·), which start at 0 or, with `add`, at what is there, from
+/// `depth` products each.
 template <class V, int rows, int columns>
-SGM_INLINE void block(int64_t depth, const float* left, int64_t left_row, int64_t left_depth, const float* right, int64_t stride, float* c,
-                      bool add) {
+SGM_INLINE void block(int64_t depth, const float* left, int64_t left_row, int64_t left_depth,
+                      const float* right, int64_t stride, float* c, bool add) {
   V sum[rows][columns];
   for (int r = 0; r < rows; ++r) {
     for (int k = 0; k < columns; ++k) sum[r][k] = add ? load<V>(c + r * stride + k * lanes<V>) : V{};
@@ -29,16 +30,19 @@ SGM_INLINE void block(int64_t depth, const float* left, int64_t left_row, int64_
   }
 }
 
-/// c (rows, columns) = left right, or += with `add`: left[r * left_row + i * left_depth], right (depth, columns). Rows are multiples of `high`.
+/// c (rows, columns) = left right, or += with `add`: left[r * left_row + i * left_depth], right (depth,
+/// columns). Rows are multiples of `high`.
 template <class V, int high>
-SGM_INLINE void product(int64_t rows, int64_t columns, int64_t depth, const float* left, int64_t left_row, int64_t left_depth, const float* right,
-                        float* c, bool add) {
+SGM_INLINE void product(int64_t rows, int64_t columns, int64_t depth, const float* left, int64_t left_row,
+                        int64_t left_depth, const float* right, float* c, bool add) {
   const auto part = [&](int64_t k, auto width) __attribute__((always_inline)) {
     for (int64_t r = 0; r < rows; r += high)
-      block<V, high, width>(depth, left + r * left_row, left_row, left_depth, right + k, columns, c + r * columns + k, add);
+      block<V, high, width>(depth, left + r * left_row, left_row, left_depth, right + k, columns,
+                            c + r * columns + k, add);
   };
   for (int64_t k = 0; k < columns;) {
-    const int64_t rest = (columns - k) / lanes<V>, width = rest >= 3 && rest != 4 ? 3 : rest >= 2 ? 2 : 1;
+    const int64_t rest = (columns - k) / lanes<V>;
+    const int64_t width = rest >= 3 && rest != 4 ? 3 : rest >= 2 ? 2 : 1;
     if (width == 3) {
       part(k, std::integral_constant<int, 3>());
     } else if (width == 2) {

@@ -27,12 +27,14 @@ SGM_INLINE void store(float value, Bf16& to) {
   to.bits = static_cast<uint16_t>(value == value ? rounded : 0x7fc0);
 }
 
-/// exp x, relative error below 3e-7; beyond ±60, where ELU and SiLU have reached their limits, of ±60: so nothing is ever denormal.
+/// exp x, relative error below 3e-7; beyond ±60, where ELU and SiLU have reached their limits, of ±60: so
+/// nothing is ever denormal.
 SGM_INLINE float exp_of(float x) {
   const float above = x > -60.0f ? x : -60.0f, clamped = above < 60.0f ? above : 60.0f;
   const float shifted = clamped * 1.44269504f + 12582912.0f;  // 1.5 * 2^23: the integer is in the low bits
   const float n = shifted - 12582912.0f;
-  const float r = (clamped - n * 0.693359375f) + n * 2.12194440e-4f;  // ln 2 in two parts, the first with few bits
+  const float r =
+      (clamped - n * 0.693359375f) + n * 2.12194440e-4f;  // ln 2 in two parts, the first with few bits
   float p = 1.0f / 720;
   p = p * r + 1.0f / 120;
   p = p * r + 1.0f / 24;
@@ -63,7 +65,8 @@ struct Silu {
 };
 
 template <class T>
-SGM_INLINE void moments_of(const T* __restrict x, int64_t rows, int64_t channels, float* __restrict mean, float* __restrict variance) {
+SGM_INLINE void moments_of(const T* __restrict x, int64_t rows, int64_t channels, float* __restrict mean,
+                           float* __restrict variance) {
   std::fill_n(mean, channels, 0.0f);
   std::fill_n(variance, channels, 0.0f);
   for (int64_t row = 1; row < rows; ++row) {
@@ -83,21 +86,23 @@ SGM_INLINE void moments_of(const T* __restrict x, int64_t rows, int64_t channels
 }
 
 template <class Act, class T>
-SGM_INLINE void forward(const T* __restrict x, int64_t rows, int64_t channels, const float* __restrict scale, const float* __restrict offset,
-                        T* __restrict y) {
+SGM_INLINE void forward(const T* __restrict x, int64_t rows, int64_t channels, const float* __restrict scale,
+                        const float* __restrict offset, T* __restrict y) {
   for (int64_t row = 0; row < rows; ++row, x += channels, y += channels) {
     for (int64_t c = 0; c < channels; ++c) store(Act::value(load(x[c]) * scale[c] + offset[c]), y[c]);
   }
 }
 
 template <class Act, class T>
-SGM_INLINE void sums(const T* __restrict x, const T* __restrict dy, int64_t rows, int64_t channels, const float* __restrict scale,
-                     const float* __restrict offset, float* __restrict dscale, float* __restrict doffset) {
+SGM_INLINE void sums(const T* __restrict x, const T* __restrict dy, int64_t rows, int64_t channels,
+                     const float* __restrict scale, const float* __restrict offset, float* __restrict dscale,
+                     float* __restrict doffset) {
   std::fill_n(dscale, channels, 0.0f);
   std::fill_n(doffset, channels, 0.0f);
   for (int64_t row = 0; row < rows; ++row, x += channels, dy += channels) {
     for (int64_t c = 0; c < channels; ++c) {
-      const float value = load(x[c]), dz = load(dy[c]) * Act::slope(value * scale[c] + offset[c]);
+      const float value = load(x[c]);
+      const float dz = load(dy[c]) * Act::slope(value * scale[c] + offset[c]);
       dscale[c] += dz * value;
       doffset[c] += dz;
     }
@@ -105,11 +110,13 @@ SGM_INLINE void sums(const T* __restrict x, const T* __restrict dy, int64_t rows
 }
 
 template <class Act, class T>
-SGM_INLINE void back(const T* __restrict x, const T* __restrict dy, int64_t rows, int64_t channels, const float* __restrict scale,
-                     const float* __restrict offset, const float* __restrict slope, const float* __restrict constant, T* __restrict dx) {
+SGM_INLINE void back(const T* __restrict x, const T* __restrict dy, int64_t rows, int64_t channels,
+                     const float* __restrict scale, const float* __restrict offset,
+                     const float* __restrict slope, const float* __restrict constant, T* __restrict dx) {
   for (int64_t row = 0; row < rows; ++row, x += channels, dy += channels, dx += channels) {
     for (int64_t c = 0; c < channels; ++c) {
-      const float value = load(x[c]), dz = load(dy[c]) * Act::slope(value * scale[c] + offset[c]);
+      const float value = load(x[c]);
+      const float dz = load(dy[c]) * Act::slope(value * scale[c] + offset[c]);
       store(dz * scale[c] + value * slope[c] + constant[c], dx[c]);
     }
   }
@@ -124,38 +131,43 @@ SGM_CLONES void moments(const Bf16* x, int64_t rows, int64_t channels, float* me
   moments_of(x, rows, channels, mean, variance);
 }
 
-SGM_CLONES void scale_act(const float* x, int64_t rows, int64_t channels, Activation act, const float* scale, const float* offset, float* y) {
+SGM_CLONES void scale_act(const float* x, int64_t rows, int64_t channels, Activation act, const float* scale,
+                          const float* offset, float* y) {
   if (act == Activation::elu) return forward<Elu>(x, rows, channels, scale, offset, y);
   if (act == Activation::silu) return forward<Silu>(x, rows, channels, scale, offset, y);
   forward<None>(x, rows, channels, scale, offset, y);
 }
-SGM_CLONES void scale_act(const Bf16* x, int64_t rows, int64_t channels, Activation act, const float* scale, const float* offset, Bf16* y) {
+SGM_CLONES void scale_act(const Bf16* x, int64_t rows, int64_t channels, Activation act, const float* scale,
+                          const float* offset, Bf16* y) {
   if (act == Activation::elu) return forward<Elu>(x, rows, channels, scale, offset, y);
   if (act == Activation::silu) return forward<Silu>(x, rows, channels, scale, offset, y);
   forward<None>(x, rows, channels, scale, offset, y);
 }
 
-SGM_CLONES void scale_act_sums(const float* x, const float* dy, int64_t rows, int64_t channels, Activation act, const float* scale,
-                               const float* offset, float* dscale, float* doffset) {
+SGM_CLONES void scale_act_sums(const float* x, const float* dy, int64_t rows, int64_t channels,
+                               Activation act, const float* scale, const float* offset, float* dscale,
+                               float* doffset) {
   if (act == Activation::elu) return sums<Elu>(x, dy, rows, channels, scale, offset, dscale, doffset);
   if (act == Activation::silu) return sums<Silu>(x, dy, rows, channels, scale, offset, dscale, doffset);
   sums<None>(x, dy, rows, channels, scale, offset, dscale, doffset);
 }
-SGM_CLONES void scale_act_sums(const Bf16* x, const Bf16* dy, int64_t rows, int64_t channels, Activation act, const float* scale, const float* offset,
-                               float* dscale, float* doffset) {
+SGM_CLONES void scale_act_sums(const Bf16* x, const Bf16* dy, int64_t rows, int64_t channels, Activation act,
+                               const float* scale, const float* offset, float* dscale, float* doffset) {
   if (act == Activation::elu) return sums<Elu>(x, dy, rows, channels, scale, offset, dscale, doffset);
   if (act == Activation::silu) return sums<Silu>(x, dy, rows, channels, scale, offset, dscale, doffset);
   sums<None>(x, dy, rows, channels, scale, offset, dscale, doffset);
 }
 
-SGM_CLONES void scale_act_back(const float* x, const float* dy, int64_t rows, int64_t channels, Activation act, const float* scale,
-                               const float* offset, const float* slope, const float* constant, float* dx) {
+SGM_CLONES void scale_act_back(const float* x, const float* dy, int64_t rows, int64_t channels,
+                               Activation act, const float* scale, const float* offset, const float* slope,
+                               const float* constant, float* dx) {
   if (act == Activation::elu) return back<Elu>(x, dy, rows, channels, scale, offset, slope, constant, dx);
   if (act == Activation::silu) return back<Silu>(x, dy, rows, channels, scale, offset, slope, constant, dx);
   back<None>(x, dy, rows, channels, scale, offset, slope, constant, dx);
 }
-SGM_CLONES void scale_act_back(const Bf16* x, const Bf16* dy, int64_t rows, int64_t channels, Activation act, const float* scale, const float* offset,
-                               const float* slope, const float* constant, Bf16* dx) {
+SGM_CLONES void scale_act_back(const Bf16* x, const Bf16* dy, int64_t rows, int64_t channels, Activation act,
+                               const float* scale, const float* offset, const float* slope,
+                               const float* constant, Bf16* dx) {
   if (act == Activation::elu) return back<Elu>(x, dy, rows, channels, scale, offset, slope, constant, dx);
   if (act == Activation::silu) return back<Silu>(x, dy, rows, channels, scale, offset, slope, constant, dx);
   back<None>(x, dy, rows, channels, scale, offset, slope, constant, dx);

@@ -48,7 +48,8 @@ SGM_CLONES void signs(const Words& w, int i, int n, double* out) {
 
 /// The counters of `run` consecutive blocks of a row, from place `at` on.
 void number_blocks(Words& w, int at, int run, const Draw& draw, int64_t row, int64_t block) {
-  const Block start = counter(draw.number, static_cast<uint64_t>(draw.first_row + row), static_cast<uint32_t>(block));
+  const Block start =
+      counter(draw.number, static_cast<uint64_t>(draw.first_row + row), static_cast<uint32_t>(block));
   for (int i = 0; i < run; ++i) {
     w.w0[at + i] = start.w0 + static_cast<uint32_t>(i);
     w.w1[at + i] = start.w1;
@@ -65,7 +66,8 @@ void number_rows(Words& w, const Draw& draw, int64_t row) {
   }
 }
 
-/// Calls visit(at, run, row, block) for each run of consecutive blocks of one row among `n` blocks from `first` on.
+/// Calls visit(at, run, row, block) for each run of consecutive blocks of one row among `n` blocks from
+/// `first` on.
 template <class Visit>
 void for_runs(int64_t first, int n, int64_t per_row, const Visit& visit) {
   int64_t row = first / per_row, block = first % per_row;
@@ -82,13 +84,16 @@ void draw_words(Words& w, int64_t first, int n, int64_t per_row, const Draw& dra
   if (per_row == 1) {
     number_rows(w, draw, first);
   } else {
-    for_runs(first, n, per_row, [&](int at, int run, int64_t row, int64_t block) { number_blocks(w, at, run, draw, row, block); });
+    for_runs(first, n, per_row, [&](int at, int run, int64_t row, int64_t block) {
+      number_blocks(w, at, run, draw, row, block);
+    });
   }
   philox_all(w, draw.key);
 }
 
 template <class Variate>
-void fill_blocks(typename Variate::Value* out, int64_t row_length, int64_t begin, int64_t end, const Draw& draw) {
+void fill_blocks(typename Variate::Value* out, int64_t row_length, int64_t begin, int64_t end,
+                 const Draw& draw) {
   constexpr int count = Variate::count;
   const int64_t per_row = (row_length + count - 1) / count;
   Words w{};
@@ -104,10 +109,12 @@ void fill_blocks(typename Variate::Value* out, int64_t row_length, int64_t begin
     if (row_length == 1) {
       for (int i = 0; i < n; ++i) out[first + i] = made[i * count];
     } else if (row_length == 2) {
-      for (int i = 0; i < n; ++i) out[(first + i) * 2] = made[i * count], out[(first + i) * 2 + 1] = made[i * count + 1];
+      for (int i = 0; i < n; ++i)
+        out[(first + i) * 2] = made[i * count], out[(first + i) * 2 + 1] = made[i * count + 1];
     } else {
       for_runs(first, n, per_row, [&](int at, int run, int64_t row, int64_t block) {
-        std::copy_n(made + at * count, std::min<int64_t>(run * count, row_length - block * count), out + row * row_length + block * count);
+        std::copy_n(made + at * count, std::min<int64_t>(run * count, row_length - block * count),
+                    out + row * row_length + block * count);
       });
     }
   }
@@ -122,13 +129,16 @@ void fill_signs(T* out, int64_t row_length, int64_t begin, int64_t end, const Dr
     draw_words(w, first, n, per_row, draw);
     if (row_length <= 32) {
       for (int i = 0; i < n; ++i) {
-        for (int e = 0; e < static_cast<int>(row_length); ++e) out[(first + i) * row_length + e] = sign<T>(w.w0[i], e);
+        for (int e = 0; e < static_cast<int>(row_length); ++e)
+          out[(first + i) * row_length + e] = sign<T>(w.w0[i], e);
       }
       continue;
     }
     for (int i = 0; i < n; ++i) {
-      const int64_t row = (first + i) / per_row, at = (first + i) % per_row * signs_per_block;
-      signs(w, i, static_cast<int>(std::min<int64_t>(signs_per_block, row_length - at)), out + row * row_length + at);
+      const int64_t row = (first + i) / per_row;
+      const int64_t at = (first + i) % per_row * signs_per_block;
+      signs(w, i, static_cast<int>(std::min<int64_t>(signs_per_block, row_length - at)),
+            out + row * row_length + at);
     }
   }
 }
@@ -149,7 +159,8 @@ int64_t blocks_per_row(Kind kind, bool is_double, int64_t row_length) {
 }
 
 void fill(Kind kind, float* out, int64_t row_length, int64_t begin, int64_t end, const Draw& draw) {
-  if (row_length <= 2) return fill_kind<float, UniformFloat, NormalFloatPair>(kind, out, row_length, begin, end, draw);
+  if (row_length <= 2)
+    return fill_kind<float, UniformFloat, NormalFloatPair>(kind, out, row_length, begin, end, draw);
   fill_kind<float, UniformFloat, NormalFloat>(kind, out, row_length, begin, end, draw);
 }
 

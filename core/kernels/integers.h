@@ -3,8 +3,9 @@
 
 namespace sgm::kernels {
 
-/// An integer in [0, bound), exactly uniform, bound >= 1: the upper half of a 64-bit word times bound, rejected where the lower half falls
-/// into the remainder (Lemire 2019). Element e of a row takes half of block e/2; a further try takes the block's next lane.
+/// An integer in [0, bound), exactly uniform, bound >= 1: the upper half of a 64-bit word times bound,
+/// rejected where the lower half falls into the remainder (Lemire 2019). Element e of a row takes half of
+/// block e/2; a further try takes the block's next lane.
 inline uint64_t integer_below(uint64_t bound, const Draw& draw, uint64_t row, uint64_t element) {
   __extension__ typedef unsigned __int128 Wide;
   for (uint32_t lane = 0;; ++lane) {

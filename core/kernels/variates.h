@@ -3,12 +3,14 @@
 
 #include "core/kernels/elementary.h"
 
-/// What becomes of the words of a block (docs/rng.md). Each kind of draw: its type, how many elements a block gives, and element by element how.
+/// What becomes of the words of a block (docs/rng.md). Each kind of draw: its type, how many elements a block
+/// gives, and element by element how.
 namespace sgm::kernels {
 
 /// 53 bits of two words, in units of 2^-53.
 SGM_HD inline double wide(uint32_t high, uint32_t low) {
-  return static_cast<double>(static_cast<int32_t>(high >> 5)) * 67108864.0 + static_cast<double>(static_cast<int32_t>(low >> 6));
+  return static_cast<double>(static_cast<int32_t>(high >> 5)) * 67108864.0 +
+         static_cast<double>(static_cast<int32_t>(low >> 6));
 }
 
 /// −2 log u for Box–Muller, then its root.

@@ -3,7 +3,8 @@
 
 #define SGM_INLINE inline __attribute__((always_inline))
 
-/// Loops over vectors of floats V (GCC's vector_size), inlined into functions compiled for one instruction set.
+/// Loops over vectors of floats V (GCC's vector_size), inlined into functions compiled for one instruction
+/// set.
 namespace sgm::kernels {
 
 template <class V>

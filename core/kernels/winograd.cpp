@@ -23,7 +23,8 @@ typedef float V8 __attribute__((vector_size(32)));
 
 /// Where tile i stands. With dilation d an image is d * d images of every d-th pixel.
 struct Tiling {
-  explicit Tiling(const Conv3x3& conv) : c(conv), d(conv.dilation), rows(count(conv.height)), columns(count(conv.width)) {}
+  explicit Tiling(const Conv3x3& conv)
+      : c(conv), d(conv.dilation), rows(count(conv.height)), columns(count(conv.width)) {}
   int64_t count(int64_t size) const { return ((size + d - 1) / d + 3) / 4; }
   int64_t all() const { return c.images * d * d * rows * columns; }
 
@@ -31,26 +32,30 @@ struct Tiling {
     int64_t image, row, column;  // of the first output
   };
   Place operator()(int64_t i) const {
-    const int64_t tile = i % (rows * columns), phase = i / (rows * columns) % (d * d);
-    return {i / (rows * columns * d * d), phase / d + tile / columns * 4 * d, phase % d + tile % columns * 4 * d};
+    const int64_t tile = i % (rows * columns);
+    const int64_t phase = i / (rows * columns) % (d * d);
+    return {i / (rows * columns * d * d), phase / d + tile / columns * 4 * d,
+            phase % d + tile % columns * 4 * d};
   }
 
   const Conv3x3& c;
   int64_t d, rows, columns;
 };
 
-/// Transforms the n x n pixels of each tile, whose first is `before` pixels above and left of the tile, into 36 values for each channel:
-/// to (36, tile, channel), with `plane` floats between the 36. Outside of the image are zeros.
+/// Transforms the n x n pixels of each tile, whose first is `before` pixels above and left of the tile, into
+/// 36 values for each channel: to (36, tile, channel), with `plane` floats between the 36. Outside of the
+/// image are zeros.
 template <class V, int n, int before, class Transform>
-SGM_INLINE void transform(const Tiling& tiling, const float* x, int64_t channels, int64_t first, int64_t count, const float* zeros, float* to,
-                          int64_t plane, const Transform& one) {
+SGM_INLINE void transform(const Tiling& tiling, const float* x, int64_t channels, int64_t first,
+                          int64_t count, const float* zeros, float* to, int64_t plane, const Transform& one) {
   const int64_t height = tiling.c.height, width = tiling.c.width;
   for (int64_t i = 0; i < count; ++i, to += channels) {
     const auto place = tiling(first + i);
     const float* pixel[n * n];
     for (int row = 0; row < n; ++row) {
       for (int column = 0; column < n; ++column) {
-        const int64_t y = place.row + (row - before) * tiling.d, z = place.column + (column - before) * tiling.d;
+        const int64_t y = place.row + (row - before) * tiling.d;
+        const int64_t z = place.column + (column - before) * tiling.d;
         const bool inside = y >= 0 && y < height && z >= 0 && z < width;
         pixel[row * n + column] = inside ? x + ((place.image * height + y) * width + z) * channels : zeros;
       }
@@ -74,12 +79,14 @@ SGM_INLINE void transform(const Tiling& tiling, const float* x, int64_t channels
 }
 
 template <class V>
-SGM_INLINE void transform_outputs(const Tiling& tiling, const float* m, int64_t plane, const float* bias, int64_t first, int64_t count, float* y) {
+SGM_INLINE void transform_outputs(const Tiling& tiling, const float* m, int64_t plane, const float* bias,
+                                  int64_t first, int64_t count, float* y) {
   const auto& [images, height, width, in, channels, d] = tiling.c;
   for (int64_t i = 0; i < count; ++i, m += channels) {
     const auto place = tiling(first + i);
     float* to = y + ((place.image * height + place.row) * width + place.column) * channels;
-    const int64_t rows = std::min<int64_t>(4, (height - place.row + d - 1) / d), columns = std::min<int64_t>(4, (width - place.column + d - 1) / d);
+    const int64_t rows = std::min<int64_t>(4, (height - place.row + d - 1) / d);
+    const int64_t columns = std::min<int64_t>(4, (width - place.column + d - 1) / d);
     for (int64_t c = 0; c < channels; c += lanes<V>) {
       V half[24];
       for (int k = 0; k < 6; ++k) {
@@ -104,7 +111,8 @@ SGM_INLINE void transform_outputs(const Tiling& tiling, const float* m, int64_t 
   }
 }
 
-/// Floats between two of the 36 planes of a value for each tile and channel: not a power of two, which would meet in one cache set.
+/// Floats between two of the 36 planes of a value for each tile and channel: not a power of two, which would
+/// meet in one cache set.
 int64_t plane_of(int64_t channels) {
   return side * channels + 16;
 }
@@ -112,7 +120,11 @@ int64_t plane_of(int64_t channels) {
 /// The scratch memory of a call: zeros, then the planes of both sides.
 struct Work {
   Work(const Conv3x3& c, float* work)
-      : zeros(work), in(work + std::max(c.in, c.out)), in_plane(plane_of(c.in)), out(in + 36 * in_plane), out_plane(plane_of(c.out)) {
+      : zeros(work),
+        in(work + std::max(c.in, c.out)),
+        in_plane(plane_of(c.in)),
+        out(in + 36 * in_plane),
+        out_plane(plane_of(c.out)) {
     std::fill(work, in, 0.0f);
   }
   const float* zeros;
@@ -125,25 +137,30 @@ struct Work {
 constexpr auto of_pixels = [](const auto* d, int64_t s, auto* to, int64_t t) __attribute__((always_inline)) {
   points::pixels(d, s, to, t);
 };
-constexpr auto of_gradients = [](const auto* y, int64_t s, auto* to, int64_t t) __attribute__((always_inline)) {
+constexpr auto of_gradients =
+    [](const auto* y, int64_t s, auto* to, int64_t t) __attribute__((always_inline)) {
   points::outputs_back(y, s, to, t);
 };
 
 template <class V, int high>
-SGM_INLINE void convolve(const Conv3x3& c, const float* x, const float* u, const float* bias, float* y, int64_t first, int64_t last, float* memory) {
+SGM_INLINE void convolve(const Conv3x3& c, const float* x, const float* u, const float* bias, float* y,
+                         int64_t first, int64_t last, float* memory) {
   const Tiling tiling(c);
   const Work work(c, memory);
   for (int64_t i = first; i < last; i += side) {
-    const int64_t count = std::min(side, last - i), rows = (count + high - 1) / high * high;
+    const int64_t count = std::min(side, last - i);
+    const int64_t rows = (count + high - 1) / high * high;
     transform<V, 6, 1>(tiling, x, c.in, i, count, work.zeros, work.in, work.in_plane, of_pixels);
     for (int64_t k = 0; k < 36; ++k)
-      product<V, high>(rows, c.out, c.in, work.in + k * work.in_plane, c.in, 1, u + k * c.in * c.out, work.out + k * work.out_plane, false);
+      product<V, high>(rows, c.out, c.in, work.in + k * work.in_plane, c.in, 1, u + k * c.in * c.out,
+                       work.out + k * work.out_plane, false);
     transform_outputs<V>(tiling, work.out, work.out_plane, bias, i, count, y);
   }
 }
 
 template <class V, int high>
-SGM_INLINE void correlate(const Conv3x3& c, const float* x, const float* dy, int64_t first, int64_t last, float* memory, float* du) {
+SGM_INLINE void correlate(const Conv3x3& c, const float* x, const float* dy, int64_t first, int64_t last,
+                          float* memory, float* du) {
   const Tiling tiling(c);
   const Work work(c, memory);
   for (int64_t i = first; i < last; i += side) {
@@ -151,7 +168,8 @@ SGM_INLINE void correlate(const Conv3x3& c, const float* x, const float* dy, int
     transform<V, 6, 1>(tiling, x, c.in, i, count, work.zeros, work.in, work.in_plane, of_pixels);
     transform<V, 4, 0>(tiling, dy, c.out, i, count, work.zeros, work.out, work.out_plane, of_gradients);
     for (int64_t k = 0; k < 36; ++k)
-      product<V, high>(c.in, c.out, count, work.in + k * work.in_plane, 1, c.in, work.out + k * work.out_plane, du + k * c.in * c.out, i > first);
+      product<V, high>(c.in, c.out, count, work.in + k * work.in_plane, 1, c.in,
+                       work.out + k * work.out_plane, du + k * c.in * c.out, i > first);
   }
 }
 
@@ -174,7 +192,8 @@ SGM_INLINE void filters(const Conv3x3& c, const float* w, bool back, int64_t fir
 }
 
 template <class V>
-SGM_INLINE void filters_back(const Conv3x3& c, const float* du, int64_t parts, int64_t first, int64_t last, float* dw) {
+SGM_INLINE void filters_back(const Conv3x3& c, const float* du, int64_t parts, int64_t first, int64_t last,
+                             float* dw) {
   for (int64_t i = first; i < last; ++i) {
     for (int64_t o = 0; o < c.out; o += lanes<V>) {
       V d[36], half[18], whole[9];
@@ -212,7 +231,9 @@ void with(Simd simd, const F& f) {
 
 Simd best_simd() {
 #if defined(__x86_64__) && !defined(__clang__)
-  static const Simd best = __builtin_cpu_supports("x86-64-v4") ? Simd::avx512 : __builtin_cpu_supports("x86-64-v3") ? Simd::avx2 : Simd::none;
+  static const Simd best = __builtin_cpu_supports("x86-64-v4")   ? Simd::avx512
+                           : __builtin_cpu_supports("x86-64-v3") ? Simd::avx2
+                                                                 : Simd::none;
   return best;
 #else
   return Simd::none;
@@ -227,24 +248,35 @@ int64_t scratch(const Conv3x3& c) {
   return std::max(c.in, c.out) + 36 * (plane_of(c.in) + plane_of(c.out));
 }
 
-void winograd_filters(const Conv3x3& conv, const float* w, bool back, int64_t first, int64_t last, float* u, Simd simd) {
+void winograd_filters(const Conv3x3& conv, const float* w, bool back, int64_t first, int64_t last, float* u,
+                      Simd simd) {
   with(
-      simd, [&](auto v, auto) __attribute__((always_inline)) { filters<decltype(v)>(conv, w, back, first, last, u); });
+      simd, [&](auto v, auto)
+                __attribute__((always_inline)) { filters<decltype(v)>(conv, w, back, first, last, u); });
 }
 
-void winograd_filters_back(const Conv3x3& conv, const float* du, int64_t parts, int64_t first, int64_t last, float* dw, Simd simd) {
+void winograd_filters_back(const Conv3x3& conv, const float* du, int64_t parts, int64_t first, int64_t last,
+                           float* dw, Simd simd) {
   with(
-      simd, [&](auto v, auto) __attribute__((always_inline)) { filters_back<decltype(v)>(conv, du, parts, first, last, dw); });
+      simd, [&](auto v, auto) __attribute__((always_inline)) {
+        filters_back<decltype(v)>(conv, du, parts, first, last, dw);
+      });
 }
 
-void winograd(const Conv3x3& conv, const float* x, const float* u, const float* bias, float* y, int64_t first, int64_t last, float* work, Simd simd) {
+void winograd(const Conv3x3& conv, const float* x, const float* u, const float* bias, float* y, int64_t first,
+              int64_t last, float* work, Simd simd) {
   with(
-      simd, [&](auto v, auto high) __attribute__((always_inline)) { convolve<decltype(v), high>(conv, x, u, bias, y, first, last, work); });
+      simd, [&](auto v, auto high) __attribute__((always_inline)) {
+        convolve<decltype(v), high>(conv, x, u, bias, y, first, last, work);
+      });
 }
 
-void winograd_back(const Conv3x3& conv, const float* x, const float* dy, int64_t first, int64_t last, float* work, float* du, Simd simd) {
+void winograd_back(const Conv3x3& conv, const float* x, const float* dy, int64_t first, int64_t last,
+                   float* work, float* du, Simd simd) {
   with(
-      simd, [&](auto v, auto high) __attribute__((always_inline)) { correlate<decltype(v), high>(conv, x, dy, first, last, work, du); });
+      simd, [&](auto v, auto high) __attribute__((always_inline)) {
+        correlate<decltype(v), high>(conv, x, dy, first, last, work, du);
+      });
 }
 
 }  // namespace sgm::kernels

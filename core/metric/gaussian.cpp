@@ -25,9 +25,11 @@ Gaussian gaussian_fit(const at::Tensor& x) {
   const int64_t n = x.dim() < 2 ? 0 : x.size(0);
   require(n >= 2, "gaussian_fit: {} rows have no covariance\n  give at least two", n);
   const int64_t D = x.numel() / n;
-  at::Tensor mean = at::zeros({D}, at::kDouble), covariance = at::zeros({D, D}, at::kDouble);
+  at::Tensor mean = at::zeros({D}, at::kDouble);
+  at::Tensor covariance = at::zeros({D, D}, at::kDouble);
   for (int64_t i = 0; i < n; i += block) mean = mean + rows_of(x, i, n).sum(0) / n;
-  require(at::isfinite(mean).all().item<bool>(), "gaussian_fit: a value is not finite\n  look at what made these {} rows", n);
+  require(at::isfinite(mean).all().item<bool>(),
+          "gaussian_fit: a value is not finite\n  look at what made these {} rows", n);
   for (int64_t i = 0; i < n; i += block) {
     const at::Tensor centred = rows_of(x, i, n) - mean;
     covariance = covariance + at::matmul(centred.t(), centred) / (n - 1);

@@ -20,9 +20,13 @@
 namespace sgm {
 namespace {
 
-constexpr int64_t set_block = 4096, query_block = 512, spare = 8;  // spare: candidates kept beyond k
+// spare: candidates kept beyond k
+constexpr int64_t set_block = 4096;
+constexpr int64_t query_block = 512;
+constexpr int64_t spare = 8;
 
-/// A squared distance, but for a constant, and the row it belongs to; ordered, so that of equal ones the lower row is nearer.
+/// A squared distance, but for a constant, and the row it belongs to; ordered, so that of equal ones the
+/// lower row is nearer.
 using Candidate = std::pair<double, int64_t>;
 
 /// Keeps the `size` least of what is offered: a heap with the greatest first.
@@ -68,9 +72,11 @@ std::pair<at::Tensor, at::Tensor> first(const at::Tensor& squared, const at::Ten
   return {index.index_select(0, order.narrow(0, 0, k)), sorted.narrow(0, 0, k)};
 }
 
-/// The rows that the heaps of the queries hold, by products in float32:  |x|^2 - 2 q x  is the squared distance but for |q|^2.
+/// The rows that the heaps of the queries hold, by products in float32:  |x|^2 - 2 q x  is the squared
+/// distance but for |q|^2.
 std::vector<Least> candidates(const at::Tensor& queries, const at::Tensor& set, int64_t size) {
-  const int64_t Q = queries.size(0), N = set.size(0);
+  const int64_t Q = queries.size(0);
+  const int64_t N = set.size(0);
   std::vector<Least> all(static_cast<size_t>(Q), Least{.size = static_cast<size_t>(size)});
   for (int64_t from = 0; from < N; from += set_block) {
     const int64_t n = std::min(set_block, N - from);
@@ -81,7 +87,8 @@ std::vector<Least> candidates(const at::Tensor& queries, const at::Tensor& set, 
       const at::Tensor values = at::addmm(norms, queries.narrow(0, q, count).to(at::kFloat), rows.t(), 1, -2);
       const float* data = values.const_data_ptr<float>();
       parallel_for(count, 16, [&](int64_t begin, int64_t end) {
-        for (int64_t i = begin; i < end; ++i) offer_row(all[static_cast<size_t>(q + i)], data + i * n, n, from);
+        for (int64_t i = begin; i < end; ++i)
+          offer_row(all[static_cast<size_t>(q + i)], data + i * n, n, from);
       });
     }
   }
@@ -91,17 +98,26 @@ std::vector<Least> candidates(const at::Tensor& queries, const at::Tensor& set, 
 }  // namespace
 
 Neighbours nearest(const at::Tensor& queries, const at::Tensor& set, int64_t k) {
-  const at::Tensor a = queries.flatten(1), b = set.flatten(1);
-  const int64_t Q = a.size(0), N = b.size(0), D = b.size(1), size = std::min(N, k + spare);
-  require(a.size(1) == D, "nearest: queries of {} numbers, the set's rows have {}\n  give both the same shape", a.size(1), D);
+  const at::Tensor a = queries.flatten(1);
+  const at::Tensor b = set.flatten(1);
+  const int64_t Q = a.size(0);
+  const int64_t N = b.size(0);
+  const int64_t D = b.size(1);
+  const int64_t size = std::min(N, k + spare);
+  require(a.size(1) == D,
+          "nearest: queries of {} numbers, the set's rows have {}\n  give both the same shape", a.size(1), D);
   require(k >= 1 && k <= N, "nearest: {} nearest of {} rows\n  ask for 1 to {}", k, N, N);
   const double query_norm = a.to(at::kDouble).square().sum(1).max().item<double>();
   double set_norm = 0;
   for (int64_t i = 0; i < N; i += set_block)
-    set_norm = std::max(set_norm, b.narrow(0, i, std::min(set_block, N - i)).to(at::kDouble).square().sum(1).max().item<double>());
-  require(std::isfinite(query_norm + set_norm), "nearest: a value is not finite\n  look at what made the rows");
+    set_norm = std::max(
+        set_norm,
+        b.narrow(0, i, std::min(set_block, N - i)).to(at::kDouble).square().sum(1).max().item<double>());
+  require(std::isfinite(query_norm + set_norm),
+          "nearest: a value is not finite\n  look at what made the rows");
   // Worst rounding of |x|^2 - 2 q x in float32, the rounding of x and q to float32 included.
-  const double error = static_cast<double>(D + 8) * std::ldexp(1., -24) * (set_norm + 2 * std::sqrt(query_norm * set_norm));
+  const double error =
+      static_cast<double>(D + 8) * std::ldexp(1., -24) * (set_norm + 2 * std::sqrt(query_norm * set_norm));
 
   const std::vector<Least> kept = candidates(a, b, size);
   Neighbours result{at::empty({Q, k}, at::kLong), at::empty({Q, k}, at::kDouble)};
@@ -110,13 +126,15 @@ Neighbours nearest(const at::Tensor& queries, const at::Tensor& set, int64_t k) 
       const Least& least = kept[static_cast<size_t>(q)];
       const at::Tensor query = a[q].to(at::kDouble);
       at::Tensor index = at::empty({size}, at::kLong);
-      for (int64_t j = 0; j < size; ++j) index.mutable_data_ptr<int64_t>()[j] = least.heap[static_cast<size_t>(j)].second;
+      for (int64_t j = 0; j < size; ++j)
+        index.mutable_data_ptr<int64_t>()[j] = least.heap[static_cast<size_t>(j)].second;
       index = std::get<0>(index.sort());
       auto [rows, squared] = first(squared_distances(query, b.index_select(0, index)), index, k);
       const double reach = squared[k - 1].item<double>() - query.square().sum().item<double>();
       if (size < N && !(reach < least.heap[0].first - error)) {
         std::vector<at::Tensor> parts;
-        for (int64_t i = 0; i < N; i += set_block) parts.push_back(squared_distances(query, b.narrow(0, i, std::min(set_block, N - i))));
+        for (int64_t i = 0; i < N; i += set_block)
+          parts.push_back(squared_distances(query, b.narrow(0, i, std::min(set_block, N - i))));
         std::tie(rows, squared) = first(at::cat(parts), at::arange(N), k);
       }
       result.index[q].copy_(rows);
@@ -127,8 +145,10 @@ Neighbours nearest(const at::Tensor& queries, const at::Tensor& set, int64_t k) 
 }
 
 at::Tensor nearest_ratio(const Neighbours& neighbours) {
-  require(neighbours.distance.size(1) >= 2, "nearest_ratio: one neighbour has no ratio\n  ask nearest for two");
-  const at::Tensor first = neighbours.distance.select(1, 0), second = neighbours.distance.select(1, 1);
+  require(neighbours.distance.size(1) >= 2,
+          "nearest_ratio: one neighbour has no ratio\n  ask nearest for two");
+  const at::Tensor first = neighbours.distance.select(1, 0);
+  const at::Tensor second = neighbours.distance.select(1, 1);
   return at::where(first > 0, first / second, 0.);
 }
 

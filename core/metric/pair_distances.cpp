@@ -46,16 +46,21 @@ struct Gathered {
 double PairDistances::quantile(double q) const {
   const at::Tensor below = counts.cumsum(0);
   const double wanted = q * static_cast<double>(below[-1].item<int64_t>());
-  const int64_t bin = std::min((below < wanted).sum().item<int64_t>(), counts.size(0) - 1), own = counts[bin].item<int64_t>();
+  const int64_t bin = std::min((below < wanted).sum().item<int64_t>(), counts.size(0) - 1);
+  const int64_t own = counts[bin].item<int64_t>();
   const double before = static_cast<double>(below[bin].item<int64_t>() - own);
   return width * (static_cast<double>(bin) + (own > 0 ? (wanted - before) / static_cast<double>(own) : 0));
 }
 
 PairDistances pair_distances(const at::Tensor& rows, int64_t bins) {
-  require(rows.dim() >= 2 && rows.size(0) >= 2 && rows.scalar_type() == at::kFloat && rows.device().is_cpu() && bins > 0,
-          "pair_distances: rows of shape [{}]\n  give at least two rows, float32, on the CPU", fmt::join(rows.sizes(), ", "));
+  require(rows.dim() >= 2 && rows.size(0) >= 2 && rows.scalar_type() == at::kFloat &&
+              rows.device().is_cpu() && bins > 0,
+          "pair_distances: rows of shape [{}]\n  give at least two rows, float32, on the CPU",
+          fmt::join(rows.sizes(), ", "));
   const at::NoGradGuard no_grad;
-  const at::Tensor flat = rows.flatten(1), x = flat - flat.mean(0), squares = x.square().sum(1);
+  const at::Tensor flat = rows.flatten(1);
+  const at::Tensor x = flat - flat.mean(0);
+  const at::Tensor squares = x.square().sum(1);
   const int64_t N = x.size(0);
   const float longest = squares.max().item<float>();
   const double reach = 2 * std::sqrt(static_cast<double>(longest)) * (1 + 1e-5);
@@ -80,7 +85,8 @@ PairDistances pair_distances(const at::Tensor& rows, int64_t bins) {
           const float* const p = products + (i - top) * (right - left) - left;
           double sum = 0;
           for (int64_t j = std::max(left, i + 1); j < right; ++j) {
-            const float d2 = std::max(0.0F, square[i] + square[j] - 2 * p[j]), d = std::sqrt(d2);
+            const float d2 = std::max(0.0F, square[i] + square[j] - 2 * p[j]);
+            const float d = std::sqrt(d2);
             sum += d;
             ++own.counts[static_cast<size_t>(std::min(bins - 1, static_cast<int64_t>(d * scale)))];
             own.see(d2, i, j);
@@ -98,8 +104,9 @@ PairDistances pair_distances(const at::Tensor& rows, int64_t bins) {
   for (const double s : sums) result.mean += s;
   result.mean /= 0.5 * static_cast<double>(N) * static_cast<double>(N - 1);
   result.largest = -1;
-  std::sort(all.candidates.begin(), all.candidates.end(),
-            [](const Pair& a, const Pair& b) { return std::pair(a.first, a.second) < std::pair(b.first, b.second); });
+  std::sort(all.candidates.begin(), all.candidates.end(), [](const Pair& a, const Pair& b) {
+    return std::pair(a.first, a.second) < std::pair(b.first, b.second);
+  });
   for (const Pair& c : all.candidates) {
     const double d = (flat[c.first].to(at::kDouble) - flat[c.second].to(at::kDouble)).norm().item<double>();
     if (d > result.largest) result.largest = d, result.first = c.first, result.second = c.second;

@@ -17,7 +17,8 @@ struct PairDistances {
   double quantile(double q) const;
 };
 
-/// Blocked float32 products over rows (N, ...), float32 on the CPU, N >= 2; pairs that may be the farthest are computed anew in float64.
+/// Blocked float32 products over rows (N, ...), float32 on the CPU, N >= 2; pairs that may be the farthest
+/// are computed anew in float64.
 PairDistances pair_distances(const at::Tensor& rows, int64_t bins = 4096);
 
 }  // namespace sgm

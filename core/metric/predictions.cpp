@@ -19,13 +19,14 @@ double mean_confidence(const at::Tensor& probabilities) {
 }
 
 double accuracy(const at::Tensor& probabilities, const at::Tensor& labels) {
-  require(labels.sizes() == probabilities.sizes().slice(0, 1), "accuracy: {} labels for {} rows\n  give one each", labels.numel(),
-          probabilities.size(0));
+  require(labels.sizes() == probabilities.sizes().slice(0, 1),
+          "accuracy: {} labels for {} rows\n  give one each", labels.numel(), probabilities.size(0));
   return (probabilities.argmax(1) == labels).to(at::kDouble).mean().item<double>();
 }
 
 double inception_score(const at::Tensor& probabilities) {
-  const at::Tensor p = probabilities.to(at::kDouble), marginal = p.mean(0, true);
+  const at::Tensor p = probabilities.to(at::kDouble);
+  const at::Tensor marginal = p.mean(0, true);
   return std::exp((at::xlogy(p, p) - at::xlogy(p, marginal)).sum(1).mean().item<double>());
 }
 

@@ -14,7 +14,8 @@ namespace {
 
 constexpr int64_t width = 32, feature_count = 16;
 
-/// Convolutions with group normalisation, halving the resolution twice; the mean over the quarters of the image; features; logits.
+/// Convolutions with group normalisation, halving the resolution twice; the mean over the quarters of the
+/// image; features; logits.
 struct Layers {
   Layers(const Scope& at, int64_t channels, int64_t classes)
       : begin(at / "begin", channels, width, {.kernel = 5, .stride = 2}),
@@ -29,7 +30,8 @@ struct Layers {
         end(at / "end", feature_count, classes) {}
 
   at::Tensor features(const at::Tensor& x) const {
-    const at::Tensor in = (2 * x - 1).clone(at::MemoryFormat::ChannelsLast);  // the fused normalisation's layout
+    const at::Tensor in =
+        (2 * x - 1).clone(at::MemoryFormat::ChannelsLast);  // the fused normalisation's layout
     at::Tensor h = norm1(begin(in), Act::silu);
     h = norm2(conv1(h), Act::silu);
     h = norm3(conv2(h), Act::silu);
@@ -55,7 +57,9 @@ Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& in
   require(classes >= 2, "make_classifier: {} classes\n  give at least two", classes);
   Classifier made;
   const Layers layers(Scope(made.net.parameters, init), sizes[0], classes);
-  made.net.forward = [layers](const at::Tensor& x, const at::Tensor&) { return layers.end(layers.features(x)); };
+  made.net.forward = [layers](const at::Tensor& x, const at::Tensor&) {
+    return layers.end(layers.features(x));
+  };
   made.features = [layers](const at::Tensor& x) { return layers.features(x); };
   return made;
 }
@@ -63,11 +67,13 @@ Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& in
 Classified classify(const Classifier& classifier, const at::Tensor& images) {
   const at::NoGradGuard no_grad;
   constexpr int64_t block = 500;
-  const at::Tensor &weight = classifier.net.parameters.end()[-2].second, &bias = classifier.net.parameters.back().second;
+  const at::Tensor& weight = classifier.net.parameters.end()[-2].second;
+  const at::Tensor& bias = classifier.net.parameters.back().second;
   std::vector<at::Tensor> features, probabilities;
   for (int64_t i = 0; i < images.size(0); i += block) {
     const at::Tensor part = images.narrow(0, i, std::min(block, images.size(0) - i));
-    const at::Tensor x = part.scalar_type() == at::kByte ? part.to(at::kFloat) / 255 : part.to(at::kFloat).clamp(0, 1);
+    const at::Tensor x =
+        part.scalar_type() == at::kByte ? part.to(at::kFloat) / 255 : part.to(at::kFloat).clamp(0, 1);
     features.push_back(classifier.features(x));
     probabilities.push_back(at::linear(features.back(), weight, bias).to(at::kDouble).softmax(1));
   }

@@ -7,13 +7,16 @@
 
 namespace sgm {
 
-/// An image classifier, trained by `cross_entropy` on images in [0, 1]: a network whose forward gives logits, not a score.
+/// An image classifier, trained by `cross_entropy` on images in [0, 1]: a network whose forward gives logits,
+/// not a score.
 struct Classifier {
-  Net net;                                                  ///< images (B, C, H, W) in [0, 1] to logits (B, classes); what t says is not read
-  std::function<at::Tensor(const at::Tensor&)> features{};  ///< images to what the last linear layer reads, (B, 16)
+  Net net;  ///< images (B, C, H, W) in [0, 1] to logits (B, classes); what t says is not read
+  std::function<at::Tensor(const at::Tensor&)>
+      features{};  ///< images to what the last linear layer reads, (B, 16)
 };
 
-/// A small residual-free convolutional classifier without batch statistics, for images of any size from 8x8: parameters from `init`.
+/// A small residual-free convolutional classifier without batch statistics, for images of any size from 8x8:
+/// parameters from `init`.
 Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& init);
 
 /// What a classifier says of a set of images, without gradients, 500 at a time.

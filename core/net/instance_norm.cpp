@@ -26,18 +26,22 @@ at::Tensor InstanceNormPlus::operator()(const at::Tensor& x, const at::Tensor& l
   if (embed.defined()) row = embed.index_select(0, level).chunk(3, 1);
   for (at::Tensor& part : row) part = embed.defined() ? part.to(type) : part.to(type).unsqueeze(0);
   const auto given_back = [](const at::Tensor& mean, at::TensorList r) {
-    const at::Tensor over = (mean - mean.mean(1, true)) / at::sqrt(at::var(mean, 1, /*unbiased=*/true, true) + 1e-5);
+    const at::Tensor over =
+        (mean - mean.mean(1, true)) / at::sqrt(at::var(mean, 1, /*unbiased=*/true, true) + 1e-5);
     return r[0] * r[1] * over + r[2];
   };
   if (fused) {
-    const auto coefficients = [given_back](const at::Tensor& mean, const at::Tensor& variance, at::TensorList r) {
+    const auto coefficients = [given_back](const at::Tensor& mean, const at::Tensor& variance,
+                                           at::TensorList r) {
       const at::Tensor scale = r[0] * at::rsqrt(variance + 1e-5);
       return std::pair(scale, given_back(mean, r) - scale * mean);
     };
     return fused_norm(x, act, coefficients, row);
   }
   const at::Tensor normal = at::instance_norm(x, {}, {}, {}, {}, true, 0, 1e-5, false);
-  return activate(normal * row[0].unsqueeze(-1).unsqueeze(-1) + given_back(x.mean({2, 3}), row).unsqueeze(-1).unsqueeze(-1), act);
+  return activate(normal * row[0].unsqueeze(-1).unsqueeze(-1) +
+                      given_back(x.mean({2, 3}), row).unsqueeze(-1).unsqueeze(-1),
+                  act);
 }
 
 }  // namespace sgm

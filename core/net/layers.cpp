@@ -24,9 +24,13 @@ at::Tensor as(const at::Tensor& parameter, const at::Tensor& x) {
 }  // namespace
 
 void require_image(at::IntArrayRef sizes, int64_t multiple) {
-  require(sizes.size() == 3, "net: this network takes images (channels, height, width), not samples of {} dimensions\n  take net=mlp", sizes.size());
-  require(sizes[1] % multiple == 0 && sizes[2] % multiple == 0, "net: images of {}x{}, but this network halves them\n  give multiples of {}",
-          sizes[1], sizes[2], multiple);
+  require(sizes.size() == 3,
+          "net: this network takes images (channels, height, width), not samples of {} dimensions\n  take "
+          "net=mlp",
+          sizes.size());
+  require(sizes[1] % multiple == 0 && sizes[2] % multiple == 0,
+          "net: images of {}x{}, but this network halves them\n  give multiples of {}", sizes[1], sizes[2],
+          multiple);
 }
 
 Conv::Conv(const Scope& at, int64_t in, int64_t out, const ConvOptions& o) : options(o) {
@@ -52,7 +56,8 @@ at::Tensor Deconv::operator()(const at::Tensor& x) const {
 }
 
 Linear::Linear(const Scope& at, int64_t in, int64_t out)
-    : weight(at.uniform("weight", {out, in}, default_bound(in))), bias(at.uniform("bias", {out}, default_bound(in))) {}
+    : weight(at.uniform("weight", {out, in}, default_bound(in))),
+      bias(at.uniform("bias", {out}, default_bound(in))) {}
 
 at::Tensor Linear::operator()(const at::Tensor& x) const {
   return at::linear(x, as(weight, x), as(bias, x));
@@ -70,10 +75,14 @@ at::Tensor GroupNorm::operator()(const at::Tensor& x, Act act, const at::Tensor&
     const at::Tensor h = added.defined() ? x + added.to(x.scalar_type()).unsqueeze(-1).unsqueeze(-1) : x;
     return activate(at::group_norm(h, groups, as(weight, x), as(bias, x), 1e-5), act);
   }
-  const auto coefficients = [of = groups](const at::Tensor& mean, const at::Tensor& variance, at::TensorList p) {
-    const at::Tensor m = p.size() > 2 ? mean + p[2] : mean, members = m.unflatten(1, {of, -1});  // (B, groups, channels of one)
+  const auto coefficients = [of = groups](const at::Tensor& mean, const at::Tensor& variance,
+                                          at::TensorList p) {
+    // (B, groups, channels of one)
+    const at::Tensor m = p.size() > 2 ? mean + p[2] : mean;
+    const at::Tensor members = m.unflatten(1, {of, -1});
     const at::Tensor centre = members.mean(2, true);
-    const at::Tensor spread = variance.unflatten(1, {of, -1}).mean(2, true) + (members - centre).square().mean(2, true);
+    const at::Tensor spread =
+        variance.unflatten(1, {of, -1}).mean(2, true) + (members - centre).square().mean(2, true);
     const at::Tensor scale = at::rsqrt(spread + 1e-5).expand_as(members).flatten(1) * p[0];
     const at::Tensor offset = (m - mean - centre.expand_as(members).flatten(1)) * scale + p[1];
     return std::pair(scale, offset);
@@ -83,7 +92,8 @@ at::Tensor GroupNorm::operator()(const at::Tensor& x, Act act, const at::Tensor&
 }
 
 at::Tensor ConvMeanPool::operator()(const at::Tensor& x) const {
-  const int64_t top = x.size(2) % 2, left = x.size(3) % 2;
+  const int64_t top = x.size(2) % 2;
+  const int64_t left = x.size(3) % 2;
   return at::avg_pool2d(conv(top + left > 0 ? at::constant_pad_nd(x, {left, 0, top, 0}) : x), 2);
 }
 

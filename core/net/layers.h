@@ -8,12 +8,15 @@ namespace sgm {
 void require_image(at::IntArrayRef sizes, int64_t multiple);
 
 struct ConvOptions {
-  int64_t kernel = 3, stride = 1, dilation = 1;
+  int64_t kernel = 3;
+  int64_t stride = 1;
+  int64_t dilation = 1;
   bool bias = true;
   bool zero = false;  ///< weights and bias 0 at first: a residual branch that starts as nothing
 };
 
-/// Convolution with "same" padding for stride 1. Weights and bias U(±1/sqrt(fan_in)), PyTorch's default. Computes in the dtype of x.
+/// Convolution with "same" padding for stride 1. Weights and bias U(±1/sqrt(fan_in)), PyTorch's default.
+/// Computes in the dtype of x.
 struct Conv {
   Conv(const Scope& at, int64_t in, int64_t out, const ConvOptions& options = {});
   at::Tensor operator()(const at::Tensor& x) const;  // (B, in, H, W) -> (B, out, H/stride, W/stride)
@@ -22,7 +25,8 @@ struct Conv {
   ConvOptions options;
 };
 
-/// Transposed 3x3 convolution, the shape's inverse of Conv: H -> H stride. PyTorch's default weights (fan_in = 9 out).
+/// Transposed 3x3 convolution, the shape's inverse of Conv: H -> H stride. PyTorch's default weights (fan_in
+/// = 9 out).
 struct Deconv {
   Deconv(const Scope& at, int64_t in, int64_t out, int64_t stride = 1);
   at::Tensor operator()(const at::Tensor& x) const;
@@ -43,8 +47,8 @@ struct Linear {
 using Act = kernels::Activation;
 at::Tensor activate(const at::Tensor& x, Act act);
 
-/// Group normalisation with scale 1 and shift 0 at first, eps 1e-5, then the activation. `added` (B, C), if given, is added to each
-/// image's channels before.
+/// Group normalisation with scale 1 and shift 0 at first, eps 1e-5, then the activation. `added` (B, C), if
+/// given, is added to each image's channels before.
 struct GroupNorm {
   GroupNorm(const Scope& at, int64_t groups, int64_t channels);
   at::Tensor operator()(const at::Tensor& x, Act act = Act::none, const at::Tensor& added = {}) const;
@@ -53,9 +57,11 @@ struct GroupNorm {
   int64_t groups;
 };
 
-/// 3x3 or 1x1 convolution, then the mean of each 2x2 square. An odd image gains a row and a column of zeros above and left of it first.
+/// 3x3 or 1x1 convolution, then the mean of each 2x2 square. An odd image gains a row and a column of zeros
+/// above and left of it first.
 struct ConvMeanPool {
-  ConvMeanPool(const Scope& at, int64_t in, int64_t out, int64_t kernel) : conv(at / "conv", in, out, {.kernel = kernel}) {}
+  ConvMeanPool(const Scope& at, int64_t in, int64_t out, int64_t kernel)
+      : conv(at / "conv", in, out, {.kernel = kernel}) {}
   at::Tensor operator()(const at::Tensor& x) const;
 
   Conv conv;

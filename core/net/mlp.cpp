@@ -13,16 +13,18 @@ namespace {
 using Activation = at::Tensor (*)(const at::Tensor&);
 
 const std::vector<std::pair<std::string, Activation>>& activations() {
-  static const std::vector<std::pair<std::string, Activation>> all{{"softplus", [](const at::Tensor& x) { return at::softplus(x); }},
-                                                                   {"silu", [](const at::Tensor& x) { return at::silu(x); }},
-                                                                   {"elu", [](const at::Tensor& x) { return at::elu(x); }},
-                                                                   {"tanh", [](const at::Tensor& x) { return at::tanh(x); }},
-                                                                   {"relu", [](const at::Tensor& x) { return at::relu(x); }}};
+  static const std::vector<std::pair<std::string, Activation>> all{
+      {"softplus", [](const at::Tensor& x) { return at::softplus(x); }},
+      {"silu", [](const at::Tensor& x) { return at::silu(x); }},
+      {"elu", [](const at::Tensor& x) { return at::elu(x); }},
+      {"tanh", [](const at::Tensor& x) { return at::tanh(x); }},
+      {"relu", [](const at::Tensor& x) { return at::relu(x); }}};
   return all;
 }
 
-/// Linear layers with activations between: D-width-…-width-D, not conditioned on time. The defaults are the network of NCSN's Fig. 2
-/// (ncsn/runners/toy_runner.py). Parameters are named as those of PyTorch's Sequential: 0.weight, 0.bias, 2.weight …
+/// Linear layers with activations between: D-width-…-width-D, not conditioned on time. The defaults are the
+/// network of NCSN's Fig. 2 (ncsn/runners/toy_runner.py). Parameters are named as those of PyTorch's
+/// Sequential: 0.weight, 0.bias, 2.weight …
 struct Mlp {
   int64_t layers = 2, width = 128;
   Activation activation = activations()[0].second;
@@ -38,10 +40,13 @@ struct Mlp {
     std::vector<at::Tensor> weights, biases;
     Net net;
     for (int64_t i = 0; i <= layers; ++i) {
-      const int64_t in = i == 0 ? dimension : width, out = i == layers ? dimension : width;
+      const int64_t in = i == 0 ? dimension : width;
+      const int64_t out = i == layers ? dimension : width;
       const auto parameter = [&](const std::string& name, at::IntArrayRef shape) {
         net.parameters.emplace_back(fmt::format("{}.{}", 2 * i, name),
-                                    uniform_parameter(shape, in, init.fork(fmt::format("{}.{}", 2 * i, name))).to(at::kFloat).requires_grad_());
+                                    uniform_parameter(shape, in, init.fork(fmt::format("{}.{}", 2 * i, name)))
+                                        .to(at::kFloat)
+                                        .requires_grad_());
         return net.parameters.back().second;
       };
       weights.push_back(parameter("weight", {out, in}));
@@ -49,14 +54,16 @@ struct Mlp {
     }
     net.forward = [weights, biases, activation = activation](const at::Tensor& x, const at::Tensor&) {
       at::Tensor h = x.flatten(1);
-      for (size_t i = 0; i < weights.size(); ++i) h = at::linear(i == 0 ? h : activation(h), weights[i], biases[i]);
+      for (size_t i = 0; i < weights.size(); ++i)
+        h = at::linear(i == 0 ? h : activation(h), weights[i], biases[i]);
       return h.reshape(x.sizes());
     };
     return net;
   }
 };
 
-const bool registered = net_registry().add("mlp", factory<MakeNet, Mlp>("multilayer perceptron, unconditional"));
+const bool registered =
+    net_registry().add("mlp", factory<MakeNet, Mlp>("multilayer perceptron, unconditional"));
 
 }  // namespace
 }  // namespace sgm

@@ -4,11 +4,13 @@ namespace sgm {
 namespace {
 
 const std::vector<RefineStage>& stages() {
-  static const std::vector<RefineStage> four = {{"1", "4", 1, false}, {"2", "3", 2}, {"3", "2", 2, true, 2}, {"4", "1", 2, true, 4}};
+  static const std::vector<RefineStage> four = {
+      {"1", "4", 1, false}, {"2", "3", 2}, {"3", "2", 2, true, 2}, {"4", "1", 2, true, 4}};
   return four;
 }
 
-/// CondRefineNetDilated, Song and Ermon 2019, app. A: every normalisation is conditional on the noise level; unscaled output.
+/// CondRefineNetDilated, Song and Ermon 2019, app. A: every normalisation is conditional on the noise level;
+/// unscaled output.
 struct Ncsn {
   int64_t filters = 128, levels = 10;
   bool over_sigma = false;
@@ -41,8 +43,10 @@ struct SingleNoise {
   }
 };
 
-const bool ncsn = net_registry().add("ncsn", factory<MakeNet, Ncsn>("NCSN's RefineNet with conditional InstanceNorm++"));
-const bool baseline = net_registry().add("ncsn_single", factory<MakeNet, SingleNoise>("NCSN's baseline RefineNet for one noise level"));
+const bool ncsn =
+    net_registry().add("ncsn", factory<MakeNet, Ncsn>("NCSN's RefineNet with conditional InstanceNorm++"));
+const bool baseline = net_registry().add(
+    "ncsn_single", factory<MakeNet, SingleNoise>("NCSN's baseline RefineNet for one noise level"));
 
 }  // namespace
 }  // namespace sgm

@@ -3,7 +3,8 @@
 namespace sgm {
 namespace {
 
-/// Song and Ermon 2020, app. B: unconditional RefineNets of four, five and six stages whose output is divided by sigma.
+/// Song and Ermon 2020, app. B: unconditional RefineNets of four, five and six stages whose output is divided
+/// by sigma.
 struct NcsnV2 {
   std::vector<RefineStage> stages;
   int64_t filters = 128;
@@ -26,12 +27,18 @@ bool add(std::string name, std::string doc, std::vector<RefineStage> stages) {
                                               }});
 }
 
-const bool four =
-    add("ncsnv2", "NCSNv2, four stages: CIFAR-10, CelebA", {{"1", "4", 1, false}, {"2", "3", 2}, {"3", "2", 2, true, 2}, {"4", "1", 2, true, 4}});
-const bool five = add("ncsnv2_deeper", "NCSNv2Deeper, five stages: LSUN",
-                      {{"1", "5", 1, false}, {"2", "4", 2}, {"3", "3", 2}, {"4", "2", 4, true, 2}, {"5", "1", 4, true, 4}});
+const bool four = add("ncsnv2", "NCSNv2, four stages: CIFAR-10, CelebA",
+                      {{"1", "4", 1, false}, {"2", "3", 2}, {"3", "2", 2, true, 2}, {"4", "1", 2, true, 4}});
+const bool five =
+    add("ncsnv2_deeper", "NCSNv2Deeper, five stages: LSUN",
+        {{"1", "5", 1, false}, {"2", "4", 2}, {"3", "3", 2}, {"4", "2", 4, true, 2}, {"5", "1", 4, true, 4}});
 const bool six = add("ncsnv2_deepest", "NCSNv2Deepest, six stages: FFHQ",
-                     {{"1", "5", 1, false}, {"2", "4", 2}, {"3", "3", 2}, {"31", "31", 2}, {"4", "2", 4, true, 2}, {"5", "1", 4, true, 4}});
+                     {{"1", "5", 1, false},
+                      {"2", "4", 2},
+                      {"3", "3", 2},
+                      {"31", "31", 2},
+                      {"4", "2", 4, true, 2},
+                      {"5", "1", 4, true, 4}});
 
 }  // namespace
 }  // namespace sgm

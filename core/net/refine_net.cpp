@@ -9,21 +9,26 @@ namespace sgm {
 namespace {
 
 struct RefineNet {
-  RefineNet(const Scope& at, int64_t channels, int64_t filters, const std::vector<RefineStage>& stages, const RefineStyle& style)
-      : begin(at / "begin_conv", channels, filters), normalizer(at / "normalizer", filters, style.levels), end(at / "end_conv", filters, channels) {
+  RefineNet(const Scope& at, int64_t channels, int64_t filters, const std::vector<RefineStage>& stages,
+            const RefineStyle& style)
+      : begin(at / "begin_conv", channels, filters),
+        normalizer(at / "normalizer", filters, style.levels),
+        end(at / "end_conv", filters, channels) {
     int64_t in = filters;
     for (const RefineStage& stage : stages) {
       const Scope res = at / ("res" + stage.name);
       const int64_t out = stage.width * filters;
-      encoder.push_back(
-          {ResidualBlock(res / "0", in, out, stage.down, stage.dilation, style), ResidualBlock(res / "1", out, out, false, stage.dilation, style)});
+      encoder.push_back({ResidualBlock(res / "0", in, out, stage.down, stage.dilation, style),
+                         ResidualBlock(res / "1", out, out, false, stage.dilation, style)});
       in = out;
     }
     for (size_t i = stages.size(); i-- > 0;) {
       const int64_t width = stages[i].width * filters;
-      const bool first = i + 1 == stages.size(), last = i == 0;
+      const bool first = i + 1 == stages.size();
+      const bool last = i == 0;
       const int64_t out = first || last ? width : stages[i - 1].width * filters;
-      decoder.emplace_back(at / ("refine" + stages[i].mirror), first ? std::vector{width} : std::vector{width, width}, out, last, style);
+      decoder.emplace_back(at / ("refine" + stages[i].mirror),
+                           first ? std::vector{width} : std::vector{width, width}, out, last, style);
     }
   }
 
@@ -47,7 +52,8 @@ struct RefineNet {
 
 }  // namespace
 
-ScoreFn refine_net(const Scope& at, at::IntArrayRef sizes, int64_t filters, const std::vector<RefineStage>& stages, const RefineStyle& style) {
+ScoreFn refine_net(const Scope& at, at::IntArrayRef sizes, int64_t filters,
+                   const std::vector<RefineStage>& stages, const RefineStyle& style) {
   require_image(sizes, 1);
   return RefineNet(at, sizes[0], filters, stages, style);
 }

@@ -10,8 +10,8 @@
 namespace sgm {
 namespace {
 
-/// conv, GroupNorm(8), ELU, conv, GroupNorm(8), plus the input (resized: convolved), then ELU. Going down the first convolution has the
-/// stride, going up the second.
+/// conv, GroupNorm(8), ELU, conv, GroupNorm(8), plus the input (resized: convolved), then ELU. Going down the
+/// first convolution has the stride, going up the second.
 template <class Convolution>
 struct Block {
   Block(const Scope& at, int64_t in, int64_t out, bool resized)
@@ -22,7 +22,9 @@ struct Block {
     if (resized) residual = convolution(at / "residual", in, out, true);
   }
 
-  at::Tensor operator()(const at::Tensor& x) const { return at::elu(norm2(second(norm1(first(x), Act::elu))) + (residual ? (*residual)(x) : x)); }
+  at::Tensor operator()(const at::Tensor& x) const {
+    return at::elu(norm2(second(norm1(first(x), Act::elu))) + (residual ? (*residual)(x) : x));
+  }
 
   static constexpr bool is_down = std::is_same_v<Convolution, Conv>;
   static Convolution convolution(const Scope& at, int64_t in, int64_t out, bool strided) {
@@ -40,19 +42,25 @@ struct Block {
   std::optional<Convolution> residual;
 };
 
-/// The residual auto-encoder of NCSN Fig. 1 (code: ResScore): five stages of F, F, 2F, 2F, 4F, 4F channels down, the same up, no skips, and
-/// no conditioning: it scores clean data.
+/// The residual auto-encoder of NCSN Fig. 1 (code: ResScore): five stages of F, F, 2F, 2F, 4F, 4F channels
+/// down, the same up, no skips, and no conditioning: it scores clean data.
 struct ResScore {
   int64_t filters = 32;
 
-  void fields(Fields& on) { on("filters", filters, "channels at full resolution, a multiple of 8", range(8, 4096)); }
+  void fields(Fields& on) {
+    on("filters", filters, "channels at full resolution, a multiple of 8", range(8, 4096));
+  }
 
   Net operator()(at::IntArrayRef sizes, const Rng& init) const {
     const int64_t F = filters;
-    require(F % 8 == 0, "filters must be a multiple of 8, got {} (net res_score)\n  its normalisation has groups of 8", F);
+    require(F % 8 == 0,
+            "filters must be a multiple of 8, got {} (net res_score)\n  its normalisation has groups of 8",
+            F);
     require_image(sizes, 4);
     Net net;
-    const Scope top(net.parameters, init), down = top / "convs", up = top / "deconvs";
+    const Scope top(net.parameters, init);
+    const Scope down = top / "convs";
+    const Scope up = top / "deconvs";
     const Conv begin(down / "0", sizes[0], F);
     std::vector<Block<Conv>> encoder;
     encoder.emplace_back(down / "1", F, F, false);
@@ -77,7 +85,8 @@ struct ResScore {
   }
 };
 
-const bool registered = net_registry().add("res_score", factory<MakeNet, ResScore>("the residual auto-encoder of NCSN Fig. 1"));
+const bool registered =
+    net_registry().add("res_score", factory<MakeNet, ResScore>("the residual auto-encoder of NCSN Fig. 1"));
 
 }  // namespace
 }  // namespace sgm

@@ -47,9 +47,10 @@ struct Attention {
         out(at / "out", channels, channels, {.kernel = 1, .zero = true}) {}
 
   at::Tensor operator()(const at::Tensor& x) const {
-    const auto type = x.scalar_type() == at::kBFloat16 ? at::kFloat : x.scalar_type();  // LibTorch's bf16 attention is slow
-    const at::Tensor h = qkv(normal(x)).to(type).flatten(2).transpose(1, 2);            // (B, H W, 3 C)
-    const auto parts = h.unsqueeze(1).chunk(3, -1);                                     // each (B, 1, H W, C)
+    const auto type =
+        x.scalar_type() == at::kBFloat16 ? at::kFloat : x.scalar_type();  // LibTorch's bf16 attention is slow
+    const at::Tensor h = qkv(normal(x)).to(type).flatten(2).transpose(1, 2);  // (B, H W, 3 C)
+    const auto parts = h.unsqueeze(1).chunk(3, -1);                           // each (B, 1, H W, C)
     const at::Tensor mixed = at::scaled_dot_product_attention(parts[0], parts[1], parts[2]);
     return x + out(mixed.squeeze(1).transpose(1, 2).reshape(x.sizes()).to(x.scalar_type()));
   }
@@ -59,19 +60,23 @@ struct Attention {
 };
 
 struct Options {
-  int64_t filters = 32, blocks = 1, attention = 7;
+  int64_t filters = 32;
+  int64_t blocks = 1;
+  int64_t attention = 7;
   std::vector<int64_t> multipliers = {1, 2, 2};
 
   void fields(Fields& on) {
     on("filters", filters, "channels at full resolution, a multiple of 4", range(4, 1024));
-    on("multipliers", multipliers, "channels at each halving of the resolution, in units of filters", range(1, 64));
+    on("multipliers", multipliers, "channels at each halving of the resolution, in units of filters",
+       range(1, 64));
     on("blocks", blocks, "residual blocks at each resolution", range(1, 16));
     on("attention", attention, "image size at which there is attention; 0: nowhere", range(0, 256));
   }
   Net operator()(at::IntArrayRef sizes, const Rng& init) const;
 };
 
-/// sin and cos of ln sigma at frequencies .1 … 10, (B, width): levels half a unit apart differ, and so do sigmas between them.
+/// sin and cos of ln sigma at frequencies .1 … 10, (B, width): levels half a unit apart differ, and so do
+/// sigmas between them.
 at::Tensor sinusoids(const at::Tensor& log_sigma, int64_t width) {
   const int64_t half = width / 2;
   const at::Tensor frequencies = at::logspace(-1, 1, half, 10.0, log_sigma.options());
@@ -87,7 +92,8 @@ struct Unet {
         embed2(at / "embed2", 4 * width, 4 * width),
         end_norm(norm(at / "end_norm", width * o.multipliers[0])),
         end(at / "end", width * o.multipliers[0], sizes[0], {.zero = true}) {
-    int64_t channels = width, size = sizes[1];
+    int64_t channels = width;
+    int64_t size = sizes[1];
     std::vector<int64_t> skips = {width};
     const size_t depth = o.multipliers.size();
     const auto layer = [&](const Scope& part, int64_t in, int64_t out) {
@@ -99,7 +105,9 @@ struct Unet {
     for (size_t i = 0; i < depth; ++i) {
       const Scope part = at / ("down" + std::to_string(i));
       down.push_back({});
-      if (i > 0) down[i].resample.emplace(part / "halve", channels, channels, ConvOptions{.stride = 2}), size /= 2, skips.push_back(channels);
+      if (i > 0)
+        down[i].resample.emplace(part / "halve", channels, channels, ConvOptions{.stride = 2}), size /= 2,
+            skips.push_back(channels);
       for (int64_t j = 0; j < o.blocks; ++j) {
         down[i].layers.push_back(layer(part / std::to_string(j), channels, width * o.multipliers[i]));
         skips.push_back(channels);
@@ -111,7 +119,8 @@ struct Unet {
       const Scope part = at / ("up" + std::to_string(i));
       up.push_back({});
       for (int64_t j = 0; j <= o.blocks; ++j) {
-        up.back().layers.push_back(layer(part / std::to_string(j), channels + skips.back(), width * o.multipliers[i]));
+        up.back().layers.push_back(
+            layer(part / std::to_string(j), channels + skips.back(), width * o.multipliers[i]));
         skips.pop_back();
       }
       if (i > 0) {
@@ -122,7 +131,8 @@ struct Unet {
   }
 
   at::Tensor operator()(const at::Tensor& x, const at::Tensor& log_sigma) const {
-    const at::Tensor scale = at::rsqrt(1 + 4 * (2 * log_sigma).exp()).to(x.scalar_type()).reshape({-1, 1, 1, 1});
+    const at::Tensor scale =
+        at::rsqrt(1 + 4 * (2 * log_sigma).exp()).to(x.scalar_type()).reshape({-1, 1, 1, 1});
     const at::Tensor e = at::silu(embed2(at::silu(embed1(sinusoids(log_sigma, width).to(x.scalar_type())))));
     at::Tensor h = begin((2 * x - 1) * scale);
     std::vector<at::Tensor> skips = {h};
@@ -163,11 +173,16 @@ struct Unet {
   std::vector<Layer> middle;
 };
 
-/// A compact U-Net conditioned on ln sigma, score = output / sigma: what the quick scale trains. It is of no paper; 1.08 M parameters
-/// at the default size. The input is scaled to unit size for any sigma, resolutions change at low resolution, output starts at 0.
+/// A compact U-Net conditioned on ln sigma, score = output / sigma: what the quick scale trains. It is of no
+/// paper; 1.08 M parameters at the default size. The input is scaled to unit size for any sigma, resolutions
+/// change at low resolution, output starts at 0.
 Net Options::operator()(at::IntArrayRef sizes, const Rng& init) const {
-  require(filters % 4 == 0, "filters must be a multiple of 4, got {} (net unet)\n  its normalisation has groups of four channels", filters);
-  require(!multipliers.empty(), "multipliers is empty (net unet)\n  give one for each resolution, as [1, 2, 2]");
+  require(
+      filters % 4 == 0,
+      "filters must be a multiple of 4, got {} (net unet)\n  its normalisation has groups of four channels",
+      filters);
+  require(!multipliers.empty(),
+          "multipliers is empty (net unet)\n  give one for each resolution, as [1, 2, 2]");
   require_image(sizes, int64_t{1} << (multipliers.size() - 1));
   Net net;
   net.forward = Unet(Scope(net.parameters, init), sizes, *this);
@@ -176,7 +191,8 @@ Net Options::operator()(at::IntArrayRef sizes, const Rng& init) const {
   return net;
 }
 
-const bool registered = net_registry().add("unet", factory<MakeNet, Options>("a compact U-Net conditioned on ln sigma"));
+const bool registered =
+    net_registry().add("unet", factory<MakeNet, Options>("a compact U-Net conditioned on ln sigma"));
 
 }  // namespace
 }  // namespace sgm

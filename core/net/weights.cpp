@@ -20,7 +20,8 @@ std::string shape_text(at::IntArrayRef sizes) {
 /// "a, b and 12 more".
 std::string some(const std::vector<std::string>& names) {
   const auto shown = std::vector(names.begin(), names.begin() + std::min<size_t>(3, names.size()));
-  return names.size() > 3 ? fmt::format("{} and {} more", fmt::join(shown, ", "), names.size() - 3) : join_names(shown);
+  return names.size() > 3 ? fmt::format("{} and {} more", fmt::join(shown, ", "), names.size() - 3)
+                          : join_names(shown);
 }
 
 }  // namespace
@@ -57,7 +58,8 @@ void load(const Weights& into, const Weights& from, const std::vector<std::strin
     if (value == values.end()) {
       missing.push_back(name);
     } else if (value->second.sizes() != parameter.sizes()) {
-      misshapen.push_back(fmt::format("{} {} instead of {}", name, shape_text(value->second.sizes()), shape_text(parameter.sizes())));
+      misshapen.push_back(fmt::format("{} {} instead of {}", name, shape_text(value->second.sizes()),
+                                      shape_text(parameter.sizes())));
     }
     values.erase(name);
   }
@@ -69,7 +71,10 @@ void load(const Weights& into, const Weights& from, const std::vector<std::strin
   if (!missing.empty()) faults += fmt::format("\n  missing: {}", some(missing));
   if (!unknown.empty()) faults += fmt::format("\n  unknown: {}", some(unknown));
   if (!misshapen.empty()) faults += fmt::format("\n  other shape: {}", some(misshapen));
-  require(faults.empty(), "the weights are those of another network{}\n  give the net and its options as they were at training", faults);
+  require(
+      faults.empty(),
+      "the weights are those of another network{}\n  give the net and its options as they were at training",
+      faults);
 
   const at::NoGradGuard no_grad;
   values = {from.begin(), from.end()};

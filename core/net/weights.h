@@ -10,11 +10,13 @@
 
 namespace sgm {
 
-/// A network's parameters under their names, in order of declaration. The names are the official code's `state_dict` names.
+/// A network's parameters under their names, in order of declaration. The names are the official code's
+/// `state_dict` names.
 using Weights = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// Where a layer declares its parameters: a list to append to and a dotted prefix ("res1.0.conv1"). A parameter is a float32 leaf with
-/// gradient; its initial value is drawn from the stream of its full name, so it depends on seed and name only.
+/// Where a layer declares its parameters: a list to append to and a dotted prefix ("res1.0.conv1"). A
+/// parameter is a float32 leaf with gradient; its initial value is drawn from the stream of its full name, so
+/// it depends on seed and name only.
 class Scope {
  public:
   Scope(Weights& into, const Rng& rng) : into_(&into), rng_(rng) {}
@@ -36,8 +38,9 @@ class Scope {
   std::string prefix_;
 };
 
-/// Copies values into the parameters of the same name, casting. InputError naming every parameter that is missing, unknown or of
-/// another shape: a checkpoint of another network. Names in `ignored` may be there or not (constant buffers of official files).
+/// Copies values into the parameters of the same name, casting. InputError naming every parameter that is
+/// missing, unknown or of another shape: a checkpoint of another network. Names in `ignored` may be there or
+/// not (constant buffers of official files).
 void load(const Weights& into, const Weights& from, const std::vector<std::string>& ignored = {});
 
 }  // namespace sgm

@@ -6,25 +6,34 @@
 namespace sgm {
 
 void AnnealedLevels::fields(Fields& on) {
-  on("levels", levels, "noise levels L, times evenly spaced from t_max to t_min; 0: every time between them", range(0, 1e6));
+  on("levels", levels, "noise levels L, times evenly spaced from t_max to t_min; 0: every time between them",
+     range(0, 1e6));
   on("anneal_power", anneal_power, "the loss at a level is multiplied by sigma to this power", range(-8, 8));
   on("t_min", t_min, "time of the last level", at_least(0));
 }
 
-Annealed AnnealedLevels::perturb(const Problem& problem, const at::Tensor& data, Rng& rng, const std::string& objective) const {
-  require(problem.sde != nullptr, "{}: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's", objective);
+Annealed AnnealedLevels::perturb(const Problem& problem, const at::Tensor& data, Rng& rng,
+                                 const std::string& objective) const {
+  require(problem.sde != nullptr, "{}: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's",
+          objective);
   const Sde& sde = *problem.sde;
   const int64_t rows = data.size(0);
   const double t_max = sde.t_max();
-  require(t_min < t_max, "{}: t_min = {} is not below the SDE's horizon {}\n  give a smaller t_min", objective, t_min, t_max);
+  require(t_min < t_max, "{}: t_min = {} is not below the SDE's horizon {}\n  give a smaller t_min",
+          objective, t_min, t_max);
   const auto like = data.options().dtype(at::kDouble);
   const at::Tensor t = levels == 0 ? t_min + (t_max - t_min) * rng.uniform({rows}, like)
-                                   : at::linspace(t_max, t_min, levels, like).index_select(0, rng.integers(0, levels, {rows}, data.device()));
-  const at::Tensor sigma = sde.sigma(t), z = rng.normal_like(data);
+                                   : at::linspace(t_max, t_min, levels, like)
+                                         .index_select(0, rng.integers(0, levels, {rows}, data.device()));
+  const at::Tensor sigma = sde.sigma(t);
+  const at::Tensor z = rng.normal_like(data);
   require(sigma.min().item<double>() > 0,
-          "{}: sigma is 0 at t_min = {}, so the loss is infinite\n  give a t_min above 0, or an SDE that starts above 0", objective, t_min);
+          "{}: sigma is 0 at t_min = {}, so the loss is infinite\n  give a t_min above 0, or an SDE that "
+          "starts above 0",
+          objective, t_min);
   const at::Tensor noise = over(sigma, data);
-  return {over(sde.alpha(t), data) * data + noise * z, z, t, noise, sigma.pow(anneal_power).to(data.scalar_type())};
+  return {over(sde.alpha(t), data) * data + noise * z, z, t, noise,
+          sigma.pow(anneal_power).to(data.scalar_type())};
 }
 
 }  // namespace sgm

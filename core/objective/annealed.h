@@ -8,7 +8,8 @@
 
 namespace sgm {
 
-/// Data perturbed at a noise level of their own each:  x = alpha data + sigma z.  All in the data's type but t.
+/// Data perturbed at a noise level of their own each:  x = alpha data + sigma z.  All in the data's type but
+/// t.
 struct Annealed {
   at::Tensor x, z;    ///< (B, ...)
   at::Tensor t;       ///< (B,) float64
@@ -23,9 +24,11 @@ struct AnnealedLevels {
 
   void fields(Fields& on);
 
-  /// A level for each sample, then its noise: two draws of `rng`. Level i of L, uniform, is the i-th of the times evenly spaced from t_max
-  /// down to t_min, a geometric ladder of sigma under VE; with levels = 0 the time is uniform in [t_min, t_max]. `objective` is named in errors.
-  Annealed perturb(const Problem& problem, const at::Tensor& data, Rng& rng, const std::string& objective) const;
+  /// A level for each sample, then its noise: two draws of `rng`. Level i of L, uniform, is the i-th of the
+  /// times evenly spaced from t_max down to t_min, a geometric ladder of sigma under VE; with levels = 0 the
+  /// time is uniform in [t_min, t_max]. `objective` is named in errors.
+  Annealed perturb(const Problem& problem, const at::Tensor& data, Rng& rng,
+                   const std::string& objective) const;
 };
 
 }  // namespace sgm

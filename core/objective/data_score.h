@@ -5,8 +5,9 @@
 
 namespace sgm {
 
-/// The score of data, clean (t = 0) or at times t, with its derivatives by the data, one row a sample: what exact and sliced score matching share.
-/// Where gradients are enabled the products are differentiable in the score's parameters; where not (a test loss), they carry no graph.
+/// The score of data, clean (t = 0) or at times t, with its derivatives by the data, one row a sample: what
+/// exact and sliced score matching share. Where gradients are enabled the products are differentiable in the
+/// score's parameters; where not (a test loss), they carry no graph.
 class DataScore {
  public:
   DataScore(const ScoreFn& score, const at::Tensor& x, const at::Tensor& t = {});

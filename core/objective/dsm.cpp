@@ -6,19 +6,22 @@
 namespace sgm {
 namespace {
 
-/// L = 1/2 ||s(alpha x + sigma z, t) + z/sigma||^2 at one noise level: a fixed `sigma` added to the data (alpha = 1, t = 0), or the
-/// SDE's at time `t`. Vincent 2011; NCSN (1907.05600) eq. 2. Its minimiser is the score of the perturbed data, not of the data.
+/// L = 1/2 ||s(alpha x + sigma z, t) + z/sigma||^2 at one noise level: a fixed `sigma` added to the data
+/// (alpha = 1, t = 0), or the SDE's at time `t`. Vincent 2011; NCSN (1907.05600) eq. 2. Its minimiser is the
+/// score of the perturbed data, not of the data.
 struct Dsm {
   std::optional<double> sigma;
   double t = 0;
 
   void fields(Fields& on) {
-    on("sigma", sigma, "standard deviation of the added noise; empty: the SDE's level at t", above(0), "data units");
+    on("sigma", sigma, "standard deviation of the added noise; empty: the SDE's level at t", above(0),
+       "data units");
     on("t", t, "time of the SDE whose level is used if sigma is empty", at_least(0));
   }
 
   at::Tensor operator()(const Problem& problem, const Batch& batch, Rng& rng) const {
-    require(sigma.has_value() || problem.sde != nullptr, "dsm: neither a sigma nor an SDE to take it from\n  give objective.sigma or choose an sde");
+    require(sigma.has_value() || problem.sde != nullptr,
+            "dsm: neither a sigma nor an SDE to take it from\n  give objective.sigma or choose an sde");
     const auto options = batch.x.options().dtype(at::kDouble);
     const at::Tensor time = at::full({}, sigma ? 0.0 : t, options);
     const at::Tensor signal = sigma ? at::full({}, 1.0, options) : problem.sde->alpha(time);
@@ -29,8 +32,9 @@ struct Dsm {
   }
 };
 
-const bool registered = register_objective("dsm", {.needs_sde = true, .minimiser = "perturbed score"},
-                                           factory<Objective, Dsm>("denoising score matching at one noise level, score form"));
+const bool registered =
+    register_objective("dsm", {.needs_sde = true, .minimiser = "perturbed score"},
+                       factory<Objective, Dsm>("denoising score matching at one noise level, score form"));
 
 }  // namespace
 }  // namespace sgm

@@ -25,7 +25,8 @@ struct ExactSm {
 
 const bool registered =
     register_objective("exact_sm", {.minimiser = "data score"},
-                       factory<Objective, ExactSm>("exact score matching: half squared norm plus trace of the Jacobian; small D"));
+                       factory<Objective, ExactSm>(
+                           "exact score matching: half squared norm plus trace of the Jacobian; small D"));
 
 }  // namespace
 }  // namespace sgm

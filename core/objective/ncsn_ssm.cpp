@@ -8,8 +8,8 @@
 namespace sgm {
 namespace {
 
-/// L = sigma^p (1/2 ||s||^2 + v^T (ds/dx) v)  at data perturbed with a level drawn for each sample, p = 2: annealed sliced score matching
-/// with reduced variance. NCSN (1907.05600), sec. 4.2 and its official code.
+/// L = sigma^p (1/2 ||s||^2 + v^T (ds/dx) v)  at data perturbed with a level drawn for each sample, p = 2:
+/// annealed sliced score matching with reduced variance. NCSN (1907.05600), sec. 4.2 and its official code.
 struct NcsnSsm : AnnealedLevels {
   Projection projection = Projection::rademacher;
 
@@ -27,8 +27,9 @@ struct NcsnSsm : AnnealedLevels {
   }
 };
 
-const bool registered = register_objective("ncsn_ssm", {.needs_sde = true, .minimiser = "perturbed score"},
-                                           factory<Objective, NcsnSsm>("sliced score matching at many noise levels, reduced variance"));
+const bool registered = register_objective(
+    "ncsn_ssm", {.needs_sde = true, .minimiser = "perturbed score"},
+    factory<Objective, NcsnSsm>("sliced score matching at many noise levels, reduced variance"));
 
 }  // namespace
 }  // namespace sgm

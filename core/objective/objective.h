@@ -7,7 +7,8 @@
 
 namespace sgm {
 
-/// A training objective: per-sample losses (B,), differentiable in the score's parameters; the batch loss is their mean.
+/// A training objective: per-sample losses (B,), differentiable in the score's parameters; the batch loss is
+/// their mean.
 using Objective = std::function<at::Tensor(const Problem& problem, const Batch& batch, Rng& rng)>;
 
 /// What the contract tests hold an objective to.

@@ -8,8 +8,9 @@
 namespace sgm {
 
 std::vector<std::pair<std::string, Projection>> projection_names(bool isotropic) {
-  std::vector<std::pair<std::string, Projection>> names{
-      {"rademacher", Projection::rademacher}, {"gaussian", Projection::gaussian}, {"sphere", Projection::sphere}};
+  std::vector<std::pair<std::string, Projection>> names{{"rademacher", Projection::rademacher},
+                                                        {"gaussian", Projection::gaussian},
+                                                        {"sphere", Projection::sphere}};
   if (!isotropic) names.emplace_back("unit_sphere", Projection::unit_sphere);
   return names;
 }

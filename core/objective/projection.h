@@ -9,8 +9,9 @@
 
 namespace sgm {
 
-/// Distributions of random projections. All but `unit_sphere` have E[v v^T] = I; there it is I/D, as in the official code of sliced
-/// score matching, so that the loss is 1/D of the others'. `sphere` has the radius sqrt(D).
+/// Distributions of random projections. All but `unit_sphere` have E[v v^T] = I; there it is I/D, as in the
+/// official code of sliced score matching, so that the loss is 1/D of the others'. `sphere` has the radius
+/// sqrt(D).
 enum class Projection { rademacher, gaussian, sphere, unit_sphere };
 
 /// Their names, for options; those with E[v v^T] = I only if `isotropic`.

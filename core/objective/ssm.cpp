@@ -8,7 +8,8 @@
 namespace sgm {
 namespace {
 
-/// L = E_v[ 1/2 (v^T s)^2 + v^T (ds/dx) v ], the mean over `projections` draws. Song et al. 2019 (1905.07088), eq. 7.
+/// L = E_v[ 1/2 (v^T s)^2 + v^T (ds/dx) v ], the mean over `projections` draws. Song et al. 2019
+/// (1905.07088), eq. 7.
 struct Ssm {
   Projection projection = Projection::rademacher;
   int64_t projections = 1;
@@ -30,7 +31,8 @@ struct Ssm {
   }
 };
 
-const bool registered = register_objective("ssm", {.minimiser = "data score"}, factory<Objective, Ssm>("sliced score matching"));
+const bool registered =
+    register_objective("ssm", {.minimiser = "data score"}, factory<Objective, Ssm>("sliced score matching"));
 
 }  // namespace
 }  // namespace sgm

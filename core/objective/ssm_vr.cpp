@@ -8,8 +8,9 @@
 namespace sgm {
 namespace {
 
-/// L = 1/2 ||s||^2 + E_v[ v^T (ds/dx) v ], the mean over `projections` draws: sliced score matching with the expectation of its first
-/// term in closed form, which needs E[v v^T] = I. Song et al. 2019 (1905.07088), eq. 8.
+/// L = 1/2 ||s||^2 + E_v[ v^T (ds/dx) v ], the mean over `projections` draws: sliced score matching with the
+/// expectation of its first term in closed form, which needs E[v v^T] = I. Song et al. 2019 (1905.07088),
+/// eq. 8.
 struct SsmVr {
   Projection projection = Projection::rademacher;
   int64_t projections = 1;
@@ -32,7 +33,8 @@ struct SsmVr {
 };
 
 const bool registered =
-    register_objective("ssm_vr", {.minimiser = "data score"}, factory<Objective, SsmVr>("sliced score matching with reduced variance"));
+    register_objective("ssm_vr", {.minimiser = "data score"},
+                       factory<Objective, SsmVr>("sliced score matching with reduced variance"));
 
 }  // namespace
 }  // namespace sgm

@@ -19,7 +19,8 @@ struct Tracked {
     const at::AutoGradMode on(true);
     x = at.detach().requires_grad_();
     value = field(x, t);
-    require(value.sizes() == x.sizes(), "divergence: the field has shape [{}], the state [{}]\n  a field keeps the shape of the state",
+    require(value.sizes() == x.sizes(),
+            "divergence: the field has shape [{}], the state [{}]\n  a field keeps the shape of the state",
             fmt::join(value.sizes(), ", "), fmt::join(x.sizes(), ", "));
   }
 
@@ -35,7 +36,8 @@ struct Tracked {
 
 FieldAndDivergence exact_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t) {
   const Tracked tracked(field, x, t);
-  const int64_t B = x.size(0), D = x.numel() / B;
+  const int64_t B = x.size(0);
+  const int64_t D = x.numel() / B;
   at::Tensor trace = at::zeros({B}, x.options());
   for (int64_t i = 0; i < D; ++i) {
     const at::Tensor axis = at::zeros({B, D}, x.options());
@@ -45,7 +47,8 @@ FieldAndDivergence exact_divergence(const Field& field, const at::Tensor& x, con
   return {tracked.value.detach(), trace};
 }
 
-FieldAndDivergence hutchinson_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t, const at::Tensor& probe) {
+FieldAndDivergence hutchinson_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t,
+                                         const at::Tensor& probe) {
   const Tracked tracked(field, x, t);
   return {tracked.value.detach(), (tracked.vjp(probe) * probe).reshape({x.size(0), -1}).sum(1)};
 }
@@ -55,7 +58,8 @@ std::vector<std::pair<std::string, Probe>> probe_names() {
 }
 
 at::Tensor draw_probe(Probe kind, const at::Tensor& x, Rng& rng) {
-  return kind == Probe::rademacher ? rng.rademacher(x.sizes(), x.options()) : rng.normal(x.sizes(), x.options());
+  return kind == Probe::rademacher ? rng.rademacher(x.sizes(), x.options())
+                                   : rng.normal(x.sizes(), x.options());
 }
 
 }  // namespace sgm

@@ -16,10 +16,13 @@ struct FieldAndDivergence {
 /// The exact trace: one backward pass a dimension. The field must be differentiable, sample by sample.
 FieldAndDivergence exact_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t);
 
-/// v^T (dv/dx) v by one backward pass, for a probe v (B, ...) with E v v^T = I: Hutchinson's estimate. FFJORD, Grathwohl et al. 2019, eq. 7.
-FieldAndDivergence hutchinson_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t, const at::Tensor& probe);
+/// v^T (dv/dx) v by one backward pass, for a probe v (B, ...) with E v v^T = I: Hutchinson's estimate.
+/// FFJORD, Grathwohl et al. 2019, eq. 7.
+FieldAndDivergence hutchinson_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t,
+                                         const at::Tensor& probe);
 
-/// Which probes: Rademacher's has the smaller variance, 0 for a diagonal Jacobian; Gaussian's is the FFJORD default.
+/// Which probes: Rademacher's has the smaller variance, 0 for a diagonal Jacobian; Gaussian's is the FFJORD
+/// default.
 enum class Probe { rademacher, gaussian };
 std::vector<std::pair<std::string, Probe>> probe_names();
 at::Tensor draw_probe(Probe kind, const at::Tensor& x, Rng& rng);

@@ -9,10 +9,12 @@
 
 namespace sgm {
 
-/// The right-hand side of dx/dt = v(x, t).  x (B, ...); t () or (B,): a solver that steps every sample alone asks at times of their own.
+/// The right-hand side of dx/dt = v(x, t).  x (B, ...); t () or (B,): a solver that steps every sample alone
+/// asks at times of their own.
 using Field = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& t)>;
 
-/// Steps over given times (n + 1,), float64, ascending or descending. Euler: order 1, n evaluations; Heun (trapezoidal): order 2, 2 n.
+/// Steps over given times (n + 1,), float64, ascending or descending. Euler: order 1, n evaluations; Heun
+/// (trapezoidal): order 2, 2 n.
 at::Tensor euler(const Field& field, at::Tensor x, const at::Tensor& times);
 at::Tensor heun(const Field& field, at::Tensor x, const at::Tensor& times);
 
@@ -26,22 +28,24 @@ struct Tolerance {
     on("rtol", rtol, "allowed error of a step relative to the state", above(0));
     on("atol", atol, "allowed error of a step", above(0));
     on("coupled", coupled,
-       "one step size and one error norm for the whole batch (SciPy's RK45 on the flattened batch) instead of one for each sample");
+       "one step size and one error norm for the whole batch (SciPy's RK45 on the flattened batch) instead "
+       "of one for each sample");
     on("max_steps", max_steps, "attempted steps after which the run fails", range(1, 1e9));
   }
 };
 
 /// The state at the end and what it cost.
 struct Solution {
-  at::Tensor x;                 ///< float64, the shape of the start
-  at::Tensor evaluations;       ///< (B,) int64: evaluations of the field for each sample; all equal if coupled
+  at::Tensor x;            ///< float64, the shape of the start
+  at::Tensor evaluations;  ///< (B,) int64: evaluations of the field for each sample; all equal if coupled
   std::vector<double> times{};  ///< coupled only: the start and every accepted time
 };
 
-/// Dormand & Prince 5(4) from t_start to t_end in either direction, first step and step control as in SciPy's RK45. Every sample has its own step
-/// size, whatever batch it stands in, and leaves the batch when it is done. Evaluations: 2 for the first step, 6 for each attempt.
-/// Throws Diverged, in the name of `solver`, if a state turns non-finite; RunError if the step size vanishes.
-Solution dormand_prince(const Field& field, const at::Tensor& x, double t_start, double t_end, const Tolerance& tolerance,
-                        std::string_view solver = "dormand_prince");
+/// Dormand & Prince 5(4) from t_start to t_end in either direction, first step and step control as in SciPy's
+/// RK45. Every sample has its own step size, whatever batch it stands in, and leaves the batch when it is
+/// done. Evaluations: 2 for the first step, 6 for each attempt. Throws Diverged, in the name of `solver`, if
+/// a state turns non-finite; RunError if the step size vanishes.
+Solution dormand_prince(const Field& field, const at::Tensor& x, double t_start, double t_end,
+                        const Tolerance& tolerance, std::string_view solver = "dormand_prince");
 
 }  // namespace sgm

@@ -14,7 +14,8 @@ constexpr double tick_points = 7;
 
 /// A typographic minus, and commas between thousands from 10,000.
 std::string typeset(std::string text) {
-  const size_t end = std::min(text.find('.'), text.size()), start = text[0] == '-';
+  const size_t end = std::min(text.find('.'), text.size());
+  const size_t start = text[0] == '-';
   for (size_t i = end; end - start > 4 && i > start + 3;) text.insert(i -= 3, ",");
   if (text[0] == '-') text.replace(0, 1, "−");
   return text;
@@ -36,11 +37,13 @@ std::vector<Tick> linear_ticks(double low, double high, int most) {
   const double slack = 1e-9 * (high - low);
   const double largest = std::max(std::abs(low), std::abs(high));
   const int place = static_cast<int>(std::floor(std::log10(step) + 1e-9));
-  const int power_shown = largest >= 1e6 || largest < 1e-3 ? static_cast<int>(std::floor(std::log10(largest) + 1e-9)) : 0;
+  const int power_shown =
+      largest >= 1e6 || largest < 1e-3 ? static_cast<int>(std::floor(std::log10(largest) + 1e-9)) : 0;
   std::vector<Tick> ticks;
   for (double i = std::ceil((low - slack) / step); i * step <= high + slack; ++i) {
     const double at = i == 0 ? 0 : i * step;
-    std::string label = typeset(fmt::format("{:.{}f}", at * std::pow(10, -power_shown), std::max(power_shown - place, 0)));
+    std::string label =
+        typeset(fmt::format("{:.{}f}", at * std::pow(10, -power_shown), std::max(power_shown - place, 0)));
     if (power_shown != 0 && at != 0) label += fmt::format("·10^{{{}}}", typeset(std::to_string(power_shown)));
     ticks.push_back({at, at == 0 ? "0" : label});
   }
@@ -48,14 +51,18 @@ std::vector<Tick> linear_ticks(double low, double high, int most) {
 }
 
 std::vector<Tick> log_ticks(double low, double high, int most) {
-  const double a = std::log10(low) - 1e-9, b = std::log10(high) + 1e-9;
-  const int first = static_cast<int>(std::ceil(a)), last = static_cast<int>(std::floor(b)), decades = last - first + 1;
+  const double a = std::log10(low) - 1e-9;
+  const double b = std::log10(high) + 1e-9;
+  const int first = static_cast<int>(std::ceil(a));
+  const int last = static_cast<int>(std::floor(b));
+  const int decades = last - first + 1;
   const bool plain = first >= -2 && last <= 4 && b < 5;
   const int each = std::max(1, (decades + most - 1) / most);
   std::vector<Tick> ticks;
   for (int k = first - 1; k <= last; ++k) {
     for (int m = 1; m <= 9; ++m) {
-      const double at = m * std::pow(10, k), exponent = std::log10(at);
+      const double at = m * std::pow(10, k);
+      const double exponent = std::log10(at);
       if (exponent < a || exponent > b) continue;
       const bool few = decades < 2 && (m == 2 || m == 3 || m == 5 || b - a < 0.5);
       const bool labelled = m == 1 ? (k % each + each) % each == 0 : few;
@@ -86,12 +93,14 @@ void Extent::add(const std::vector<double>& xs) {
 }
 
 Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horizontal, double margin) {
-  require(!axis.log || (axis.low.value_or(1) > 0 && axis.high.value_or(1) > 0), "axis '{}' is logarithmic with a limit that is not positive\n  {}",
-          axis.label, "give positive limits");
+  require(!axis.log || (axis.low.value_or(1) > 0 && axis.high.value_or(1) > 0),
+          "axis '{}' is logarithmic with a limit that is not positive\n  {}", axis.label,
+          "give positive limits");
   Scale scale;
   scale.log = axis.log;
   double low = axis.log ? extent.positive_low : extent.low, high = extent.high;
-  if (!(low <= high)) low = high = axis.low.value_or(axis.high.value_or(1));  // nothing to show, or nothing positive
+  if (!(low <= high))
+    low = high = axis.low.value_or(axis.high.value_or(1));  // nothing to show, or nothing positive
   if (axis.log) {
     const double free = low == high ? 2 : std::pow(high / low, margin);
     low /= free;
@@ -104,7 +113,8 @@ Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horiz
   scale.low = axis.low.value_or(low);
   scale.high = axis.high.value_or(high);
   if (!(scale.low < scale.high) && !(axis.low && axis.high))
-    (axis.low ? scale.high : scale.low) = axis.log ? (axis.low ? *axis.low * 2 : *axis.high / 2) : (axis.low ? *axis.low + 1 : *axis.high - 1);
+    (axis.low ? scale.high : scale.low) =
+        axis.log ? (axis.low ? *axis.low * 2 : *axis.high / 2) : (axis.low ? *axis.low + 1 : *axis.high - 1);
   require(scale.low < scale.high && std::isfinite(scale.low) && std::isfinite(scale.high),
           "axis '{}' runs from {} to {}\n  give low < high, both finite", axis.label, scale.low, scale.high);
   if (!axis.ticks.empty()) {
@@ -112,9 +122,12 @@ Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horiz
       if (at >= scale.low && at <= scale.high) scale.ticks.push_back({at, escaped(name)});
     }
   } else {
-    for (int most = std::clamp(static_cast<int>(length / (horizontal ? 0.36 : 0.27)), 2, 7); most >= 2; --most) {
-      scale.ticks = axis.log ? log_ticks(scale.low, scale.high, most) : linear_ticks(scale.low, scale.high, most);
-      const auto labelled = std::count_if(scale.ticks.begin(), scale.ticks.end(), [](const Tick& t) { return !t.minor; });
+    for (int most = std::clamp(static_cast<int>(length / (horizontal ? 0.36 : 0.27)), 2, 7); most >= 2;
+         --most) {
+      scale.ticks =
+          axis.log ? log_ticks(scale.low, scale.high, most) : linear_ticks(scale.low, scale.high, most);
+      const auto labelled =
+          std::count_if(scale.ticks.begin(), scale.ticks.end(), [](const Tick& t) { return !t.minor; });
       if (!horizontal || static_cast<double>(labelled) * (widest(scale.ticks) + 0.1) <= length) break;
     }
   }
@@ -130,7 +143,9 @@ double estimated_width(const std::string& text, double points) {
     if ((c & 0xC0) == 0x80 || c == '\\' || c == '{') continue;
     if (c == '^') raised = true;
     if (c == '}') raised = false;
-    if (c != '^' && c != '}') ems += (std::string("ijl.,:;|'!()[] ").find(c) != std::string::npos ? 0.36 : 0.635) * (raised ? 0.7 : 1);
+    if (c != '^' && c != '}')
+      ems +=
+          (std::string("ijl.,:;|'!()[] ").find(c) != std::string::npos ? 0.36 : 0.635) * (raised ? 0.7 : 1);
   }
   return ems * points / 72;
 }

@@ -8,9 +8,12 @@
 
 namespace sgm {
 
-/// The smallest interval that holds some numbers; empty at first. Positive numbers are kept apart for log axes.
+/// The smallest interval that holds some numbers; empty at first. Positive numbers are kept apart for log
+/// axes.
 struct Extent {
-  double low = std::numeric_limits<double>::infinity(), high = -low, positive_low = low;
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  double positive_low = low;
   void add(double x);
   void add(const std::vector<double>& xs);
 };
@@ -30,13 +33,15 @@ struct Scale {
   double label_width = 0;  ///< of the widest tick label, inches
 };
 
-/// Decides range and ticks of `axis` for data of `extent`, shown over `length` inches. `margin` is the free part left on both sides where
-/// the axis has no limits of its own. InputError if the limits are out of order, or not positive on a log axis.
+/// Decides range and ticks of `axis` for data of `extent`, shown over `length` inches. `margin` is the free
+/// part left on both sides where the axis has no limits of its own. InputError if the limits are out of
+/// order, or not positive on a log axis.
 Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horizontal, double margin);
 
 /// Width of an enhanced text in DejaVu Sans of `points`, estimated, in inches.
 double estimated_width(const std::string& text, double points);
-/// `text` as a gnuplot string in double quotes, shown literally in enhanced mode but for what stands between dollar signs.
+/// `text` as a gnuplot string in double quotes, shown literally in enhanced mode but for what stands between
+/// dollar signs.
 std::string quoted(const std::string& text);
 /// The inside of `quoted`.
 std::string escaped(const std::string& text);

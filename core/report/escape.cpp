@@ -10,7 +10,8 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-/// What LaTeX needs said differently: its special characters, and the UTF-8 signs of our tables as mathematics.
+/// What LaTeX needs said differently: its special characters, and the UTF-8 signs of our tables as
+/// mathematics.
 constexpr std::array latex_signs = {
     Pair{"\\", "\\textbackslash{}"},
     Pair{"{", "\\{"},
@@ -87,7 +88,8 @@ std::string markdown_escape(const std::string& text) {
   std::string out;
   for (size_t i = 0; i < text.size(); ++i) {
     const bool inner_underscore = text[i] == '_' && i > 0 && is_word(text, i - 1) && is_word(text, i + 1);
-    if (std::string_view("\\`*_|<[]~").find(text[i]) != std::string_view::npos && !inner_underscore) out += '\\';
+    if (std::string_view("\\`*_|<[]~").find(text[i]) != std::string_view::npos && !inner_underscore)
+      out += '\\';
     out += text[i] == '\n' ? ' ' : text[i];
   }
   return out;

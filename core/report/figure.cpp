@@ -21,30 +21,34 @@ Layer layer(Kind kind, std::vector<std::vector<double>> columns, std::string tit
   return {.kind = kind, .columns = std::move(columns), .title = std::move(title)};
 }
 
-/// Runs one tool and looks for what it should have made; false, with a line of advice, where the tool is missing.
-bool make(const std::vector<std::string>& command, const fs::path& folder, const fs::path& result, const std::string& package) {
+/// Runs one tool and looks for what it should have made; false, with a line of advice, where the tool is
+/// missing.
+bool make(const std::vector<std::string>& command, const fs::path& folder, const fs::path& result,
+          const std::string& package) {
   const Ran ran = run_program(command, folder, time_limit);
   if (!ran.found) {
-    fmt::print(stderr, "note: {} is not installed, so {} was not drawn; apt-get install {}\n", command[0], result.filename().string(), package);
+    fmt::print(stderr, "note: {} is not installed, so {} was not drawn; apt-get install {}\n", command[0],
+               result.filename().string(), package);
     return false;
   }
   require_run(!ran.timed_out, "{} took more than {} s for {}", command[0], time_limit, result.string());
   std::error_code ignored;
-  require_run(ran.exit_code == 0 && fs::file_size(result, ignored) > 0 && !ignored, "{} failed to make {} (exit {})\n{}", command[0], result.string(),
-              ran.exit_code, ran.output);
+  require_run(ran.exit_code == 0 && fs::file_size(result, ignored) > 0 && !ignored,
+              "{} failed to make {} (exit {})\n{}", command[0], result.string(), ran.exit_code, ran.output);
   if (!ran.output.empty()) fmt::print(stderr, "{}: {}", command[0], ran.output);
   return true;
 }
 
-/// An SVG of cairo with paths in hundredths of a point, and consecutive opaque paths of one style as one: a fifth of the bytes of a
-/// scatter, and nothing that an eye or a printer sees.
+/// An SVG of cairo with paths in hundredths of a point, and consecutive opaque paths of one style as one: a
+/// fifth of the bytes of a scatter, and nothing that an eye or a printer sees.
 std::string compact(const std::string& svg) {
   std::string out, style;  // of the path that `out` ends with, if another may join it
   for (size_t begin = 0; begin < svg.size();) {
     const size_t end = std::min(svg.find('\n', begin), svg.size() - 1) + 1;
     const std::string line = svg.substr(begin, end - begin);
     begin = end;
-    const size_t path = line.find(" d=\""), close = path == std::string::npos ? path : line.find('"', path + 4);
+    const size_t path = line.find(" d=\"");
+    const size_t close = path == std::string::npos ? path : line.find('"', path + 4);
     if (close == std::string::npos) {
       out += line;
       style.clear();
@@ -56,8 +60,10 @@ std::string compact(const std::string& svg) {
       decimals = c == '.' ? 1 : c >= '0' && c <= '9' && decimals > 0 ? decimals + 1 : 0;
       if (decimals <= 3) rounded += c;
     }
-    const std::string before = line.substr(0, path), after = line.substr(close);
-    const bool opaque = before.find("opacity:0") == std::string::npos && before.find("opacity:1") != std::string::npos;
+    const std::string before = line.substr(0, path);
+    const std::string after = line.substr(close);
+    const bool opaque =
+        before.find("opacity:0") == std::string::npos && before.find("opacity:1") != std::string::npos;
     if (opaque && before == style && after == "\"/>\n") {
       out.insert(out.size() - 4, rounded);
     } else {
@@ -121,18 +127,23 @@ Layer vertical(double x, std::string title) {
 }
 
 bool draw(const Figure& figure, const std::string& stem) {
-  const fs::path base(stem), folder = base.parent_path();
+  const fs::path base(stem);
+  const fs::path folder = base.parent_path();
   const std::string name = base.filename().string();
   const Script script = script_of(figure, name);
-  for (const char* ending : {".bin", ".pdf", ".svg", ".png"}) fs::remove(stem + ending);  // a picture of another script must not stay
+  for (const char* ending : {".bin", ".pdf", ".svg", ".png"})
+    fs::remove(stem + ending);  // a picture of another script must not stay
   write_whole(stem + ".gp", script.text);
   if (!script.binary.empty()) write_whole(stem + ".bin", script.binary);
-  // Only gnuplot's pdfcairo draws: sizes differ per terminal, and poppler gives the same bytes each time where the PDF has its date.
-  const bool drawn = make({"gnuplot", "-d", name + ".gp"}, folder, stem + ".pdf", "gnuplot-nox") &&
-                     make({"pdftocairo", "-svg", name + ".pdf", name + ".svg"}, folder, stem + ".svg", "poppler-utils");
+  // Only gnuplot's pdfcairo draws: sizes differ per terminal, and poppler gives the same bytes each time
+  // where the PDF has its date.
+  const bool drawn =
+      make({"gnuplot", "-d", name + ".gp"}, folder, stem + ".pdf", "gnuplot-nox") &&
+      make({"pdftocairo", "-svg", name + ".pdf", name + ".svg"}, folder, stem + ".svg", "poppler-utils");
   if (!drawn) return false;
   write_whole(stem + ".svg", compact(read_text(stem + ".svg")));
-  return make({"pdftocairo", "-png", "-r", "300", "-singlefile", name + ".pdf", name}, folder, stem + ".png", "poppler-utils");
+  return make({"pdftocairo", "-png", "-r", "300", "-singlefile", name + ".pdf", name}, folder, stem + ".png",
+              "poppler-utils");
 }
 
 }  // namespace sgm

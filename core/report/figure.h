@@ -8,19 +8,37 @@
 
 namespace sgm {
 
-/// One layer of a panel. Built by the functions below; colours are Okabe–Ito by index, in order of the series unless given.
+/// One layer of a panel. Built by the functions below; colours are Okabe–Ito by index, in order of the series
+/// unless given.
 struct Layer {
-  enum class Kind { lines, points, lines_points, band, error_bars, vectors, heat, steps, bars, labels, horizontal, vertical } kind;
+  enum class Kind {
+    lines,
+    points,
+    lines_points,
+    band,
+    error_bars,
+    vectors,
+    heat,
+    steps,
+    bars,
+    labels,
+    horizontal,
+    vertical
+  } kind;
   std::vector<std::vector<double>> columns{};  ///< x, y …: as the kind needs
   std::string title{};                         ///< key entry; empty: none
-  int colour = -1;  ///< −1: next of the palette; 0 black, 1 blue, 2 vermilion, 3 green, 4 orange, 5 purple, 6 sky, 7 grey, 8 white
+  int colour = -1;  ///< −1: next of the palette; 0 black, 1 blue, 2 vermilion, 3 green, 4 orange, 5 purple, 6
+                    ///< sky, 7 grey, 8 white
   bool dashed = false;
   double size = 1;  ///< points and widths, relative
   // heat: columns = {values row by row}, nx values a row, cell centres from (x0, y0) with steps dx, dy
   int nx = 0;
-  double x0 = 0, y0 = 0, dx = 1, dy = 1;
-  double opacity = 1;                ///< below 1 for crowded points and lines
-  int marker = -1;                   ///< −1: next; 0 disc, 1 square, 2 triangle, 3 diamond, 4 triangle down, 5 pentagon, 6 dot
+  double x0 = 0;
+  double y0 = 0;
+  double dx = 1;
+  double dy = 1;
+  double opacity = 1;  ///< below 1 for crowded points and lines
+  int marker = -1;  ///< −1: next; 0 disc, 1 square, 2 triangle, 3 diamond, 4 triangle down, 5 pentagon, 6 dot
   std::vector<std::string> texts{};  ///< of labels
 };
 
@@ -32,8 +50,10 @@ Layer points(std::vector<double> x, std::vector<double> y, std::string title = "
 Layer lines_points(std::vector<double> x, std::vector<double> y, std::string title = "");
 /// Between low and high; without a title it takes the colour of the series after it.
 Layer band(std::vector<double> x, std::vector<double> low, std::vector<double> high, std::string title = "");
-Layer error_bars(std::vector<double> x, std::vector<double> y, std::vector<double> error, std::string title = "");
-/// Arrows (x,y) → (x+u,y+v). On a heat map each is white or black, whichever is readable there, unless a colour is given.
+Layer error_bars(std::vector<double> x, std::vector<double> y, std::vector<double> error,
+                 std::string title = "");
+/// Arrows (x,y) → (x+u,y+v). On a heat map each is white or black, whichever is readable there, unless a
+/// colour is given.
 Layer vectors(std::vector<double> x, std::vector<double> y, std::vector<double> u, std::vector<double> v);
 /// Viridis, with colour box if alone or if the panel's colour axis has a label. Axes must be linear.
 Layer heat(std::vector<double> values, int nx, double x0, double dx, double y0, double dy);
@@ -58,22 +78,27 @@ struct Panel {
   Axis x{}, y{};
   std::vector<Layer> layers{};
   bool square = false;       ///< equal units on both axes
-  std::string key = "best";  ///< "top right" …; "best": a corner without data, else outside; "outside": below the panel; "": none
-  Axis colour{};             ///< of heat maps; all in a panel share it
+  std::string key = "best";  ///< "top right" …; "best": a corner without data, else outside; "outside": below
+                             ///< the panel; "": none
+  Axis colour{};  ///< of heat maps; all in a panel share it
 };
 
-/// Texts of figures are shown as they are; between dollar signs _ and ^ lower and raise: "learned $s_θ(x)$, $10^{−3}$".
-/// A figure of one or more panels in rows of `columns`. Width 3.25 in (a column) or 6.75 in (a page).
+/// Texts of figures are shown as they are; between dollar signs _ and ^ lower and raise: "learned $s_θ(x)$,
+/// $10^{−3}$". A figure of one or more panels in rows of `columns`. Width 3.25 in (a column) or 6.75 in (a
+/// page).
 struct Figure {
   std::vector<Panel> panels{};
   int columns = 1;
-  double width = 3.25, height = 2.4;  ///< inches; height 0: what panels of good shape need
-  std::string caption{};              ///< with n, seeds and what bands mean; goes to the report, not into the picture
-  bool shared_key = false;            ///< one key below all panels; equal titles then have equal colours
+  /// inches; height 0: what panels of good shape need
+  double width = 3.25;
+  double height = 2.4;
+  std::string caption{};    ///< with n, seeds and what bands mean; goes to the report, not into the picture
+  bool shared_key = false;  ///< one key below all panels; equal titles then have equal colours
 };
 
-/// Writes stem.gp (self-contained but for a .bin of heat maps), and stem.pdf, .svg, .png through gnuplot and pdftocairo.
-/// The .gp is always written; returns false, with one line of advice on stderr, where gnuplot or pdftocairo is missing.
+/// Writes stem.gp (self-contained but for a .bin of heat maps), and stem.pdf, .svg, .png through gnuplot and
+/// pdftocairo. The .gp is always written; returns false, with one line of advice on stderr, where gnuplot or
+/// pdftocairo is missing.
 bool draw(const Figure& figure, const std::string& stem);
 
 }  // namespace sgm

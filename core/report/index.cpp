@@ -37,9 +37,11 @@ std::string key_numbers(const Node& status) {
   if (!entries || !entries->is<Node::List>()) return "–";
   std::vector<std::string> compared, own;
   for (const Node& entry : entries->as<Node::List>()) {
-    const auto value = number_at(entry, "value"), reported = number_at(entry, "reported");
+    const auto value = number_at(entry, "value");
+    const auto reported = number_at(entry, "reported");
     if (!value) continue;
-    std::string text = markdown_escape(text_at(entry, "name")) + ": " + to_text({*value, number_at(entry, "standard_error")});
+    std::string text = markdown_escape(text_at(entry, "name")) + ": " +
+                       to_text({*value, number_at(entry, "standard_error")});
     if (reported)
       text += fmt::format(" ({} {})", text_at(entry, "source") == "own-oracle" ? "oracle" : "reported",
                           to_text({*reported, number_at(entry, "reported_standard_error")}));
@@ -47,8 +49,10 @@ std::string key_numbers(const Node& status) {
   }
   compared.insert(compared.end(), own.begin(), own.end());
   std::string text;
-  for (size_t i = 0; i < std::min(compared.size(), shown_numbers); ++i) text += (i > 0 ? "<br>" : "") + compared[i];
-  if (compared.size() > shown_numbers) text += fmt::format("<br>and {} more", compared.size() - shown_numbers);
+  for (size_t i = 0; i < std::min(compared.size(), shown_numbers); ++i)
+    text += (i > 0 ? "<br>" : "") + compared[i];
+  if (compared.size() > shown_numbers)
+    text += fmt::format("<br>and {} more", compared.size() - shown_numbers);
   return text.empty() ? "–" : text;
 }
 
@@ -70,26 +74,33 @@ void write_results_index(const fs::path& results) {
     }
   }
   std::string text =
-      "# Results\n\nMade by `./run_all.sh`; again from the stored HDF5 alone by `./run_all.sh report`. A study's status is that of its worst "
-      "entry.\n\n"
-      "✓ match: same protocol, inside the combined 95 % interval or the stated tolerance. ≈ close: within 10 %. ✗ off. ◇ scaled-down: another "
-      "protocol than the reported one, only orderings and ratios count. – not run. ○ own: nothing reported to compare with. "
-      "± is one standard error.\n";
+      "# Results\n\nMade by `./run_all.sh`; again from the stored HDF5 alone by `./run_all.sh report`. A "
+      "study's status is that of its worst entry.\n\n"
+      "✓ match: same protocol, inside the combined 95 % interval or the stated tolerance. ≈ close: within 10 "
+      "%. ✗ off. ◇ scaled-down: another protocol than the reported one, only orderings and ratios count. – "
+      "not run. ○ own: nothing reported to compare with. ± is one standard error.\n";
   if (experiments.empty()) text += "\nNothing is published yet.\n";
   for (auto& [experiment, rows] : experiments) {
-    std::sort(rows.begin(), rows.end(),
-              [](const Row& a, const Row& b) { return std::tuple(a.study, rank(a.scale), a.scale) < std::tuple(b.study, rank(b.scale), b.scale); });
-    text += fmt::format("\n## {}\n\n| study | status | numbers | figure | again |\n| --- | --- | --- | --- | --- |\n",
-                        experiment.empty() ? "other" : experiment);
+    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+      return std::tuple(a.study, rank(a.scale), a.scale) < std::tuple(b.study, rank(b.scale), b.scale);
+    });
+    text += fmt::format(
+        "\n## {}\n\n| study | status | numbers | figure | again |\n| --- | --- | --- | --- | --- |\n",
+        experiment.empty() ? "other" : experiment);
     for (const Row& row : rows) {
-      const std::string folder = row.study + "/" + row.scale, figure = text_at(row.status, "figure"), command = text_at(row.status, "command");
+      const std::string folder = row.study + "/" + row.scale;
+      const std::string figure = text_at(row.status, "figure");
+      const std::string command = text_at(row.status, "command");
       std::string about = fmt::format("[{}]({}/report.md)<br>{}", row.study, folder, row.scale);
-      if (const std::string source = text_at(row.status, "source"); !source.empty()) about += "<br>" + markdown_escape(source);
+      if (const std::string source = text_at(row.status, "source"); !source.empty())
+        about += "<br>" + markdown_escape(source);
       const std::string picture =
-          figure.empty() ? "–"
-                         : fmt::format("<a href=\"{0}/report.md\"><img src=\"{0}/{1}\" width=\"200\" alt=\"{2}\"></a>", folder, figure, row.study);
-      text += fmt::format("| {} | {} | {} | {} | {} |\n", about, text_at(row.status, "summary"), key_numbers(row.status), picture,
-                          command.empty() ? "–" : "`" + command + "`");
+          figure.empty()
+              ? "–"
+              : fmt::format("<a href=\"{0}/report.md\"><img src=\"{0}/{1}\" width=\"200\" alt=\"{2}\"></a>",
+                            folder, figure, row.study);
+      text += fmt::format("| {} | {} | {} | {} | {} |\n", about, text_at(row.status, "summary"),
+                          key_numbers(row.status), picture, command.empty() ? "–" : "`" + command + "`");
     }
   }
   write_whole((results / "README.md").string(), text);

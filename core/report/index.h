@@ -3,8 +3,9 @@
 
 namespace sgm {
 
-/// Writes results/README.md: all studies by experiment with status, key numbers, a thumbnail and the command, from
-/// results/STUDY/SCALE/status.toml. Equal files give equal bytes. InputError if a status.toml cannot be read.
+/// Writes results/README.md: all studies by experiment with status, key numbers, a thumbnail and the command,
+/// from results/STUDY/SCALE/status.toml. Equal files give equal bytes. InputError if a status.toml cannot be
+/// read.
 void write_results_index(const std::filesystem::path& results);
 
 }  // namespace sgm

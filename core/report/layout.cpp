@@ -9,25 +9,31 @@ namespace {
 
 using Kind = Layer::Kind;
 constexpr double text_line = 0.145;  // inches: a line of 8 pt
-constexpr double key_line = 0.125, key_sample = 0.36, key_gap = 0.12;
+constexpr double key_line = 0.125;
+constexpr double key_sample = 0.36;
+constexpr double key_gap = 0.12;
 
 void check(const Panel& panel, const Layer& layer) {
   const auto where = panel.title.empty() ? std::string("a panel") : "panel '" + panel.title + "'";
   static constexpr size_t needed[] = {2, 2, 2, 3, 3, 4, 1, 2, 2, 2, 1, 1};  // in order of Kind
   const size_t n = needed[static_cast<size_t>(layer.kind)];
-  require(layer.columns.size() == n, "a layer of {} has {} columns, not {}\n  use the functions of figure.h", where, layer.columns.size(), n);
+  require(layer.columns.size() == n, "a layer of {} has {} columns, not {}\n  use the functions of figure.h",
+          where, layer.columns.size(), n);
   for (const auto& column : layer.columns) {
-    require(column.size() == layer.columns[0].size(), "a layer of {} has columns of {} and {} numbers\n  give equal lengths", where,
+    require(column.size() == layer.columns[0].size(),
+            "a layer of {} has columns of {} and {} numbers\n  give equal lengths", where,
             layer.columns[0].size(), column.size());
   }
-  require(layer.kind != Kind::labels || layer.texts.size() == layer.columns[0].size(), "labels of {}: {} texts at {} places", where,
-          layer.texts.size(), layer.columns[0].size());
+  require(layer.kind != Kind::labels || layer.texts.size() == layer.columns[0].size(),
+          "labels of {}: {} texts at {} places", where, layer.texts.size(), layer.columns[0].size());
   if (layer.kind != Kind::heat) return;
   const size_t size = layer.columns[0].size();
-  require(layer.nx > 0 && size > 0 && size % static_cast<size_t>(layer.nx) == 0 && layer.dx > 0 && layer.dy > 0,
-          "heat map of {}: {} values in rows of {}, steps {} and {}\n  give whole rows and positive steps", where, size, layer.nx, layer.dx,
-          layer.dy);
-  require(!panel.x.log && !panel.y.log, "{} has a heat map on a log axis\n  use its index as coordinate and name the ticks", where);
+  require(
+      layer.nx > 0 && size > 0 && size % static_cast<size_t>(layer.nx) == 0 && layer.dx > 0 && layer.dy > 0,
+      "heat map of {}: {} values in rows of {}, steps {} and {}\n  give whole rows and positive steps", where,
+      size, layer.nx, layer.dx, layer.dy);
+  require(!panel.x.log && !panel.y.log,
+          "{} has a heat map on a log axis\n  use its index as coordinate and name the ticks", where);
 }
 
 struct Extents {
@@ -68,31 +74,42 @@ Extents extents_of(const Panel& panel) {
 }
 
 bool has(const Panel& panel, Kind kind) {
-  return std::any_of(panel.layers.begin(), panel.layers.end(), [&](const Layer& layer) { return layer.kind == kind; });
+  return std::any_of(panel.layers.begin(), panel.layers.end(),
+                     [&](const Layer& layer) { return layer.kind == kind; });
 }
 
-/// How much data stands in the upper or lower, left or right part of a panel that takes `part_x` and `part_y` of its sides.
+/// How much data stands in the upper or lower, left or right part of a panel that takes `part_x` and `part_y`
+/// of its sides.
 int crowd(const Panel& panel, const PanelLayout& at, bool up, bool right, double part_x, double part_y) {
-  const auto place = [](const Scale& s, double v) { return s.log ? std::log(v / s.low) / std::log(s.high / s.low) : (v - s.low) / (s.high - s.low); };
+  const auto place = [](const Scale& s, double v) {
+    return s.log ? std::log(v / s.low) / std::log(s.high / s.low) : (v - s.low) / (s.high - s.low);
+  };
   int inside = 0;
-  const auto count = [&](double x, double y) { inside += (right ? x > 1 - part_x : x < part_x) && (up ? y > 1 - part_y : y < part_y); };
+  const auto count = [&](double x, double y) {
+    inside += (right ? x > 1 - part_x : x < part_x) && (up ? y > 1 - part_y : y < part_y);
+  };
   for (const Layer& layer : panel.layers) {
     if (layer.kind == Kind::heat || layer.kind == Kind::horizontal || layer.kind == Kind::vertical) continue;
-    const bool joined = layer.kind == Kind::lines || layer.kind == Kind::lines_points || layer.kind == Kind::steps || layer.kind == Kind::band;
+    const bool joined = layer.kind == Kind::lines || layer.kind == Kind::lines_points ||
+                        layer.kind == Kind::steps || layer.kind == Kind::band;
     const auto& c = layer.columns;
     for (size_t column = 1; column <= (layer.kind == Kind::band ? 2 : 1); ++column) {
       for (size_t i = 0; i < c[0].size(); ++i) {
-        const double x = place(at.x, c[0][i]), y = place(at.y, c[column][i]);
+        const double x = place(at.x, c[0][i]);
+        const double y = place(at.y, c[column][i]);
         count(x, y);
         if (layer.kind == Kind::error_bars) {
           count(x, place(at.y, c[1][i] + c[2][i]));
           count(x, place(at.y, c[1][i] - c[2][i]));
         }
-        for (int k = 1; layer.kind == Kind::bars && k < 8; ++k) {  // a bar has its body below its value, and its width
-          for (const double side : {-0.8, 0.0, 0.8}) count(place(at.x, c[0][i] + side * half_step(c[0])), y * k / 8);
+        for (int k = 1; layer.kind == Kind::bars && k < 8;
+             ++k) {  // a bar has its body below its value, and its width
+          for (const double side : {-0.8, 0.0, 0.8})
+            count(place(at.x, c[0][i] + side * half_step(c[0])), y * k / 8);
         }
         for (int k = 1; joined && i > 0 && k < 16; ++k) {
-          const double x0 = place(at.x, c[0][i - 1]), y0 = place(at.y, c[column][i - 1]);
+          const double x0 = place(at.x, c[0][i - 1]);
+          const double y0 = place(at.y, c[column][i - 1]);
           count(x0 + (x - x0) * k / 16, y0 + (y - y0) * k / 16);
         }
       }
@@ -101,13 +118,15 @@ int crowd(const Panel& panel, const PanelLayout& at, bool up, bool right, double
   return inside;
 }
 
-/// Where the key goes: as asked; for "best" the first corner without data, or below the panel where there is none.
+/// Where the key goes: as asked; for "best" the first corner without data, or below the panel where there is
+/// none.
 std::string key_corner(const Panel& panel, const PanelLayout& at, double width, double height) {
   const std::vector<std::string> titles = key_titles(panel);
   if (titles.empty() || panel.key != "best") return titles.empty() ? "" : panel.key;
   double widest = 0;
   for (const std::string& title : titles) widest = std::max(widest, estimated_width(title, 7));
-  const double part_x = (widest + key_sample + 0.1) / width, part_y = (static_cast<double>(titles.size()) * key_line + 0.1) / height;
+  const double part_x = (widest + key_sample + 0.1) / width;
+  const double part_y = (static_cast<double>(titles.size()) * key_line + 0.1) / height;
   for (const bool up : {true, false}) {
     for (const bool right : {true, false}) {
       if (part_x < 1 && part_y < 1 && crowd(panel, at, up, right, part_x, part_y) == 0)
@@ -118,14 +137,18 @@ std::string key_corner(const Panel& panel, const PanelLayout& at, double width, 
 }
 
 struct Margins {
-  double left = 0, right = 0, bottom = 0, top = 0;
+  double left = 0;
+  double right = 0;
+  double bottom = 0;
+  double top = 0;
 };
 
 /// Columns and height of a key of `titles` in a strip of `width`.
 std::pair<int, double> key_size(const std::vector<std::string>& titles, double width) {
   if (titles.empty()) return {0, 0};
   double widest = 0;
-  for (const std::string& title : titles) widest = std::max(widest, estimated_width(title, 7) + key_sample + key_gap);
+  for (const std::string& title : titles)
+    widest = std::max(widest, estimated_width(title, 7) + key_sample + key_gap);
   const int n = static_cast<int>(titles.size());
   int columns = std::clamp(static_cast<int>(width / widest), 1, n);
   const int rows = (n + columns - 1) / columns;
@@ -143,7 +166,9 @@ Margins margins_of(const Panel& panel, const PanelLayout& at, double key_height)
     const double left_over = at.x.log ? 0 : (at.x.high - at.x.ticks.back().at) / (at.x.high - at.x.low) * 2;
     m.right = std::max(m.right, estimated_width(at.x.ticks.back().label, 7) / 2 - left_over + 0.03);
   }
-  if (at.colour_box) m.right = 0.06 + 0.09 + 0.08 + at.colour.label_width + (panel.colour.label.empty() ? 0.02 : text_line + 0.03);
+  if (at.colour_box)
+    m.right =
+        0.06 + 0.09 + 0.08 + at.colour.label_width + (panel.colour.label.empty() ? 0.02 : text_line + 0.03);
   return m;
 }
 
@@ -161,21 +186,29 @@ double half_step(std::vector<double> x) {
 std::vector<std::string> key_titles(const Panel& panel) {
   std::vector<std::string> titles;
   for (const Layer& layer : panel.layers) {
-    if (!layer.title.empty() && std::find(titles.begin(), titles.end(), layer.title) == titles.end()) titles.push_back(layer.title);
+    if (!layer.title.empty() && std::find(titles.begin(), titles.end(), layer.title) == titles.end())
+      titles.push_back(layer.title);
   }
   return titles;
 }
 
 Layout lay_out(const Figure& figure) {
-  require(!figure.panels.empty() && figure.columns > 0, "a figure has {} panels in {} columns\n  give at least one of each", figure.panels.size(),
+  require(!figure.panels.empty() && figure.columns > 0,
+          "a figure has {} panels in {} columns\n  give at least one of each", figure.panels.size(),
           figure.columns);
-  const int n = static_cast<int>(figure.panels.size()), columns = std::min(figure.columns, n), rows = (n + columns - 1) / columns;
+  const int n = static_cast<int>(figure.panels.size());
+  const int columns = std::min(figure.columns, n);
+  const int rows = (n + columns - 1) / columns;
   Layout out;
   out.width = figure.width;
   out.height = figure.height;
-  const double cell_width = figure.width / columns, guess_x = std::max(cell_width - 0.5, 0.4);
+  const double cell_width = figure.width / columns;
+  const double guess_x = std::max(cell_width - 0.5, 0.4);
   const double guess_y = figure.height > 0 ? std::max(figure.height / rows - 0.5, 0.4) : 0.72 * guess_x;
-  std::vector<double> left(columns), right(columns), bottom(rows), top(rows);
+  std::vector<double> left(columns);
+  std::vector<double> right(columns);
+  std::vector<double> bottom(rows);
+  std::vector<double> top(rows);
   std::vector<std::string> titles;
   for (int i = 0; i < n; ++i) {
     const Panel& panel = figure.panels[i];
@@ -189,7 +222,8 @@ Layout lay_out(const Figure& figure) {
     at.colour_box = heat && (panel.layers.size() == 1 || !panel.colour.label.empty());
     double key_height = 0;
     if (!figure.shared_key) at.corner = key_corner(panel, at, guess_x, guess_y);
-    if (at.corner == "outside") std::tie(at.key.columns, key_height) = key_size(key_titles(panel), cell_width);
+    if (at.corner == "outside")
+      std::tie(at.key.columns, key_height) = key_size(key_titles(panel), cell_width);
     const Margins m = margins_of(panel, at, key_height);
     const int c = i % columns, r = i / columns;
     left[c] = std::max(left[c], m.left);
@@ -212,12 +246,15 @@ Layout lay_out(const Figure& figure) {
     height = 0;
     for (int i = 0; i < n; ++i) {
       const PanelLayout& at = out.panels[i];
-      height = std::max(height, figure.panels[i].square ? width * (at.y.high - at.y.low) / (at.x.high - at.x.low) : 0.72 * width);
+      height =
+          std::max(height, figure.panels[i].square ? width * (at.y.high - at.y.low) / (at.x.high - at.x.low)
+                                                   : 0.72 * width);
     }
     out.height = used_height + rows * height;
   }
-  require(width > 0.25 && height > 0.25, "no room for {} panels in {} columns on {} by {} inches\n  make the figure larger", n, columns, figure.width,
-          figure.height);
+  require(width > 0.25 && height > 0.25,
+          "no room for {} panels in {} columns on {} by {} inches\n  make the figure larger", n, columns,
+          figure.width, figure.height);
   double y_top = out.height;
   for (int r = 0; r < rows; ++r) {
     double x_left = 0;
@@ -228,7 +265,8 @@ Layout lay_out(const Figure& figure) {
       if (figure.panels[r * columns + c].square) {
         const double x_range = at.x.high - at.x.low, y_range = at.y.high - at.y.low;
         const double unit = std::min(width / x_range, height / y_range);
-        const double dx = (width - unit * x_range) / 2, dy = (height - unit * y_range) / 2;
+        const double dx = (width - unit * x_range) / 2;
+        const double dy = (height - unit * y_range) / 2;
         plot = {plot.left + dx, plot.bottom + dy, plot.right - dx, plot.top - dy};
       }
       at.colour_place = {plot.right + 0.06, plot.bottom, plot.right + 0.15, plot.top};

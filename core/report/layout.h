@@ -7,7 +7,10 @@ namespace sgm {
 
 /// A rectangle on the page, inches from the lower left corner.
 struct Box {
-  double left = 0, bottom = 0, right = 0, top = 0;
+  double left = 0;
+  double bottom = 0;
+  double right = 0;
+  double top = 0;
   double width() const { return right - left; }
   double height() const { return top - bottom; }
 };
@@ -27,14 +30,16 @@ struct PanelLayout {
   KeyPlace key{};
 };
 
-/// Where everything stands. Plot areas of one row or column of panels are aligned and, but for `square` ones, equal.
+/// Where everything stands. Plot areas of one row or column of panels are aligned and, but for `square` ones,
+/// equal.
 struct Layout {
   double width = 0, height = 0;
   std::vector<PanelLayout> panels;
   KeyPlace key{};
 };
 
-/// InputError where a layer's columns do not fit together, a heat map is on a log axis, or there is no room for the panels.
+/// InputError where a layer's columns do not fit together, a heat map is on a log axis, or there is no room
+/// for the panels.
 Layout lay_out(const Figure& figure);
 
 /// Half of the smallest distance between different numbers; 0.5 where there is none.

@@ -31,12 +31,16 @@ Decimal decimal(const Measured& number, int digits) {
   const double error = number.standard_error.value_or(0);
   const bool error_decides = with_error && std::isfinite(error) && error > 0;
   const double largest = error_decides ? std::max(std::abs(value), error) : std::abs(value);
-  const int power = largest == 0 ? 0 : power_of(largest, error_decides && error >= std::abs(value) ? 2 : std::max(digits, 1));
+  const int power =
+      largest == 0 ? 0
+                   : power_of(largest, error_decides && error >= std::abs(value) ? 2 : std::max(digits, 1));
   const int exponent = power < -4 || power >= 6 ? power : 0;
   const double scale = std::pow(10.0, -exponent);
-  const int decimals = error_decides ? 1 - power_of(error * scale, 2) : std::max(0, digits - 1 - (power - exponent));
+  const int decimals =
+      error_decides ? 1 - power_of(error * scale, 2) : std::max(0, digits - 1 - (power - exponent));
   Decimal shown{fixed(value * scale, decimals), "", exponent};
-  if (with_error) shown.error = error_decides ? fixed(error * scale, decimals) : std::isfinite(error) ? "0" : "nan";
+  if (with_error)
+    shown.error = error_decides ? fixed(error * scale, decimals) : std::isfinite(error) ? "0" : "nan";
   return shown;
 }
 
@@ -57,14 +61,16 @@ std::string to_text(const Measured& number, int digits) {
 
 std::string to_latex(const Measured& number, int digits) {
   Decimal d = decimal(number, digits);
-  if (!std::isfinite(number.value)) return std::isnan(number.value) ? "\\mathrm{nan}" : number.value > 0 ? "\\infty" : "-\\infty";
+  if (!std::isfinite(number.value))
+    return std::isnan(number.value) ? "\\mathrm{nan}" : number.value > 0 ? "\\infty" : "-\\infty";
   const std::string both = d.error.empty() ? d.value : d.value + " \\pm " + d.error;
   if (d.exponent == 0) return both;
   return fmt::format("{} \\times 10^{{{}}}", d.error.empty() ? both : "(" + both + ")", d.exponent);
 }
 
 size_t text_width(const std::string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 }  // namespace sgm

@@ -11,14 +11,16 @@ struct Measured {
   std::optional<double> standard_error{};
 };
 
-/// The decimal digits of a number: value, error ("" without one) and the power of ten that multiplies both (0: none).
+/// The decimal digits of a number: value, error ("" without one) and the power of ten that multiplies both
+/// (0: none).
 struct Decimal {
   std::string value, error;
   int exponent = 0;
 };
 
-/// Digits of a number: the error at two significant digits and the value to the same place; without an error `digits` significant
-/// digits, integer parts whole. Powers of ten below 1e-4 and from 1e6. "nan", "inf" and "-inf" as such.
+/// Digits of a number: the error at two significant digits and the value to the same place; without an error
+/// `digits` significant digits, integer parts whole. Powers of ten below 1e-4 and from 1e6. "nan", "inf" and
+/// "-inf" as such.
 Decimal decimal(const Measured& number, int digits);
 
 /// "0.2185 ± 0.0029", "(6.18 ± 0.12)×10⁻⁶", "4.000".

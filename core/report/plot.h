@@ -29,8 +29,8 @@ Plot plot_of(const Layer& layer, const PlotContext& context);
 /// True for what has a place in the palette's order: not for arrows, heat maps, labels and reference lines.
 bool is_series(const Layer& layer);
 
-/// The colours of a heat map between the scale's ends as a plot command over x from 0 to 1 and y along the scale. Rows overlap, so that
-/// no background shines through as it does in gnuplot's own colour box.
+/// The colours of a heat map between the scale's ends as a plot command over x from 0 to 1 and y along the
+/// scale. Rows overlap, so that no background shines through as it does in gnuplot's own colour box.
 std::string colour_ramp(const Scale& scale);
 
 }  // namespace sgm

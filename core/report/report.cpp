@@ -24,14 +24,16 @@ std::string duration_text(double seconds) {
 /// With the standard error that both have together: what the 95 % interval is made of.
 Measured difference(const Entry& entry, const Reported& reported) {
   std::optional<double> error;
-  if (entry.standard_error || reported.standard_error) error = std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
+  if (entry.standard_error || reported.standard_error)
+    error = std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
   return {entry.value - *reported.value, error};
 }
 
 std::string protocol_text(const Reported& reported) {
   std::vector<std::string> parts;
   if (reported.n) parts.push_back(fmt::format("n = {}", *reported.n));
-  if (reported.seeds) parts.push_back(*reported.seeds == 1 ? "one seed" : fmt::format("{} seeds", *reported.seeds));
+  if (reported.seeds)
+    parts.push_back(*reported.seeds == 1 ? "one seed" : fmt::format("{} seeds", *reported.seeds));
   for (const std::string& text : {reported.reduction, reported.reference, reported.note}) {
     if (!text.empty()) parts.push_back(text);
   }
@@ -60,7 +62,8 @@ std::string to_string(Verdict verdict) {
   return verdict == Verdict::yes ? "yes" : verdict == Verdict::no ? "no" : "undecided";
 }
 
-Report::Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder, const Node& reported, About about)
+Report::Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder,
+               const Node& reported, About about)
     : result(result),
       study(std::move(study)),
       scale(std::move(scale)),
@@ -69,10 +72,11 @@ Report::Report(const Group& result, std::string study, std::string scale, std::f
       reported_(reported_of(reported, this->study)) {}
 
 void Report::claim(const std::string& name) {
-  require(!name.empty() && name.find('/') == std::string::npos && name != "report" && name != "status" && name != "result" && name != "manifest",
+  require(!name.empty() && name.find('/') == std::string::npos && name != "report" && name != "status" &&
+              name != "result" && name != "manifest",
           "report of {}: '{}' cannot be the name of a table or figure", study, name);
-  require(std::find(names_.begin(), names_.end(), name) == names_.end(), "report of {}: '{}' is written twice\n  give the second another name", study,
-          name);
+  require(std::find(names_.begin(), names_.end(), name) == names_.end(),
+          "report of {}: '{}' is written twice\n  give the second another name", study, name);
   names_.push_back(name);
 }
 
@@ -90,11 +94,15 @@ void Report::table(const Table& table, const std::string& name) {
 }
 
 void Report::picture(const std::string& name, const std::string& caption, bool drawn, bool vector) {
-  const std::string files = vector ? fmt::format("[{0}.svg]({0}.svg) · [{0}.gp]({0}.gp)", name) : fmt::format("[{0}.png]({0}.png)", name);
+  const std::string files = vector ? fmt::format("[{0}.svg]({0}.svg) · [{0}.gp]({0}.gp)", name)
+                                   : fmt::format("[{0}.png]({0}.png)", name);
   if (drawn && thumbnail_.empty()) thumbnail_ = name + ".png";
-  body_.push_back(drawn ? fmt::format("![{0}]({0}.png)\n\n{1}{2}{3}\n", name, markdown_escape(caption), caption.empty() ? "" : "\n\n", files)
-                        : fmt::format("{}: not drawn, gnuplot or poppler-utils is missing; [{}.gp]({}.gp) draws it.\n\n{}\n", name, name, name,
-                                      markdown_escape(caption)));
+  body_.push_back(
+      drawn ? fmt::format("![{0}]({0}.png)\n\n{1}{2}{3}\n", name, markdown_escape(caption),
+                          caption.empty() ? "" : "\n\n", files)
+            : fmt::format(
+                  "{}: not drawn, gnuplot or poppler-utils is missing; [{}.gp]({}.gp) draws it.\n\n{}\n",
+                  name, name, name, markdown_escape(caption)));
 }
 
 void Report::figure(const Figure& figure, const std::string& name) {
@@ -102,14 +110,16 @@ void Report::figure(const Figure& figure, const std::string& name) {
   picture(name, figure.caption, draw(figure, (folder / name).string()), true);
 }
 
-void Report::image(const at::Tensor& pixels, const std::string& name, const std::string& caption, int64_t columns) {
+void Report::image(const at::Tensor& pixels, const std::string& name, const std::string& caption,
+                   int64_t columns) {
   claim(name);
   require(pixels.scalar_type() == at::kByte && (pixels.dim() == 3 || pixels.dim() == 4),
-          "image '{}' of the report of {} has {} dimensions of type {}\n  {}", name, study, pixels.dim(), c10::toString(pixels.scalar_type()),
-          "give uint8 (H, W, C) or (N, H, W, C)");
+          "image '{}' of the report of {} has {} dimensions of type {}\n  {}", name, study, pixels.dim(),
+          c10::toString(pixels.scalar_type()), "give uint8 (H, W, C) or (N, H, W, C)");
   const at::Tensor shown = pixels.dim() == 4 ? tile(pixels, std::min(columns, pixels.size(0))) : pixels;
   const int64_t times = std::clamp<int64_t>((image_width + shown.size(1) - 1) / shown.size(1), 1, 8);
-  write_png((folder / (name + ".png")).string(), shown.repeat_interleave(times, 0).repeat_interleave(times, 1));
+  write_png((folder / (name + ".png")).string(),
+            shown.repeat_interleave(times, 0).repeat_interleave(times, 1));
   picture(name, caption, true, false);
 }
 
@@ -117,7 +127,8 @@ void Report::entry(const Entry& entry) {
   entries_.push_back(entry);
 }
 
-void Report::ordering(const std::string& name, const std::string& statement, Verdict verdict, const std::string& uncertainty) {
+void Report::ordering(const std::string& name, const std::string& statement, Verdict verdict,
+                      const std::string& uncertainty) {
   orderings_.push_back({name, statement, verdict, uncertainty});
 }
 
@@ -125,7 +136,7 @@ void Report::note(const std::string& text) {
   notes_.push_back(text);
 }
 
-Table entries_table(const std::vector<Judged>& judged) {
+Table entries_table(const std::vector<Comparison>& comparisons) {
   Table table{.title = "Reproduced against reported",
               .columns = {{"entry"},
                           {"reported"},
@@ -137,7 +148,7 @@ Table entries_table(const std::vector<Judged>& judged) {
                           {"status"},
                           {"source"}}};
   std::string protocols;
-  for (const Judged& j : judged) {
+  for (const Comparison& j : comparisons) {
     const auto& e = j.entry;
     const auto& r = j.reported;
     std::vector<Datum> row{j.name() + (r && !r->unit.empty() ? " [" + r->unit + "]" : "")};
@@ -151,38 +162,43 @@ Table entries_table(const std::vector<Judged>& judged) {
     row.push_back(r ? Datum(r->source + (r->memory ? ", from memory" : "") + ": " + r->citation) : Datum());
     table.rows.push_back(row);
     if (const std::string protocol = r ? protocol_text(*r) : ""; !protocol.empty()) {
-      protocols += fmt::format("{}{} ({}): {}", protocols.empty() ? "Protocols of the reported: " : "; ", r->name, r->source, protocol);
+      protocols += fmt::format("{}{} ({}): {}", protocols.empty() ? "Protocols of the reported: " : "; ",
+                               r->name, r->source, protocol);
     }
   }
   table.notes = {
-      "± is one standard error, of a difference that of both. ✓ match: same protocol, inside the combined 95 % interval or the stated tolerance; "
-      "≈ close: within 10 %; ✗ off; ◇ scaled-down: another protocol, no match whatever the numbers, only orderings and ratios count; – not run; "
-      "○ own: nothing reported."};
+      "± is one standard error, of a difference that of both. ✓ match: same protocol, inside the combined 95 "
+      "% interval or the stated tolerance; ≈ close: within 10 %; ✗ off; ◇ scaled-down: another protocol, no "
+      "match whatever the numbers, only orderings and ratios count; – not run; ○ own: nothing reported."};
   if (!protocols.empty()) table.notes.push_back(protocols + ".");
   return table;
 }
 
-std::string Report::markdown(const std::vector<Judged>& judged) const {
-  std::string text = fmt::format("# {} at scale {}: {}\n\n", markdown_escape(study), scale, summary(judged));
+std::string Report::markdown(const std::vector<Comparison>& comparisons) const {
+  std::string text =
+      fmt::format("# {} at scale {}: {}\n\n", markdown_escape(study), scale, summary(comparisons));
   if (!about_.doc.empty()) text += markdown_escape(about_.doc) + "\n\n";
   if (!about_.source.empty()) text += "After " + markdown_escape(about_.source) + ".\n\n";
   std::string how = about_.command.empty() ? "" : "`" + about_.command + "`";
-  if (about_.seconds) how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration_text(*about_.seconds));
+  if (about_.seconds)
+    how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration_text(*about_.seconds));
   if (!about_.hardware.empty()) how += (how.empty() ? "" : ", ") + markdown_escape(about_.hardware);
   if (const std::string seeds = seeds_of(result); !seeds.empty()) how += (how.empty() ? "" : ", ") + seeds;
   if (!how.empty()) text += how + "\n\n";
   for (const std::string& part : body_) text += part + "\n";
-  if (!judged.empty()) text += to_markdown(entries_table(judged)) + "\n";
+  if (!comparisons.empty()) text += to_markdown(entries_table(comparisons)) + "\n";
   if (!orderings_.empty()) {
-    Table table{.title = "Orderings", .columns = {{"ordering"}, {"statement"}, {"reproduced"}, {"uncertainty"}}};
-    for (const Ordering& o : orderings_) table.rows.push_back({o.name, o.statement, to_string(o.verdict), o.uncertainty});
+    Table table{.title = "Orderings",
+                .columns = {{"ordering"}, {"statement"}, {"reproduced"}, {"uncertainty"}}};
+    for (const Ordering& o : orderings_)
+      table.rows.push_back({o.name, o.statement, to_string(o.verdict), o.uncertainty});
     text += to_markdown(table) + "\n";
   }
   for (const std::string& note : notes_) text += "- " + markdown_escape(note) + "\n";
   return text;
 }
 
-Node Report::status(const std::vector<Judged>& judged) const {
+Node Report::status(const std::vector<Comparison>& comparisons) const {
   Node::Table top{{"study", study}, {"scale", scale}};
   const auto add = [](Node::Table& table, const char* key, const std::string& text) {
     if (!text.empty()) table.emplace_back(key, text);
@@ -192,11 +208,11 @@ Node Report::status(const std::vector<Judged>& judged) const {
   add(top, "source", about_.source);
   add(top, "command", about_.command);
   if (about_.seconds) top.emplace_back("seconds", *about_.seconds);
-  top.emplace_back("status", to_string(worst(judged)));
-  top.emplace_back("summary", summary(judged));
+  top.emplace_back("status", to_string(worst(comparisons)));
+  top.emplace_back("summary", summary(comparisons));
   add(top, "figure", thumbnail_);
   Node::List entries, orderings;
-  for (const Judged& j : judged) {
+  for (const Comparison& j : comparisons) {
     Node::Table row{{"name", j.name()}, {"status", to_string(j.status)}};
     if (j.entry) {
       row.emplace_back("value", j.entry->value);
@@ -206,7 +222,8 @@ Node Report::status(const std::vector<Judged>& judged) const {
     }
     if (j.reported) {
       row.emplace_back("reported", *j.reported->value);
-      if (j.reported->standard_error) row.emplace_back("reported_standard_error", *j.reported->standard_error);
+      if (j.reported->standard_error)
+        row.emplace_back("reported_standard_error", *j.reported->standard_error);
       add(row, "unit", j.reported->unit);
       add(row, "source", j.reported->source);
       add(row, "citation", j.reported->citation);
@@ -215,8 +232,10 @@ Node Report::status(const std::vector<Judged>& judged) const {
     entries.emplace_back(row);
   }
   for (const Ordering& o : orderings_) {
-    orderings.emplace_back(
-        Node::Table{{"name", o.name}, {"statement", o.statement}, {"reproduced", to_string(o.verdict)}, {"uncertainty", o.uncertainty}});
+    orderings.emplace_back(Node::Table{{"name", o.name},
+                                       {"statement", o.statement},
+                                       {"reproduced", to_string(o.verdict)},
+                                       {"uncertainty", o.uncertainty}});
   }
   if (!entries.empty()) top.emplace_back("entry", entries);
   if (!orderings.empty()) top.emplace_back("ordering", orderings);
@@ -224,13 +243,14 @@ Node Report::status(const std::vector<Judged>& judged) const {
 }
 
 std::string Report::finish() {
-  const std::vector<Judged> judged = judge_all(entries_, reported_);
-  if (!judged.empty()) write_table(entries_table(judged), "entries");
-  for (const Ordering& o : orderings_) fmt::print("{}: {} ({}; {})\n", o.name, to_string(o.verdict), o.statement, o.uncertainty);
+  const std::vector<Comparison> comparisons = compare_all(entries_, reported_);
+  if (!comparisons.empty()) write_table(entries_table(comparisons), "entries");
+  for (const Ordering& o : orderings_)
+    fmt::print("{}: {} ({}; {})\n", o.name, to_string(o.verdict), o.statement, o.uncertainty);
   for (const std::string& note : notes_) fmt::print("{}\n", note);
-  write_whole(folder / "report.md", markdown(judged));
-  write_whole(folder / "status.toml", to_toml(status(judged)));
-  return summary(judged);
+  write_whole(folder / "report.md", markdown(comparisons));
+  write_whole(folder / "status.toml", to_toml(status(comparisons)));
+  return summary(comparisons);
 }
 
 Registry<ReportFn>& report_registry() {
@@ -238,8 +258,8 @@ Registry<ReportFn>& report_registry() {
   return registry;
 }
 
-std::string make_report(const std::string& study, const std::string& scale, const Group& result, const std::filesystem::path& folder,
-                        const Node& reported, const About& about) {
+std::string make_report(const std::string& study, const std::string& scale, const Group& result,
+                        const std::filesystem::path& folder, const Node& reported, const About& about) {
   Report report(result, study, scale, folder, reported, about);
   report_registry().at(study)(report);
   return report.finish();

@@ -8,16 +8,19 @@
 #include "core/base/registry.h"
 #include "core/config/node.h"
 #include "core/io/result_file.h"
+#include "core/report/comparison.h"
 #include "core/report/figure.h"
-#include "core/report/judge.h"
 #include "core/report/table.h"
 
 namespace sgm {
 
 /// What is known of a study besides its results; empty parts are left out of the report.
 struct About {
-  std::string experiment{}, doc{}, source{};  ///< folder; what it shows; "NCSN (1907.05600) Fig. 3"
-  std::string command{};                      ///< that computes it again
+  /// that computes it again
+  std::string experiment{};
+  std::string doc{};
+  std::string source{};  ///< folder; what it shows; "NCSN (1907.05600) Fig. 3"
+  std::string command{};
   std::string hardware{};
   std::optional<double> seconds{};  ///< of computing, from the manifest
 };
@@ -25,10 +28,12 @@ struct About {
 enum class Verdict { yes, no, undecided };
 std::string to_string(Verdict verdict);
 
-/// What a study's report function is given: the merged results, and where tables and figures go. InputError on a name used twice.
+/// What a study's report function is given: the merged results, and where tables and figures go. InputError
+/// on a name used twice.
 class Report {
  public:
-  Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder, const Node& reported = {}, About about = {});
+  Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder,
+         const Node& reported = {}, About about = {});
 
   const Group& result;  ///< groups: cells by name
   std::string study, scale;
@@ -36,14 +41,20 @@ class Report {
 
   void table(const Table& table, const std::string& name = "table");      ///< NAME.{md,csv,tex}; printed too
   void figure(const Figure& figure, const std::string& name = "figure");  ///< NAME.{gp,pdf,svg,png}
-  /// NAME.png of uint8 pixels: one image (H, W, C), or tiles (N, H, W, C) in rows of `columns`. Small ones are enlarged, pixel by pixel.
-  void image(const at::Tensor& pixels, const std::string& name, const std::string& caption, int64_t columns = 8);
-  void entry(const Entry& entry);  ///< judged against reported.toml
-  /// What stands of a claim about an order ("annealed Langevin nearer than Langevin") whatever the scale, and how sure: "5 of 5 seeds".
-  void ordering(const std::string& name, const std::string& statement, Verdict verdict, const std::string& uncertainty);
-  void note(const std::string& text);  ///< a line of prose under the tables: deviations, conclusions with their numbers
+  /// NAME.png of uint8 pixels: one image (H, W, C), or tiles (N, H, W, C) in rows of `columns`. Small ones
+  /// are enlarged, pixel by pixel.
+  void image(const at::Tensor& pixels, const std::string& name, const std::string& caption,
+             int64_t columns = 8);
+  void entry(const Entry& entry);  ///< compared with reported.toml
+  /// What stands of a claim about an order ("annealed Langevin nearer than Langevin") whatever the scale, and
+  /// how sure: "5 of 5 seeds".
+  void ordering(const std::string& name, const std::string& statement, Verdict verdict,
+                const std::string& uncertainty);
+  void note(const std::string&
+                text);  ///< a line of prose under the tables: deviations, conclusions with their numbers
 
-  /// Writes entries.{md,csv,tex}, report.md and status.toml. Returns the study's status in a line: "✗ off (1 off, 3 match)".
+  /// Writes entries.{md,csv,tex}, report.md and status.toml. Returns the study's status in a line: "✗ off (1
+  /// off, 3 match)".
   std::string finish();
 
  private:
@@ -55,8 +66,8 @@ class Report {
   void claim(const std::string& name);
   void picture(const std::string& name, const std::string& caption, bool drawn, bool vector);
   void write_table(const Table& table, const std::string& name);
-  std::string markdown(const std::vector<Judged>& judged) const;
-  Node status(const std::vector<Judged>& judged) const;
+  std::string markdown(const std::vector<Comparison>& comparisons) const;
+  Node status(const std::vector<Comparison>& comparisons) const;
 
   About about_;
   std::vector<Reported> reported_;
@@ -66,16 +77,18 @@ class Report {
   std::vector<Ordering> orderings_;
 };
 
-/// Reproduced beside reported, a row a comparison. Scaled-down rows have no difference: only their ratio says something.
-Table entries_table(const std::vector<Judged>& judged);
+/// Reproduced beside reported, a row a comparison. Scaled-down rows have no difference: only their ratio says
+/// something.
+Table entries_table(const std::vector<Comparison>& comparisons);
 
 using ReportFn = std::function<void(Report&)>;
 /// Report functions by study; they stand in STUDY_report.cpp so that a changed label recomputes nothing.
 Registry<ReportFn>& report_registry();
 
-/// Runs the registered report of `study` into `folder`, which must be there; `reported` is the experiment's reported.toml, or null.
-/// Equal results give equal bytes, but for the PDF. Returns the study's status in a line.
-std::string make_report(const std::string& study, const std::string& scale, const Group& result, const std::filesystem::path& folder,
-                        const Node& reported, const About& about = {});
+/// Runs the registered report of `study` into `folder`, which must be there; `reported` is the experiment's
+/// reported.toml, or null. Equal results give equal bytes, but for the PDF. Returns the study's status in a
+/// line.
+std::string make_report(const std::string& study, const std::string& scale, const Group& result,
+                        const std::filesystem::path& folder, const Node& reported, const About& about = {});
 
 }  // namespace sgm

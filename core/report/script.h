@@ -5,7 +5,8 @@
 
 namespace sgm {
 
-/// A gnuplot program that writes `name`.pdf, and the float32 values of its large heat maps, which it reads from `name`.bin.
+/// A gnuplot program that writes `name`.pdf, and the float32 values of its large heat maps, which it reads
+/// from `name`.bin.
 struct Script {
   std::string text, binary;
 };

@@ -18,11 +18,13 @@ void check(const Table& table) {
   require(!table.columns.empty(), "table '{}' has no columns\n  give Table::columns", table.title);
   for (const Column& column : table.columns) {
     require(column.better.empty() || column.better == "lower" || column.better == "higher",
-            "column '{}' of table '{}': better = \"{}\"\n  it is \"\", \"lower\" or \"higher\"", column.name, table.title, column.better);
+            "column '{}' of table '{}': better = \"{}\"\n  it is \"\", \"lower\" or \"higher\"", column.name,
+            table.title, column.better);
   }
   for (size_t r = 0; r < table.rows.size(); ++r) {
-    require(table.rows[r].size() == table.columns.size(), "row {} of table '{}' has {} cells for {} columns\n  fill missing ones with {{}}", r,
-            table.title, table.rows[r].size(), table.columns.size());
+    require(table.rows[r].size() == table.columns.size(),
+            "row {} of table '{}' has {} cells for {} columns\n  fill missing ones with {{}}", r, table.title,
+            table.rows[r].size(), table.columns.size());
   }
 }
 
@@ -33,7 +35,8 @@ std::optional<double> number_in(const Datum& datum) {
   return {};
 }
 
-/// Marks of a column, row by row: the best number and its equals, the second and its equals; none where there is no contest.
+/// Marks of a column, row by row: the best number and its equals, the second and its equals; none where there
+/// is no contest.
 std::vector<Mark> marks_of(const Table& table, size_t c) {
   std::vector<Mark> marks(table.rows.size(), Mark::none);
   if (table.columns[c].better.empty()) return marks;
@@ -82,14 +85,17 @@ std::vector<Line> lines_of(const Table& table, Line head, Write write) {
   lines.resize(1 + table.rows.size());
   for (size_t c = 0; c < table.columns.size(); ++c) {
     const std::vector<Mark> marks = marks_of(table, c);
-    for (size_t r = 0; r < table.rows.size(); ++r) lines[r + 1].push_back(write(table.rows[r][c], table.columns[c], marks[r]));
+    for (size_t r = 0; r < table.rows.size(); ++r)
+      lines[r + 1].push_back(write(table.rows[r][c], table.columns[c], marks[r]));
   }
   return lines;
 }
 
-/// Pads every column to its widest cell and joins cells by `between`, the second line being `rule(width, is text)`.
+/// Pads every column to its widest cell and joins cells by `between`, the second line being `rule(width, is
+/// text)`.
 template <class Rule>
-std::string grid(const Table& table, const std::vector<Line>& lines, const std::string& between, const std::string& edge, Rule rule) {
+std::string grid(const Table& table, const std::vector<Line>& lines, const std::string& between,
+                 const std::string& edge, Rule rule) {
   const size_t n = table.columns.size();
   std::vector<size_t> widths(n, 3);
   for (const Line& line : lines) {
@@ -98,7 +104,8 @@ std::string grid(const Table& table, const std::vector<Line>& lines, const std::
   std::string text;
   const auto add = [&](const Line& line) {
     std::string row = edge.empty() ? "" : edge + " ";
-    for (size_t c = 0; c < n; ++c) row += (c > 0 ? between : "") + padded(line[c], widths[c], is_text(table, c));
+    for (size_t c = 0; c < n; ++c)
+      row += (c > 0 ? between : "") + padded(line[c], widths[c], is_text(table, c));
     if (!edge.empty()) row += " " + edge;
     text += row.substr(0, row.find_last_not_of(' ') + 1) + "\n";
   };
@@ -135,7 +142,8 @@ std::string to_terminal(const Table& table) {
     return line;
   };
   std::string text = table.title.empty() ? "" : table.title + "\n";
-  text += grid(table, lines_of(table, headings(table, [](const std::string& s) { return s; }), write), "  ", "", rule);
+  text += grid(table, lines_of(table, headings(table, [](const std::string& s) { return s; }), write), "  ",
+               "", rule);
   for (const std::string& note : table.notes) text += note + "\n";
   return text;
 }
@@ -146,7 +154,9 @@ std::string to_markdown(const Table& table) {
     const std::string text = markdown_escape(plain(d, column.digits));
     return mark == Mark::best ? "**" + text + "**" : mark == Mark::second ? "<ins>" + text + "</ins>" : text;
   };
-  const auto rule = [](size_t width, bool left) { return left ? std::string(width, '-') : std::string(width - 1, '-') + ":"; };
+  const auto rule = [](size_t width, bool left) {
+    return left ? std::string(width, '-') : std::string(width - 1, '-') + ":";
+  };
   std::string text = table.title.empty() ? "" : "**" + markdown_escape(table.title) + "**\n\n";
   text += grid(table, lines_of(table, headings(table, markdown_escape), write), " | ", "|", rule);
   for (const std::string& note : table.notes) text += "\n" + markdown_escape(note) + "\n";
@@ -169,7 +179,8 @@ std::string to_csv(const Table& table) {
       const auto* m = std::get_if<Measured>(&d);
       const bool empty = std::holds_alternative<std::monostate>(d);
       lines[r + 1].push_back(m ? fmt::format("{}", m->value) : empty ? "" : csv_field(plain(d, 0)));
-      if (with_error) lines[r + 1].push_back(m && m->standard_error ? fmt::format("{}", *m->standard_error) : "");
+      if (with_error)
+        lines[r + 1].push_back(m && m->standard_error ? fmt::format("{}", *m->standard_error) : "");
     }
   }
   std::string text;
@@ -182,18 +193,22 @@ std::string to_latex(const Table& table) {
   const auto write = [](const Datum& d, const Column& column, Mark mark) {
     if (std::holds_alternative<std::monostate>(d)) return std::string("--");
     const auto* m = std::get_if<Measured>(&d);
-    const std::string text = m ? "$" + to_latex(*m, column.digits) + "$" : latex_escape(plain(d, column.digits));
+    const std::string text =
+        m ? "$" + to_latex(*m, column.digits) + "$" : latex_escape(plain(d, column.digits));
     if (mark == Mark::best) return m ? "{\\boldmath" + text + "}" : "\\textbf{" + text + "}";
     return mark == Mark::second ? "\\underline{" + text + "}" : text;
   };
   const std::vector<Line> lines = lines_of(table, headings(table, latex_escape), write);
-  std::string alignment, text = "\\begin{table}[t]\n\\centering\n";
+  std::string alignment;
+  std::string text = "\\begin{table}[t]\n\\centering\n";
   for (size_t c = 0; c < table.columns.size(); ++c) alignment += is_text(table, c) ? 'l' : 'r';
   if (!table.title.empty()) text += "\\caption{" + latex_escape(table.title) + "}\n";
-  text += "\\begin{tabular}{" + alignment + "}\n\\toprule\n" + fmt::format("{} \\\\\n\\midrule\n", fmt::join(lines[0], " & "));
+  text += "\\begin{tabular}{" + alignment + "}\n\\toprule\n" +
+          fmt::format("{} \\\\\n\\midrule\n", fmt::join(lines[0], " & "));
   for (size_t r = 1; r < lines.size(); ++r) text += fmt::format("{} \\\\\n", fmt::join(lines[r], " & "));
   text += "\\bottomrule\n\\end{tabular}\n";
-  for (const std::string& note : table.notes) text += "\\par\\smallskip{\\footnotesize " + latex_escape(note) + "\\par}\n";
+  for (const std::string& note : table.notes)
+    text += "\\par\\smallskip{\\footnotesize " + latex_escape(note) + "\\par}\n";
   return text + "\\end{table}\n";
 }
 

@@ -28,10 +28,12 @@ struct Table {
 
 std::string to_terminal(const Table& table);  ///< without marks of the best
 std::string to_markdown(const Table& table);  ///< GitHub's; best bold, second <ins>
-std::string to_csv(const Table& table);       ///< RFC 4180; value and standard error in columns of their own, all digits
-std::string to_latex(const Table& table);     ///< booktabs; a whole table environment
+std::string to_csv(
+    const Table& table);  ///< RFC 4180; value and standard error in columns of their own, all digits
+std::string to_latex(const Table& table);  ///< booktabs; a whole table environment
 
 std::string markdown_escape(const std::string& text);  ///< text that GitHub shows as it is
-std::string latex_escape(const std::string& text);     ///< special characters, Greek letters and the signs that tables use
+std::string latex_escape(
+    const std::string& text);  ///< special characters, Greek letters and the signs that tables use
 
 }  // namespace sgm

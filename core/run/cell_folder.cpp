@@ -15,7 +15,8 @@ namespace {
 void find_nulls(const Node& node, const std::string& path, Node::List& nulls) {
   if (node.is_null()) nulls.emplace_back(path);
   if (!node.is_table()) return;
-  for (const auto& [key, value] : node.as<Node::Table>()) find_nulls(value, path.empty() ? key : path + "." + key, nulls);
+  for (const auto& [key, value] : node.as<Node::Table>())
+    find_nulls(value, path.empty() ? key : path + "." + key, nulls);
 }
 
 std::string text_of(const Node& table, std::string_view path) {
@@ -28,7 +29,8 @@ std::string fault(const fs::path& folder) {
   try {
     const Group result = read_result(file.string());
     const auto digest = [&](const char* name) { return std::get<std::string>(result.attribute(name)); };
-    const bool own = folder.filename().string().ends_with(fmt::format("-{}-{}", digest("identity"), digest("code")));
+    const bool own =
+        folder.filename().string().ends_with(fmt::format("-{}-{}", digest("identity"), digest("code")));
     return own ? "" : fmt::format("{} belongs to another cell", shown(file));
   } catch (const std::exception& e) {
     return e.what();
@@ -68,16 +70,20 @@ std::optional<fs::path> newest_finished(const fs::path& study_folder, const std:
   return newest;
 }
 
-void write_cell_file(const Plan& plan, size_t place, const Node& provenance) {
-  const PlannedCell& p = plan.cells[place];
+void write_cell_file(const Plan& plan, size_t index, const Node& provenance) {
+  const PlannedCell& p = plan.cells[index];
   Node::List nulls, parents;
   find_nulls(p.cell.config, "", nulls);
   for (size_t i = 0; i < p.parents.size(); ++i) {
-    parents.emplace_back(Node::Table{{"name", p.cell.parents[i]}, {"folder", plan.cells[p.parents[i]].folder.string()}});
+    parents.emplace_back(
+        Node::Table{{"name", p.cell.parents[i]}, {"folder", plan.cells[p.parents[i]].folder.string()}});
   }
-  const Node cell = Node::Table{{"study", p.study},         {"scale", p.scale},         {"name", p.cell.name},  {"seed", p.seed},
-                                {"device", p.device},       {"precision", p.precision}, {"threads", p.threads}, {"may_diverge", p.cell.may_diverge},
-                                {"identity", p.identity},   {"code", p.code},           {"nulls", nulls},       {"parents", parents},
+  const Node cell = Node::Table{{"study", p.study},         {"scale", p.scale},
+                                {"name", p.cell.name},      {"seed", p.seed},
+                                {"device", p.device},       {"precision", p.precision},
+                                {"threads", p.threads},     {"may_diverge", p.cell.may_diverge},
+                                {"identity", p.identity},   {"code", p.code},
+                                {"nulls", nulls},           {"parents", parents},
                                 {"provenance", provenance}, {"config", p.cell.config}};
   make_folder(p.folder.string());
   write_whole((p.folder / "cell.toml").string(), to_toml(cell));
@@ -98,9 +104,11 @@ CellFile read_cell_file(const fs::path& folder) {
   p.identity = text_of(file, "identity");
   p.code = text_of(file, "code");
   p.folder = folder;
-  for (const Node& parent : file.find("parents")->as<Node::List>()) read.parents.emplace_back(text_of(parent, "name"), text_of(parent, "folder"));
+  for (const Node& parent : file.find("parents")->as<Node::List>())
+    read.parents.emplace_back(text_of(parent, "name"), text_of(parent, "folder"));
   p.cell.config = std::move(*file.find("config"));
-  for (const Node& path : file.find("nulls")->as<Node::List>()) p.cell.config.set(path.as<std::string>(), Node());
+  for (const Node& path : file.find("nulls")->as<Node::List>())
+    p.cell.config.set(path.as<std::string>(), Node());
   read.provenance = std::move(*file.find("provenance"));
   return read;
 }

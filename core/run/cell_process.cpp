@@ -45,7 +45,7 @@ void obey_signals() {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // whoever started this process may be gone
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is told as a full disk
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is reported as a full disk
 }
 
 void send(const Message& message) {
@@ -133,7 +133,8 @@ void write_files(const CellFile& file, RunningCell& run, const std::string& star
   }
   run.timings.put("wall", seconds, "wall time of the cell", "s");
   write_result((folder / "timings.h5").string(), run.timings);
-  write_whole((folder / "manifest.toml").string(), to_toml(manifest(file.provenance, start, seconds, file.planned.threads)));
+  write_whole((folder / "manifest.toml").string(),
+              to_toml(manifest(file.provenance, start, seconds, file.planned.threads)));
   write_result((folder / "result.h5").string(), run.result);  // last: from here on the cell is finished
 }
 
@@ -147,7 +148,8 @@ int compute_cell(const fs::path& folder) {
     send({Message::Kind::reused, 0, 0, ""});
     return computed;
   }
-  if (const std::string wrong = set_aside(folder); !wrong.empty()) send({Message::Kind::warning, 0, 0, wrong + "\n  set aside as result.h5.damaged"});
+  if (const std::string wrong = set_aside(folder); !wrong.empty())
+    send({Message::Kind::warning, 0, 0, wrong + "\n  set aside as result.h5.damaged"});
   const std::string start = utc_now();
   const Clock::time_point begin = Clock::now();
   RunningCell run(file);

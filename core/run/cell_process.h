@@ -3,8 +3,8 @@
 
 namespace sgm {
 
-/// The first argument of a process that computes one cell: PROGRAM --cell FOLDER. It reads FOLDER/cell.toml, tells of its progress
-/// (message.h) through file descriptor 3, and writes the cell's files, result.h5 last.
+/// The first argument of a process that computes one cell: PROGRAM --cell FOLDER. It reads FOLDER/cell.toml,
+/// tells of its progress (message.h) through file descriptor 3, and writes the cell's files, result.h5 last.
 constexpr const char* cell_argument = "--cell";
 constexpr int message_descriptor = 3;
 

@@ -18,14 +18,17 @@
 namespace sgm {
 namespace {
 
-/// This environment with settings for threads; OPENBLAS_CORETYPE, which can halve the speed of matrix products, is left out.
+/// This environment with settings for threads; OPENBLAS_CORETYPE, which can halve the speed of matrix
+/// products, is left out.
 std::vector<std::string> environment(int threads, bool passive) {
-  std::vector<std::string> all = {fmt::format("OMP_NUM_THREADS={}", threads), fmt::format("MKL_NUM_THREADS={}", threads)};
+  std::vector<std::string> all = {fmt::format("OMP_NUM_THREADS={}", threads),
+                                  fmt::format("MKL_NUM_THREADS={}", threads)};
   if (passive) all.push_back("OMP_WAIT_POLICY=passive");
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text = *entry;
     const std::string name = text.substr(0, text.find('='));
-    const bool ours = name == "OMP_NUM_THREADS" || name == "MKL_NUM_THREADS" || name == "OPENBLAS_CORETYPE" || (passive && name == "OMP_WAIT_POLICY");
+    const bool ours = name == "OMP_NUM_THREADS" || name == "MKL_NUM_THREADS" || name == "OPENBLAS_CORETYPE" ||
+                      (passive && name == "OMP_WAIT_POLICY");
     if (!ours) all.push_back(text);
   }
   return all;
@@ -59,8 +62,10 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 Child::Child(const PlannedCell& cell, bool passive) {
   const std::string program = program_file().string();
-  std::vector<std::string> arguments = {program, cell_argument, cell.folder.string()}, settings = environment(cell.threads, passive);
-  std::vector<char*> argv = pointers(arguments), envp = pointers(settings);
+  std::vector<std::string> arguments = {program, cell_argument, cell.folder.string()};
+  std::vector<std::string> settings = environment(cell.threads, passive);
+  std::vector<char*> argv = pointers(arguments);
+  std::vector<char*> envp = pointers(settings);
   const std::string log_path = (cell.folder / "log.txt").string();
   const int log = open(log_path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   require_run(log >= 0, "cannot write {}: {}", shown(log_path), std::strerror(errno));
@@ -73,11 +78,13 @@ Child::Child(const PlannedCell& cell, bool passive) {
   close(log);
   if (piped) close(ends[1]);
   pipe_ = ends[0];
-  require_run(process_ > 0, "cannot start a process: {}\n  run fewer cells side by side (jobs=1)", std::strerror(error));
+  require_run(process_ > 0, "cannot start a process: {}\n  run fewer cells side by side (jobs=1)",
+              std::strerror(error));
   fcntl(pipe_, F_SETFL, O_NONBLOCK);
 }
 
-Child::Child(Child&& other) noexcept : process_(other.process_), pipe_(other.pipe_), rest_(std::move(other.rest_)) {
+Child::Child(Child&& other) noexcept
+    : process_(other.process_), pipe_(other.pipe_), rest_(std::move(other.rest_)) {
   other.process_ = -1;
   other.pipe_ = -1;
 }

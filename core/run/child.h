@@ -9,17 +9,19 @@
 
 namespace sgm {
 
-/// A running process that computes one cell (cell_process.h), seen from the one that started it. It gets SIGTERM if that one dies.
+/// A running process that computes one cell (cell_process.h), seen from the one that started it. It gets
+/// SIGTERM if that one dies.
 class Child {
  public:
-  /// Starts this program again on the cell's folder, where cell.toml is. `passive`: its threads sleep when they wait, because others
-  /// use the cores too. Its stdout and stderr go to log.txt. RunError if no process can be made.
+  /// Starts this program again on the cell's folder, where cell.toml is. `passive`: its threads sleep when
+  /// they wait, because others use the cores too. Its stdout and stderr go to log.txt. RunError if no process
+  /// can be made.
   Child(const PlannedCell& cell, bool passive);
   ~Child();
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;
 
-  /// Reads what it has told; false when it has ended its side.
+  /// Reads what it has sent; false when it has ended its side.
   bool read(const std::function<void(const Message&)>& tell);
   /// Waits for its end: exit code, or −N if signal N ended it.
   int wait();

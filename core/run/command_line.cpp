@@ -18,14 +18,16 @@ CommandLine command_line(int argc, char** argv, int first, const std::vector<std
       line.words.push_back(word);
       continue;
     }
-    require(std::find(known.begin(), known.end(), word) != known.end(), "unknown flag '{}' (argument {})\n  {}", word, i, suggest(word, known));
+    require(std::find(known.begin(), known.end(), word) != known.end(),
+            "unknown flag '{}' (argument {})\n  {}", word, i, suggest(word, known));
     line.help |= word == "--help";
     line.dry_run |= word == "--dry-run";
     line.json |= word == "--json";
     line.list |= word == "--list";
     if (word != "--cfg") continue;
     line.show_config = true;
-    require(i + 1 < argc && std::string(argv[i + 1]) == "job", "--cfg shows 'job', the whole configuration (argument {})\n  write --cfg job", i);
+    require(i + 1 < argc && std::string(argv[i + 1]) == "job",
+            "--cfg shows 'job', the whole configuration (argument {})\n  write --cfg job", i);
     ++i;
   }
   return line;

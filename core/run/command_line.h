@@ -7,10 +7,15 @@ namespace sgm {
 /// The words of a command line, flags apart from the rest.
 struct CommandLine {
   std::vector<std::string> words;  ///< key=value and names, in order
-  bool help = false, dry_run = false, show_config = false, json = false, list = false;
+  bool help = false;
+  bool dry_run = false;
+  bool show_config = false;
+  bool json = false;
+  bool list = false;
 };
 
-/// Splits argv[first…]; InputError for a flag that is not among `known` ("--help", "--dry-run", "--cfg", "--json", "--list"), with the nearest.
+/// Splits argv[first…]; InputError for a flag that is not among `known` ("--help", "--dry-run", "--cfg",
+/// "--json", "--list"), with the nearest.
 CommandLine command_line(int argc, char** argv, int first, const std::vector<std::string>& known);
 
 }  // namespace sgm

@@ -12,7 +12,8 @@ namespace sgm {
 namespace {
 
 std::string choice(const Composed& composed, const std::string& group) {
-  const auto it = std::find_if(composed.choices.begin(), composed.choices.end(), [&](const auto& c) { return c.first == group; });
+  const auto it = std::find_if(composed.choices.begin(), composed.choices.end(),
+                               [&](const auto& c) { return c.first == group; });
   return it == composed.choices.end() ? "" : it->second;
 }
 
@@ -23,15 +24,16 @@ void check_driver(const std::string& experiment, const std::vector<std::string>&
     const std::string study = text.substr(6);
     const auto& registry = study_registry();
     const std::string other = registry.contains(study) ? registry.at(study).experiment : experiment_of(study);
-    require(other.empty() || other == experiment, "study '{}' belongs to the driver {} ({})\n  run build/bin/{} study={}", study, other, text, other,
-            study);
+    require(other.empty() || other == experiment,
+            "study '{}' belongs to the driver {} ({})\n  run build/bin/{} study={}", study, other, text,
+            other, study);
   }
 }
 
 /// The groups study and scale give one name each, not a table.
 void flatten_choice(Composed& composed, const std::string& group, Errors& errors) {
   const Node* chosen = composed.config.find(group);
-  if (chosen == nullptr) return;  // told by compose
+  if (chosen == nullptr) return;  // reported by compose
   const std::string name = choice(composed, group);
   if (*chosen != Node(Node::Table{{"name", name}}))
     errors.add(fmt::format("'{}' is a choice", group), chosen->origin, fmt::format("set {}=NAME", group));
@@ -50,7 +52,9 @@ std::vector<std::string> run_keys() {
 void check_no_clash(const std::string& name, const Study& study) {
   const Node own = dump(study.describe);
   for (const std::string& key : run_keys()) {
-    require(own.find(key) == nullptr, "study '{}' declares the key '{}', which every driver has\n  rename it in {}.cpp", name, key, name);
+    require(own.find(key) == nullptr,
+            "study '{}' declares the key '{}', which every driver has\n  rename it in {}.cpp", name, key,
+            name);
   }
 }
 
@@ -83,8 +87,8 @@ Job configure(const std::string& experiment, const std::vector<std::string>& ove
   check_driver(experiment, overrides);
   Job job = bound(experiment, overrides);
   const Job plain = preset(job.run.study, job.run.scale);
-  job.modified =
-      job.config != plain.config || job.run.seed != plain.run.seed || job.run.device != plain.run.device || job.run.precision != plain.run.precision;
+  job.modified = job.config != plain.config || job.run.seed != plain.run.seed ||
+                 job.run.device != plain.run.device || job.run.precision != plain.run.precision;
   return job;
 }
 

@@ -15,8 +15,8 @@ struct Job {
   bool modified = false;  ///< differs from its preset, in its own keys or in seed, device or precision
 };
 
-/// Composes and binds the configuration of a study of `experiment`. All errors of the command line at once, then all errors of the
-/// values at once; a study of another driver is named with its driver.
+/// Composes and binds the configuration of a study of `experiment`. All errors of the command line at once,
+/// then all errors of the values at once; a study of another driver is named with its driver.
 Job configure(const std::string& experiment, const std::vector<std::string>& overrides);
 
 /// The study's unmodified preset at a scale.
@@ -25,7 +25,8 @@ Job preset(const std::string& study, const std::string& scale);
 /// The complete configuration of a job: the keys of every driver and those of its study.
 Node whole_config(const Job& job);
 
-/// The text of `--help`: usage, groups with their options, and every field of drivers and, where one is chosen, of the study.
+/// The text of `--help`: usage, groups with their options, and every field of drivers and, where one is
+/// chosen, of the study.
 std::string help(const std::string& experiment, const std::vector<std::string>& overrides);
 
 }  // namespace sgm

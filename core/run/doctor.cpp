@@ -37,7 +37,8 @@ std::string first_line(const std::string& text) {
 
 Finding versions() {
   std::string text;
-  for (const auto& [name, version] : library_versions()) text += (text.empty() ? "" : ", ") + name + " " + version;
+  for (const auto& [name, version] : library_versions())
+    text += (text.empty() ? "" : ", ") + name + " " + version;
   return {true, text};
 }
 
@@ -51,7 +52,8 @@ Finding processor() {
   for (const char* name : {"avx2", "avx512f", "avx512_bf16", "amx_bf16"}) {
     if (flags.find(fmt::format(" {} ", name)) != std::string::npos) text += fmt::format(" {}", name);
   }
-  return {true, fmt::format("{}, {} cores:{}", cpu_model(), usable_cores(), text.empty() ? " no AVX2" : text)};
+  return {true,
+          fmt::format("{}, {} cores:{}", cpu_model(), usable_cores(), text.empty() ? " no AVX2" : text)};
 }
 
 Finding program(const std::string& name, const std::string& flag, const std::string& package) {
@@ -63,15 +65,18 @@ Finding program(const std::string& name, const std::string& flag, const std::str
 Finding fonts() {
   const Ran ran = run_program({"fc-list", ":family=DejaVu Sans", "file"}, fs::temp_directory_path(), 10);
   const bool file = fs::exists("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
-  return {file || (ran.found && !ran.output.empty()), file || !ran.output.empty() ? "DejaVu Sans" : "DejaVu Sans not found",
+  return {file || (ran.found && !ran.output.empty()),
+          file || !ran.output.empty() ? "DejaVu Sans" : "DejaVu Sans not found",
           "apt-get install fonts-dejavu-core"};
 }
 
 Finding gpu() {
-  const Ran ran = run_program({"nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"}, fs::temp_directory_path(), 20);
+  const Ran ran = run_program({"nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"},
+                              fs::temp_directory_path(), 20);
   if (!ran.found || ran.exit_code != 0) return {true, "none: device=cuda is not available, all else is"};
   const fs::path library = program_file().parent_path().parent_path() / "lib" / "libsgm_cuda.so";
-  return {true, fmt::format("{}; {}", first_line(ran.output), fs::exists(library) ? "with libsgm_cuda.so" : "libsgm_cuda.so is not built")};
+  return {true, fmt::format("{}; {}", first_line(ran.output),
+                            fs::exists(library) ? "with libsgm_cuda.so" : "libsgm_cuda.so is not built")};
 }
 
 /// Writes and reads a result where cells go.
@@ -84,11 +89,13 @@ Finding hdf5() {
     Group group;
     group.put("x", at::arange(1000), {"i"});
     write_result(file, group);
-    require_run(at::equal(read_result(file).data("x"), group.data("x")), "what was written to {} reads otherwise", file);
+    require_run(at::equal(read_result(file).data("x"), group.data("x")),
+                "what was written to {} reads otherwise", file);
     return computed;
   });
   fs::remove(file, ignored);
-  return {outcome.code == computed, outcome.code == computed ? "written and read back in outputs/" : outcome.error,
+  return {outcome.code == computed,
+          outcome.code == computed ? "written and read back in outputs/" : outcome.error,
           "outputs/ must be a folder that can be written"};
 }
 
@@ -106,7 +113,8 @@ Finding data() {
     std::string& list = files ? present : absent;
     list += (list.empty() ? "" : ", ") + (files ? files->entry().name : name);
   }
-  return {stored("fashion_mnist").has_value(), fmt::format("{}{}", present, absent.empty() ? "" : "; to be fetched: " + absent),
+  return {stored("fashion_mnist").has_value(),
+          fmt::format("{}{}", present, absent.empty() ? "" : "; to be fetched: " + absent),
           "apt-get install dataset-fashion-mnist, or sgm fetch fashion_mnist"};
 }
 
@@ -115,7 +123,8 @@ Finding self_test() {
   at::set_num_threads(usable_cores());
   const int64_t n = 1'000'000;
   const at::Tensor z = Rng(0).normal({n});
-  const double mean = z.mean().item<double>(), variance = z.var().item<double>();
+  const double mean = z.mean().item<double>();
+  const double variance = z.var().item<double>();
   const bool right = std::abs(mean) < 5 / std::sqrt(n) && std::abs(variance - 1) < 5 * std::sqrt(2.0 / n);
   const at::Tensor a = at::ones({1024, 1024});
   const auto start = std::chrono::steady_clock::now();
@@ -127,8 +136,8 @@ Finding self_test() {
     seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   }
   return {right,
-          fmt::format("normal numbers: mean {:.1e}, variance {:.4f}; matrix products {:.0f} GFLOP/s", mean, variance,
-                      products * 2.147e-3 * 1e3 / seconds),
+          fmt::format("normal numbers: mean {:.1e}, variance {:.4f}; matrix products {:.0f} GFLOP/s", mean,
+                      variance, products * 2.147e-3 * 1e3 / seconds),
           "the random numbers are wrong: run ./run_all.sh test"};
 }
 

@@ -14,14 +14,17 @@ namespace {
 /// One past the last seed of the batch that begins at `first`.
 size_t batch_end(const Draw& how, size_t first) {
   size_t last = first + 1;
-  while (last < how.seeds.size() && static_cast<int64_t>(last - first) < how.batch && how.seeds[last] == how.seeds[last - 1] + 1) ++last;
+  while (last < how.seeds.size() && static_cast<int64_t>(last - first) < how.batch &&
+         how.seeds[last] == how.seeds[last - 1] + 1)
+    ++last;
   return last;
 }
 
 /// Before the chain, in float32: normal times sigma(t_max), or uniform.
 at::Tensor begin(const Built& built, const Draw& how, at::IntArrayRef sizes, Rng rng) {
   const at::TensorOptions like = at::TensorOptions(at::kFloat).device(how.device);
-  if (how.start == Start::uniform) return is_symmetric(built) ? 2 * rng.uniform(sizes, like) - 1 : rng.uniform(sizes, like);
+  if (how.start == Start::uniform)
+    return is_symmetric(built) ? 2 * rng.uniform(sizes, like) - 1 : rng.uniform(sizes, like);
   const SdePtr& sde = built.problem.sde;
   return rng.normal(sizes, like) * sde->sigma(at::full({}, sde->t_max(), at::kDouble)).item<double>();
 }
@@ -29,15 +32,18 @@ at::Tensor begin(const Built& built, const Draw& how, at::IntArrayRef sizes, Rng
 int64_t number(const std::string& text, const std::string& whole) {
   int64_t value = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  require(error == std::errc() && rest == text.data() + text.size() && value >= 0 && value < int64_t{1} << 47,
-          "'{}' in seeds={} is no seed\n  write numbers and ranges from 0 on, as seeds=0-63 or seeds=[0-9,20]", text, whole);
+  require(
+      error == std::errc() && rest == text.data() + text.size() && value >= 0 && value < int64_t{1} << 47,
+      "'{}' in seeds={} is no seed\n  write numbers and ranges from 0 on, as seeds=0-63 or seeds=[0-9,20]",
+      text, whole);
   return value;
 }
 
 }  // namespace
 
 Samples draw(const Built& built, const Sampler& sampler, const Draw& how, const Rng& rng, const Hook& hook) {
-  for (const auto& [name, parameter] : built.net.parameters) parameter.set_data(parameter.detach().to(how.device));
+  for (const auto& [name, parameter] : built.net.parameters)
+    parameter.set_data(parameter.detach().to(how.device));
   std::vector<at::Tensor> all;
   Samples samples;
   for (size_t first = 0, last = 0; first < how.seeds.size(); first = last) {
@@ -66,13 +72,16 @@ std::vector<int64_t> seeds_of(const std::string& text) {
     const size_t comma = std::min(text.find(',', at), text.size());
     const std::string part = text.substr(at, comma - at);
     const size_t dash = part.find('-');
-    const int64_t low = number(part.substr(0, dash), text), high = dash == std::string::npos ? low : number(part.substr(dash + 1), text);
-    require(low <= high && high - low < 10'000'000, "seeds={} has the range {}-{}\n  give the smaller one first, at most ten million", text, low,
+    const int64_t low = number(part.substr(0, dash), text);
+    const int64_t high = dash == std::string::npos ? low : number(part.substr(dash + 1), text);
+    require(low <= high && high - low < 10'000'000,
+            "seeds={} has the range {}-{}\n  give the smaller one first, at most ten million", text, low,
             high);
     for (int64_t seed = low; seed <= high; ++seed) seeds.push_back(seed);
     at = comma + 1;
   }
-  require(std::set<int64_t>(seeds.begin(), seeds.end()).size() == seeds.size(), "seeds={} has a seed twice\n  give each once", text);
+  require(std::set<int64_t>(seeds.begin(), seeds.end()).size() == seeds.size(),
+          "seeds={} has a seed twice\n  give each once", text);
   return seeds;
 }
 

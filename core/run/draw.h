@@ -7,11 +7,13 @@
 
 namespace sgm {
 
-/// Where chains start: the SDE's prior N(0, sigma(t_max)^2 I), or uniform over the range of the data, as NCSN does.
+/// Where chains start: the SDE's prior N(0, sigma(t_max)^2 I), or uniform over the range of the data, as NCSN
+/// does.
 enum class Start { prior, uniform };
 
-/// How samples are drawn from a model. Sample i depends on seeds[i] and `rng` alone: its noise on nothing else, bit for bit; the sample up to
-/// rounding, except of samplers that couple a batch by definition (see the sampler).
+/// How samples are drawn from a model. Sample i depends on seeds[i] and `rng` alone: its noise on nothing
+/// else, bit for bit; the sample up to rounding, except of samplers that couple a batch by definition (see
+/// the sampler).
 struct Draw {
   std::vector<int64_t> seeds;  ///< the rows of rng's streams "start" and "chain"
   Start start = Start::prior;
@@ -19,13 +21,16 @@ struct Draw {
   at::Device device = at::kCPU;
 };
 
-/// The samples (n, C, H, W), float32 on the CPU, in the range of the data, with the evaluations for each. `hook` is called after each step.
-Samples draw(const Built& built, const Sampler& sampler, const Draw& how, const Rng& rng, const Hook& hook = {});
+/// The samples (n, C, H, W), float32 on the CPU, in the range of the data, with the evaluations for each.
+/// `hook` is called after each step.
+Samples draw(const Built& built, const Sampler& sampler, const Draw& how, const Rng& rng,
+             const Hook& hook = {});
 
 /// How many batches that takes.
 int64_t count_batches(const Draw& how);
 
-/// "0-63", "5" or "0-9,20,30-39" as numbers, in that order. InputError for anything else, for negative ones, and for one given twice.
+/// "0-63", "5" or "0-9,20,30-39" as numbers, in that order. InputError for anything else, for negative ones,
+/// and for one given twice.
 std::vector<int64_t> seeds_of(const std::string& text);
 
 /// True if the model's data lie in [-1, 1], false for [0, 1].

@@ -29,18 +29,21 @@ std::string own_experiment() {
 /// Exit code of a run: that of its failures, or of the interruption.
 int exit_code(const std::vector<Outcome>& outcomes) {
   const auto any = [&](const auto& is) { return std::any_of(outcomes.begin(), outcomes.end(), is); };
-  if (any([](const Outcome& o) { return o.kind == Outcome::Kind::failed && o.code != bad_input; })) return run_failed;
+  if (any([](const Outcome& o) { return o.kind == Outcome::Kind::failed && o.code != bad_input; }))
+    return run_failed;
   if (any([](const Outcome& o) { return o.kind == Outcome::Kind::failed; })) return bad_input;
   return any([](const Outcome& o) { return !o.good(); }) ? interrupted : computed;
 }
 
 int run_job(const Job& job, const Node& provenance) {
   Plan plan(true);
-  const std::vector<size_t> places = plan.add(job);
+  const std::vector<size_t> indices = plan.add(job);
   require_writable(outputs_root(job.run));
   require(job.run.device != "cuda" || has_cuda_device(),
-          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is there");
-  const std::vector<Outcome> outcomes = run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
+          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is "
+          "there");
+  const std::vector<Outcome> outcomes =
+      run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
   const int code = exit_code(outcomes);
   if (code != computed) fmt::print("{}\n", outcome_table(plan, outcomes));
   if (code == interrupted) fmt::print(stderr, "interrupted: the same command goes on from here\n");
@@ -50,7 +53,7 @@ int run_job(const Job& job, const Node& provenance) {
   require_writable(folder);
   FolderLock lock(folder);  // two runs may have shared the cells
   lock.wait();
-  const std::string status = report_study(plan, places, folder, provenance);
+  const std::string status = report_study(plan, indices, folder, provenance);
   fmt::print("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder));
   return computed;
 }

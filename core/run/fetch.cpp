@@ -26,7 +26,8 @@ int fetch_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {});
   require(!line.words.empty(), "sgm fetch needs the name of a data set: {}", join_names(fetchable()));
   for (const std::string& name : line.words) {
-    require(!entries_of(name).empty(), "no data set '{}' can be fetched\n  {}", name, suggest(name, fetchable()));
+    require(!entries_of(name).empty(), "no data set '{}' can be fetched\n  {}", name,
+            suggest(name, fetchable()));
   }
   end_on_signals();
   for (const std::string& name : line.words) {
@@ -36,8 +37,9 @@ int fetch_command(int argc, char** argv) {
     const Dataset data = source.load();
     const Stored files = stored(name).value();
     const std::string test = fmt::format("{}", data.test.size(0));
-    fmt::print("{}: {} + {} of [{}], checked by SHA-256\n  {}\n  licence: {}\n", data.name, data.train.size(0), test,
-               fmt::join(data.train.sizes().slice(1), ", "), shown(files.place()), files.entry().licence);
+    fmt::print("{}: {} + {} of [{}], checked by SHA-256\n  {}\n  licence: {}\n", data.name,
+               data.train.size(0), test, fmt::join(data.train.sizes().slice(1), ", "), shown(files.place()),
+               files.entry().licence);
     const bool vouched = !files.entry().files[0].sha256.empty();
     if (!vouched) fmt::print("  no checksum is published for it: {}\n", files.content());
   }

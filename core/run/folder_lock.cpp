@@ -14,7 +14,8 @@ namespace sgm {
 FolderLock::FolderLock(const std::filesystem::path& folder) {
   const std::string path = (folder / "lock").string();
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  require(file_ >= 0, "cannot write {}: {}\n  choose another folder with run.dir=PATH", path, std::strerror(errno));
+  require(file_ >= 0, "cannot write {}: {}\n  choose another folder with run.dir=PATH", path,
+          std::strerror(errno));
 }
 
 FolderLock::~FolderLock() {
@@ -23,7 +24,8 @@ FolderLock::~FolderLock() {
 
 bool FolderLock::take() {
   if (flock(file_, LOCK_EX | LOCK_NB) == 0) return true;
-  require_run(errno == EWOULDBLOCK || errno == EINTR, "cannot lock the folder: {}\n  use a file system with flock", std::strerror(errno));
+  require_run(errno == EWOULDBLOCK || errno == EINTR,
+              "cannot lock the folder: {}\n  use a file system with flock", std::strerror(errno));
   return false;
 }
 

@@ -26,7 +26,8 @@ std::string first_lines(const c10::Error& error) {
 
 Guarded guarded(const std::function<int()>& body) {
   const auto no_memory = [](const std::string& what) {
-    return Guarded{run_failed, what + "\n  free memory, lower the batch, or run fewer cells side by side (jobs=1)"};
+    return Guarded{run_failed,
+                   what + "\n  free memory, lower the batch, or run fewer cells side by side (jobs=1)"};
   };
   try {
     return {body(), ""};
@@ -56,7 +57,7 @@ void end_on_signals() {
   action.sa_handler = [](int) {
     if (const pid_t program = running_program(); program != 0) kill(program, SIGTERM);
     constexpr char text[] = "\ninterrupted\n";
-    [[maybe_unused]] const ssize_t told = write(STDERR_FILENO, text, sizeof text - 1);
+    [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
     _exit(interrupted);
   };
   sigaction(SIGINT, &action, nullptr);

@@ -40,7 +40,8 @@ std::string identity(const Identified& cell) {
 
 std::string code_of(const std::string& study, const std::vector<std::string>& parents) {
   const std::string& own = code_registry().at(study).compute;
-  return parents.empty() ? own.substr(0, digits) : sha256(fmt::format("{} {}", own, fmt::join(parents, " "))).substr(0, digits);
+  return parents.empty() ? own.substr(0, digits)
+                         : sha256(fmt::format("{} {}", own, fmt::join(parents, " "))).substr(0, digits);
 }
 
 }  // namespace sgm

@@ -7,18 +7,20 @@
 
 namespace sgm {
 
-/// Digests of the source text behind each study, made by the build (cmake/code_digest.cmake): `compute` of core/ without report/ and
-/// run/, of datasets/, of STUDY.cpp and what it shares in its folder, with LibTorch's version, compiler and flags; `report` of
-/// core/report/ and STUDY_report.cpp.
+/// Digests of the source text behind each study, made by the build (cmake/code_digest.cmake): `compute` of
+/// core/ without report/ and run/, of datasets/, of STUDY.cpp and what it shares in its folder, with
+/// LibTorch's version, compiler and flags; `report` of core/report/ and STUDY_report.cpp.
 struct Code {
   std::string compute, report;
 };
 Registry<Code>& code_registry();
 
-/// A config without the keys named `path`, at any depth: where something lies, not what it is; its content's digest stands beside it.
+/// A config without the keys named `path`, at any depth: where something lies, not what it is; its content's
+/// digest stands beside it.
 Node without_paths(const Node& config);
 
-/// What a cell's outcome depends on, as it is hashed: config without paths, seed, device, precision, identities of parents.
+/// What a cell's outcome depends on, as it is hashed: config without paths, seed, device, precision,
+/// identities of parents.
 struct Identified {
   Node config;
   int64_t seed = 0;

@@ -27,9 +27,11 @@ struct ImportOptions {
   Model model{.net = {""}};
 
   void fields(Fields& on) {
-    on("out", out, "checkpoint to write, never over another file; default: FILE with .safetensors in place of .pth");
+    on("out", out,
+       "checkpoint to write, never over another file; default: FILE with .safetensors in place of .pth");
     on("ema", ema, "the moving average's weights in place of the parameters");
-    on("size", size, "height and width of its images; default: 28 for one channel, 32 for three", range(4, 4096));
+    on("size", size, "height and width of its images; default: 28 for one channel, 32 for three",
+       range(4, 4096));
     on("symmetric", symmetric, "its data lie in [-1, 1], not in [0, 1]");
     model.fields(on);
   }
@@ -37,7 +39,10 @@ struct ImportOptions {
 
 /// What the names and shapes of a file tell of its network.
 struct Shapes {
-  int64_t channels = 1, filters = 0, levels = 0;  ///< of the first convolution; rows of the first table of noise levels; 0: none
+  /// of the first convolution; rows of the first table of noise levels; 0: none
+  int64_t channels = 1;
+  int64_t filters = 0;
+  int64_t levels = 0;
 };
 
 Shapes shapes_of(const OfficialState& state) {
@@ -49,16 +54,21 @@ Shapes shapes_of(const OfficialState& state) {
   return shapes;
 }
 
-/// The command line with what the file says where it is silent: the network's width and levels, and the SDE from the buffer "sigmas".
+/// The command line with what the file says where it is silent: the network's width and levels, and the SDE
+/// from the buffer "sigmas".
 Node completed(Node config, const std::string& net, const Shapes& shapes, const at::Tensor& sigmas) {
   const auto missing = [&](const char* key) { return config.find(key) == nullptr; };
   const std::vector<FieldRow> known = describe_idea(net_registry(), net);
-  const auto knows = [&](const char* key) { return std::any_of(known.begin(), known.end(), [&](const FieldRow& row) { return row.key == key; }); };
+  const auto knows = [&](const char* key) {
+    return std::any_of(known.begin(), known.end(), [&](const FieldRow& row) { return row.key == key; });
+  };
   config.set("net.name", net);
-  if (knows("filters") && missing("net.filters") && shapes.filters > 0) config.set("net.filters", shapes.filters);
+  if (knows("filters") && missing("net.filters") && shapes.filters > 0)
+    config.set("net.filters", shapes.filters);
   if (knows("levels") && missing("net.levels") && shapes.levels > 0) config.set("net.levels", shapes.levels);
   const bool listed = sigmas.defined() && sigmas.dim() == 1 && sigmas.numel() > 1;
-  if (missing("levels") && (listed || shapes.levels > 0)) config.set("levels", listed ? sigmas.numel() : shapes.levels);
+  if (missing("levels") && (listed || shapes.levels > 0))
+    config.set("levels", listed ? sigmas.numel() : shapes.levels);
   if (config.find("sde.name")->as<std::string>() != "ve") return config;
   // Where a file does not tell, NCSN's own levels.
   if (missing("sde.sigma_max")) config.set("sde.sigma_max", listed ? sigmas.max().item().toDouble() : 1.0);
@@ -95,11 +105,13 @@ Fit recognised(const OfficialState& state, const Node& config, const std::string
   }
   std::vector<std::string> names;
   for (const Fit& fit : fits) names.push_back(fit.net);
-  require(fits.size() < 2, "{} have these parameters\n  choose one, as net={}", join_names(names), names.empty() ? "" : names[0]);
+  require(fits.size() < 2, "{} have these parameters\n  choose one, as net={}", join_names(names),
+          names.empty() ? "" : names[0]);
   require(!fits.empty(),
-          "no network of the suite has these parameters: {} tensors, the first {} [{}]\n  networks: {}; net=NAME net.KEY=VALUE tells what differs, "
-          "--list shows the tensors",
-          state.weights.size(), state.weights[0].first, fmt::join(state.weights[0].second.sizes(), ", "), join_names(net_registry().names()));
+          "no network of the suite has these parameters: {} tensors, the first {} [{}]\n  networks: {}; "
+          "net=NAME net.KEY=VALUE tells what differs, --list shows the tensors",
+          state.weights.size(), state.weights[0].first, fmt::join(state.weights[0].second.sizes(), ", "),
+          join_names(net_registry().names()));
   return fits[0];
 }
 
@@ -117,8 +129,10 @@ int import(const std::string& path, const std::vector<std::string>& words) {
   const Node config = compose(search_path(""), "import", words).config;
   ImportOptions options;
   bind(config, options);
-  const fs::path out = options.out ? fs::path(*options.out) : fs::path(path).replace_extension(".safetensors");
-  require(!fs::exists(out), "{} is there already, and is never overwritten\n  give another name, out=PATH", shown(fs::absolute(out)));
+  const fs::path out =
+      options.out ? fs::path(*options.out) : fs::path(path).replace_extension(".safetensors");
+  require(!fs::exists(out), "{} is there already, and is never overwritten\n  give another name, out=PATH",
+          shown(fs::absolute(out)));
   at::set_num_threads(usable_cores());
   const OfficialState state = official_state(read_pth(path));
   const Fit fit = recognised(state, config, options.model.net.name);
@@ -132,11 +146,13 @@ int import(const std::string& path, const std::vector<std::string>& words) {
                                   {"range", options.symmetric ? "symmetric" : "unit"},
                                   {"imported", fs::path(path).filename().string()},
                                   {"weights", options.ema ? "moving average" : "parameters"}}};
-  for (const auto& [name, parameter] : fit.built.net.parameters) checkpoint.parameters.emplace_back(name, parameter.detach());
+  for (const auto& [name, parameter] : fit.built.net.parameters)
+    checkpoint.parameters.emplace_back(name, parameter.detach());
   checkpoint.step = state.step.value_or(0);
   write_checkpoint(out.string(), checkpoint);
-  fmt::print("{} of {} parameters, images {}, {} noise levels\nwhere to look: {}\n", fit.net, count_parameters(fit.built.net),
-             fmt::join(fit.built.sizes, "x"), fit.built.model.levels, shown(fs::absolute(out)));
+  fmt::print("{} of {} parameters, images {}, {} noise levels\nwhere to look: {}\n", fit.net,
+             count_parameters(fit.built.net), fmt::join(fit.built.sizes, "x"), fit.built.model.levels,
+             shown(fs::absolute(out)));
   return computed;
 }
 
@@ -149,12 +165,16 @@ int import_command(int argc, char** argv) {
                help_text(describe([](Fields& on) { ImportOptions().fields(on); }), search_path("")));
     return computed;
   }
-  const auto file = std::find_if(line.words.begin(), line.words.end(), [](const std::string& word) { return word.find('=') == std::string::npos; });
-  require(file != line.words.end(), "sgm import needs a file of torch.save\n  sgm import FILE.pth [KEY=VALUE …]; --help lists the keys");
+  const auto file = std::find_if(line.words.begin(), line.words.end(),
+                                 [](const std::string& word) { return word.find('=') == std::string::npos; });
+  require(
+      file != line.words.end(),
+      "sgm import needs a file of torch.save\n  sgm import FILE.pth [KEY=VALUE …]; --help lists the keys");
   const std::string path = *file;
   line.words.erase(file);
   if (!line.list) return import(path, line.words);
-  require(line.words.empty(), "--list takes no '{}'\n  sgm import FILE.pth --list", line.words.empty() ? "" : line.words[0]);
+  require(line.words.empty(), "--list takes no '{}'\n  sgm import FILE.pth --list",
+          line.words.empty() ? "" : line.words[0]);
   list(read_pth(path));
   return computed;
 }

@@ -24,7 +24,8 @@ std::string state(const std::string& study, const std::string& scale) {
     return computed;
   });
   if (planned.code != computed) return "cannot be composed";
-  const auto done = std::count_if(plan.cells.begin(), plan.cells.end(), [](const PlannedCell& c) { return c.done; });
+  const auto done =
+      std::count_if(plan.cells.begin(), plan.cells.end(), [](const PlannedCell& c) { return c.done; });
   if (!status.empty()) return "published: " + status;
   return done == 0 ? "–" : fmt::format("{} of {} cells", done, plan.cells.size());
 }
@@ -33,12 +34,14 @@ std::string state(const std::string& study, const std::string& scale) {
 
 int list_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {"--json"});
-  require(line.words.empty(), "sgm list takes no '{}'\n  sgm list [--json]", line.words.empty() ? "" : line.words[0]);
+  require(line.words.empty(), "sgm list takes no '{}'\n  sgm list [--json]",
+          line.words.empty() ? "" : line.words[0]);
   nlohmann::ordered_json json = nlohmann::ordered_json::array();
   std::map<std::string, Table> tables;  // one an experiment
   for (const std::string& name : study_registry().names()) {
     const Study& study = study_registry().at(name);
-    nlohmann::ordered_json entry = {{"study", name}, {"experiment", study.experiment}, {"doc", study.doc}, {"source", study.source}};
+    nlohmann::ordered_json entry = {
+        {"study", name}, {"experiment", study.experiment}, {"doc", study.doc}, {"source", study.source}};
     std::vector<Datum> row = {name};
     for (const std::string& scale : scales) {
       row.emplace_back(state(name, scale));
@@ -57,8 +60,8 @@ int list_command(int argc, char** argv) {
   }
   for (const auto& [experiment, table] : tables) fmt::print("{}\n", to_terminal(table));
   fmt::print(
-      "what they show: build/bin/EXPERIMENT --help; run one: ./run_all.sh quick STUDY; other settings: build/bin/EXPERIMENT study=STUDY KEY=VALUE "
-      "…\n");
+      "what they show: build/bin/EXPERIMENT --help; run one: ./run_all.sh quick STUDY; other settings: "
+      "build/bin/EXPERIMENT study=STUDY KEY=VALUE …\n");
   return computed;
 }
 

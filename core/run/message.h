@@ -7,7 +7,14 @@ namespace sgm {
 
 /// What a cell's process tells the one that started it, a line each through a pipe.
 struct Message {
-  enum class Kind : char { progress = 'p', waiting = 'w', reused = 'r', diverged = 'd', failed = 'f', warning = 'n' } kind = Kind::progress;
+  enum class Kind : char {
+    progress = 'p',
+    waiting = 'w',
+    reused = 'r',
+    diverged = 'd',
+    failed = 'f',
+    warning = 'n'
+  } kind = Kind::progress;
   int64_t done = 0, total = 0;
   std::string text;  ///< note of progress, the error or the warning
 };

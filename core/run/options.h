@@ -11,12 +11,18 @@ namespace sgm {
 struct RunFolder {
   std::string dir;
 
-  void fields(Fields& on) { on("dir", dir, "folder in place of outputs/ and of the report's folder; empty: outputs/"); }
+  void fields(Fields& on) {
+    on("dir", dir, "folder in place of outputs/ and of the report's folder; empty: outputs/");
+  }
 };
 
 /// The keys that every driver knows, beside those of its study.
 struct RunOptions {
-  std::string study = "???", scale = "quick", device = "cpu", precision = "fp32", reuse = "code";
+  std::string study = "???";
+  std::string scale = "quick";
+  std::string device = "cpu";
+  std::string precision = "fp32";
+  std::string reuse = "code";
   int64_t seed = 0;
   std::optional<int64_t> threads, jobs;
   RunFolder run;
@@ -29,7 +35,9 @@ struct RunOptions {
     on.choice("precision", precision, "arithmetic of networks", {"fp32", "bf16"});
     on("threads", threads, "threads of each cell; default: what the cell asks for", range(1, 1024));
     on("jobs", jobs, "cells side by side; default: as many as the cores carry", range(1, 1024));
-    on.choice("reuse", reuse, "finished cells to reuse: of equal config and code, or the newest of equal config", {"code", "config"});
+    on.choice("reuse", reuse,
+              "finished cells to reuse: of equal config and code, or the newest of equal config",
+              {"code", "config"});
     on.table("run", run, "the run itself");
   }
 };

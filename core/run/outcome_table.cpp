@@ -29,14 +29,18 @@ std::string word(Outcome::Kind kind) {
 }  // namespace
 
 std::string outcome_table(const Plan& plan, const std::vector<Outcome>& outcomes) {
-  Table table{.title = "Cells", .columns = {{"cell"}, {"outcome"}, {"time"}, {"why"}, {"where to look"}}, .rows = {}, .notes = {}};
+  Table table{.title = "Cells",
+              .columns = {{"cell"}, {"outcome"}, {"time"}, {"why"}, {"where to look"}},
+              .rows = {},
+              .notes = {}};
   for (size_t i = 0; i < outcomes.size(); ++i) {
     const Outcome& outcome = outcomes[i];
     const PlannedCell& cell = plan.cells[i];
     const bool failed = outcome.kind == Outcome::Kind::failed;
-    table.rows.push_back({cell.title(), word(outcome.kind), outcome.seconds > 0 ? Datum(duration(outcome.seconds)) : Datum(),
-                          outcome.message.empty() ? Datum() : Datum(outcome.message.substr(0, outcome.message.find('\n'))),
-                          failed ? Datum(shown(cell.folder / "log.txt")) : Datum()});
+    table.rows.push_back(
+        {cell.title(), word(outcome.kind), outcome.seconds > 0 ? Datum(duration(outcome.seconds)) : Datum(),
+         outcome.message.empty() ? Datum() : Datum(outcome.message.substr(0, outcome.message.find('\n'))),
+         failed ? Datum(shown(cell.folder / "log.txt")) : Datum()});
   }
   return to_terminal(table);
 }

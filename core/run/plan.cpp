@@ -17,11 +17,16 @@ namespace {
 void check_names(const std::string& study, const std::vector<Cell>& cells) {
   std::set<std::string> seen;
   for (const Cell& cell : cells) {
-    const bool plain = !cell.name.empty() &&
-                       cell.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.,=+-") == std::string::npos &&
-                       cell.name[0] != '.';
-    require(plain, "cell name '{}' of study '{}' cannot be part of a path\n  use letters, digits and _ . , = + -", cell.name, study);
-    require(seen.insert(cell.name).second, "study '{}' has two cells named '{}'\n  give each a name of its own", study, cell.name);
+    const bool plain =
+        !cell.name.empty() &&
+        cell.name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.,=+-") ==
+            std::string::npos &&
+        cell.name[0] != '.';
+    require(plain,
+            "cell name '{}' of study '{}' cannot be part of a path\n  use letters, digits and _ . , = + -",
+            cell.name, study);
+    require(seen.insert(cell.name).second,
+            "study '{}' has two cells named '{}'\n  give each a name of its own", study, cell.name);
   }
 }
 
@@ -40,12 +45,12 @@ std::vector<Cell> Plan::cells_of(const Job& job) const {
 
 std::vector<size_t> Plan::add(const Job& job) {
   const Listing own{job, cells_of(job)};
-  std::vector<size_t> places;
+  std::vector<size_t> indices;
   for (const Cell& cell : own.cells) {
     std::vector<std::string> chain;
-    places.push_back(place(own, cell, chain));
+    indices.push_back(index_of(own, cell, chain));
   }
-  return places;
+  return indices;
 }
 
 /// The preset of `study` at the scale, and on the data set, of the study that needs it.
@@ -63,29 +68,37 @@ const Plan::Listing& Plan::listing(const std::string& study, const Job& child) {
   return others_.emplace(key, Listing{std::move(job), std::move(cells)}).first->second;
 }
 
-size_t Plan::place_parent(const Listing& from, const Cell& child, const std::string& name, std::vector<std::string>& chain) {
+size_t Plan::index_of_parent(const Listing& from, const Cell& child, const std::string& name,
+                             std::vector<std::string>& chain) {
   const size_t slash = name.find('/');
   const Listing& home = slash == std::string::npos ? from : listing(name.substr(0, slash), from.job);
   const std::string cell = slash == std::string::npos ? name : name.substr(slash + 1);
   std::vector<std::string> known;
   for (const Cell& c : home.cells) {
-    if (c.name == cell) return place(home, c, chain);
+    if (c.name == cell) return index_of(home, c, chain);
     known.push_back(c.name);
   }
-  throw InputError(fmt::format("cell '{}' of study '{}' needs the cell '{}', which study '{}' does not have\n  {}", child.name, from.job.run.study,
-                               cell, home.job.run.study, suggest(cell, known)));
+  throw InputError(
+      fmt::format("cell '{}' of study '{}' needs the cell '{}', which study '{}' does not have\n  {}",
+                  child.name, from.job.run.study, cell, home.job.run.study, suggest(cell, known)));
 }
 
-size_t Plan::place(const Listing& from, const Cell& cell, std::vector<std::string>& chain) {
+size_t Plan::index_of(const Listing& from, const Cell& cell, std::vector<std::string>& chain) {
   const RunOptions& run = from.job.run;
-  PlannedCell planned{.study = run.study, .scale = run.scale, .cell = cell, .seed = run.seed, .device = run.device, .precision = run.precision};
+  PlannedCell planned{.study = run.study,
+                      .scale = run.scale,
+                      .cell = cell,
+                      .seed = run.seed,
+                      .device = run.device,
+                      .precision = run.precision};
   const bool circular = std::find(chain.begin(), chain.end(), planned.title()) != chain.end();
   chain.push_back(planned.title());
-  require(!circular, "cells need each other in a circle: {}\n  remove one of these parents", fmt::join(chain, " -> "));
+  require(!circular, "cells need each other in a circle: {}\n  remove one of these parents",
+          fmt::join(chain, " -> "));
   planned.threads = static_cast<int>(run.threads.value_or(std::min(cell.threads, usable_cores())));
   std::vector<std::string> identities, codes;
   for (const std::string& name : cell.parents) {
-    planned.parents.push_back(place_parent(from, cell, name, chain));
+    planned.parents.push_back(index_of_parent(from, cell, name, chain));
     identities.push_back(cells[planned.parents.back()].identity);
     codes.push_back(cells[planned.parents.back()].code);
   }
@@ -94,11 +107,13 @@ size_t Plan::place(const Listing& from, const Cell& cell, std::vector<std::strin
   planned.code = code_of(run.study, codes);
   const fs::path study_folder = outputs_root(run) / run.scale / run.study;
   planned.folder = study_folder / fmt::format("{}-{}-{}", cell.name, planned.identity, planned.code);
-  if (run.reuse == "config") planned.folder = newest_finished(study_folder, cell.name + "-" + planned.identity + "-").value_or(planned.folder);
-  const auto known = places_.find(planned.folder);
-  if (known != places_.end()) return known->second;
+  if (run.reuse == "config")
+    planned.folder =
+        newest_finished(study_folder, cell.name + "-" + planned.identity + "-").value_or(planned.folder);
+  const auto known = index_of_folder_.find(planned.folder);
+  if (known != index_of_folder_.end()) return known->second;
   planned.done = finished(planned.folder);
-  places_.emplace(planned.folder, cells.size());
+  index_of_folder_.emplace(planned.folder, cells.size());
   cells.push_back(std::move(planned));
   return cells.size() - 1;
 }

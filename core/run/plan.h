@@ -17,7 +17,7 @@ struct PlannedCell {
   int threads = 1;
   std::string identity{}, code{};
   std::filesystem::path folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY-CODE
-  std::vector<size_t> parents{};   ///< their places in the plan, in the order of cell.parents
+  std::vector<size_t> parents{};   ///< their indices in the plan, in the order of cell.parents
   bool done = false;               ///< a whole result is there
 
   std::string title() const { return study + "/" + cell.name; }
@@ -26,11 +26,12 @@ struct PlannedCell {
 /// Cells of any number of studies, each once, parents before their children.
 class Plan {
  public:
-  /// `to_run`: missing data are fetched before a study's cells are listed, so that their identities are those of the data that is there.
+  /// `to_run`: missing data are fetched before a study's cells are listed, so that their identities are those
+  /// of the data that is there.
   explicit Plan(bool to_run = false) : to_run_(to_run) {}
 
-  /// Adds a study's cells with all they need; returns their places in the study's order. InputError for an unknown or circular
-  /// parent, two cells of one name, or a name that cannot be part of a path.
+  /// Adds a study's cells with all they need; returns their indices in the study's order. InputError for an
+  /// unknown or circular parent, two cells of one name, or a name that cannot be part of a path.
   std::vector<size_t> add(const Job& job);
 
   std::vector<PlannedCell> cells;
@@ -42,12 +43,14 @@ class Plan {
   };
   std::vector<Cell> cells_of(const Job& job) const;
   const Listing& listing(const std::string& study, const Job& child);
-  size_t place(const Listing& from, const Cell& cell, std::vector<std::string>& chain);
-  size_t place_parent(const Listing& from, const Cell& child, const std::string& name, std::vector<std::string>& chain);
+  size_t index_of(const Listing& from, const Cell& cell, std::vector<std::string>& chain);
+  size_t index_of_parent(const Listing& from, const Cell& child, const std::string& name,
+                         std::vector<std::string>& chain);
 
   bool to_run_;
-  std::map<std::string, Listing> others_;           ///< presets of studies that are needed as parents, by study and data set
-  std::map<std::filesystem::path, size_t> places_;  ///< by folder
+  std::map<std::string, Listing>
+      others_;  ///< presets of studies that are needed as parents, by study and data set
+  std::map<std::filesystem::path, size_t> index_of_folder_;  ///< by folder
 };
 
 /// The root of all cells of a run: run.dir, or outputs/ of the repository.

@@ -9,12 +9,12 @@
 #include <map>
 
 #include "core/run/cell_folder.h"
+#include "core/run/cell_queue.h"
 #include "core/run/child.h"
 #include "core/run/guarded.h"
 #include "core/run/progress.h"
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
-#include "core/run/schedule.h"
 #include "core/run/stop_signal.h"
 
 namespace sgm {
@@ -49,7 +49,12 @@ class Watch {
 class Pool {
  public:
   Pool(const Plan& plan, int jobs, const Node& provenance)
-      : plan_(plan), jobs_(jobs), provenance_(provenance), schedule_(plan, jobs), progress_(to_do(plan)), outcomes_(plan.cells.size()) {
+      : plan_(plan),
+        jobs_(jobs),
+        provenance_(provenance),
+        queue_(plan, jobs),
+        progress_(to_do(plan)),
+        outcomes_(plan.cells.size()) {
     for (size_t i = 0; i < plan.cells.size(); ++i) {
       if (plan.cells[i].done) outcomes_[i].kind = Kind::reused;
     }
@@ -73,15 +78,17 @@ class Pool {
   };
 
   static size_t to_do(const Plan& plan) {
-    return static_cast<size_t>(std::count_if(plan.cells.begin(), plan.cells.end(), [](const PlannedCell& c) { return !c.done; }));
+    return static_cast<size_t>(
+        std::count_if(plan.cells.begin(), plan.cells.end(), [](const PlannedCell& c) { return !c.done; }));
   }
 
   void start_all() {
-    while (const std::optional<size_t> next = schedule_.start()) {
+    while (const std::optional<size_t> next = queue_.start()) {
       const PlannedCell& cell = plan_.cells[*next];
       const Guarded outcome = guarded([&] {
         write_cell_file(plan_, *next, provenance_);
-        running_.emplace(*next, Running{Child(cell, jobs_ > 1 || cell.threads < usable_cores()), Clock::now()});
+        running_.emplace(*next,
+                         Running{Child(cell, jobs_ > 1 || cell.threads < usable_cores()), Clock::now()});
         return computed;
       });
       progress_.started(*next, cell.title());
@@ -92,20 +99,20 @@ class Pool {
   /// Waits for messages, at most until the live lines are due.
   void listen() {
     std::vector<pollfd> descriptors;
-    std::vector<size_t> places;
-    for (const auto& [place, running] : running_) {
+    std::vector<size_t> indices;
+    for (const auto& [index, running] : running_) {
       descriptors.push_back({running.child.descriptor(), POLLIN, 0});
-      places.push_back(place);
+      indices.push_back(index);
     }
     if (poll(descriptors.data(), descriptors.size(), 100) <= 0) return;
-    for (size_t i = 0; i < places.size(); ++i) {
-      if (descriptors[i].revents != 0) hear(places[i]);
+    for (size_t i = 0; i < indices.size(); ++i) {
+      if (descriptors[i].revents != 0) hear(indices[i]);
     }
   }
 
-  void hear(size_t place) {
-    Running& running = running_.at(place);
-    Outcome& outcome = outcomes_[place];
+  void hear(size_t index) {
+    Running& running = running_.at(index);
+    Outcome& outcome = outcomes_[index];
     const bool open = running.child.read([&](const Message& message) {
       switch (message.kind) {
         case Message::Kind::reused:
@@ -119,20 +126,20 @@ class Pool {
           outcome.message = message.text;
           break;
         case Message::Kind::warning:
-          progress_.say(fmt::format("warning: {} ({})", message.text, plan_.cells[place].title()));
+          progress_.say(fmt::format("warning: {} ({})", message.text, plan_.cells[index].title()));
           break;
         default:
-          progress_.update(place, message);
+          progress_.update(index, message);
       }
     });
     if (open) return;
     const int code = running.child.wait();
     outcome.seconds = std::chrono::duration<double>(Clock::now() - running.start).count();
-    running_.erase(place);
-    finish(place, judged(outcome, code, plan_.cells[place]));
+    running_.erase(index);
+    finish(index, outcome_of(outcome, code, plan_.cells[index]));
   }
 
-  static Outcome judged(Outcome outcome, int code, const PlannedCell& cell) {
+  static Outcome outcome_of(Outcome outcome, int code, const PlannedCell& cell) {
     outcome.code = code;
     const bool stopped = signals > 0 && (code == -SIGTERM || code == -SIGINT || code == -SIGKILL);
     if (code == computed) {
@@ -141,46 +148,52 @@ class Pool {
       outcome.kind = Kind::interrupted;
     } else {
       outcome.kind = Kind::failed;
-      if (code < 0) outcome.message = fmt::format("killed by signal {} ({}){}", -code, strsignal(-code), code == -SIGKILL ? ": out of memory?" : "");
+      if (code < 0)
+        outcome.message = fmt::format("killed by signal {} ({}){}", -code, strsignal(-code),
+                                      code == -SIGKILL ? ": out of memory?" : "");
       if (outcome.message.empty()) outcome.message = fmt::format("ended with exit code {}", code);
       outcome.message += "\n  what it printed: " + shown(cell.folder / "log.txt");
     }
     return outcome;
   }
 
-  void finish(size_t place, Outcome outcome) {
+  void finish(size_t index, Outcome outcome) {
     static const std::map<Kind, std::string> words = {{Kind::reused, "done by another run"},
                                                       {Kind::computed, "done"},
                                                       {Kind::diverged, "diverged, as it may,"},
                                                       {Kind::failed, "failed"},
                                                       {Kind::interrupted, "interrupted"}};
-    schedule_.finish(place, outcome.good());
-    progress_.ended(place, words.at(outcome.kind), outcome.seconds);
-    if (outcome.kind == Kind::failed) progress_.say(fmt::format("error: {} ({})", outcome.message, plan_.cells[place].title()));
-    outcomes_[place] = std::move(outcome);
+    queue_.finish(index, outcome.good());
+    progress_.ended(index, words.at(outcome.kind), outcome.seconds);
+    if (outcome.kind == Kind::failed)
+      progress_.say(fmt::format("error: {} ({})", outcome.message, plan_.cells[index].title()));
+    outcomes_[index] = std::move(outcome);
   }
 
   void obey() {
     if (signals == obeyed_) return;
-    progress_.say(obeyed_ == 0 ? "stopping: running cells save their state (again to stop at once)" : "stopping at once");
-    for (const auto& [place, running] : running_) running.child.signal(obeyed_ == 0 ? SIGTERM : SIGKILL);
+    progress_.say(obeyed_ == 0 ? "stopping: running cells save their state (again to stop at once)"
+                               : "stopping at once");
+    for (const auto& [index, running] : running_) running.child.signal(obeyed_ == 0 ? SIGTERM : SIGKILL);
     obeyed_ = signals;
-    schedule_.drop_waiting();
+    queue_.drop_waiting();
   }
 
   /// What a cell that never started would have needed.
-  void explain(size_t place) {
-    if (schedule_.state(place) != Schedule::State::dropped || outcomes_[place].kind != Kind::not_started) return;
-    for (const size_t parent : plan_.cells[place].parents) {
+  void explain(size_t index) {
+    if (queue_.state(index) != CellQueue::State::dropped || outcomes_[index].kind != Kind::not_started)
+      return;
+    for (const size_t parent : plan_.cells[index].parents) {
       const Kind kind = outcomes_[parent].kind;
-      if (kind == Kind::failed || kind == Kind::blocked) outcomes_[place] = {Kind::blocked, "needs " + plan_.cells[parent].title(), run_failed, 0};
+      if (kind == Kind::failed || kind == Kind::blocked)
+        outcomes_[index] = {Kind::blocked, "needs " + plan_.cells[parent].title(), run_failed, 0};
     }
   }
 
   const Plan& plan_;
   int jobs_;
   const Node& provenance_;
-  Schedule schedule_;
+  CellQueue queue_;
   Progress progress_;
   std::map<size_t, Running> running_;
   std::vector<Outcome> outcomes_;

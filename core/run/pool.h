@@ -8,7 +8,15 @@ namespace sgm {
 
 /// How a cell of a plan came out.
 struct Outcome {
-  enum class Kind { not_started, reused, computed, diverged, failed, blocked, interrupted } kind = Kind::not_started;
+  enum class Kind {
+    not_started,
+    reused,
+    computed,
+    diverged,
+    failed,
+    blocked,
+    interrupted
+  } kind = Kind::not_started;
   std::string message;  ///< of a failure, or what a blocked cell would have needed
   int code = 0;         ///< exit code of the cell's process
   double seconds = 0;   ///< wall time here
@@ -16,12 +24,14 @@ struct Outcome {
   bool good() const { return kind == Kind::reused || kind == Kind::computed || kind == Kind::diverged; }
 };
 
-/// Runs what is not done of a plan, each cell in a process of its own, parents first and long cells first, side by side as far as
-/// cores, memory and `jobs` (0: no limit of its own) allow. A failure stops only the cells that need the failed one. SIGINT and
-/// SIGTERM are passed on: running cells save and stop, nothing new starts. Calls no function of ATen. Outcomes by place in the plan.
+/// Runs what is not done of a plan, each cell in a process of its own, parents first and long cells first,
+/// side by side as far as cores, memory and `jobs` (0: no limit of its own) allow. A failure stops only the
+/// cells that need the failed one. SIGINT and SIGTERM are passed on: running cells save and stop, nothing new
+/// starts. Calls no function of ATen. Outcomes by index in the plan.
 std::vector<Outcome> run_pool(const Plan& plan, int jobs, const Node& provenance);
 
-/// A table of all cells with how they came out and where to look; what a run ends with if something is missing.
+/// A table of all cells with how they came out and where to look; what a run ends with if something is
+/// missing.
 std::string outcome_table(const Plan& plan, const std::vector<Outcome>& outcomes);
 
 /// Seconds that run_pool will take, by the cells' own estimates.

@@ -13,15 +13,24 @@ namespace {
 const Registry<Command>& commands() {
   static const Registry<Command> registry = [] {
     Registry<Command> all("subcommand");
-    all.add("list", {"sgm list [--json]", "studies with their experiments, and what of them is computed and published", list_command});
-    all.add("run", {"sgm run [SCALE] [STUDY…] [jobs=N] [--dry-run]",
-                    "compute what is not done of unmodified presets (default: quick), report, publish to results/", run_command});
-    all.add("report", {"sgm report [STUDY…] [SCALE]", "tables and figures again from results/STUDY/SCALE/result.h5 alone", report_command});
-    all.add("fetch", {"sgm fetch NAME…", "bring data sets to this machine, from SGM_MIRROR or their sources, checked by SHA-256", fetch_command});
+    all.add("list",
+            {"sgm list [--json]",
+             "studies with their experiments, and what of them is computed and published", list_command});
+    all.add("run",
+            {"sgm run [SCALE] [STUDY…] [jobs=N] [--dry-run]",
+             "compute what is not done of unmodified presets (default: quick), report, publish to results/",
+             run_command});
+    all.add("report", {"sgm report [STUDY…] [SCALE]",
+                       "tables and figures again from results/STUDY/SCALE/result.h5 alone", report_command});
+    all.add("fetch", {"sgm fetch NAME…",
+                      "bring data sets to this machine, from SGM_MIRROR or their sources, checked by SHA-256",
+                      fetch_command});
     all.add("sample",
-            {"sgm sample ckpt=PATH out=DIR [KEY=VALUE …]", "samples of a trained network, by any sampler: HDF5 and a grid (--help)", sample_command});
-    all.add("import", {"sgm import FILE.pth [--list] [KEY=VALUE …]", "a checkpoint from an official PyTorch file, which is never executed (--help)",
-                       import_command});
+            {"sgm sample ckpt=PATH out=DIR [KEY=VALUE …]",
+             "samples of a trained network, by any sampler: HDF5 and a grid (--help)", sample_command});
+    all.add("import",
+            {"sgm import FILE.pth [--list] [KEY=VALUE …]",
+             "a checkpoint from an official PyTorch file, which is never executed (--help)", import_command});
     all.add("doctor", {"sgm doctor", "what this machine has, and what is missing", doctor_command});
     return all;
   }();
@@ -30,8 +39,10 @@ const Registry<Command>& commands() {
 
 std::string usage() {
   std::string text = "usage: sgm COMMAND …\n";
-  for (const std::string& name : commands().names()) text += fmt::format("  {:<45} {}\n", commands().at(name).usage, commands().at(name).doc);
-  return text + "A study with other settings: build/bin/EXPERIMENT study=NAME key=value … (--help lists the keys)\n";
+  for (const std::string& name : commands().names())
+    text += fmt::format("  {:<45} {}\n", commands().at(name).usage, commands().at(name).doc);
+  return text +
+         "A study with other settings: build/bin/EXPERIMENT study=NAME key=value … (--help lists the keys)\n";
 }
 
 }  // namespace
@@ -44,7 +55,8 @@ int program(int argc, char** argv) {
       fmt::print("{}", usage());
       return static_cast<int>(computed);
     }
-    require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does", join_names(commands().names()));
+    require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does",
+            join_names(commands().names()));
     const Command& command = commands().at(name);
     if (argc == 3 && std::string(argv[2]) == "--help" && name != "sample" && name != "import") {
       fmt::print("usage: {}\n  {}\n", command.usage, command.doc);

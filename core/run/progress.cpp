@@ -54,15 +54,16 @@ std::string duration(double s) {
   return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
-Progress::Progress(size_t total) : live_(is_terminal()), colour_(live_ && std::getenv("NO_COLOR") == nullptr), total_(total) {}
+Progress::Progress(size_t total)
+    : live_(is_terminal()), colour_(live_ && std::getenv("NO_COLOR") == nullptr), total_(total) {}
 
 Progress::~Progress() {
   erase();
 }
 
-void Progress::started(size_t place, const std::string& title) {
+void Progress::started(size_t index, const std::string& title) {
   const Clock::time_point now = Clock::now();
-  lines_[place] = {title, "", now, now};
+  lines_[index] = {title, "", now, now};
   if (!live_) fmt::print(stderr, "{}: started\n", title);
   redraw();
 }
@@ -75,14 +76,16 @@ std::string Progress::text(const Line& line) const {
   const double elapsed = seconds(now - line.first);
   const double rate = elapsed > 0 ? static_cast<double>(line.done - line.first_done) / elapsed : 0;
   const std::string left = rate > 0 ? duration(static_cast<double>(line.total - line.done) / rate) : "?";
-  const std::string speed = rate > 0 ? (rate < 1 ? fmt::format("{:.3g} s/it", 1 / rate) : count(rate) + " it/s") : "?";
-  return fmt::format("{} {:3.0f}%{}{}/{} [{} < {}, {}{}{}]", line.title, 100 * share, live_ ? "|" + bar(share) + "| " : " ",
-                     count(static_cast<double>(line.done)), count(static_cast<double>(line.total)), duration(seconds(now - line.start)), left, speed,
+  const std::string speed =
+      rate > 0 ? (rate < 1 ? fmt::format("{:.3g} s/it", 1 / rate) : count(rate) + " it/s") : "?";
+  return fmt::format("{} {:3.0f}%{}{}/{} [{} < {}, {}{}{}]", line.title, 100 * share,
+                     live_ ? "|" + bar(share) + "| " : " ", count(static_cast<double>(line.done)),
+                     count(static_cast<double>(line.total)), duration(seconds(now - line.start)), left, speed,
                      line.note.empty() ? "" : ", ", line.note);
 }
 
-void Progress::update(size_t place, const Message& message) {
-  Line& line = lines_.at(place);
+void Progress::update(size_t index, const Message& message) {
+  Line& line = lines_.at(index);
   if (message.kind == Message::Kind::waiting) {
     line.waiting = true;
     if (!live_) fmt::print(stderr, "{}\n", text(line));
@@ -103,9 +106,9 @@ void Progress::update(size_t place, const Message& message) {
   redraw();
 }
 
-void Progress::ended(size_t place, const std::string& outcome, double took) {
-  const std::string title = lines_.at(place).title;
-  lines_.erase(place);
+void Progress::ended(size_t index, const std::string& outcome, double took) {
+  const std::string title = lines_.at(index).title;
+  lines_.erase(index);
   ++ended_;
   say(fmt::format("{}: {} in {} ({}/{})", title, outcome, duration(took), ended_, total_));
 }
@@ -126,8 +129,9 @@ void Progress::redraw() {
   if (!live_ || Clock::now() - last_ < std::chrono::milliseconds(100)) return;
   erase();
   const size_t columns = width() - 1;
-  for (const auto& [place, line] : lines_) {
-    fmt::print(stderr, "{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns), colour_ ? "\x1b[0m" : "");
+  for (const auto& [index, line] : lines_) {
+    fmt::print(stderr, "{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns),
+               colour_ ? "\x1b[0m" : "");
     ++drawn_;
   }
   last_ = Clock::now();

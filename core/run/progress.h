@@ -7,8 +7,8 @@
 
 namespace sgm {
 
-/// Shows running cells on stderr: on a terminal one live line each, with share, rate and time left; elsewhere plain lines at the
-/// start, every tenth and at the end. NO_COLOR and TERM=dumb are obeyed.
+/// Shows running cells on stderr: on a terminal one live line each, with share, rate and time left; elsewhere
+/// plain lines at the start, every tenth and at the end. NO_COLOR and TERM=dumb are obeyed.
 class Progress {
  public:
   /// `total` cells are to be computed.
@@ -17,10 +17,10 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void started(size_t place, const std::string& title);
-  void update(size_t place, const Message& message);
+  void started(size_t index, const std::string& title);
+  void update(size_t index, const Message& message);
   /// Ends a cell's line with how it came out: "done", "failed" …
-  void ended(size_t place, const std::string& outcome, double seconds);
+  void ended(size_t index, const std::string& outcome, double seconds);
   /// A line of its own above the live ones.
   void say(const std::string& line);
   /// Draws the live lines again, at most ten times a second.
@@ -31,7 +31,9 @@ class Progress {
   struct Line {
     std::string title, note;
     Clock::time_point start, first;  ///< of the cell, and of its first progress: rates count from there
-    int64_t done = 0, total = 0, first_done = 0;
+    int64_t done = 0;
+    int64_t total = 0;
+    int64_t first_done = 0;
     int64_t tenth = 0;
     bool waiting = false;
   };

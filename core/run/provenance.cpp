@@ -42,7 +42,8 @@ bool needs_quotes(const std::string& argument) {
 /// The argument with every path of the repository made relative to it.
 std::string relative(std::string argument) {
   const std::string root = repository().string() + "/";
-  for (size_t at = argument.find(root); at != std::string::npos; at = argument.find(root)) argument.erase(at, root.size());
+  for (size_t at = argument.find(root); at != std::string::npos; at = argument.find(root))
+    argument.erase(at, root.size());
   return needs_quotes(argument) ? in_quotes(argument) : argument;
 }
 
@@ -80,7 +81,8 @@ Node manifest(const Node& call, const std::string& start, double seconds, int th
   all.set("threads", threads);
   all.set("cores", usable_cores());
   all.set("cpu", cpu_model());
-  for (const char* name : {"OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_CORETYPE", "MKL_CBWR", "ATEN_CPU_CAPABILITY"}) {
+  for (const char* name :
+       {"OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_CORETYPE", "MKL_CBWR", "ATEN_CPU_CAPABILITY"}) {
     if (const char* value = std::getenv(name)) all.set(std::string("environment.") + name, value);
   }
   return all;
@@ -109,7 +111,8 @@ int usable_cores() {
   const char* limit = std::getenv("SGM_THREADS");
   if (limit == nullptr || *limit == '\0') return cores;
   const int threads = std::atoi(limit);
-  require(threads > 0, "SGM_THREADS={} is not a number of threads\n  set it to 1 or more, or unset it", limit);
+  require(threads > 0, "SGM_THREADS={} is not a number of threads\n  set it to 1 or more, or unset it",
+          limit);
   return threads;
 }
 

@@ -7,14 +7,16 @@
 
 namespace sgm {
 
-/// What this call adds to every manifest: command line with repository-relative paths, git revision, and whether anything but
-/// results/ differs from it.
+/// What this call adds to every manifest: command line with repository-relative paths, git revision, and
+/// whether anything but results/ differs from it.
 Node call_provenance(int argc, char** argv);
 
-/// Attributes that equal runs share: schema version and library versions, digests, seed, device, precision, the config as hashed.
+/// Attributes that equal runs share: schema version and library versions, digests, seed, device, precision,
+/// the config as hashed.
 void set_attributes(Group& result, const PlannedCell& planned);
 
-/// What may change between equal runs: this call, start, wall time, threads, processor, settings of libraries. No host name.
+/// What may change between equal runs: this call, start, wall time, threads, processor, settings of
+/// libraries. No host name.
 Node manifest(const Node& call, const std::string& start, double seconds, int threads);
 
 /// The present time in UTC as 2026-01-31T12:00:00Z.

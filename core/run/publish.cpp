@@ -21,12 +21,14 @@ fs::path published_folder(const std::string& study, const std::string& scale) {
   return repository() / "results" / study / scale;
 }
 
-std::string publication(const Plan& plan, const std::vector<size_t>& places) {
-  const std::string& study = plan.cells[places.at(0)].study;
-  const fs::path reported = repository() / "experiments" / study_registry().at(study).experiment / "reported.toml";
-  std::string text = code_registry().at(study).report + " " + (fs::exists(reported) ? sha256_file(reported.string()) : "");
-  for (const size_t place : places) {
-    const PlannedCell& cell = plan.cells[place];
+std::string publication(const Plan& plan, const std::vector<size_t>& indices) {
+  const std::string& study = plan.cells[indices.at(0)].study;
+  const fs::path reported =
+      repository() / "experiments" / study_registry().at(study).experiment / "reported.toml";
+  std::string text =
+      code_registry().at(study).report + " " + (fs::exists(reported) ? sha256_file(reported.string()) : "");
+  for (const size_t index : indices) {
+    const PlannedCell& cell = plan.cells[index];
     text += fmt::format("\n{} {} {}", cell.cell.name, cell.identity, cell.code);
   }
   return sha256(text);
@@ -47,8 +49,8 @@ void replace_folder(const fs::path& folder, const std::function<void(const fs::p
   try {
     fill(fresh);
     fs::create_directories(folder);
-    require_run(renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) == 0, "cannot replace {}: {}", shown(folder),
-                std::strerror(errno));
+    require_run(renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) == 0,
+                "cannot replace {}: {}", shown(folder), std::strerror(errno));
   } catch (...) {
     fs::remove_all(fresh);
     throw;
@@ -56,13 +58,14 @@ void replace_folder(const fs::path& folder, const std::function<void(const fs::p
   fs::remove_all(fresh);
 }
 
-std::string publish(const Plan& plan, const std::vector<size_t>& places, const fs::path& folder, const Node& provenance) {
-  const PlannedCell& first = plan.cells[places.at(0)];
+std::string publish(const Plan& plan, const std::vector<size_t>& indices, const fs::path& folder,
+                    const Node& provenance) {
+  const PlannedCell& first = plan.cells[indices.at(0)];
   Node about = provenance;
   about.set("command", fmt::format("./run_all.sh {} {}", first.scale, first.study));
-  about.set("publication", publication(plan, places));
+  about.set("publication", publication(plan, indices));
   std::string status;
-  replace_folder(folder, [&](const fs::path& fresh) { status = report_study(plan, places, fresh, about); });
+  replace_folder(folder, [&](const fs::path& fresh) { status = report_study(plan, indices, fresh, about); });
   return status;
 }
 

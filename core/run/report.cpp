@@ -18,7 +18,8 @@ namespace {
 void report_again(const fs::path& folder) {
   replace_folder(folder, [&](const fs::path& fresh) {
     fs::copy_file(folder / "result.h5", fresh / "result.h5");
-    if (fs::exists(folder / "manifest.toml")) fs::copy_file(folder / "manifest.toml", fresh / "manifest.toml");
+    if (fs::exists(folder / "manifest.toml"))
+      fs::copy_file(folder / "manifest.toml", fresh / "manifest.toml");
     report_file(fresh);
   });
 }
@@ -57,10 +58,12 @@ int report_command(int argc, char** argv) {
         fmt::print("{}\n", shown(folder));
       }
     }
-    require(all || found > 0, "nothing of study '{}' is published\n  compute it: ./run_all.sh quick {}", study, study);
+    require(all || found > 0, "nothing of study '{}' is published\n  compute it: ./run_all.sh quick {}",
+            study, study);
     reports += found;
   }
-  require(reports > 0, "nothing is published in {}\n  compute it: ./run_all.sh quick", shown(repository() / "results"));
+  require(reports > 0, "nothing is published in {}\n  compute it: ./run_all.sh quick",
+          shown(repository() / "results"));
   write_results_index(repository() / "results");
   return failures > 0 ? run_failed : computed;
 }

@@ -12,15 +12,20 @@ namespace sgm {
 namespace fs = std::filesystem;
 
 std::string shown(const fs::path& path) {
-  const std::string text = path.lexically_normal().string(), root = repository().string() + "/";
+  const std::string text = path.lexically_normal().string();
+  const std::string root = repository().string() + "/";
   return text.starts_with(root) ? text.substr(root.size()) : text;
 }
 
 SearchPath search_path(const std::string& experiment) {
   const fs::path experiments = repository() / "experiments";
   SearchPath path{{(experiments / experiment / "conf").string(), (experiments / "conf").string()}, {}};
-  path.in_code = {{"sde", sde_registry().names()},         {"sampler", sampler_registry().names()}, {"objective", objective_registry().names()},
-                  {"dataset", dataset_registry().names()}, {"net", net_registry().names()},         {"scale", {"smoke", "quick", "paper"}}};
+  path.in_code = {{"sde", sde_registry().names()},
+                  {"sampler", sampler_registry().names()},
+                  {"objective", objective_registry().names()},
+                  {"dataset", dataset_registry().names()},
+                  {"net", net_registry().names()},
+                  {"scale", {"smoke", "quick", "paper"}}};
   for (const std::string& name : study_registry().names()) {
     if (study_registry().at(name).experiment == experiment) path.in_code["study"].push_back(name);
   }
@@ -30,7 +35,8 @@ SearchPath search_path(const std::string& experiment) {
 std::string experiment_of(const std::string& study) {
   std::error_code ignored;
   for (const fs::directory_entry& folder : fs::directory_iterator(repository() / "experiments", ignored)) {
-    if (fs::is_regular_file(folder.path() / (study + ".cpp"), ignored)) return folder.path().filename().string();
+    if (fs::is_regular_file(folder.path() / (study + ".cpp"), ignored))
+      return folder.path().filename().string();
   }
   return "";
 }

@@ -11,8 +11,8 @@ namespace sgm {
 /// `path` as seen from the repository where it lies within, else as it is: what manifests and messages show.
 std::string shown(const std::filesystem::path& path);
 
-/// Where the configuration of an experiment is looked for: its conf/, then the shared experiments/conf; options of groups that are
-/// registered in code; the studies of that experiment.
+/// Where the configuration of an experiment is looked for: its conf/, then the shared experiments/conf;
+/// options of groups that are registered in code; the studies of that experiment.
 SearchPath search_path(const std::string& experiment);
 
 /// The experiment whose folder has STUDY.cpp, "" if none: a study of another driver.

@@ -20,7 +20,7 @@ namespace {
 
 struct Wanted {
   std::string study, error;
-  std::vector<size_t> places;
+  std::vector<size_t> indices;
   std::string status, where;
   double seconds = 0;
 };
@@ -35,7 +35,8 @@ struct Call {
 
 int number(const std::string& word) {
   const std::string digits = word.substr(word.find('=') + 1);
-  require(!digits.empty() && digits.size() < 5 && digits.find_first_not_of("0123456789") == std::string::npos && std::stoi(digits) > 0,
+  require(!digits.empty() && digits.size() < 5 &&
+              digits.find_first_not_of("0123456789") == std::string::npos && std::stoi(digits) > 0,
           "{} is not a positive number", word);
   return std::stoi(digits);
 }
@@ -53,10 +54,13 @@ Call call_of(const std::vector<std::string>& words) {
       call.scale = word;
       scaled = true;
     } else {
-      require(word.find('=') == std::string::npos, "sgm run takes unmodified presets, not '{}'\n  other settings: build/bin/EXPERIMENT study=NAME {}",
-              word, word);
+      require(
+          word.find('=') == std::string::npos,
+          "sgm run takes unmodified presets, not '{}'\n  other settings: build/bin/EXPERIMENT study=NAME {}",
+          word, word);
       study_registry().at(word);  // the nearest names if there is none
-      if (std::find(call.studies.begin(), call.studies.end(), word) == call.studies.end()) call.studies.push_back(word);
+      if (std::find(call.studies.begin(), call.studies.end(), word) == call.studies.end())
+        call.studies.push_back(word);
     }
   }
   if (call.studies.empty()) call.studies = study_registry().names();
@@ -66,12 +70,12 @@ Call call_of(const std::vector<std::string>& words) {
 std::vector<Wanted> add_all(const Call& call, Plan& plan) {
   std::vector<Wanted> wanted;
   for (const std::string& study : call.studies) {
-    Wanted w{.study = study, .error = "", .places = {}, .status = "", .where = ""};
+    Wanted w{.study = study, .error = "", .indices = {}, .status = "", .where = ""};
     const Guarded planned = guarded([&] {
       Job job = preset(study, call.scale);
       if (call.threads) job.run.threads = call.threads;
-      w.places = plan.add(job);
-      require(!w.places.empty(), "study '{}' has no cells", study);
+      w.indices = plan.add(job);
+      require(!w.indices.empty(), "study '{}' has no cells", study);
       return computed;
     });
     w.error = planned.error;
@@ -82,40 +86,44 @@ std::vector<Wanted> add_all(const Call& call, Plan& plan) {
 
 /// Reports and publishes a study whose cells are all done, unless what is published shows the same already.
 void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes, const Node& provenance) {
-  const std::string& scale = plan.cells[w.places.at(0)].scale;
+  const std::string& scale = plan.cells[w.indices.at(0)].scale;
   size_t failed = 0, missing = 0;
-  for (const size_t place : w.places) {
-    const Outcome& outcome = outcomes[place];
+  for (const size_t index : w.indices) {
+    const Outcome& outcome = outcomes[index];
     w.seconds += outcome.seconds;
     failed += outcome.kind == Outcome::Kind::failed || outcome.kind == Outcome::Kind::blocked;
     missing += !outcome.good();
-    if (w.where.empty() && outcome.kind == Outcome::Kind::failed) w.where = shown(plan.cells[place].folder / "log.txt");
+    if (w.where.empty() && outcome.kind == Outcome::Kind::failed)
+      w.where = shown(plan.cells[index].folder / "log.txt");
   }
   if (missing > 0) {
-    w.status = failed > 0 ? fmt::format("failed: {} of {} cells", failed, w.places.size())
-                          : fmt::format("interrupted: {} of {} cells to do", missing, w.places.size());
+    w.status = failed > 0 ? fmt::format("failed: {} of {} cells", failed, w.indices.size())
+                          : fmt::format("interrupted: {} of {} cells to do", missing, w.indices.size());
     return;
   }
-  const auto folder = scale == "smoke" ? plan.cells[w.places[0]].folder.parent_path() / "report" : published_folder(w.study, scale);
+  const auto folder = scale == "smoke" ? plan.cells[w.indices[0]].folder.parent_path() / "report"
+                                       : published_folder(w.study, scale);
   w.where = shown(folder);
-  if (published_value(folder, "manifest.toml", "publication") == publication(plan, w.places)) {
+  if (published_value(folder, "manifest.toml", "publication") == publication(plan, w.indices)) {
     w.status = published_value(folder, "status.toml", "summary");
     return;
   }
   const Guarded done = guarded([&] {
-    w.status = publish(plan, w.places, folder, provenance);
+    w.status = publish(plan, w.indices, folder, provenance);
     return computed;
   });
   w.error = done.error;
 }
 
 int summary(const std::string& scale, const std::vector<Wanted>& all) {
-  Table table{.title = "Studies at scale " + scale, .columns = {{"study"}, {"status"}, {"computed in"}, {"where to look"}}};
+  Table table{.title = "Studies at scale " + scale,
+              .columns = {{"study"}, {"status"}, {"computed in"}, {"where to look"}}};
   bool failed = false, stopped = false;
   for (const Wanted& w : all) {
     failed |= !w.error.empty() || w.status.starts_with("failed");
     stopped |= w.status.starts_with("interrupted");
-    table.rows.push_back({w.study, w.error.empty() ? w.status : "failed: " + w.error.substr(0, w.error.find('\n')),
+    table.rows.push_back({w.study,
+                          w.error.empty() ? w.status : "failed: " + w.error.substr(0, w.error.find('\n')),
                           w.seconds > 0                         ? duration(w.seconds)
                           : w.status.starts_with("interrupted") ? std::string("–")
                                                                 : std::string("done before"),
@@ -144,7 +152,8 @@ int run_command(int argc, char** argv) {
     if (w.error.empty()) conclude(w, plan, outcomes, provenance);
     if (!w.error.empty()) fmt::print(stderr, "error: {} ({})\n", w.error, w.study);
   }
-  if (call.scale != "smoke" && std::filesystem::exists(repository() / "results")) write_results_index(repository() / "results");
+  if (call.scale != "smoke" && std::filesystem::exists(repository() / "results"))
+    write_results_index(repository() / "results");
   return summary(call.scale, wanted);
 }
 

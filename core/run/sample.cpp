@@ -28,7 +28,9 @@ namespace fs = std::filesystem;
 namespace {
 
 struct SampleOptions {
-  std::string ckpt = "???", out = "???", device = "cpu";
+  std::string ckpt = "???";
+  std::string out = "???";
+  std::string device = "cpu";
   std::optional<int64_t> n, threads;
   std::optional<std::string> seeds;
   Precision precision = Precision::fast;
@@ -39,19 +41,22 @@ struct SampleOptions {
 
   void fields(Fields& on) {
     on("ckpt", ckpt, "checkpoint file, or a folder of them: the newest whole one");
-    on("out", out, "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
+    on("out", out,
+       "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
     on("n", n, "how many samples; default: as many as seeds, or 64", range(1, 1e7));
     on("seeds", seeds, "which samples, as 0-63 or [0-9,20]; default: from 0 on");
     on("seed", seed, "seed of the stream whose rows are `seeds`", at_least(0));
-    on.choice("start", start, "where chains start: the SDE's prior, or uniform in the data's range as NCSN does",
+    on.choice("start", start,
+              "where chains start: the SDE's prior, or uniform in the data's range as NCSN does",
               {{"prior", Start::prior}, {"uniform", Start::uniform}});
     on("ema", ema, "the moving average's weights, if the checkpoint has them");
     on("batch", batch, "samples computed together", range(1, 1e6));
     on.choice("device", device, "where tensors live", {"cpu", "cuda"});
-    on.choice("precision", precision, "arithmetic of the network: fp32 is LibTorch's, fast the same up to rounding, bf16 coarser",
+    on.choice("precision", precision,
+              "arithmetic of the network: fp32 is LibTorch's, fast the same up to rounding, bf16 coarser",
               {{"fp32", Precision::fp32}, {"fast", Precision::fast}, {"bf16", Precision::bf16}});
     on("threads", threads, "threads; default: all cores", range(1, 1024));
-    on.idea("sampler", sampler, sampler_registry(), "how samples are drawn");
+    on.component("sampler", sampler, sampler_registry(), "how samples are drawn");
   }
 };
 
@@ -67,7 +72,9 @@ void write_seeds_as_text(Node& config) {
   Node* seeds = config.find("seeds");
   if (seeds == nullptr) return;
   const auto text = [](const Node& one) {
-    return one.is<int64_t>() ? std::to_string(one.as<int64_t>()) : one.is<std::string>() ? one.as<std::string>() : "?";
+    return one.is<int64_t>()       ? std::to_string(one.as<int64_t>())
+           : one.is<std::string>() ? one.as<std::string>()
+                                   : "?";
   };
   std::vector<std::string> parts;
   if (seeds->is<Node::List>()) {
@@ -95,11 +102,12 @@ Request request_of(const std::vector<std::string>& words) {
   try {
     request.how.seeds = seeds_of(options.seeds.value_or(fmt::format("0-{}", options.n.value_or(64) - 1)));
     const auto given = static_cast<int64_t>(request.how.seeds.size());
-    require(options.n.value_or(given) == given, "n={} but seeds={} are {}\n  give one of the two", options.n.value_or(0), options.seeds.value_or(""),
-            given);
+    require(options.n.value_or(given) == given, "n={} but seeds={} are {}\n  give one of the two",
+            options.n.value_or(0), options.seeds.value_or(""), given);
   } catch (const InputError& error) {
     const std::string text = error.what();
-    errors.add(text.substr(0, text.find('\n')), seeds != nullptr ? seeds->origin : Origin{}, text.substr(text.find_last_of('\n') + 3));
+    errors.add(text.substr(0, text.find('\n')), seeds != nullptr ? seeds->origin : Origin{},
+               text.substr(text.find_last_of('\n') + 3));
   }
   errors.raise();
   request.how.start = options.start;
@@ -119,15 +127,17 @@ void take_levels(const Model& model, Chosen<Sampler>& sampler) {
 /// The samples, with a line of progress over all batches.
 Samples draw_aloud(const Built& built, const Request& request) {
   Progress progress(1);
-  const std::string title = fmt::format("sample {} by {}", request.how.seeds.size(), request.options.sampler.name);
+  const std::string title =
+      fmt::format("sample {} by {}", request.how.seeds.size(), request.options.sampler.name);
   progress.started(0, title);
   const int64_t batches = count_batches(request.how);
   int64_t done = 0;
   const auto start = std::chrono::steady_clock::now();
   Samples samples =
-      draw(built, request.options.sampler.value, request.how, Rng(static_cast<uint64_t>(request.options.seed)).fork("sample"), [&](StepState& state) {
-        progress.update(0, {Message::Kind::progress, ++done, batches * state.total, ""});
-      });
+      draw(built, request.options.sampler.value, request.how,
+           Rng(static_cast<uint64_t>(request.options.seed)).fork("sample"), [&](StepState& state) {
+             progress.update(0, {Message::Kind::progress, ++done, batches * state.total, ""});
+           });
   progress.ended(0, "done", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   return samples;
 }
@@ -138,7 +148,8 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
   result.put("seed", at::tensor(request.how.seeds), {"seed"}, "seed of the sample");
   const std::string unit = is_symmetric(built) ? "[-1, 1]" : "[0, 1]";
   const bool images = built.sizes.size() == 3;
-  result.put("sample", samples.x, images ? std::vector<std::string>{"seed", "channel", "y", "x"} : std::vector<std::string>{},
+  result.put("sample", samples.x,
+             images ? std::vector<std::string>{"seed", "channel", "y", "x"} : std::vector<std::string>{},
              "samples, data in " + unit);
   result.set("nfe", samples.nfe);
   result.set("checkpoint", shown(options.ckpt));
@@ -154,20 +165,24 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
 /// A square of images, white lines between them.
 void write_grid(const fs::path& path, const Built& built, const at::Tensor& x) {
   const at::Tensor unit = is_symmetric(built) ? (x + 1) / 2 : x;
-  write_png(path.string(), tile(unit.permute({0, 2, 3, 1}), static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(x.size(0)))))));
+  write_png(path.string(), tile(unit.permute({0, 2, 3, 1}),
+                                static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(x.size(0)))))));
 }
 
 int sample(const Request& request, const Node& provenance) {
   const SampleOptions& options = request.options;
-  const fs::path out = fs::absolute(options.out), file = out / "samples.h5";
-  require(!fs::exists(file), "{} is there already, and is never overwritten\n  give another folder, or remove it", shown(file));
+  const fs::path out = fs::absolute(options.out);
+  const fs::path file = out / "samples.h5";
+  require(!fs::exists(file),
+          "{} is there already, and is never overwritten\n  give another folder, or remove it", shown(file));
   if (options.device == "cuda") load_cuda();  // before the first at:: call
   at::set_num_threads(static_cast<int>(options.threads.value_or(usable_cores())));
   Request wanted = request;
   wanted.how.device = at::Device(options.device);
-  const Built built = read_model(options.ckpt, options.ema, options.precision, [](const fs::path&, const std::string& error) {
-    fmt::print(stderr, "warning: {}\n  the checkpoint before it is taken\n", error);
-  });
+  const Built built =
+      read_model(options.ckpt, options.ema, options.precision, [](const fs::path&, const std::string& error) {
+        fmt::print(stderr, "warning: {}\n  the checkpoint before it is taken\n", error);
+      });
   if (!request.own_levels) take_levels(built.model, wanted.options.sampler);
   require_writable(out);
   const std::string start = utc_now();
@@ -176,9 +191,11 @@ int sample(const Request& request, const Node& provenance) {
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const bool pictures = built.sizes.size() == 3 && (built.sizes[0] == 1 || built.sizes[0] == 3);
   if (pictures) write_grid(out / "samples.png", built, samples.x);
-  write_whole((out / "manifest.toml").string(), to_toml(manifest(provenance, start, seconds, at::get_num_threads())));
+  write_whole((out / "manifest.toml").string(),
+              to_toml(manifest(provenance, start, seconds, at::get_num_threads())));
   write_result(file.string(), result_of(built, wanted, samples));  // last: from here on the samples are there
-  fmt::print("{} samples, {} evaluations each, in {}\nwhere to look: {}\n", samples.x.size(0), samples.nfe, duration(seconds), shown(out));
+  fmt::print("{} samples, {} evaluations each, in {}\nwhere to look: {}\n", samples.x.size(0), samples.nfe,
+             duration(seconds), shown(out));
   return computed;
 }
 

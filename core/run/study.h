@@ -13,8 +13,9 @@
 
 namespace sgm {
 
-/// One computation of a study: a name within the study (letters, digits and _ . , = + -), everything its outcome depends on, and
-/// the cells it needs first. A parent of another study is the one of that study's preset at the same scale, on the same data set (the key `dataset`).
+/// One computation of a study: a name within the study (letters, digits and _ . , = + -), everything its
+/// outcome depends on, and the cells it needs first. A parent of another study is the one of that study's
+/// preset at the same scale, on the same data set (the key `dataset`).
 struct Cell {
   std::string name;
   Node config;
@@ -22,7 +23,8 @@ struct Cell {
   double seconds = 1;                  ///< estimate on one core, for --dry-run and for the order of running
   double gigabytes = 0.3;              ///< estimate of peak memory
   int threads = 1;                     ///< measured best: 1 for toys (run side by side), 2 for networks
-  bool may_diverge = false;            ///< Diverged is an outcome: the result keeps what was put, with status = "diverged", step and level
+  bool may_diverge = false;  ///< Diverged is an outcome: the result keeps what was put, with status =
+                             ///< "diverged", step and level
 };
 
 /// A cell whose config is the options struct `options`, defaults included.
@@ -44,10 +46,11 @@ class CellRun {
   int64_t seed = 0;
   at::Device device = at::kCPU;
   std::string precision = "fp32";  ///< of networks: fp32 or bf16
-  std::filesystem::path folder;    ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
-  Group result;                    ///< written to result.h5 when the cell returns; small: what reports draw
-  Group bulk;                      ///< written to bulk.h5 if not empty: not published
-  Group timings;                   ///< measured seconds; written to timings.h5
+  std::filesystem::path
+      folder;     ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
+  Group result;   ///< written to result.h5 when the cell returns; small: what reports draw
+  Group bulk;     ///< written to bulk.h5 if not empty: not published
+  Group timings;  ///< measured seconds; written to timings.h5
 
   /// The names of its parents, in the order of Cell::parents.
   virtual std::vector<std::string> parents() const = 0;
@@ -55,7 +58,8 @@ class CellRun {
   virtual const Group& parent(const std::string& name) const = 0;
   /// Where a parent keeps its checkpoints.
   virtual std::filesystem::path parent_folder(const std::string& name) const = 0;
-  /// Shows progress; throws Interrupted after SIGINT or SIGTERM, so call it where the state has just been saved or is cheap.
+  /// Shows progress; throws Interrupted after SIGINT or SIGTERM, so call it where the state has just been
+  /// saved or is cheap.
   virtual void progress(int64_t done, int64_t total, const std::string& note = "") = 0;
   /// Tells the user what went wrong without stopping the cell.
   virtual void warn(const std::string& text) = 0;
@@ -68,15 +72,18 @@ struct Interrupted : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a cell.
+/// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a
+/// cell.
 struct Study {
-  std::string experiment;                                        ///< folder and driver
-  std::string doc;                                               ///< one line: what it shows
-  std::string source;                                            ///< "NCSN (1907.05600) Fig. 3"
-  std::function<void(Fields&)> describe{};                       ///< visits default options
-  std::function<Node(const Node& config)> complete{};            ///< the options as bound, defaults included
-  std::function<void(const Node& config)> prepare{};             ///< fetches the data that its cells need; never called by dry runs and lists
-  std::function<std::vector<Cell>(const Node& config)> cells{};  ///< pure and quick: no tensors, nothing fetched
+  std::string experiment;                              ///< folder and driver
+  std::string doc;                                     ///< one line: what it shows
+  std::string source;                                  ///< "NCSN (1907.05600) Fig. 3"
+  std::function<void(Fields&)> describe{};             ///< visits default options
+  std::function<Node(const Node& config)> complete{};  ///< the options as bound, defaults included
+  std::function<void(const Node& config)>
+      prepare{};  ///< fetches the data that its cells need; never called by dry runs and lists
+  std::function<std::vector<Cell>(const Node& config)>
+      cells{};  ///< pure and quick: no tensors, nothing fetched
   std::function<void(const Node& cell_config, CellRun& run)> run{};
 };
 
@@ -95,7 +102,8 @@ CellFunction cell_function(void (*run)(const CellOptions&, CellRun&)) {
   };
 }
 
-/// All of a study that its options decide. Options with `void prepare() const`, or with a member `data` that has it, fetch their data there.
+/// All of a study that its options decide. Options with `void prepare() const`, or with a member `data` that
+/// has it, fetch their data there.
 template <class Options>
 Study study_of(Study study, std::vector<Cell> (*cells)(const Options&)) {
   study.describe = [](Fields& on) {
@@ -121,9 +129,11 @@ Study study_of(Study study, std::vector<Cell> (*cells)(const Options&)) {
 }
 
 /// The registering line of a study:
-///   static const bool registered = register_study<Options, CellOptions>("ncsn_fig3", {.experiment = "…", .doc = "…", .source = "…"}, cells, run);
+///   static const bool registered = register_study<Options, CellOptions>("ncsn_fig3", {.experiment = "…",
+///   .doc = "…", .source = "…"}, cells, run);
 template <class Options, class CellOptions>
-bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&), void (*run)(const CellOptions&, CellRun&)) {
+bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&),
+                    void (*run)(const CellOptions&, CellRun&)) {
   study = study_of(std::move(study), cells);
   study.run = cell_function(run);
   return study_registry().add(std::move(name), std::move(study));
@@ -131,7 +141,8 @@ bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(co
 
 /// The same for cells of several kinds, made by cell(name, kind, options): what computes each kind.
 template <class Options>
-bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&), std::map<std::string, CellFunction> kinds) {
+bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&),
+                    std::map<std::string, CellFunction> kinds) {
   study = study_of(std::move(study), cells);
   study.run = [kinds = std::move(kinds)](const Node& config, CellRun& out) {
     const auto& [kind, options] = config.as<Node::Table>().at(0);

@@ -23,12 +23,12 @@ std::string text_at(const Node& table, const char* key) {
   return value != nullptr && value->is<std::string>() ? value->as<std::string>() : "";
 }
 
-Node study_manifest(const Plan& plan, const std::vector<size_t>& places, const Node& provenance) {
+Node study_manifest(const Plan& plan, const std::vector<size_t>& indices, const Node& provenance) {
   Node all = provenance;
   Node::List cells;
   double seconds = 0;
-  for (const size_t place : places) {
-    cells.push_back(cell_manifest(plan.cells[place]));
+  for (const size_t index : indices) {
+    cells.push_back(cell_manifest(plan.cells[index]));
     if (const Node* wall = cells.back().find("wall_seconds")) seconds += wall->number();
   }
   all.set("reported", utc_now());
@@ -40,28 +40,30 @@ Node study_manifest(const Plan& plan, const std::vector<size_t>& places, const N
 
 }  // namespace
 
-Group merged(const Plan& plan, const std::vector<size_t>& places) {
+Group merged(const Plan& plan, const std::vector<size_t>& indices) {
   Group all;
-  const PlannedCell& first = plan.cells[places.at(0)];
+  const PlannedCell& first = plan.cells[indices.at(0)];
   all.set("study", first.study);
   all.set("scale", first.scale);
-  for (const size_t place : places) {
-    const PlannedCell& cell = plan.cells[place];
+  for (const size_t index : indices) {
+    const PlannedCell& cell = plan.cells[index];
     all.groups.emplace_back(cell.cell.name, read_result((cell.folder / "result.h5").string()));
   }
   return all;
 }
 
-std::string report_study(const Plan& plan, const std::vector<size_t>& places, const fs::path& folder, const Node& provenance) {
+std::string report_study(const Plan& plan, const std::vector<size_t>& indices, const fs::path& folder,
+                         const Node& provenance) {
   require_writable(folder);
-  write_result((folder / "result.h5").string(), merged(plan, places));
-  write_whole((folder / "manifest.toml").string(), to_toml(study_manifest(plan, places, provenance)));
+  write_result((folder / "result.h5").string(), merged(plan, indices));
+  write_whole((folder / "manifest.toml").string(), to_toml(study_manifest(plan, indices, provenance)));
   return report_file(folder);
 }
 
 std::string report_file(const fs::path& folder) {
   const Group result = read_result((folder / "result.h5").string());
-  const auto study = std::get<std::string>(result.attribute("study")), scale = std::get<std::string>(result.attribute("scale"));
+  const auto study = std::get<std::string>(result.attribute("study"));
+  const auto scale = std::get<std::string>(result.attribute("scale"));
   const Study& known = study_registry().at(study);
   About about{.experiment = known.experiment, .doc = known.doc, .source = known.source};
   if (fs::exists(folder / "manifest.toml")) {
@@ -71,7 +73,8 @@ std::string report_file(const fs::path& folder) {
     if (const Node* seconds = manifest.find("cell_seconds")) about.seconds = seconds->number();
   }
   const fs::path reported = repository() / "experiments" / known.experiment / "reported.toml";
-  return make_report(study, scale, result, folder, fs::exists(reported) ? read_toml(reported.string()) : Node(), about);
+  return make_report(study, scale, result, folder,
+                     fs::exists(reported) ? read_toml(reported.string()) : Node(), about);
 }
 
 void require_writable(const fs::path& folder) {

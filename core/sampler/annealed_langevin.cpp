@@ -8,8 +8,8 @@
 namespace sgm {
 namespace {
 
-/// Langevin dynamics at every noise level from the largest to the smallest, with the step size eps sigma_i^2/sigma_L^2.
-/// NCSN (1907.05600), algorithm 1. NFE = levels * steps, one more with `denoise`.
+/// Langevin dynamics at every noise level from the largest to the smallest, with the step size eps
+/// sigma_i^2/sigma_L^2. NCSN (1907.05600), algorithm 1. NFE = levels * steps, one more with `denoise`.
 struct AnnealedLangevin {
   int64_t levels = 10, steps = 100;
   double eps = 2e-5, t_min = 0;
@@ -17,24 +17,29 @@ struct AnnealedLangevin {
   bool denoise = false;
 
   void fields(Fields& on) {
-    on("levels", levels, "noise levels L: times evenly spaced from t_max to t_min, a geometric ladder of sigma under VE", range(1, 1e6));
+    on("levels", levels,
+       "noise levels L: times evenly spaced from t_max to t_min, a geometric ladder of sigma under VE",
+       range(1, 1e6));
     on("steps", steps, "Langevin steps at each level", range(1, 1e6));
     on("eps", eps, "step size at the last level", above(0));
-    on.choice("convention", convention, "paper: alpha/2 s + sqrt(alpha) z; code: alpha s + sqrt(2 alpha) z", convention_names());
+    on.choice("convention", convention, "paper: alpha/2 s + sqrt(alpha) z; code: alpha s + sqrt(2 alpha) z",
+              convention_names());
     on("denoise", denoise, "ends with x + sigma_L^2 s, one more evaluation");
     on("t_min", t_min, "time of the last level", at_least(0));
   }
 
   Samples operator()(const Problem& problem, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(problem.sde != nullptr, "annealed_langevin: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's");
+    require(problem.sde != nullptr,
+            "annealed_langevin: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's");
     int64_t nfe = 0;
     const ScoreFn score = counted(problem.score, nfe);
     const at::Tensor times = at::linspace(t_min, problem.sde->t_max(), levels, at::kDouble).flip(0);
     const at::Tensor sigmas = problem.sde->sigma(times);
     const double last = sigmas[-1].item<double>();
     require(last > 0,
-            "annealed_langevin: sigma is 0 at t_min = {}, so step sizes are infinite\n  give a t_min above 0, or an SDE that starts above 0 (sde=ve)",
+            "annealed_langevin: sigma is 0 at t_min = {}, so step sizes are infinite\n  give a t_min above "
+            "0, or an SDE that starts above 0 (sde=ve)",
             t_min);
     for (int64_t level = 0; level < levels; ++level) {
       const at::Tensor time = times[level].to(x.device());
@@ -51,7 +56,8 @@ struct AnnealedLangevin {
   }
 };
 
-const bool registered = sampler_registry().add("annealed_langevin", factory<Sampler, AnnealedLangevin>("annealed Langevin dynamics (NCSN)"));
+const bool registered = sampler_registry().add(
+    "annealed_langevin", factory<Sampler, AnnealedLangevin>("annealed Langevin dynamics (NCSN)"));
 
 }  // namespace
 }  // namespace sgm

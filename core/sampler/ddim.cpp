@@ -8,8 +8,9 @@
 namespace sgm {
 namespace {
 
-/// DDIM for any linear SDE: the denoised state plus the part of the noise that is kept, with eta^2 of the posterior's variance drawn afresh;
-/// eta = 0 is Euler's rule for y in s, eta = 1 DDPM's ancestral sampling. Song, Meng & Ermon 2021, eq. 12. NFE = steps.
+/// DDIM for any linear SDE: the denoised state plus the part of the noise that is kept, with eta^2 of the
+/// posterior's variance drawn afresh; eta = 0 is Euler's rule for y in s, eta = 1 DDPM's ancestral sampling.
+/// Song, Meng & Ermon 2021, eq. 12. NFE = steps.
 struct Ddim {
   Levels levels;
   double eta = 0;
@@ -25,7 +26,8 @@ struct Ddim {
     Descent chain(problem, "ddim", s, hook);
     at::Tensor y = chain.start(x);
     for (size_t i = 0; i + 1 < s.size(); ++i) {
-      const double share = s[i + 1] / s[i], fresh = eta * s[i + 1] * std::sqrt(1 - share * share);
+      const double share = s[i + 1] / s[i];
+      const double fresh = eta * s[i + 1] * std::sqrt(1 - share * share);
       const double kept = std::sqrt(s[i + 1] * s[i + 1] - fresh * fresh) / s[i];
       const at::Tensor clean = chain.denoise(y, s[i]);
       y = clean + (y - clean) * kept;
@@ -36,7 +38,8 @@ struct Ddim {
   }
 };
 
-const bool registered = sampler_registry().add("ddim", factory<Sampler, Ddim>("DDIM, under every linear SDE"));
+const bool registered =
+    sampler_registry().add("ddim", factory<Sampler, Ddim>("DDIM, under every linear SDE"));
 
 }  // namespace
 }  // namespace sgm

@@ -7,19 +7,23 @@ namespace sgm {
 
 void Levels::fields(Fields& on) {
   on("steps", steps, "steps from the largest noise level to the last", range(1, 1e7));
-  on("to_zero", to_zero, "the last step goes to noise 0: it takes the denoiser's mean. Without it the chain ends at the grid's last level");
-  on.idea("grid", grid, grid_registry(), "noise levels");
+  on("to_zero", to_zero,
+     "the last step goes to noise 0: it takes the denoiser's mean. Without it the chain ends at the grid's "
+     "last level");
+  on.component("grid", grid, grid_registry(), "noise levels");
 }
 
 std::vector<double> Levels::of(const Problem& problem, std::string_view name) const {
-  require(problem.sde != nullptr, "{}: no SDE to take noise levels from\n  choose one: sde=ve, sde=vp, …", name);
+  require(problem.sde != nullptr, "{}: no SDE to take noise levels from\n  choose one: sde=ve, sde=vp, …",
+          name);
   const at::Tensor levels = grid.value(*problem.sde, to_zero ? steps : steps + 1).contiguous();
   std::vector<double> all{levels.const_data_ptr<double>(), levels.const_data_ptr<double>() + levels.size(0)};
   if (to_zero) all.push_back(0);
   return all;
 }
 
-Descent::Descent(const Problem& problem, std::string_view name, const std::vector<double>& levels, const Hook& hook)
+Descent::Descent(const Problem& problem, std::string_view name, const std::vector<double>& levels,
+                 const Hook& hook)
     : sde_(problem.sde), score_(counted(problem.score, nfe_)), name_(name), levels_(levels), hook_(hook) {}
 
 Descent::Point Descent::point(double s) const {

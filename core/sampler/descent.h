@@ -14,12 +14,14 @@ struct Levels {
   Chosen<Grid> grid{"edm"};
 
   void fields(Fields& on);
-  /// steps + 1 of them, descending; the last is 0 if to_zero. InputError, naming the sampler, if the problem has no SDE.
+  /// steps + 1 of them, descending; the last is 0 if to_zero. InputError, naming the sampler, if the problem
+  /// has no SDE.
   std::vector<double> of(const Problem& problem, std::string_view name) const;
 };
 
-/// A chain in EDM's variables: y = x/alpha at the noise-to-signal s = sigma/alpha. There every linear SDE is x0 + s n, so that a solver is
-/// written once. Float64 states; counts evaluations, shows each state to the hook as the SDE's own x, and ends with it.
+/// A chain in EDM's variables: y = x/alpha at the noise-to-signal s = sigma/alpha. There every linear SDE is
+/// x0 + s n, so that a solver is written once. Float64 states; counts evaluations, shows each state to the
+/// hook as the SDE's own x, and ends with it.
 class Descent {
  public:
   Descent(const Problem& problem, std::string_view name, const std::vector<double>& levels, const Hook& hook);

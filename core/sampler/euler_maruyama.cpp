@@ -6,27 +6,33 @@
 namespace sgm {
 
 Step euler_step(SdePtr sde, bool probability_flow) {
-  return
-      [sde = std::move(sde), probability_flow](const Problem& problem, const at::Tensor& x, const at::Tensor& t, const at::Tensor& t_next, Rng& rng) {
-        const at::Tensor dt = t - t_next, variance = sde->g2(t) * dt, keep = 1 - sde->f(t) * dt;
-        const Linear rule = probability_flow ? Linear{keep, 0.5 * variance, {}} : Linear{keep, variance, at::sqrt(variance)};
-        return linear_move(rule, x, problem.score(x, t), rng);
-      };
+  return [sde = std::move(sde), probability_flow](const Problem& problem, const at::Tensor& x,
+                                                  const at::Tensor& t, const at::Tensor& t_next, Rng& rng) {
+    const at::Tensor dt = t - t_next;
+    const at::Tensor variance = sde->g2(t) * dt;
+    const at::Tensor keep = 1 - sde->f(t) * dt;
+    const Linear rule =
+        probability_flow ? Linear{keep, 0.5 * variance, {}} : Linear{keep, variance, at::sqrt(variance)};
+    return linear_move(rule, x, problem.score(x, t), rng);
+  };
 }
 
 namespace {
 
-/// The reverse SDE by Euler's rule with dt = t − t_next:  x − (f x − g^2 s) dt + g sqrt(dt) z.  Song et al. 2021, eq. 6;
-/// with `probability_flow` the ODE  x − (f x − g^2 s/2) dt,  eq. 13.
+/// The reverse SDE by Euler's rule with dt = t − t_next:  x − (f x − g^2 s) dt + g sqrt(dt) z.  Song et al.
+/// 2021, eq. 6; with `probability_flow` the ODE  x − (f x − g^2 s/2) dt,  eq. 13.
 struct EulerMaruyama {
   bool probability_flow = false;
 
-  void fields(Fields& on) { on("probability_flow", probability_flow, "the probability flow ODE instead of the reverse SDE: no noise"); }
+  void fields(Fields& on) {
+    on("probability_flow", probability_flow, "the probability flow ODE instead of the reverse SDE: no noise");
+  }
 
   Step operator()(const SdePtr& sde, int64_t) const { return euler_step(sde, probability_flow); }
 };
 
-const bool registered = predictor_registry().add("euler_maruyama", factory<StepMaker, EulerMaruyama>("Euler-Maruyama on the reverse SDE"));
+const bool registered = predictor_registry().add(
+    "euler_maruyama", factory<StepMaker, EulerMaruyama>("Euler-Maruyama on the reverse SDE"));
 
 }  // namespace
 }  // namespace sgm

@@ -17,20 +17,27 @@ Registry<Factory<Grid>>& grid_registry() {
 }
 
 void Span::fields(Fields& on) {
-  on("sigma_min", sigma_min, "smallest noise level; none: the paper's, or the SDE's smallest if that is larger", above(0));
-  on("sigma_max", sigma_max, "largest noise level; none: the paper's, or the SDE's largest if that is smaller", above(0));
+  on("sigma_min", sigma_min,
+     "smallest noise level; none: the paper's, or the SDE's smallest if that is larger", above(0));
+  on("sigma_max", sigma_max,
+     "largest noise level; none: the paper's, or the SDE's largest if that is smaller", above(0));
 }
 
 Span::Ends Span::within(const Sde& sde, double low, double high, const char* grid) const {
-  const at::Tensor ends = at::tensor({0.0, sde.t_max()}, at::kDouble), ratio = sde.sigma(ends) / sde.alpha(ends);
-  const double least = ratio[0].item<double>(), most = ratio[1].item<double>();
+  const at::Tensor ends = at::tensor({0.0, sde.t_max()}, at::kDouble);
+  const at::Tensor ratio = sde.sigma(ends) / sde.alpha(ends);
+  const double least = ratio[0].item<double>();
+  const double most = ratio[1].item<double>();
   for (const std::optional<double>& given : {sigma_min, sigma_max}) {
     require(!given || (*given >= least * (1 - 1e-9) && *given <= most * (1 + 1e-9)),
-            "{}: the level {} lies outside of what this SDE reaches, {} to {}\n  leave it out, or choose an SDE with that noise", grid,
-            given.value_or(0), least, most);
+            "{}: the level {} lies outside of what this SDE reaches, {} to {}\n  leave it out, or choose an "
+            "SDE with that noise",
+            grid, given.value_or(0), least, most);
   }
-  const Ends span{std::clamp(sigma_min.value_or(low), least, most), std::clamp(sigma_max.value_or(high), least, most)};
-  require(span.low < span.high, "{}: sigma_min = {} is not below sigma_max = {}\n  give a smaller sigma_min", grid, span.low, span.high);
+  const Ends span{std::clamp(sigma_min.value_or(low), least, most),
+                  std::clamp(sigma_max.value_or(high), least, most)};
+  require(span.low < span.high, "{}: sigma_min = {} is not below sigma_max = {}\n  give a smaller sigma_min",
+          grid, span.low, span.high);
   return span;
 }
 
@@ -51,7 +58,8 @@ struct Own {
   }
   at::Tensor operator()(const Sde& sde, int64_t n) const {
     const auto [low, high] = span.within(sde, 0.002, 80, "edm");
-    const double first = std::pow(high, 1 / rho), last = std::pow(low, 1 / rho);
+    const double first = std::pow(high, 1 / rho);
+    const double last = std::pow(low, 1 / rho);
     return at::pow(first + shares(n) * (last - first), rho);
   }
 };
@@ -65,9 +73,13 @@ struct OfVp {
     span.fields(on);
   }
   at::Tensor operator()(const Sde& sde, int64_t n) const {
-    const double rate = 0.1 * eps + 0.5 * 19.9 * eps * eps, whole = 0.1 + 0.5 * 19.9;  // B(eps), B(1)
-    const auto [low, high] = span.within(sde, std::sqrt(std::expm1(rate)), std::sqrt(std::expm1(whole)), "vp");
-    const double at_end = std::log1p(high * high), slope = 2 * (std::log1p(low * low) / eps - at_end) / (eps - 1);
+    // B(eps), B(1)
+    const double rate = 0.1 * eps + 0.5 * 19.9 * eps * eps;
+    const double whole = 0.1 + 0.5 * 19.9;
+    const auto [low, high] =
+        span.within(sde, std::sqrt(std::expm1(rate)), std::sqrt(std::expm1(whole)), "vp");
+    const double at_end = std::log1p(high * high);
+    const double slope = 2 * (std::log1p(low * low) / eps - at_end) / (eps - 1);
     const at::Tensor t = 1 + shares(n) * (eps - 1);
     return at::sqrt(at::expm1(t * (at_end - 0.5 * slope + 0.5 * slope * t)));
   }
@@ -99,8 +111,11 @@ struct OfIddpm {
   }
   at::Tensor operator()(const Sde& sde, int64_t n) const {
     const auto [low, high] = span.within(sde, 0.002, 81, "iddpm");
-    const at::Tensor u = levels(), kept = u.masked_select((u >= low).logical_and(u <= high));
-    require(kept.size(0) >= n, "iddpm: {} levels of {} … {} were trained, not {}\n  take fewer steps or a larger M", kept.size(0), low, high, n);
+    const at::Tensor u = levels();
+    const at::Tensor kept = u.masked_select((u >= low).logical_and(u <= high));
+    require(kept.size(0) >= n,
+            "iddpm: {} levels of {} … {} were trained, not {}\n  take fewer steps or a larger M",
+            kept.size(0), low, high, n);
     return kept.index_select(0, at::round(shares(n) * static_cast<double>(kept.size(0) - 1)).to(at::kLong));
   }
 };
@@ -110,7 +125,8 @@ struct Time {
   double eps = 1e-3;
   void fields(Fields& on) { on("eps", eps, "the last time", above(0)); }
   at::Tensor operator()(const Sde& sde, int64_t n) const {
-    require(eps < sde.t_max(), "time: eps = {} is not below the SDE's horizon {}\n  give a smaller eps", eps, sde.t_max());
+    require(eps < sde.t_max(), "time: eps = {} is not below the SDE's horizon {}\n  give a smaller eps", eps,
+            sde.t_max());
     const at::Tensor t = sde.t_max() + shares(n) * (eps - sde.t_max());
     return sde.sigma(t) / sde.alpha(t);
   }
@@ -119,8 +135,10 @@ struct Time {
 const bool own = grid_registry().add("edm", factory<Grid, Own>("EDM's: evenly spaced in sigma^(1/rho)"));
 const bool vp = grid_registry().add("vp", factory<Grid, OfVp>("evenly spaced in the time of the VP SDE"));
 const bool ve = grid_registry().add("ve", factory<Grid, OfVe>("geometric, from 100 to .02"));
-const bool iddpm = grid_registry().add("iddpm", factory<Grid, OfIddpm>("levels of improved DDPM's cosine schedule"));
-const bool logarithmic = grid_registry().add("log", factory<Grid, Logarithmic>("geometric: evenly spaced in log signal-to-noise (DPM-Solver)"));
+const bool iddpm =
+    grid_registry().add("iddpm", factory<Grid, OfIddpm>("levels of improved DDPM's cosine schedule"));
+const bool logarithmic = grid_registry().add(
+    "log", factory<Grid, Logarithmic>("geometric: evenly spaced in log signal-to-noise (DPM-Solver)"));
 const bool times = grid_registry().add("time", factory<Grid, Time>("evenly spaced in the SDE's own time"));
 
 }  // namespace

@@ -8,13 +8,15 @@
 
 namespace sgm {
 
-/// The noise levels of a chain: n noise-to-signal ratios sigma/alpha, descending, all above 0.  (n,), float64.
+/// The noise levels of a chain: n noise-to-signal ratios sigma/alpha, descending, all above 0.  (n,),
+/// float64.
 using Grid = std::function<at::Tensor(const Sde& sde, int64_t n)>;
 
 /// All grids by name.
 Registry<Factory<Grid>>& grid_registry();
 
-/// The largest and smallest level of a grid. What is not given is the paper's, or the SDE's own limit where that is narrower, as in EDM.
+/// The largest and smallest level of a grid. What is not given is the paper's, or the SDE's own limit where
+/// that is narrower, as in EDM.
 struct Span {
   std::optional<double> sigma_min, sigma_max;
   struct Ends {

@@ -17,7 +17,8 @@ struct Langevin {
   void fields(Fields& on) {
     on("steps", steps, "steps of the chain", range(1, 1e9));
     on("eps", eps, "step size", above(0));
-    on.choice("convention", convention, "paper: eps/2 s + sqrt(eps) z; code: eps s + sqrt(2 eps) z", convention_names());
+    on.choice("convention", convention, "paper: eps/2 s + sqrt(eps) z; code: eps s + sqrt(2 eps) z",
+              convention_names());
     on("t", t, "time of the SDE at which the score is taken", at_least(0));
   }
 
@@ -36,7 +37,8 @@ struct Langevin {
   }
 };
 
-const bool registered = sampler_registry().add("langevin", factory<Sampler, Langevin>("Langevin dynamics at one noise level"));
+const bool registered =
+    sampler_registry().add("langevin", factory<Sampler, Langevin>("Langevin dynamics at one noise level"));
 
 }  // namespace
 }  // namespace sgm

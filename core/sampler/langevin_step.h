@@ -17,6 +17,7 @@ enum class Convention {
 std::vector<std::pair<std::string, Convention>> convention_names();
 
 /// One step of Langevin dynamics of size alpha, with one normal draw of `rng`.
-at::Tensor langevin_step(const at::Tensor& x, const at::Tensor& score, double alpha, Convention convention, Rng& rng);
+at::Tensor langevin_step(const at::Tensor& x, const at::Tensor& score, double alpha, Convention convention,
+                         Rng& rng);
 
 }  // namespace sgm

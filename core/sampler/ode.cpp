@@ -15,9 +15,9 @@ namespace {
 enum class Solver { dormand_prince, euler, heun };
 enum class Denoise { none, tweedie, reverse_diffusion };
 
-/// The probability flow ODE from t_max to eps. Song et al. 2021, sec. 4.3 and appendix D.4. NFE: adaptive, 2 + 6 per attempted step, that of the
-/// slowest sample; euler N, heun 2 N, on evenly spaced times. One more with a final denoising. Float64 states.
-/// The hook sees the result only.
+/// The probability flow ODE from t_max to eps. Song et al. 2021, sec. 4.3 and appendix D.4. NFE: adaptive, 2
+/// + 6 per attempted step, that of the slowest sample; euler N, heun 2 N, on evenly spaced times. One more
+/// with a final denoising. Float64 states. The hook sees the result only.
 struct ProbabilityFlow {
   Solver solver = Solver::dormand_prince;
   Tolerance tolerance;
@@ -29,21 +29,31 @@ struct ProbabilityFlow {
     on.choice("solver", solver, "dormand_prince: adaptive, order 5(4); euler, heun: N steps of equal length",
               {{"dormand_prince", Solver::dormand_prince}, {"euler", Solver::euler}, {"heun", Solver::heun}});
     tolerance.fields(on);
-    on("N", N, "steps of euler and heun; noise scales of the ladder from which reverse_diffusion takes its last step", range(1, 1e7));
+    on("N", N,
+       "steps of euler and heun; noise scales of the ladder from which reverse_diffusion takes its last step",
+       range(1, 1e7));
     on("eps", eps, "the last time: 1e-3 for VP and sub-VP, 1e-5 for VE", above(0));
     on.choice("denoise", denoise,
-              "at the end: none; tweedie: (x + sigma^2 s)/alpha; reverse_diffusion: the mean of one more step of a chain of N (official code)",
-              {{"none", Denoise::none}, {"tweedie", Denoise::tweedie}, {"reverse_diffusion", Denoise::reverse_diffusion}});
+              "at the end: none; tweedie: (x + sigma^2 s)/alpha; reverse_diffusion: the mean of one more "
+              "step of a chain of N (official code)",
+              {{"none", Denoise::none},
+               {"tweedie", Denoise::tweedie},
+               {"reverse_diffusion", Denoise::reverse_diffusion}});
   }
 
   Samples operator()(const Problem& given, at::Tensor start, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(given.sde != nullptr, "ode: no SDE whose probability flow to follow\n  choose one: sde=ve, sde=vp, …");
+    require(given.sde != nullptr,
+            "ode: no SDE whose probability flow to follow\n  choose one: sde=ve, sde=vp, …");
     const double t_max = given.sde->t_max();
-    require(eps < t_max, "ode: eps = {} is not below the SDE's horizon {}\n  give a smaller eps, such as 1e-3", eps, t_max);
+    require(eps < t_max,
+            "ode: eps = {} is not below the SDE's horizon {}\n  give a smaller eps, such as 1e-3", eps,
+            t_max);
     int64_t nfe = 0;
     const Problem problem{given.sde, counted(given.score, nfe)};
-    const Field flow = [&](const at::Tensor& x, const at::Tensor& t) { return flow_drift(*problem.sde, x, t, problem.score(x, t)); };
+    const Field flow = [&](const at::Tensor& x, const at::Tensor& t) {
+      return flow_drift(*problem.sde, x, t, problem.score(x, t));
+    };
     Samples samples;
     at::Tensor x = start.to(at::kDouble);
     if (solver == Solver::dormand_prince) {
@@ -57,7 +67,8 @@ struct ProbabilityFlow {
     x = last(problem, x, at::scalar_tensor(eps, x.options()), rng);
     StepState state{x, at::scalar_tensor(eps, x.options()), 0, 0, 1};
     if (hook) hook(state);
-    if (samples.evaluations.defined() && denoise != Denoise::none) samples.evaluations = samples.evaluations + 1;
+    if (samples.evaluations.defined() && denoise != Denoise::none)
+      samples.evaluations = samples.evaluations + 1;
     samples.x = x.to(start.scalar_type()), samples.nfe = nfe;
     return samples;
   }
@@ -70,7 +81,8 @@ struct ProbabilityFlow {
   }
 };
 
-const bool registered = sampler_registry().add("ode", factory<Sampler, ProbabilityFlow>("the probability flow ODE: adaptive, Euler or Heun"));
+const bool registered = sampler_registry().add(
+    "ode", factory<Sampler, ProbabilityFlow>("the probability flow ODE: adaptive, Euler or Heun"));
 
 }  // namespace
 }  // namespace sgm

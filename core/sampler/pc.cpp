@@ -13,9 +13,12 @@ namespace {
 enum class Order { code, paper };
 enum class Grid { official, clean };
 
-/// Predictor-corrector sampling, Song et al. 2021, algorithm 1 and appendix G. NFE = N (1 + corrector_steps), without what is "none".
+/// Predictor-corrector sampling, Song et al. 2021, algorithm 1 and appendix G. NFE = N (1 + corrector_steps),
+/// without what is "none".
 struct PredictorCorrector {
-  int64_t N = 1000, corrector_steps = 1, rounding = 0;
+  int64_t N = 1000;
+  int64_t corrector_steps = 1;
+  int64_t rounding = 0;
   double eps = 1e-3;
   Grid grid = Grid::official;
   Order order = Order::code;
@@ -25,22 +28,26 @@ struct PredictorCorrector {
   void fields(Fields& on) {
     on("N", N, "noise scales: predictor steps", range(1, 1e7));
     on("corrector_steps", corrector_steps, "corrector steps at each scale", range(0, 1e6));
-    on.choice("grid", grid, "official: times linspace(t_max, eps, N), each a step of t_max/N; clean: t_max (i + 1)/N, every ladder step once, to 0",
+    on.choice("grid", grid,
+              "official: times linspace(t_max, eps, N), each a step of t_max/N; clean: t_max (i + 1)/N, "
+              "every ladder step once, to 0",
               {{"official", Grid::official}, {"clean", Grid::clean}});
     on("eps", eps, "last time of the official grid: 1e-3 for VP and sub-VP, 1e-5 for VE", above(0));
-    on.choice("order", order, "code: corrector, then predictor, both at t; paper: predictor, then corrector at the time reached",
-              {{"code", Order::code}, {"paper", Order::paper}});
+    on.choice(
+        "order", order,
+        "code: corrector, then predictor, both at t; paper: predictor, then corrector at the time reached",
+        {{"code", Order::code}, {"paper", Order::paper}});
     on("rounding", rounding,
-       "scales M that a discrete score was trained on: it is taken at the first of their times t_max (j + 1)/M that is not below t (P2000 of Score "
-       "SDE's "
-       "table 4); 0: at t itself, between them (table 1)",
+       "scales M that a discrete score was trained on: it is taken at the first of their times t_max (j + "
+       "1)/M that is not below t (P2000 of Score SDE's table 4); 0: at t itself, between them (table 1)",
        range(0, 1e7));
     on("denoise", denoise, "the last step takes its mean: no noise is added to the result");
-    on.idea("predictor", predictor, predictor_registry(), "steps from one time to the next");
-    on.idea("corrector", corrector, corrector_registry(), "steps at one time");
+    on.component("predictor", predictor, predictor_registry(), "steps from one time to the next");
+    on.component("corrector", corrector, corrector_registry(), "steps at one time");
   }
 
-  /// Times (N,), descending. A step from any of them is t_max/N long, also where the official grid is spaced otherwise.
+  /// Times (N,), descending. A step from any of them is t_max/N long, also where the official grid is spaced
+  /// otherwise.
   at::Tensor times(double t_max) const {
     if (grid == Grid::official) return at::linspace(t_max, eps, N, at::kDouble);
     return at::arange(N, 0, -1, at::kDouble).div(static_cast<double>(N)).mul(t_max);
@@ -48,14 +55,18 @@ struct PredictorCorrector {
 
   Samples operator()(const Problem& given, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(given.sde != nullptr, "pc: no SDE to take the noise scales from\n  choose one: sde=ve, sde=vp, …");
+    require(given.sde != nullptr,
+            "pc: no SDE to take the noise scales from\n  choose one: sde=ve, sde=vp, …");
     const double t_max = given.sde->t_max();
-    require(eps < t_max, "pc: eps = {} is not below the SDE's horizon {}\n  give a smaller eps, such as 1e-3", eps, t_max);
-    const Step predict = predictor.value(given.sde, N), correct = corrector.value(given.sde, N);
+    require(eps < t_max, "pc: eps = {} is not below the SDE's horizon {}\n  give a smaller eps, such as 1e-3",
+            eps, t_max);
+    const Step predict = predictor.value(given.sde, N);
+    const Step correct = corrector.value(given.sde, N);
     const int64_t corrections = correct ? corrector_steps : 0;
     int64_t nfe = 0;
     const Problem problem{given.sde, rounded(counted(given.score, nfe), t_max)};
-    const at::Tensor t = times(t_max).to(x.device()), t_next = t - t_max / static_cast<double>(N);
+    const at::Tensor t = times(t_max).to(x.device());
+    const at::Tensor t_next = t - t_max / static_cast<double>(N);
     for (int64_t level = 0; level < N; ++level) {
       for (int64_t step = 0; step <= corrections; ++step) {
         const bool predicts = step == (order == Order::code ? corrections : 0);
@@ -74,7 +85,8 @@ struct PredictorCorrector {
   /// The score at the trained times alone. A millionth of a scale is not a difference.
   ScoreFn rounded(ScoreFn score, double t_max) const {
     if (rounding == 0) return score;
-    return [score = std::move(score), scale = t_max / static_cast<double>(rounding)](const at::Tensor& x, const at::Tensor& t) {
+    return [score = std::move(score), scale = t_max / static_cast<double>(rounding)](const at::Tensor& x,
+                                                                                     const at::Tensor& t) {
       return score(x, at::ceil(t / scale - 1e-6).clamp_min(1) * scale);
     };
   }
@@ -83,7 +95,8 @@ struct PredictorCorrector {
   at::Tensor reached(const at::Tensor& t, int64_t level) const { return t[std::min(level + 1, N - 1)]; }
 };
 
-const bool registered = sampler_registry().add("pc", factory<Sampler, PredictorCorrector>("predictor-corrector sampling (Score SDE)"));
+const bool registered = sampler_registry().add(
+    "pc", factory<Sampler, PredictorCorrector>("predictor-corrector sampling (Score SDE)"));
 
 }  // namespace
 }  // namespace sgm

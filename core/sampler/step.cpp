@@ -26,9 +26,12 @@ Move linear_move(const Linear& rule, const at::Tensor& x, const at::Tensor& scor
 }
 
 Step ladder_step(Linear table, double t_max) {
-  return [table = std::move(table), t_max](const Problem& problem, const at::Tensor& x, const at::Tensor& t, const at::Tensor&, Rng& rng) {
+  return [table = std::move(table), t_max](const Problem& problem, const at::Tensor& x, const at::Tensor& t,
+                                           const at::Tensor&, Rng& rng) {
     const at::Tensor i = ladder_index(t, t_max, table.a.size(0));
-    const auto at_i = [&](const at::Tensor& values) { return values.defined() ? at::take(values.to(i.device()), i) : values; };
+    const auto at_i = [&](const at::Tensor& values) {
+      return values.defined() ? at::take(values.to(i.device()), i) : values;
+    };
     return linear_move({at_i(table.a), at_i(table.b), at_i(table.c)}, x, problem.score(x, t), rng);
   };
 }
@@ -36,8 +39,10 @@ Step ladder_step(Linear table, double t_max) {
 at::Tensor contraction(const Ladder& ladder) {
   const at::Tensor a = ladder.f.add(1);
   const double least = a.min().item<double>();
-  require(least > 0, "sampler: a step of the ladder multiplies the state by 1 + f = {} (Sde::ladder)\n  take more than {} noise scales", least,
-          a.size(0));
+  require(least > 0,
+          "sampler: a step of the ladder multiplies the state by 1 + f = {} (Sde::ladder)\n  take more than "
+          "{} noise scales",
+          least, a.size(0));
   return a;
 }
 

@@ -1,4 +1,5 @@
-// The four columns of EDM's table 1 (Karras et al. 2022): denoisers of y = x/alpha at noise s = sigma/alpha, under every linear SDE.
+// The four columns of EDM's table 1 (Karras et al. 2022): denoisers of y = x/alpha at noise s = sigma/alpha,
+// under every linear SDE.
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 
@@ -14,11 +15,14 @@ struct Denoiser {
 };
 
 /// (alpha D − x)/sigma^2 with D = c_skip x/alpha + c_out F(c_in x/alpha).
-ScoreCoefficients coefficients(const Sde& sde, const at::Tensor& t, const std::function<Denoiser(const at::Tensor&)>& denoiser) {
-  const at::Tensor alpha = sde.alpha(t), sigma = sde.sigma(t);
+ScoreCoefficients coefficients(const Sde& sde, const at::Tensor& t,
+                               const std::function<Denoiser(const at::Tensor&)>& denoiser) {
+  const at::Tensor alpha = sde.alpha(t);
+  const at::Tensor sigma = sde.sigma(t);
   const Denoiser d = denoiser(sigma / alpha);
   const at::Tensor precision = sigma.square().reciprocal();
-  return {d.less.defined() ? -d.less * precision : at::zeros_like(t), alpha * precision * d.out, d.in / alpha, d.noise};
+  return {d.less.defined() ? -d.less * precision : at::zeros_like(t), alpha * precision * d.out, d.in / alpha,
+          d.noise};
 }
 
 /// c_skip = d^2/(s^2 + d^2), c_out = s d/sqrt(s^2 + d^2), c_in = 1/sqrt(s^2 + d^2), c_noise = ln(s)/4.
@@ -33,7 +37,8 @@ struct Own {
   }
 };
 
-/// c_skip = 1, c_out = −s, c_in = 1/sqrt(s^2 + 1), c_noise = (M − 1) times the time at which the VP SDE that was trained has noise s.
+/// c_skip = 1, c_out = −s, c_in = 1/sqrt(s^2 + 1), c_noise = (M − 1) times the time at which the VP SDE that
+/// was trained has noise s.
 struct OfVp {
   double beta_min = 0.1, beta_max = 20;
   int64_t M = 1000;
@@ -47,7 +52,8 @@ struct OfVp {
       const double slope = beta_max - beta_min;
       const at::Tensor integral = at::log1p(s.square());
       return Denoiser{-s, at::rsqrt(s.square() + 1),
-                      static_cast<double>(M - 1) * 2 * integral / (beta_min + at::sqrt(beta_min * beta_min + 2 * slope * integral))};
+                      static_cast<double>(M - 1) * 2 * integral /
+                          (beta_min + at::sqrt(beta_min * beta_min + 2 * slope * integral))};
     });
   }
 };
@@ -56,7 +62,9 @@ struct OfVp {
 struct OfVe {
   void fields(Fields&) {}
   ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    return coefficients(sde, t, [](const at::Tensor& s) { return Denoiser{s, at::ones_like(s), at::log(0.5 * s)}; });
+    return coefficients(sde, t, [](const at::Tensor& s) {
+      return Denoiser{s, at::ones_like(s), at::log(0.5 * s)};
+    });
   }
 };
 
@@ -67,15 +75,19 @@ struct OfIddpm {
   ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
     return coefficients(sde, t, [this](const at::Tensor& s) {
       const at::Tensor nearest = (s.unsqueeze(-1) - levels().to(s.device())).abs().argmin(-1);
-      return Denoiser{-s, at::rsqrt(s.square() + 1), static_cast<double>(levels.M - 1) - nearest.to(at::kDouble)};
+      return Denoiser{-s, at::rsqrt(s.square() + 1),
+                      static_cast<double>(levels.M - 1) - nearest.to(at::kDouble)};
     });
   }
 };
 
 const bool own = preconditioning_registry().add("edm", factory<Preconditioning, Own>("EDM's denoiser"));
-const bool vp = preconditioning_registry().add("edm_vp", factory<Preconditioning, OfVp>("EDM's reading of VP networks"));
-const bool ve = preconditioning_registry().add("edm_ve", factory<Preconditioning, OfVe>("EDM's reading of VE networks"));
-const bool iddpm = preconditioning_registry().add("edm_iddpm", factory<Preconditioning, OfIddpm>("EDM's reading of improved-DDPM networks"));
+const bool vp =
+    preconditioning_registry().add("edm_vp", factory<Preconditioning, OfVp>("EDM's reading of VP networks"));
+const bool ve =
+    preconditioning_registry().add("edm_ve", factory<Preconditioning, OfVe>("EDM's reading of VE networks"));
+const bool iddpm = preconditioning_registry().add(
+    "edm_iddpm", factory<Preconditioning, OfIddpm>("EDM's reading of improved-DDPM networks"));
 
 }  // namespace
 }  // namespace sgm

@@ -13,8 +13,13 @@
 namespace sgm {
 namespace {
 
-constexpr int64_t row_block = 512, component_block = 2048, pair_block = 4096;
-constexpr double rounding = 0x1p-22, harmless = 1e-3, negligible = 40;  // of logits; rounding: relative, of a product in float32
+constexpr int64_t row_block = 512;
+constexpr int64_t component_block = 2048;
+constexpr int64_t pair_block = 4096;
+// of logits; rounding: relative, of a product in float32
+constexpr double rounding = 0x1p-22;
+constexpr double harmless = 1e-3;
+constexpr double negligible = 40;
 
 struct Points {
   at::Tensor rows, half_square;  // (N, D) float32, |m_k|^2/2 (N,) float64
@@ -29,7 +34,8 @@ struct Points {
 
 /// sum_k exp(logit_k) v_k / sum_k exp(logit_k) for rows, the components met some at a time.
 struct Average {
-  at::Tensor top, total, sum;  // largest logit so far (B, 1); sums of exp(logit − top) (B, 1) and of exp(logit − top) v (B, D)
+  at::Tensor top, total,
+      sum;  // largest logit so far (B, 1); sums of exp(logit − top) (B, 1) and of exp(logit − top) v (B, D)
 
   Average(int64_t rows, int64_t dimension, const at::TensorOptions& like)
       : top(at::full({rows, 1}, -std::numeric_limits<double>::infinity(), like)),
@@ -37,7 +43,8 @@ struct Average {
         sum(at::zeros({rows, dimension}, like)) {}
   /// New largest logits: what was summed is made relative to them.
   void raise(const at::Tensor& largest) {
-    const at::Tensor raised = at::maximum(top, largest), scale = at::exp(top - raised);
+    const at::Tensor raised = at::maximum(top, largest);
+    const at::Tensor scale = at::exp(top - raised);
     top = raised;
     total *= scale;
     sum *= scale;
@@ -49,15 +56,21 @@ struct Average {
 struct Rows {
   at::Tensor x, alpha, variance;
 
-  Rows slice(int64_t begin, int64_t end) const { return {x.slice(0, begin, end), alpha.slice(0, begin, end), variance.slice(0, begin, end)}; }
-  Rows select(const at::Tensor& at) const { return {x.index_select(0, at), alpha.index_select(0, at), variance.index_select(0, at)}; }
+  Rows slice(int64_t begin, int64_t end) const {
+    return {x.slice(0, begin, end), alpha.slice(0, begin, end), variance.slice(0, begin, end)};
+  }
+  Rows select(const at::Tensor& at) const {
+    return {x.index_select(0, at), alpha.index_select(0, at), variance.index_select(0, at)};
+  }
 };
 
-/// Logits up to a constant of each row,  (alpha x·m_k − alpha^2 |m_k|^2/2) / variance,  of a block of components in float32, (B, block).
+/// Logits up to a constant of each row,  (alpha x·m_k − alpha^2 |m_k|^2/2) / variance,  of a block of
+/// components in float32, (B, block).
 struct Logits {
   at::Tensor pull, weight;  // alpha x/variance (B, D), −alpha^2/variance (B, 1)
 
-  explicit Logits(const Rows& r) : pull((r.alpha * r.x / r.variance).to(at::kFloat)), weight(-r.alpha.square() / r.variance) {}
+  explicit Logits(const Rows& r)
+      : pull((r.alpha * r.x / r.variance).to(at::kFloat)), weight(-r.alpha.square() / r.variance) {}
   at::Tensor of(const at::Tensor& block, const at::Tensor& half_square) const {
     return at::addmm((weight * half_square).to(at::kFloat), pull, block.t());
   }
@@ -78,7 +91,8 @@ at::Tensor dense(const Points& points, const Rows& r) {
   return r.alpha * mean.value() - r.x;
 }
 
-/// The same from the leading components alone, whose distances are computed in float64. `error` (B, 1) bounds that of float32 logits.
+/// The same from the leading components alone, whose distances are computed in float64. `error` (B, 1) bounds
+/// that of float32 logits.
 at::Tensor leading(const Points& points, const Rows& r, const at::Tensor& error) {
   const Logits logits(r);
   const at::Tensor margin = (negligible + 2 * error).to(at::kFloat);
@@ -90,7 +104,8 @@ at::Tensor leading(const Points& points, const Rows& r, const at::Tensor& error)
     largest = at::maximum(largest, rough.amax(1, true));
     const at::Tensor pairs = (rough >= largest - margin).nonzero();
     for (int64_t pair = 0; pair < pairs.size(0); pair += pair_block) {
-      const at::Tensor some = pairs.slice(0, pair, pair + pair_block), row = some.select(1, 0);
+      const at::Tensor some = pairs.slice(0, pair, pair + pair_block);
+      const at::Tensor row = some.select(1, 0);
       const Rows own = r.select(row);
       const at::Tensor to = own.alpha * block.index_select(0, some.select(1, 1)) - own.x;  // (pairs, D)
       const at::Tensor logit = -to.square().sum(1, true) / (2 * own.variance);
@@ -106,12 +121,16 @@ at::Tensor leading(const Points& points, const Rows& r, const at::Tensor& error)
 /// Each row by the way that its noise asks for.
 at::Tensor evaluate(const Points& points, const Rows& r) {
   const at::Tensor length = at::linalg_vector_norm(r.x, 2, 1, true);
-  const at::Tensor error = rounding * points.longest * r.alpha * (length + r.alpha * points.longest / 2) / r.variance;
-  const at::Tensor fine = (error <= harmless).squeeze(1), fine_rows = fine.nonzero().squeeze(1), other = fine.logical_not().nonzero().squeeze(1);
+  const at::Tensor error =
+      rounding * points.longest * r.alpha * (length + r.alpha * points.longest / 2) / r.variance;
+  const at::Tensor fine = (error <= harmless).squeeze(1);
+  const at::Tensor fine_rows = fine.nonzero().squeeze(1);
+  const at::Tensor other = fine.logical_not().nonzero().squeeze(1);
   if (other.size(0) == 0) return dense(points, r) / r.variance;
   if (fine_rows.size(0) == 0) return leading(points, r, error) / r.variance;
   at::Tensor score = at::empty_like(r.x);
-  for (const at::Tensor& rows : {fine_rows, other}) score.index_copy_(0, rows, evaluate(points, r.select(rows)));
+  for (const at::Tensor& rows : {fine_rows, other})
+    score.index_copy_(0, rows, evaluate(points, r.select(rows)));
   return score;
 }
 
@@ -119,16 +138,25 @@ at::Tensor evaluate(const Points& points, const Rows& r) {
 
 ScoreFn empirical_score(const at::Tensor& points, double width, SdePtr sde) {
   require(points.dim() >= 2 && points.size(0) > 0 && points[0].numel() > 0,
-          "empirical_score: points of shape [{}]\n  give at least one point as (N, ...)", fmt::join(points.sizes(), ", "));
-  require(width >= 0, "empirical_score: width {} is negative\n  give 0 for the points themselves, or a standard deviation", width);
+          "empirical_score: points of shape [{}]\n  give at least one point as (N, ...)",
+          fmt::join(points.sizes(), ", "));
+  require(
+      width >= 0,
+      "empirical_score: width {} is negative\n  give 0 for the points themselves, or a standard deviation",
+      width);
   const at::NoGradGuard no_grad;
   return [points = Points(points), width, sde = std::move(sde)](const at::Tensor& x, const at::Tensor& t) {
     const at::NoGradGuard no_grad;
-    const at::Tensor rows = x.flatten(1), time = t.to(at::kDouble);
-    require(rows.size(1) == points.rows.size(1), "empirical_score: x has {} numbers a row, a point {}\n  give x of shape (B, ...) like the points",
+    const at::Tensor rows = x.flatten(1);
+    const at::Tensor time = t.to(at::kDouble);
+    require(rows.size(1) == points.rows.size(1),
+            "empirical_score: x has {} numbers a row, a point {}\n  give x of shape (B, ...) like the points",
             rows.size(1), points.rows.size(1));
-    const auto column = [&](const at::Tensor& c) { return c.to(x.options().dtype(at::kDouble)).reshape({-1, 1}).expand({x.size(0), 1}); };
-    const at::Tensor alpha = column(sde->alpha(time)), sigma = column(sde->sigma(time));
+    const auto column = [&](const at::Tensor& c) {
+      return c.to(x.options().dtype(at::kDouble)).reshape({-1, 1}).expand({x.size(0), 1});
+    };
+    const at::Tensor alpha = column(sde->alpha(time));
+    const at::Tensor sigma = column(sde->sigma(time));
     const Rows all{rows.to(at::kDouble), alpha, alpha.square() * (width * width) + sigma.square()};
     at::Tensor score = at::empty_like(rows);
     for (int64_t first = 0; first < x.size(0); first += row_block) {

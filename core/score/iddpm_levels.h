@@ -5,7 +5,8 @@
 
 namespace sgm {
 
-/// The noise levels u_0 > … > u_M = 0 of improved DDPM's cosine schedule, each step's 1 − beta held above C_1. EDM, Karras et al. 2022, table 1.
+/// The noise levels u_0 > … > u_M = 0 of improved DDPM's cosine schedule, each step's 1 − beta held above
+/// C_1. EDM, Karras et al. 2022, table 1.
 struct IddpmLevels {
   int64_t M = 1000;
   double C_1 = 0.001, C_2 = 0.008;

@@ -21,31 +21,39 @@ Mixture checked(Mixture m) {
           "mixture: means of shape [{}] for {} weights (Mixture)\n  give (K, D)",
           m.means.defined() ? fmt::format("{}", fmt::join(m.means.sizes(), ", ")) : "", K);
   const int64_t D = m.means.size(1);
-  require(m.variance.defined() != m.covariance.defined(),
-          "mixture: give either variance (K,) or covariance (K, D, D) (Mixture)\n  leave the other undefined");
+  require(
+      m.variance.defined() != m.covariance.defined(),
+      "mixture: give either variance (K,) or covariance (K, D, D) (Mixture)\n  leave the other undefined");
   for (at::Tensor* part : {&m.weights, &m.means, &m.variance, &m.covariance}) {
     if (!part->defined()) continue;
     *part = part->to(at::kDouble).contiguous();
-    require(at::isfinite(*part).all().item<bool>(), "mixture: a weight, mean or variance is not finite (Mixture)\n  give finite numbers");
+    require(at::isfinite(*part).all().item<bool>(),
+            "mixture: a weight, mean or variance is not finite (Mixture)\n  give finite numbers");
   }
   const double sum = m.weights.sum().item<double>();
-  require((m.weights >= 0).all().item<bool>(), "mixture: a weight is negative (Mixture)\n  give weights of at least 0");
-  require(std::abs(sum - 1) <= 1e-12, "mixture: the weights sum to {}, not to 1 (Mixture)\n  divide them by their sum", sum);
+  require((m.weights >= 0).all().item<bool>(),
+          "mixture: a weight is negative (Mixture)\n  give weights of at least 0");
+  require(std::abs(sum - 1) <= 1e-12,
+          "mixture: the weights sum to {}, not to 1 (Mixture)\n  divide them by their sum", sum);
   if (m.variance.defined()) {
-    require(m.variance.dim() == 1 && m.variance.size(0) == K, "mixture: variance of shape [{}] for {} components (Mixture)\n  give (K,)",
+    require(m.variance.dim() == 1 && m.variance.size(0) == K,
+            "mixture: variance of shape [{}] for {} components (Mixture)\n  give (K,)",
             fmt::join(m.variance.sizes(), ", "), K);
-    require((m.variance >= 0).all().item<bool>(), "mixture: a variance is negative (Mixture)\n  give variances of at least 0");
+    require((m.variance >= 0).all().item<bool>(),
+            "mixture: a variance is negative (Mixture)\n  give variances of at least 0");
     return m;
   }
   require(m.covariance.sizes() == at::IntArrayRef({K, D, D}),
-          "mixture: covariance of shape [{}] for {} components in {} dimensions (Mixture)\n  give (K, D, D)", fmt::join(m.covariance.sizes(), ", "),
-          K, D);
+          "mixture: covariance of shape [{}] for {} components in {} dimensions (Mixture)\n  give (K, D, D)",
+          fmt::join(m.covariance.sizes(), ", "), K, D);
   const at::Tensor spread = at::linalg_eigvalsh(m.covariance);
   const double scale = m.covariance.abs().max().item<double>();
   require((m.covariance - m.covariance.mT()).abs().max().item<double>() <= 1e-12 * scale,
           "mixture: a covariance is not symmetric (Mixture)\n  give (C + Cᵀ)/2");
-  require(spread.min().item<double>() >= -1e-12 * scale,
-          "mixture: a covariance has the negative eigenvalue {} (Mixture)\n  give positive semi-definite ones", spread.min().item<double>());
+  require(
+      spread.min().item<double>() >= -1e-12 * scale,
+      "mixture: a covariance has the negative eigenvalue {} (Mixture)\n  give positive semi-definite ones",
+      spread.min().item<double>());
   return m;
 }
 
@@ -58,18 +66,21 @@ at::Tensor sample_components(const Mixture& m, int64_t n, Rng& rng) {
 
 at::Tensor sample(const Mixture& m, int64_t n, Rng& rng) {
   const at::Tensor k = sample_components(m, n, rng);
-  const at::Tensor z = rng.normal({n, m.dimension()}), mean = m.means.index_select(0, k);
+  const at::Tensor z = rng.normal({n, m.dimension()});
+  const at::Tensor mean = m.means.index_select(0, k);
   if (m.variance.defined()) return mean + m.variance.index_select(0, k).sqrt().unsqueeze(1) * z;
   const auto [spread, axes] = at::linalg_eigh(m.covariance);
   const at::Tensor root = axes * spread.clamp_min(0).sqrt().unsqueeze(1);  // (K, D, D): C = root rootᵀ
   at::Tensor x = mean;
-  for (int64_t c = 0; c < m.weights.size(0); ++c) x = at::where((k == c).unsqueeze(1), x + at::mm(z, root[c].t()), x);
+  for (int64_t c = 0; c < m.weights.size(0); ++c)
+    x = at::where((k == c).unsqueeze(1), x + at::mm(z, root[c].t()), x);
   return x;
 }
 
 ScoreFn exact_score(Mixture m, SdePtr sde) {
   return [m = checked(std::move(m)), sde = std::move(sde)](const at::Tensor& x, const at::Tensor& t) {
-    const at::Tensor time = t.to(at::kDouble), rows = x.dim() == 1 ? x.unsqueeze(1) : x.flatten(1);
+    const at::Tensor time = t.to(at::kDouble);
+    const at::Tensor rows = x.dim() == 1 ? x.unsqueeze(1) : x.flatten(1);
     return mixture_score(m, rows, sde->alpha(time), sde->sigma(time)).reshape(x.sizes());
   };
 }

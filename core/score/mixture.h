@@ -6,8 +6,9 @@
 
 namespace sgm {
 
-/// A Gaussian mixture  sum_k w_k N(mean_k, C_k)  in D dimensions: the exact oracle of the suite. Its marginal under every linear SDE
-/// is again a mixture, with mean alpha mean_k and covariance alpha^2 C_k + sigma^2 I, so score, density and samples are known.
+/// A Gaussian mixture  sum_k w_k N(mean_k, C_k)  in D dimensions: the exact oracle of the suite. Its marginal
+/// under every linear SDE is again a mixture, with mean alpha mean_k and covariance alpha^2 C_k + sigma^2 I,
+/// so score, density and samples are known.
 struct Mixture {
   at::Tensor weights;     ///< (K,), sums to 1
   at::Tensor means;       ///< (K, D)
@@ -17,13 +18,16 @@ struct Mixture {
   int64_t dimension() const;
 };
 
-/// Checks shapes, weights (non-negative, sum 1 within 1e-12) and variances; InputError otherwise. Returns `m` as float64.
+/// Checks shapes, weights (non-negative, sum 1 within 1e-12) and variances; InputError otherwise. Returns `m`
+/// as float64.
 Mixture checked(Mixture m);
 
-/// log density (B,) and score (B, D) of the mixture after  x -> alpha x + sigma z.  x (B, D); alpha, sigma () or (B,).
-/// Stable for sigma from 1e-3 to 1e3; no (B, K, D) temporary for isotropic components.
-at::Tensor log_density(const Mixture& m, const at::Tensor& x, const at::Tensor& alpha, const at::Tensor& sigma);
-at::Tensor mixture_score(const Mixture& m, const at::Tensor& x, const at::Tensor& alpha, const at::Tensor& sigma);
+/// log density (B,) and score (B, D) of the mixture after  x -> alpha x + sigma z.  x (B, D); alpha, sigma ()
+/// or (B,). Stable for sigma from 1e-3 to 1e3; no (B, K, D) temporary for isotropic components.
+at::Tensor log_density(const Mixture& m, const at::Tensor& x, const at::Tensor& alpha,
+                       const at::Tensor& sigma);
+at::Tensor mixture_score(const Mixture& m, const at::Tensor& x, const at::Tensor& alpha,
+                         const at::Tensor& sigma);
 
 /// n samples (n, D) of the mixture itself; row i depends on rng's row i only.
 at::Tensor sample(const Mixture& m, int64_t n, Rng& rng);

@@ -3,13 +3,15 @@
 
 namespace sgm {
 
-/// What stands around a network F at one time of an SDE:  s(x, t) = skip x + out F(in x, label).  Each () or (B,).
+/// What stands around a network F at one time of an SDE:  s(x, t) = skip x + out F(in x, label).  Each () or
+/// (B,).
 struct ScoreCoefficients {
   at::Tensor skip, out, in, label;
 };
 
-/// How a network's output is read: epsilon-, x0-, v- and score-prediction and EDM's denoisers differ here only. For a denoiser
-/// D(y; s) = c_skip y + c_out F(c_in y; c_noise) of y = x/alpha, s = sigma/alpha, this is (alpha D − x)/sigma^2, without its cancellations.
+/// How a network's output is read: epsilon-, x0-, v- and score-prediction and EDM's denoisers differ here
+/// only. For a denoiser D(y; s) = c_skip y + c_out F(c_in y; c_noise) of y = x/alpha, s = sigma/alpha, this
+/// is (alpha D − x)/sigma^2, without its cancellations.
 using Preconditioning = std::function<ScoreCoefficients(const Sde& sde, const at::Tensor& t)>;
 
 /// All of them by name.

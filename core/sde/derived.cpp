@@ -18,7 +18,8 @@ at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng, at::Ten
 at::Tensor prior_log_density(const Sde& sde, const at::Tensor& x) {
   const at::Tensor rows = x.reshape({x.size(0), -1});
   const double variance = sde.prior_std() * sde.prior_std();
-  return -0.5 * (rows.square().sum(1) / variance + static_cast<double>(rows.size(1)) * std::log(2 * M_PI * variance));
+  return -0.5 * (rows.square().sum(1) / variance +
+                 static_cast<double>(rows.size(1)) * std::log(2 * M_PI * variance));
 }
 
 at::Tensor reverse_drift(const Sde& sde, const at::Tensor& x, const at::Tensor& t, const at::Tensor& score) {
@@ -42,7 +43,8 @@ at::Tensor time_of_signal_to_noise(const Sde& sde, const at::Tensor& ratio) {
 }
 
 Counterpart counterpart(const Sde& from, const at::Tensor& t, const Sde& to) {
-  const at::Tensor alpha = from.alpha(t), there = to.t_of(from.sigma(t) / alpha);
+  const at::Tensor alpha = from.alpha(t);
+  const at::Tensor there = to.t_of(from.sigma(t) / alpha);
   return {there, to.alpha(there) / alpha};
 }
 

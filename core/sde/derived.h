@@ -4,13 +4,15 @@
 
 namespace sgm {
 
-// What follows from the facts of a linear SDE. x, z, score (B, ...); t () or (B,); coefficients are computed in t's dtype.
+// What follows from the facts of a linear SDE. x, z, score (B, ...); t () or (B,); coefficients are computed
+// in t's dtype.
 
 /// x_t = alpha(t) x_0 + sigma(t) z.
 at::Tensor perturb(const Sde& sde, const at::Tensor& x0, const at::Tensor& t, const at::Tensor& z);
 
 /// Draws of the prior N(0, prior_std^2 I); `like` gives dtype and device.
-at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like = at::kDouble);
+at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng,
+                        at::TensorOptions like = at::kDouble);
 /// log density of the prior in nats, (B,), the sum over all dimensions of a sample.
 at::Tensor prior_log_density(const Sde& sde, const at::Tensor& x);
 
@@ -26,8 +28,9 @@ at::Tensor tweedie_mean(const Sde& sde, const at::Tensor& x, const at::Tensor& t
 at::Tensor signal_to_noise(const Sde& sde, const at::Tensor& t);
 at::Tensor time_of_signal_to_noise(const Sde& sde, const at::Tensor& ratio);
 
-/// The change of variables between linear SDEs: x at t under `from` has the law of `factor` x at t under `to`, where noise-to-signal is equal.
-/// So do their scores:  s_from(x, t_from) = factor s_to(factor x, t_to).
+/// The change of variables between linear SDEs: x at t under `from` has the law of `factor` x at t under
+/// `to`, where noise-to-signal is equal. So do their scores:  s_from(x, t_from) = factor s_to(factor x,
+/// t_to).
 struct Counterpart {
   at::Tensor t, factor;  ///< the shape of the time asked for
 };

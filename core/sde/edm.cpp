@@ -13,7 +13,8 @@ struct EdmOptions {
   operator SdePtr() const;
 };
 
-/// Noise as time: sigma(t) = t, nothing is scaled, so x + n of EDM at noise level t. Karras et al. 2022, table 1, last column; Euler's ladder.
+/// Noise as time: sigma(t) = t, nothing is scaled, so x + n of EDM at noise level t. Karras et al. 2022,
+/// table 1, last column; Euler's ladder.
 class Edm : public Sde {
  public:
   explicit Edm(double t_max) : t_max_(t_max) {}
@@ -32,7 +33,8 @@ EdmOptions::operator SdePtr() const {
   return std::make_shared<Edm>(t_max);
 }
 
-const bool registered = sde_registry().add("edm", factory<SdePtr, EdmOptions>("noise as time: sigma(t) = t (EDM)"));
+const bool registered =
+    sde_registry().add("edm", factory<SdePtr, EdmOptions>("noise as time: sigma(t) = t (EDM)"));
 
 }  // namespace
 }  // namespace sgm

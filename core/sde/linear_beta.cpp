@@ -6,7 +6,8 @@
 namespace sgm {
 
 void LinearBeta::check(const char* sde) const {
-  require(beta_min < beta_max, "{}: beta_min = {} is not below beta_max = {}\n  give a smaller beta_min", sde, beta_min, beta_max);
+  require(beta_min < beta_max, "{}: beta_min = {} is not below beta_max = {}\n  give a smaller beta_min", sde,
+          beta_min, beta_max);
 }
 
 at::Tensor LinearBeta::beta(const at::Tensor& t) const {

@@ -29,8 +29,8 @@ at::Tensor over(const at::Tensor& coefficient, const at::Tensor& x) {
   const at::Tensor c = coefficient.to(x.options());
   if (c.dim() == 0) return c;
   require(c.dim() == 1 && x.dim() > 0 && c.size(0) == x.size(0),
-          "sde: a coefficient of shape [{}] over a batch of shape [{}] (over)\n  give () or (B,)", fmt::join(c.sizes(), ", "),
-          fmt::join(x.sizes(), ", "));
+          "sde: a coefficient of shape [{}] over a batch of shape [{}] (over)\n  give () or (B,)",
+          fmt::join(c.sizes(), ", "), fmt::join(x.sizes(), ", "));
   std::vector<int64_t> sizes(static_cast<size_t>(x.dim()), 1);
   sizes[0] = c.size(0);
   return c.view(sizes);

@@ -7,13 +7,15 @@
 
 namespace sgm {
 
-/// The papers' discrete steps of an SDE, by ascending index i = 0 … N−1:  x_i = x_{i−1} + f_i x_{i−1} + G_i z.  All (N,), float64.
+/// The papers' discrete steps of an SDE, by ascending index i = 0 … N−1:  x_i = x_{i−1} + f_i x_{i−1} + G_i
+/// z.  All (N,), float64.
 struct Ladder {
   at::Tensor t, f, G;
 };
 
-/// A linear forward SDE  dx = f(t) x dt + g(t) dw  on [0, t_max] with marginals  x_t | x_0 ~ N(alpha(t) x_0, sigma(t)^2 I).
-/// t is () or (B,), float64 preferred; results have its shape and dtype. Score SDE, Song et al. 2021, sec. 3.
+/// A linear forward SDE  dx = f(t) x dt + g(t) dw  on [0, t_max] with marginals  x_t | x_0 ~ N(alpha(t) x_0,
+/// sigma(t)^2 I). t is () or (B,), float64 preferred; results have its shape and dtype. Score SDE, Song et
+/// al. 2021, sec. 3.
 class Sde {
  public:
   virtual ~Sde() = default;
@@ -22,7 +24,8 @@ class Sde {
   virtual at::Tensor f(const at::Tensor& t) const = 0;
   virtual at::Tensor g2(const at::Tensor& t) const = 0;  ///< g(t)^2
   virtual double t_max() const { return 1.0; }
-  /// Standard deviation of the prior N(0, prior_std^2 I), from which sampling starts: sigma(t_max), or its limit 1 where variance is preserved.
+  /// Standard deviation of the prior N(0, prior_std^2 I), from which sampling starts: sigma(t_max), or its
+  /// limit 1 where variance is preserved.
   virtual double prior_std() const;
   /// The time at which sigma(t)/alpha(t) has the given value: inverse of the noise-to-signal ratio.
   virtual at::Tensor t_of(const at::Tensor& noise_to_signal) const = 0;
@@ -32,7 +35,8 @@ class Sde {
 
 using SdePtr = std::shared_ptr<const Sde>;
 
-/// All SDEs by name. Adding one: a file with its options, its class and `sde_registry().add("name", factory<SdePtr, Options>(doc))`.
+/// All SDEs by name. Adding one: a file with its options, its class and `sde_registry().add("name",
+/// factory<SdePtr, Options>(doc))`.
 Registry<Factory<SdePtr>>& sde_registry();
 
 /// Shapes a per-sample coefficient (B,) or () so that it multiplies x (B, ...).

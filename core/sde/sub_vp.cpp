@@ -11,7 +11,8 @@ struct SubVpOptions : LinearBeta {
   operator SdePtr() const;
 };
 
-/// Sub-VP: the drift of VP, g^2 = beta (1 − e^{−2B}), so sigma = 1 − e^{−B}. Song et al. 2021, eq. 29; Euler's ladder.
+/// Sub-VP: the drift of VP, g^2 = beta (1 − e^{−2B}), so sigma = 1 − e^{−B}. Song et al. 2021, eq. 29;
+/// Euler's ladder.
 class SubVp : public Sde {
  public:
   explicit SubVp(const LinearBeta& rate) : rate_(rate) {}
@@ -20,9 +21,13 @@ class SubVp : public Sde {
   at::Tensor f(const at::Tensor& t) const override { return -0.5 * rate_.beta(t); }
   double t_max() const override { return rate_.t_max; }
   double prior_std() const override { return 1; }
-  at::Tensor g2(const at::Tensor& t) const override { return -rate_.beta(t) * at::expm1(-2 * rate_.integral(t)); }
+  at::Tensor g2(const at::Tensor& t) const override {
+    return -rate_.beta(t) * at::expm1(-2 * rate_.integral(t));
+  }
   /// sigma/alpha = 2 sinh(B/2)
-  at::Tensor t_of(const at::Tensor& noise_to_signal) const override { return rate_.time(2 * at::asinh(0.5 * noise_to_signal)); }
+  at::Tensor t_of(const at::Tensor& noise_to_signal) const override {
+    return rate_.time(2 * at::asinh(0.5 * noise_to_signal));
+  }
 
  private:
   LinearBeta rate_;
@@ -33,7 +38,8 @@ SubVpOptions::operator SdePtr() const {
   return std::make_shared<SubVp>(*this);
 }
 
-const bool registered = sde_registry().add("sub_vp", factory<SdePtr, SubVpOptions>("sub-VP: VP's drift with less noise"));
+const bool registered =
+    sde_registry().add("sub_vp", factory<SdePtr, SubVpOptions>("sub-VP: VP's drift with less noise"));
 
 }  // namespace
 }  // namespace sgm

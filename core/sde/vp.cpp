@@ -11,7 +11,8 @@ struct VpOptions : LinearBeta {
   operator SdePtr() const;
 };
 
-/// Variance preserving: f = −beta/2, g^2 = beta, with alpha = e^{−B/2} and sigma^2 = 1 − e^{−B}. Song et al. 2021, eq. 33.
+/// Variance preserving: f = −beta/2, g^2 = beta, with alpha = e^{−B/2} and sigma^2 = 1 − e^{−B}. Song et al.
+/// 2021, eq. 33.
 class Vp : public Sde {
  public:
   explicit Vp(const LinearBeta& rate) : rate_(rate) {}
@@ -21,13 +22,19 @@ class Vp : public Sde {
   double t_max() const override { return rate_.t_max; }
   double prior_std() const override { return 1; }
   at::Tensor g2(const at::Tensor& t) const override { return rate_.beta(t); }
-  at::Tensor t_of(const at::Tensor& noise_to_signal) const override { return rate_.time(at::log1p(noise_to_signal.square())); }
+  at::Tensor t_of(const at::Tensor& noise_to_signal) const override {
+    return rate_.time(at::log1p(noise_to_signal.square()));
+  }
 
-  /// DDPM's steps: x_i = sqrt(1 − beta_i) x_{i−1} + sqrt(beta_i) z with beta_i linear from beta_min t_max/N to beta_max t_max/N. Ibid., eq. 11.
+  /// DDPM's steps: x_i = sqrt(1 − beta_i) x_{i−1} + sqrt(beta_i) z with beta_i linear from beta_min t_max/N
+  /// to beta_max t_max/N. Ibid., eq. 11.
   Ladder ladder(int64_t N) const override {
-    const double most = rate_.beta_max * rate_.t_max, dt = rate_.t_max / static_cast<double>(N);
+    const double most = rate_.beta_max * rate_.t_max;
+    const double dt = rate_.t_max / static_cast<double>(N);
     require(static_cast<double>(N) > most,
-            "vp: a ladder of {} steps needs a step's beta below 1 (Sde::ladder)\n  take more than beta_max t_max = {} steps", N, most);
+            "vp: a ladder of {} steps needs a step's beta below 1 (Sde::ladder)\n  take more than beta_max "
+            "t_max = {} steps",
+            N, most);
     const at::Tensor beta = at::linspace(rate_.beta_min * dt, rate_.beta_max * dt, N, at::kDouble);
     // sqrt(1 − beta) − 1 without cancellation
     return {at::arange(1, N + 1, at::kDouble) * dt, -beta / (1 + at::sqrt(1 - beta)), at::sqrt(beta)};
@@ -42,7 +49,8 @@ VpOptions::operator SdePtr() const {
   return std::make_shared<Vp>(*this);
 }
 
-const bool registered = sde_registry().add("vp", factory<SdePtr, VpOptions>("variance preserving, beta linear in time; DDPM's steps"));
+const bool registered = sde_registry().add(
+    "vp", factory<SdePtr, VpOptions>("variance preserving, beta linear in time; DDPM's steps"));
 
 }  // namespace
 }  // namespace sgm

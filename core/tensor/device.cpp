@@ -24,7 +24,8 @@ std::string driver_fault() {
   const auto init = reinterpret_cast<int (*)(unsigned)>(dlsym(driver, "cuInit"));
   const auto count = reinterpret_cast<int (*)(int*)>(dlsym(driver, "cuDeviceGetCount"));
   int devices = 0;
-  if (init == nullptr || count == nullptr || init(0) != 0 || count(&devices) != 0) return "the NVIDIA driver does not start (cuInit)";
+  if (init == nullptr || count == nullptr || init(0) != 0 || count(&devices) != 0)
+    return "the NVIDIA driver does not start (cuInit)";
   return devices > 0 ? "" : "the NVIDIA driver reports no device";
 }
 
@@ -38,15 +39,19 @@ void load_cuda() {
   static bool loaded = false;
   if (loaded) return;
   const std::string fault = driver_fault();
-  require(fault.empty(), "device=cuda: {} (load_cuda)\n  use device=cpu, or run on a machine with an NVIDIA GPU and its driver", fault);
+  require(
+      fault.empty(),
+      "device=cuda: {} (load_cuda)\n  use device=cpu, or run on a machine with an NVIDIA GPU and its driver",
+      fault);
   require(dlopen("libtorch_cuda.so", RTLD_NOW | RTLD_GLOBAL) != nullptr,
-          "device=cuda: LibTorch's CUDA half cannot be loaded: {} (load_cuda)\n  install the full wheel of LibTorch: scripts/setup.sh does so where "
-          "it finds a GPU",
+          "device=cuda: LibTorch's CUDA half cannot be loaded: {} (load_cuda)\n  install the full wheel of "
+          "LibTorch: scripts/setup.sh does so where it finds a GPU",
           dlerror());
   const std::filesystem::path kernels = own_folder() / "libsgm_cuda.so";
   if (std::filesystem::exists(kernels)) {
     require(dlopen(kernels.c_str(), RTLD_NOW | RTLD_GLOBAL) != nullptr,
-            "device=cuda: {} cannot be loaded: {} (load_cuda)\n  build again with this LibTorch", kernels.string(), dlerror());
+            "device=cuda: {} cannot be loaded: {} (load_cuda)\n  build again with this LibTorch",
+            kernels.string(), dlerror());
   }
   loaded = true;
 }

@@ -2,9 +2,10 @@
 
 namespace sgm {
 
-/// Loads the CUDA half of LibTorch and, where it was built, libsgm_cuda.so. Must come before the first at:: call of the process: loaded
-/// later, LibTorch would keep believing that there is no CUDA. Throws InputError, with what to do, if there is no NVIDIA driver or device,
-/// or a library is missing. A second call does nothing.
+/// Loads the CUDA half of LibTorch and, where it was built, libsgm_cuda.so. Must come before the first at::
+/// call of the process: loaded later, LibTorch would keep believing that there is no CUDA. Throws InputError,
+/// with what to do, if there is no NVIDIA driver or device, or a library is missing. A second call does
+/// nothing.
 void load_cuda();
 
 /// True if the driver reports at least one CUDA device; loads nothing of LibTorch.

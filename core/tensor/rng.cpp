@@ -27,7 +27,8 @@ std::pair<int64_t, int64_t> split_of(at::IntArrayRef sizes) {
 
 /// The key of a fork: a block at a place of the counter that no draw reaches. `kind` 1: label, 2: index.
 uint64_t forked(uint64_t key, uint64_t value, uint32_t length, uint32_t kind) {
-  const kernels::Block w = kernels::philox({static_cast<uint32_t>(value), static_cast<uint32_t>(value >> 32), length, 0xFF000000u | kind}, key);
+  const kernels::Block w = kernels::philox(
+      {static_cast<uint32_t>(value), static_cast<uint32_t>(value >> 32), length, 0xFF000000u | kind}, key);
   return uint64_t{w.w1} << 32 | w.w0;
 }
 
@@ -57,7 +58,8 @@ Rng Rng::fork(uint64_t index) const {
 }
 
 Rng Rng::rows(int64_t first) const {
-  require(first >= 0, "rng: the first row is negative: {} (Rng::rows)\n  give the index of the first row", first);
+  require(first >= 0, "rng: the first row is negative: {} (Rng::rows)\n  give the index of the first row",
+          first);
   Rng part = *this;
   part.first_row_ += first;
   return part;
@@ -80,9 +82,13 @@ kernels::Draw Rng::next() {
 
 at::Tensor Rng::replay(at::IntArrayRef sizes, at::TensorOptions like) {
   Recording& r = *recording_;
-  require(r.next < r.draws.size(), "rng: the recording has {} draws, one more is asked for (Rng::recorded)\n  record every draw", r.draws.size());
+  require(r.next < r.draws.size(),
+          "rng: the recording has {} draws, one more is asked for (Rng::recorded)\n  record every draw",
+          r.draws.size());
   const at::Tensor& draw = r.draws[r.next];
-  require(draw.sizes() == sizes, "rng: draw {} of the recording has shape [{}], asked for is [{}] (Rng::recorded)\n  record draws in call order",
+  require(draw.sizes() == sizes,
+          "rng: draw {} of the recording has shape [{}], asked for is [{}] (Rng::recorded)\n  record draws "
+          "in call order",
           r.next, fmt::join(draw.sizes(), ", "), fmt::join(sizes, ", "));
   ++r.next;
   ++draw_;
@@ -94,12 +100,15 @@ at::Tensor Rng::draw(kernels::Kind kind, at::IntArrayRef sizes, at::TensorOption
   const auto [rows, row_length] = split_of(sizes);
   const at::ScalarType wanted = like.dtype().toScalarType();
   const bool is_double = wanted == at::kDouble;
-  require(at::isFloatingType(wanted), "rng: {} is not a floating-point type (Rng)\n  use float32 or float64", at::toString(wanted));
+  require(at::isFloatingType(wanted), "rng: {} is not a floating-point type (Rng)\n  use float32 or float64",
+          at::toString(wanted));
   require(row_length < int64_t{1} << 33 && first_row_ + rows < int64_t{1} << 48,
-          "rng: a row of {} elements or row {} is too large (Rng)\n  split the draw", row_length, first_row_ + rows);
+          "rng: a row of {} elements or row {} is too large (Rng)\n  split the draw", row_length,
+          first_row_ + rows);
   const kernels::Draw which = next();
   const bool on_device = like.device().is_cuda() && cuda_fill() != nullptr;
-  const at::TensorOptions made = at::TensorOptions(is_double ? at::kDouble : at::kFloat).device(on_device ? like.device() : at::Device(at::kCPU));
+  const at::TensorOptions made = at::TensorOptions(is_double ? at::kDouble : at::kFloat)
+                                     .device(on_device ? like.device() : at::Device(at::kCPU));
   at::Tensor out = at::empty(sizes, made);
   void* data = out.data_ptr();
   if (on_device) {
@@ -141,7 +150,8 @@ at::Tensor Rng::integers(int64_t low, int64_t high, at::IntArrayRef sizes, at::D
   const int64_t length = split_of(sizes).second;
   parallel_for(out.numel(), 8192, [&](int64_t begin, int64_t end) {
     for (int64_t i = begin; i < end; ++i) {
-      const uint64_t drawn = kernels::integer_below(bound, which, static_cast<uint64_t>(first_row_ + i / length), static_cast<uint64_t>(i % length));
+      const uint64_t drawn = kernels::integer_below(
+          bound, which, static_cast<uint64_t>(first_row_ + i / length), static_cast<uint64_t>(i % length));
       data[i] = static_cast<int64_t>(static_cast<uint64_t>(low) + drawn);
     }
   });
@@ -156,7 +166,8 @@ at::Tensor Rng::permutation(int64_t n, at::Device device) {
   int64_t* data = out.data_ptr<int64_t>();
   std::iota(data, data + n, int64_t{0});
   for (int64_t i = n - 1; i > 0; --i) {  // Fisher and Yates: element i takes an integer in [0, i]
-    const uint64_t j = kernels::integer_below(static_cast<uint64_t>(i) + 1, which, static_cast<uint64_t>(first_row_), static_cast<uint64_t>(i));
+    const uint64_t j = kernels::integer_below(static_cast<uint64_t>(i) + 1, which,
+                                              static_cast<uint64_t>(first_row_), static_cast<uint64_t>(i));
     std::swap(data[i], data[j]);
   }
   return out.to(device);

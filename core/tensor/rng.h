@@ -11,23 +11,26 @@
 
 namespace sgm {
 
-/// Counter-based random numbers (Philox4x32-10): passed, named and forked, never global. A draw depends on (seed, label path,
-/// row, draw number) and on nothing else: not on device, threads, or how rows are split into batches. The layout of the counter is
-/// frozen in docs/rng.md with test vectors. The first dimension of every draw is the row.
+/// Counter-based random numbers (Philox4x32-10): passed, named and forked, never global. A draw depends on
+/// (seed, label path, row, draw number) and on nothing else: not on device, threads, or how rows are split
+/// into batches. The layout of the counter is frozen in docs/rng.md with test vectors. The first dimension of
+/// every draw is the row.
 class Rng {
  public:
   explicit Rng(uint64_t seed);
 
-  /// The stream `label` of this one: independent of it and of every other label; its draw number starts at 0. It does not depend on
-  /// what was drawn before; the rows are kept. Fork of `recorded`: the same recording.
+  /// The stream `label` of this one: independent of it and of every other label; its draw number starts at 0.
+  /// It does not depend on what was drawn before; the rows are kept. Fork of `recorded`: the same recording.
   Rng fork(std::string_view label) const;
   Rng fork(uint64_t index) const;
-  /// The same stream for rows first, first+1, … counted from this one's first row: what a part of a batch draws. Draw number is kept.
+  /// The same stream for rows first, first+1, … counted from this one's first row: what a part of a batch
+  /// draws. Draw number is kept.
   Rng rows(int64_t first) const;
 
   /// U[0, 1): 24-bit floats, 53-bit doubles. `like` gives dtype and device; default float64 on the CPU.
   at::Tensor uniform(at::IntArrayRef sizes, at::TensorOptions like = default_options());
-  /// N(0, 1) by Box–Muller from uniforms in (0, 1]: from 53 bits for float64, so tails reach 8.5 standard deviations.
+  /// N(0, 1) by Box–Muller from uniforms in (0, 1]: from 53 bits for float64, so tails reach 8.5 standard
+  /// deviations.
   at::Tensor normal(at::IntArrayRef sizes, at::TensorOptions like = default_options());
   /// −1 or +1 with equal probability.
   at::Tensor rademacher(at::IntArrayRef sizes, at::TensorOptions like = default_options());
@@ -38,7 +41,8 @@ class Rng {
 
   at::Tensor normal_like(const at::Tensor& x) { return normal(x.sizes(), x.options()); }
 
-  /// A source that replays arrays in call order, whatever the kind of draw, also over forks and copies; shapes must agree. For parity tests.
+  /// A source that replays arrays in call order, whatever the kind of draw, also over forks and copies;
+  /// shapes must agree. For parity tests.
   static Rng recorded(std::vector<at::Tensor> draws);
 
   /// Number of draws taken: with seed and labels, the whole state of the stream.

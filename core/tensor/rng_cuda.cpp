@@ -9,10 +9,14 @@
 namespace sgm {
 namespace {
 
-void fill_on_device(kernels::Kind kind, bool is_double, void* out, int64_t rows, int64_t row_length, const kernels::Draw& draw, int device) {
+void fill_on_device(kernels::Kind kind, bool is_double, void* out, int64_t rows, int64_t row_length,
+                    const kernels::Draw& draw, int device) {
   const c10::cuda::CUDAGuard guard(static_cast<c10::DeviceIndex>(device));
-  const char* error = kernels::fill_cuda(kind, is_double, out, rows, row_length, draw, c10::cuda::getCurrentCUDAStream().stream());
-  require_run(error == nullptr, "rng: a CUDA kernel could not be launched: {} (Rng)\n  check the device with nvidia-smi", error);
+  const char* error = kernels::fill_cuda(kind, is_double, out, rows, row_length, draw,
+                                         c10::cuda::getCurrentCUDAStream().stream());
+  require_run(error == nullptr,
+              "rng: a CUDA kernel could not be launched: {} (Rng)\n  check the device with nvidia-smi",
+              error);
 }
 
 const bool registered = (cuda_fill() = fill_on_device, true);

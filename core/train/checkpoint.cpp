@@ -12,7 +12,9 @@ namespace sgm {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::string_view first_letters = "checkpoint-", last_letters = ".safetensors", about_key = "about.";
+constexpr std::string_view first_letters = "checkpoint-";
+constexpr std::string_view last_letters = ".safetensors";
+constexpr std::string_view about_key = "about.";
 
 struct Part {
   std::string prefix;
@@ -30,7 +32,8 @@ const std::vector<Part>& parts() {
 std::optional<int64_t> step_of(const std::string& name) {
   if (!name.starts_with(first_letters) || !name.ends_with(last_letters)) return std::nullopt;
   int64_t step = 0;
-  const char *begin = name.data() + first_letters.size(), *end = name.data() + name.size() - last_letters.size();
+  const char* begin = name.data() + first_letters.size();
+  const char* end = name.data() + name.size() - last_letters.size();
   const auto [rest, error] = std::from_chars(begin, end, step);
   return error == std::errc() && rest == end ? std::optional(step) : std::nullopt;
 }
@@ -38,7 +41,8 @@ std::optional<int64_t> step_of(const std::string& name) {
 Checkpoint parse(Safetensors content) {
   const auto text = [&](const std::string& key) {
     const auto found = content.metadata.find(key);
-    require(found != content.metadata.end(), "it is no checkpoint of a training: its metadata lacks '{}'", key);
+    require(found != content.metadata.end(), "it is no checkpoint of a training: its metadata lacks '{}'",
+            key);
     return found->second;
   };
   Checkpoint checkpoint;
@@ -47,7 +51,8 @@ Checkpoint parse(Safetensors content) {
   const Node counts = parse_toml(text("counts"), "counts");
   checkpoint.step = counts.find("step")->as<int64_t>();
   checkpoint.loss_sum = counts.find("loss_sum")->as<double>();
-  for (const Node& size : counts.find("sizes")->as<Node::List>()) checkpoint.sizes.push_back(size.as<int64_t>());
+  for (const Node& size : counts.find("sizes")->as<Node::List>())
+    checkpoint.sizes.push_back(size.as<int64_t>());
   for (const auto& [key, value] : content.metadata) {
     if (key.starts_with(about_key)) checkpoint.about[key.substr(about_key.size())] = value;
   }
@@ -69,8 +74,10 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
     for (const auto& [name, tensor] : checkpoint.*weights) content.tensors.emplace(prefix + name, tensor);
   }
   const Node sizes = Node::List(checkpoint.sizes.begin(), checkpoint.sizes.end());
-  const Node counts = Node::Table{{"step", checkpoint.step}, {"loss_sum", checkpoint.loss_sum}, {"sizes", sizes}};
-  content.metadata = {{"model", checkpoint.model}, {"training", checkpoint.training}, {"counts", to_toml(counts)}};
+  const Node counts =
+      Node::Table{{"step", checkpoint.step}, {"loss_sum", checkpoint.loss_sum}, {"sizes", sizes}};
+  content.metadata = {
+      {"model", checkpoint.model}, {"training", checkpoint.training}, {"counts", to_toml(counts)}};
   for (const auto& [key, value] : checkpoint.about) content.metadata[std::string(about_key) + key] = value;
   write_safetensors(path, content);
 }
@@ -112,7 +119,8 @@ Checkpoint read_newest(const fs::path& path, const DamagedCheckpoint& damaged) {
     }
   }
   require(errors.empty(), "no whole checkpoint in {}: {}", path.string(), errors);
-  throw InputError(fmt::format("no checkpoint in {}\n  train the model first, or name another folder", path.string()));
+  throw InputError(
+      fmt::format("no checkpoint in {}\n  train the model first, or name another folder", path.string()));
 }
 
 }  // namespace sgm

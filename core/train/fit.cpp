@@ -21,12 +21,15 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// What two runs must share so that one may go on where the other stopped, besides the model: all but how often it is saved.
+/// What two runs must share so that one may go on where the other stopped, besides the model: all but how
+/// often it is saved.
 std::string training_text(const Built& built, const FitOptions& options, const Rng& rng) {
   Node table = dump_of(options);
-  for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "use_average"}) table.erase(key);
+  for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "use_average"})
+    table.erase(key);
   table.set("precision", Node(name_of(built.precision)));
-  table.set("random_stream", Node(rng.fork("identity").integers(0, std::numeric_limits<int64_t>::max(), {1}).item<int64_t>()));
+  table.set("random_stream",
+            Node(rng.fork("identity").integers(0, std::numeric_limits<int64_t>::max(), {1}).item<int64_t>()));
   return to_toml(table);
 }
 
@@ -37,14 +40,22 @@ std::vector<double> list(const at::Tensor& values) {
 /// The log, the checkpoints and the progress line of one training: the observer of train().
 class Keeper {
  public:
-  Keeper(const Built& built, const Batches& batches, const FitOptions& options, const Rng& rng, const Session& session)
-      : built_(built), options_(options), session_(session), training_(training_text(built, options, rng)), rng_(rng.fork("levels")) {
+  Keeper(const Built& built, const Batches& batches, const FitOptions& options, const Rng& rng,
+         const Session& session)
+      : built_(built),
+        options_(options),
+        session_(session),
+        training_(training_text(built, options, rng)),
+        rng_(rng.fork("levels")) {
     built_.about = session.about;
     make_folder(session.folder.string());
     log_.emplace((session.folder / "metrics.jsonl").string());
     if (options.levels_every == 0) return;
     const int64_t levels = built.model.levels;
-    times_ = level_times(built.model).index_select(0, at::linspace(0, levels - 1, std::min(levels, most_levels), at::kDouble).round().to(at::kLong));
+    times_ = level_times(built.model)
+                 .index_select(0, at::linspace(0, levels - 1, std::min(levels, most_levels), at::kDouble)
+                                      .round()
+                                      .to(at::kLong));
     Rng draws = rng_.fork("batch");
     const at::Tensor x = batches(draws).x;
     probe_ = x.narrow(0, 0, std::min(options.level_samples, x.size(0)));
@@ -73,7 +84,8 @@ class Keeper {
     const bool due = options_.checkpoint_every > 0 && step % options_.checkpoint_every == 0;
     if (step == steps || stop || due || seconds_since(saved_) > options_.checkpoint_seconds) save(state);
     if (options_.milestone_every > 0 && step % options_.milestone_every == 0) {
-      write_checkpoint((session_.folder / fmt::format("milestone-{:08}.safetensors", step)).string(), checkpoint(state));
+      write_checkpoint((session_.folder / fmt::format("milestone-{:08}.safetensors", step)).string(),
+                       checkpoint(state));
     }
     if (session_.progress) session_.progress(step, steps, note_);
   }
@@ -92,7 +104,8 @@ class Keeper {
   /// What a killed process left half-written.
   void remove_torn() const {
     for (const fs::directory_entry& entry : fs::directory_iterator(session_.folder)) {
-      if (entry.path().filename().string().find(".safetensors.tmp.") != std::string::npos) fs::remove(entry.path());
+      if (entry.path().filename().string().find(".safetensors.tmp.") != std::string::npos)
+        fs::remove(entry.path());
     }
   }
 
@@ -122,7 +135,10 @@ class Keeper {
   void write_line(int64_t step) {
     const double loss = loss_sum_ / static_cast<double>(options_.log_every);
     const double speed = static_cast<double>(step - timed_step_) / seconds_since(timed_);
-    log_->write({{"step", step}, {"loss", loss}, {"rate", learning_rate(options_.train, step - 1)}, {"steps_per_second", speed}});
+    log_->write({{"step", step},
+                 {"loss", loss},
+                 {"rate", learning_rate(options_.train, step - 1)},
+                 {"steps_per_second", speed}});
     note_ = fmt::format("loss {:.4g}", loss);
     loss_sum_ = 0;
     timed_ = Clock::now();
@@ -131,7 +147,8 @@ class Keeper {
 
   void write_levels(int64_t step) {
     const at::Tensor losses = level_losses(built_.problem, times_, probe_, rng_);
-    log_->write({{"step", step}, {"sigma", list(built_.problem.sde->sigma(times_))}, {"level_loss", list(losses)}});
+    log_->write(
+        {{"step", step}, {"sigma", list(built_.problem.sde->sigma(times_))}, {"level_loss", list(losses)}});
   }
 
   Built built_;
@@ -143,26 +160,32 @@ class Keeper {
   at::Tensor times_, probe_;
   double loss_sum_ = 0;
   int64_t timed_step_ = 0;
-  Clock::time_point saved_ = Clock::now(), timed_ = Clock::now();
+  Clock::time_point saved_ = Clock::now();
+  Clock::time_point timed_ = Clock::now();
 };
 
 }  // namespace
 
 void FitOptions::fields(Fields& on) {
   train.fields(on);
-  on("log_every", log_every, "steps between lines of metrics.jsonl: mean loss since the last, learning rate, speed", at_least(1));
-  on("levels_every", levels_every, "steps between measurements of the loss at each noise level; 0: never", at_least(0));
+  on("log_every", log_every,
+     "steps between lines of metrics.jsonl: mean loss since the last, learning rate, speed", at_least(1));
+  on("levels_every", levels_every, "steps between measurements of the loss at each noise level; 0: never",
+     at_least(0));
   on("level_samples", level_samples, "training samples of that measurement", at_least(1));
   on("checkpoint_seconds", checkpoint_seconds, "time between checkpoints", above(0), "s");
-  on("checkpoint_every", checkpoint_every, "steps between checkpoints, besides those by time; 0: none", at_least(0));
-  on("milestone_every", milestone_every, "steps between checkpoints that are kept for ever; 0: none", at_least(0));
+  on("checkpoint_every", checkpoint_every, "steps between checkpoints, besides those by time; 0: none",
+     at_least(0));
+  on("milestone_every", milestone_every, "steps between checkpoints that are kept for ever; 0: none",
+     at_least(0));
   on("use_average", average, "leave the moving average in the network, if there is one");
 }
 
-TrainState fit(const Built& built, const Objective& objective, const Batches& batches, const FitOptions& options, const Rng& rng,
-               const Session& session) {
+TrainState fit(const Built& built, const Objective& objective, const Batches& batches,
+               const FitOptions& options, const Rng& rng, const Session& session) {
   Keeper keeper(built, batches, options, rng, session);
-  TrainState state = train({built.net, built.problem, objective, batches}, options.train, rng, std::ref(keeper), keeper.resume());
+  TrainState state = train({built.net, built.problem, objective, batches}, options.train, rng,
+                           std::ref(keeper), keeper.resume());
   if (options.train.steps == 0) keeper.save(state);
   if (options.average && state.ema.defined()) {
     state.parameters = state.parameters.clone();  // the network's are views of the old ones

@@ -12,7 +12,9 @@ namespace sgm {
 /// How a training is logged and saved.
 struct FitOptions {
   TrainOptions train;
-  int64_t log_every = 100, levels_every = 500, level_samples = 32;
+  int64_t log_every = 100;
+  int64_t levels_every = 500;
+  int64_t level_samples = 32;
   double checkpoint_seconds = 60;
   int64_t checkpoint_every = 0, milestone_every = 0;
   bool average = true;
@@ -22,23 +24,25 @@ struct FitOptions {
 
 /// Where a training runs and whom it tells. Only the folder is needed.
 struct Session {
-  std::filesystem::path folder;                ///< of checkpoints and metrics.jsonl
-  std::map<std::string, std::string> about{};  ///< kept in checkpoints: "data", "range", "study", "identity" …
-  std::function<bool()> interrupted{};         ///< true: save and call `progress`, which is expected to throw
+  std::filesystem::path folder;  ///< of checkpoints and metrics.jsonl
+  std::map<std::string, std::string>
+      about{};                          ///< kept in checkpoints: "data", "range", "study", "identity" …
+  std::function<bool()> interrupted{};  ///< true: save and call `progress`, which is expected to throw
   std::function<void(int64_t done, int64_t total, const std::string& note)> progress{};
   std::function<void(const std::string&)> warn{};
 };
 
-/// train() that survives: it goes on from the newest whole checkpoint of the session's folder and ends with the bits of a run that was
-/// never stopped (at equal threads). A damaged checkpoint is set aside with a warning; without a whole one training begins again.
-/// The folder gets checkpoint-STEP.safetensors (the last two), milestone-STEP.safetensors, and metrics.jsonl. At the end the network
-/// holds the average's weights, if there is one and options.average. InputError if the checkpoint is of another training; RunError
-/// if the disk is full; Diverged as train().
-TrainState fit(const Built& built, const Objective& objective, const Batches& batches, const FitOptions& options, const Rng& rng,
-               const Session& session);
+/// train() that survives: it goes on from the newest whole checkpoint of the session's folder and ends with
+/// the bits of a run that was never stopped (at equal threads). A damaged checkpoint is set aside with a
+/// warning; without a whole one training begins again. The folder gets checkpoint-STEP.safetensors (the last
+/// two), milestone-STEP.safetensors, and metrics.jsonl. At the end the network holds the average's weights,
+/// if there is one and options.average. InputError if the checkpoint is of another training; RunError if the
+/// disk is full; Diverged as train().
+TrainState fit(const Built& built, const Objective& objective, const Batches& batches,
+               const FitOptions& options, const Rng& rng, const Session& session);
 
-/// The denoising loss of each time (L,):  sigma^2 mean ||s + z/sigma||^2 / D  over x (B, ...), float64: 1 for a score of 0. The noise
-/// depends on `rng` alone.
+/// The denoising loss of each time (L,):  sigma^2 mean ||s + z/sigma||^2 / D  over x (B, ...), float64: 1 for
+/// a score of 0. The noise depends on `rng` alone.
 at::Tensor level_losses(const Problem& problem, const at::Tensor& times, const at::Tensor& x, const Rng& rng);
 
 }  // namespace sgm

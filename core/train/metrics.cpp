@@ -30,7 +30,8 @@ at::Tensor stacked(const std::vector<Values>& rows) {
 
 /// Of n rows at most `points`: means of groups of neighbours, or each group's last row.
 at::Tensor thinned(const at::Tensor& rows, int64_t points, bool last) {
-  const int64_t n = rows.size(0), group = points > 0 ? std::max<int64_t>(1, (n + points - 1) / points) : 1;
+  const int64_t n = rows.size(0);
+  const int64_t group = points > 0 ? std::max<int64_t>(1, (n + points - 1) / points) : 1;
   std::vector<at::Tensor> parts;
   for (int64_t first = 0; first < n; first += group) {
     const at::Tensor part = rows.narrow(0, first, std::min(group, n - first));
@@ -44,7 +45,8 @@ at::Tensor thinned(const at::Tensor& rows, int64_t points, bool last) {
 Metrics read_metrics(const std::string& path, int64_t points) {
   std::map<std::string, std::vector<Values>> steps, levels;
   for (const JsonLine& line : read_json_lines(path)) {
-    const bool by_level = std::any_of(line.begin(), line.end(), [](const auto& entry) { return entry.first == "level_loss"; });
+    const bool by_level =
+        std::any_of(line.begin(), line.end(), [](const auto& entry) { return entry.first == "level_loss"; });
     for (const auto& [key, value] : line) (by_level ? levels : steps)[key].push_back(values_of(value));
   }
   const auto series = [&](std::map<std::string, std::vector<Values>>& all, const std::string& key) {

@@ -9,15 +9,16 @@ namespace sgm {
 namespace {
 
 const std::vector<std::pair<std::string, Precision>>& precisions() {
-  static const std::vector<std::pair<std::string, Precision>> all{{"fp32", Precision::fp32}, {"fast", Precision::fast}, {"bf16", Precision::bf16}};
+  static const std::vector<std::pair<std::string, Precision>> all{
+      {"fp32", Precision::fp32}, {"fast", Precision::fast}, {"bf16", Precision::bf16}};
   return all;
 }
 
 }  // namespace
 
 void Model::fields(Fields& on) {
-  on.idea("net", net, net_registry(), "the score network");
-  on.idea("sde", sde, sde_registry(), "the noise that it is trained for");
+  on.component("net", net, net_registry(), "the score network");
+  on.component("sde", sde, sde_registry(), "the noise that it is trained for");
   on("levels", levels, "noise levels, sigma(t) at times evenly spaced from t_max to 0", range(1, 100000));
 }
 
@@ -31,14 +32,18 @@ at::Tensor level_sigmas(const Model& model) {
 }
 
 Built build(const Model& model, const std::vector<int64_t>& sizes, const Rng& init, Precision precision) {
-  require(model.net.value && model.sde.value, "build: the model was not bound to a configuration\n  read it with bind()");
+  require(model.net.value && model.sde.value,
+          "build: the model was not bound to a configuration\n  read it with bind()");
   const Net net = model.net.value(sizes, init);
-  return {model, sizes, net, {model.sde.value, score_of(net, model.sde.value, level_sigmas(model), precision)}, {}, precision};
+  return {model, sizes,
+          net,   {model.sde.value, score_of(net, model.sde.value, level_sigmas(model), precision)},
+          {},    precision};
 }
 
 Built read_model(const std::string& path, bool ema, Precision precision, const DamagedCheckpoint& damaged) {
   const std::string suffix = std::filesystem::path(path).extension();
-  require(suffix != ".pth" && suffix != ".pt", "{} is an archive of torch.save, no checkpoint\n  make one of it: sgm import {}", path, path);
+  require(suffix != ".pth" && suffix != ".pt",
+          "{} is an archive of torch.save, no checkpoint\n  make one of it: sgm import {}", path, path);
   const Checkpoint checkpoint = read_newest(path, damaged);
   Model model;
   bind(parse_toml(checkpoint.model, path), model);
@@ -57,7 +62,8 @@ Precision precision_of(const std::string& name) {
   for (const auto& [known, precision] : precisions()) {
     if (known == name) return precision;
   }
-  throw InputError(fmt::format("unknown precision '{}'\n  {}", name, suggest(name, {"fp32", "fast", "bf16"})));
+  throw InputError(
+      fmt::format("unknown precision '{}'\n  {}", name, suggest(name, {"fp32", "fast", "bf16"})));
 }
 
 std::string name_of(Precision precision) {

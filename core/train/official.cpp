@@ -10,7 +10,8 @@ namespace {
 const PthValue* find(const PthValue& value, const std::string& key) {
   const auto* dict = std::get_if<PthValue::Dict>(&value.value);
   if (dict == nullptr) return nullptr;
-  const auto found = std::find_if(dict->begin(), dict->end(), [&](const auto& entry) { return entry.first == key; });
+  const auto found =
+      std::find_if(dict->begin(), dict->end(), [&](const auto& entry) { return entry.first == key; });
   return found == dict->end() ? nullptr : &found->second;
 }
 
@@ -54,7 +55,8 @@ OfficialState official_state(const PthValue& file) {
   }
   require(!state.weights.empty(),
           "there is no state dict where official checkpoints have it\n"
-          "  known: a state dict, [model, optimiser, …] of NCSN and NCSNv2, {{model, ema, step, …}} of Score SDE; --list shows what there is");
+          "  known: a state dict, [model, optimiser, …] of NCSN and NCSNv2, {{model, ema, step, …}} of Score "
+          "SDE; --list shows what there is");
   return state;
 }
 
@@ -71,13 +73,18 @@ Weights OfficialState::average(const std::vector<std::string>& names) const {
     return ema;
   }
   Weights average;
-  for (const auto& [key, tensor] : weights) {  // the average keeps the parameters' order, which is that of the state dict without buffers
+  for (const auto& [key, tensor] :
+       weights) {  // the average keeps the parameters' order, which is that of the state dict without buffers
     if (std::find(names.begin(), names.end(), key) == names.end()) continue;
-    require(average.size() < shadow.size(), "the moving average has {} tensors, the network {} parameters\n  ema=no takes the parameters themselves",
+    require(average.size() < shadow.size(),
+            "the moving average has {} tensors, the network {} parameters\n  ema=no takes the parameters "
+            "themselves",
             shadow.size(), names.size());
     average.emplace_back(key, shadow[average.size()]);
   }
-  require(average.size() == shadow.size(), "the moving average has {} tensors, the network {} parameters\n  ema=no takes the parameters themselves",
+  require(average.size() == shadow.size(),
+          "the moving average has {} tensors, the network {} parameters\n  ema=no takes the parameters "
+          "themselves",
           shadow.size(), names.size());
   return average;
 }

@@ -21,8 +21,9 @@ struct OfficialState {
   at::Tensor find(const std::string& name) const;
 };
 
-/// Understands a state dict itself, NCSN's [model, optimiser], NCSNv2's [model, optimiser, epoch, step, average by name], and Score SDE's
-/// {optimizer, model, ema, step}. InputError if there is no state dict in the file.
+/// Understands a state dict itself, NCSN's [model, optimiser], NCSNv2's [model, optimiser, epoch, step,
+/// average by name], and Score SDE's {optimizer, model, ema, step}. InputError if there is no state dict in
+/// the file.
 OfficialState official_state(const PthValue& file);
 
 }  // namespace sgm

@@ -8,10 +8,12 @@ namespace sgm {
 namespace {
 
 /// Appends "key: a instead of b" for every value in which two tables differ.
-void compare(const Node& found, const Node& wanted, const std::string& path, std::vector<std::string>& differences) {
+void compare(const Node& found, const Node& wanted, const std::string& path,
+             std::vector<std::string>& differences) {
   if (found == wanted) return;
   if (!found.is_table() || !wanted.is_table()) {
-    differences.push_back(fmt::format("{}: {} instead of {}", path, canonical_text(found), canonical_text(wanted)));
+    differences.push_back(
+        fmt::format("{}: {} instead of {}", path, canonical_text(found), canonical_text(wanted)));
     return;
   }
   std::set<std::string> keys;
@@ -19,7 +21,8 @@ void compare(const Node& found, const Node& wanted, const std::string& path, std
     for (const auto& [key, value] : table->as<Node::Table>()) keys.insert(key);
   }
   for (const std::string& key : keys) {
-    const Node *one = found.find(key), *other = wanted.find(key);
+    const Node* one = found.find(key);
+    const Node* other = wanted.find(key);
     compare(one ? *one : Node(), other ? *other : Node(), path.empty() ? key : path + "." + key, differences);
   }
 }
@@ -36,7 +39,9 @@ Node description(const Checkpoint& checkpoint) {
 }  // namespace
 
 Checkpoint checkpoint_of(const Built& built, const TrainState& state) {
-  const auto by_name = [&](const at::Tensor& flat) { return flat.defined() ? named(built.net, flat) : Weights(); };
+  const auto by_name = [&](const at::Tensor& flat) {
+    return flat.defined() ? named(built.net, flat) : Weights();
+  };
   return {.model = to_toml(dump_of(built.model)),
           .sizes = built.sizes,
           .about = built.about,
@@ -53,7 +58,11 @@ TrainState state_of(const Built& built, const Checkpoint& checkpoint) {
     load(named(built.net, values), weights);
     return values;
   };
-  TrainState state{checkpoint.step, flat(checkpoint.parameters), flat(checkpoint.first_moment), flat(checkpoint.second_moment), {}};
+  TrainState state{checkpoint.step,
+                   flat(checkpoint.parameters),
+                   flat(checkpoint.first_moment),
+                   flat(checkpoint.second_moment),
+                   {}};
   if (!checkpoint.ema.empty()) state.ema = flat(checkpoint.ema);
   return state;
 }
@@ -62,8 +71,9 @@ void require_same_training(const Checkpoint& found, const Checkpoint& wanted, co
   std::vector<std::string> differences;
   compare(description(found), description(wanted), "", differences);
   require(differences.empty(),
-          "the checkpoints in {} are of another training\n  {}\n  train in another folder, or with the options they were made with", folder,
-          fmt::join(differences, "\n  "));
+          "the checkpoints in {} are of another training\n  {}\n  train in another folder, or with the "
+          "options they were made with",
+          folder, fmt::join(differences, "\n  "));
 }
 
 }  // namespace sgm

@@ -13,7 +13,8 @@ Checkpoint checkpoint_of(const Built& built, const TrainState& state);
 /// The state that a checkpoint holds. InputError naming the parameters if it is of another network.
 TrainState state_of(const Built& built, const Checkpoint& checkpoint);
 
-/// InputError naming what differs unless the checkpoint `found` is of the training `wanted`: model, sizes, options, about.
+/// InputError naming what differs unless the checkpoint `found` is of the training `wanted`: model, sizes,
+/// options, about.
 void require_same_training(const Checkpoint& found, const Checkpoint& wanted, const std::string& folder);
 
 }  // namespace sgm

@@ -8,13 +8,15 @@
 
 namespace sgm {
 
-/// Everything that changes in training, so that it can be stopped and taken up: each a flat buffer over all parameters in order.
+/// Everything that changes in training, so that it can be stopped and taken up: each a flat buffer over all
+/// parameters in order.
 struct TrainState {
   int64_t step = 0;  ///< steps done
   at::Tensor parameters, first_moment, second_moment, ema;
 };
 
-/// Called after each step with the state and the batch's mean loss; metrics, checkpoints and progress are written by it.
+/// Called after each step with the state and the batch's mean loss; metrics, checkpoints and progress are
+/// written by it.
 using Observer = std::function<void(const TrainState& state, double loss)>;
 
 /// What is trained: a network, the problem whose score it is, on what and for what.
@@ -25,14 +27,19 @@ struct Training {
   Batches batches;
 };
 
-/// Adam (Kingma & Ba 2015) or AdamW (Loshchilov & Hutter 2019), the learning rate's course, and the moving average of the parameters.
+/// Adam (Kingma & Ba 2015) or AdamW (Loshchilov & Hutter 2019), the learning rate's course, and the moving
+/// average of the parameters.
 struct TrainOptions {
   enum class Optimiser { adam, adamw };
   enum class Schedule { constant, cosine };
   enum class Average { constant, ramp, half_life };
 
   int64_t steps = 10000;
-  double rate = 1e-3, beta1 = 0.9, beta2 = 0.999, adam_eps = 1e-8, ema = 0;
+  double rate = 1e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double adam_eps = 1e-8;
+  double ema = 0;
   Optimiser optimiser = Optimiser::adam;
   double weight_decay = 0;
   Schedule schedule = Schedule::constant;
@@ -47,20 +54,24 @@ struct TrainOptions {
   void fields(Fields& on);
 };
 
-/// The learning rate of a step (from 0). Warm-up: rate (step + 1)/warmup, or from zero rate step/warmup as in Score SDE's code
-/// (losses.py, optimization_manager); cosine: from rate to 0 at the last step.
+/// The learning rate of a step (from 0). Warm-up: rate (step + 1)/warmup, or from zero rate step/warmup as in
+/// Score SDE's code (losses.py, optimization_manager); cosine: from rate to 0 at the last step.
 double learning_rate(const TrainOptions& options, int64_t step);
 
-/// The average's decay in a step (from 0) on `batch` samples. Constant: ema; ramp: min(ema, (1 + n)/(10 + n)) with n = step + 1 (Score
-/// SDE's PyTorch code, ema.py); half_life: 2^(-batch / min(half_life, half_life_ramp * samples before)) (EDM, training_loop.py).
+/// The average's decay in a step (from 0) on `batch` samples. Constant: ema; ramp: min(ema, (1 + n)/(10 + n))
+/// with n = step + 1 (Score SDE's PyTorch code, ema.py); half_life: 2^(-batch / min(half_life, half_life_ramp
+/// * samples before)) (EDM, training_loop.py).
 double average_decay(const TrainOptions& options, int64_t step, int64_t batch);
 
-/// Trains the network's parameters in place from `state` (fresh: from its own) and returns the state at the end. Step k draws its batch
-/// and its noise from rng.fork(k): equal (seed, step) give equal batches, whatever came before. Diverged, with the step and the row, for
-/// a non-finite loss; its text names the noise level where the problem has an SDE.
-TrainState train(const Training& training, const TrainOptions& options, const Rng& rng, const Observer& observe = {}, TrainState state = {});
+/// Trains the network's parameters in place from `state` (fresh: from its own) and returns the state at the
+/// end. Step k draws its batch and its noise from rng.fork(k): equal (seed, step) give equal batches,
+/// whatever came before. Diverged, with the step and the row, for a non-finite loss; its text names the noise
+/// level where the problem has an SDE.
+TrainState train(const Training& training, const TrainOptions& options, const Rng& rng,
+                 const Observer& observe = {}, TrainState state = {});
 
-/// The parameters of `net` as one flat copy; flat values written back into them (the EMA's, say); flat values by the parameters' names.
+/// The parameters of `net` as one flat copy; flat values written back into them (the EMA's, say); flat values
+/// by the parameters' names.
 at::Tensor flat_parameters(const Net& net);
 void assign_parameters(const Net& net, const at::Tensor& flat);
 Weights named(const Net& net, const at::Tensor& flat);

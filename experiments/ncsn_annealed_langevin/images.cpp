@@ -25,11 +25,12 @@ Precision arithmetic(const CellRun& run) {
   return run.precision == "bf16" ? Precision::bf16 : run.device.is_cuda() ? Precision::fp32 : Precision::fast;
 }
 
-/// Seconds of one core for a network's pass over an image of 28 x 28: 64 of them take the U-Net of 32 filters, and the RefineNet of 16,
-/// 80 ms on two cores. A training step takes three.
+/// Seconds of one core for a network's pass over an image of 28 x 28: 64 of them take the U-Net of 32
+/// filters, and the RefineNet of 16, 80 ms on two cores. A training step takes three.
 double pass_seconds(const Chosen<MakeNet>& net) {
   const Node* filters = net.options ? net.options->find("filters") : nullptr;
-  const double width = filters != nullptr && filters->is<int64_t>() ? static_cast<double>(filters->as<int64_t>()) : 32;
+  const double width =
+      filters != nullptr && filters->is<int64_t>() ? static_cast<double>(filters->as<int64_t>()) : 32;
   return 2.5e-3 * std::pow(width / (net.name == "unet" ? 32 : 16), 2);
 }
 
@@ -45,11 +46,14 @@ double evaluations(const Chosen<Sampler>& sampler) {
 std::string description(const Training& options, const Built& built) {
   const TrainOptions& train = options.fit.train;
   const auto parameters = static_cast<double>(count_parameters(built.net));
-  return fmt::format("network {} with {:.3g} M parameters{}, {} noise level{}, {} steps of {} images, {} at {} ({}), {}", options.model.net.name,
-                     parameters / 1e6, built.net.over_sigma ? ", score = output / σ" : "", options.model.levels, options.model.levels == 1 ? "" : "s",
-                     train.steps, options.images.batch * train.accumulate, train.optimiser == TrainOptions::Optimiser::adam ? "Adam" : "AdamW",
-                     train.rate, train.schedule == TrainOptions::Schedule::cosine ? "cosine decay" : "constant",
-                     train.ema > 0 ? fmt::format("moving average {} of the weights", train.ema) : "the last weights");
+  return fmt::format(
+      "network {} with {:.3g} M parameters{}, {} noise level{}, {} steps of {} images, {} at {} ({}), {}",
+      options.model.net.name, parameters / 1e6, built.net.over_sigma ? ", score = output / σ" : "",
+      options.model.levels, options.model.levels == 1 ? "" : "s", train.steps,
+      options.images.batch * train.accumulate,
+      train.optimiser == TrainOptions::Optimiser::adam ? "Adam" : "AdamW", train.rate,
+      train.schedule == TrainOptions::Schedule::cosine ? "cosine decay" : "constant",
+      train.ema > 0 ? fmt::format("moving average {} of the weights", train.ema) : "the last weights");
 }
 
 }  // namespace
@@ -58,7 +62,7 @@ void Training::fields(Fields& on) {
   data.fields(on);
   on.table("images", images, "how images enter the network");
   model.fields(on);
-  on.idea("objective", objective, objective_registry(), "the loss");
+  on.component("objective", objective, objective_registry(), "the loss");
   on.table("fit", fit, "optimiser, length and checkpoints");
 }
 
@@ -72,7 +76,7 @@ void Chains::fields(Fields& on) {
   on("first", first, "first row of these chains", at_least(0));
   on("n", n, "chains", range(1, 1e6));
   on("shown", shown, "first rows whose states at the end of each level are kept", at_least(0));
-  on.idea("sampler", sampler, sampler_registry(), "the sampler");
+  on.component("sampler", sampler, sampler_registry(), "the sampler");
 }
 
 void Numbers::fields(Fields& on) {
@@ -83,8 +87,12 @@ void Numbers::fields(Fields& on) {
 Dataset images_of(const CellData& data) {
   Dataset loaded = data.load();
   require(loaded.train.dim() == 4,
-          "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, mnist, cifar10 or folder", loaded.name);
-  require(loaded.test.size(0) > 0, "data set '{}' has no test images to compare with\n  hold out more of it: dataset.test=0.1", loaded.name);
+          "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, "
+          "mnist, cifar10 or folder",
+          loaded.name);
+  require(loaded.test.size(0) > 0,
+          "data set '{}' has no test images to compare with\n  hold out more of it: dataset.test=0.1",
+          loaded.name);
   return loaded;
 }
 
@@ -98,15 +106,19 @@ at::Tensor as_pixels(const at::Tensor& images) {
 
 void train_scores(const Training& options, CellRun& run) {
   const Dataset data = images_of(options.data);
-  const Built built = build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(run));
-  const Session session = session_of(run, {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}});
-  fit(built, options.objective.value, image_batches(data.train, data.train_labels, options.images), options.fit, stream(run, "train"), session);
+  const Built built =
+      build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(run));
+  const Session session =
+      session_of(run, {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}});
+  fit(built, options.objective.value, image_batches(data.train, data.train_labels, options.images),
+      options.fit, stream(run, "train"), session);
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 200);
   run.result.put("step", metrics.step, {"step"}, "training step");
   run.result.put("loss", metrics.loss, {"step"}, "training loss, mean over the steps since the last value");
   run.result.put("sigma", metrics.sigma, {"sigma"}, "noise levels, in units of the images' range");
   run.result.put("level_step", metrics.level_step, {"level_step"}, "training step");
-  run.result.put("level_loss", metrics.level_loss, {"level_step", "sigma"}, "sigma^2 E||s + z/sigma||^2 / D; 1 for a score of zero");
+  run.result.put("level_loss", metrics.level_loss, {"level_step", "sigma"},
+                 "sigma^2 E||s + z/sigma||^2 / D; 1 for a score of zero");
   run.timings.put("steps_per_second", metrics.steps_per_second, {"step"}, "training steps a second", "1/s");
   run.result.put("parameters", static_cast<double>(count_parameters(built.net)), "parameters of the network");
   run.result.put("images", static_cast<double>(data.train.size(0)), "training images");
@@ -128,23 +140,29 @@ void train_judge(const Judge& options, CellRun& run) {
   built.sizes = data.train.sizes().slice(1).vec();
   built.net = judge.net;
   built.problem.score = judge.net.forward;
-  fit(built, cross_entropy, image_batches(data.train, data.train_labels, images), {.train = options.train, .levels_every = 0}, stream(run, "judge"),
+  fit(built, cross_entropy, image_batches(data.train, data.train_labels, images),
+      {.train = options.train, .levels_every = 0}, stream(run, "judge"),
       session_of(run, {{"data", data.name}, {"range", "unit"}}));
   Safetensors file;
   for (const auto& [name, parameter] : judge.net.parameters) file.tensors[name] = parameter.detach();
   write_safetensors((run.folder / "classifier.safetensors").string(), file);
-  run.result.put("accuracy", accuracy(classify(judge, data.test).probabilities, data.test_labels), "share of test images whose class is predicted");
+  run.result.put("accuracy", accuracy(classify(judge, data.test).probabilities, data.test_labels),
+                 "share of test images whose class is predicted");
   const Gaussian reference = gaussian_fit(classify(judge, data.train).features);
   run.result.put("feature_mean", reference.mean, {"feature"}, "mean of the training set's features");
-  run.result.put("feature_covariance", reference.covariance, {"feature", "other_feature"}, "their covariance");
+  run.result.put("feature_covariance", reference.covariance, {"feature", "other_feature"},
+                 "their covariance");
   run.result.put("class", data.classes, "class");
 }
 
 Built trained_model(const CellRun& run, const std::string& parent) {
   // The last checkpoint or none: an earlier one would be of a shorter training.
-  return read_model(run.parent_folder(parent).string(), true, arithmetic(run), [](const std::filesystem::path& file, const std::string& error) {
-    throw RunError(fmt::format("{}\n  it is the trained network: remove its folder {} to train it again", error, file.parent_path().string()));
-  });
+  return read_model(
+      run.parent_folder(parent).string(), true, arithmetic(run),
+      [](const std::filesystem::path& file, const std::string& error) {
+        throw RunError(fmt::format("{}\n  it is the trained network: remove its folder {} to train it again",
+                                   error, file.parent_path().string()));
+      });
 }
 
 bool has_judge(const CellRun& run, const std::string& parent) {
@@ -155,7 +173,8 @@ Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntA
   const auto classes = static_cast<int64_t>(run.parent(parent).text("class").size());
   Classifier judge = make_classifier(sizes, classes, Rng(0));
   Weights weights;
-  for (auto& [name, tensor] : read_safetensors((run.parent_folder(parent) / "classifier.safetensors").string()).tensors)
+  for (auto& [name, tensor] :
+       read_safetensors((run.parent_folder(parent) / "classifier.safetensors").string()).tensors)
     weights.emplace_back(name, tensor);
   load(judge.net.parameters, weights);
   return judge;
@@ -175,11 +194,15 @@ void run_chains(const Chains& options, CellRun& run) {
       strip.back() = as_pixels(state.x.narrow(0, 0, shown));
     }
     const int64_t per_level = state.total / built.model.levels;
-    run.progress(state.level * per_level + state.step + 1, state.total, fmt::format("level {} of {}", state.level + 1, built.model.levels));
+    run.progress(state.level * per_level + state.step + 1, state.total,
+                 fmt::format("level {} of {}", state.level + 1, built.model.levels));
   };
   const Samples samples = options.sampler.value(built.problem, start, rng, hook);
-  run.result.put("image", as_pixels(samples.x), {"sample", "channel", "row", "column"}, "samples, clamped to [0, 1] and rounded to 8 bits");
-  if (shown > 0) run.result.put("strip", at::stack(strip), {"noise level", "shown", "channel", "row", "column"}, "states at the end of each level");
+  run.result.put("image", as_pixels(samples.x), {"sample", "channel", "row", "column"},
+                 "samples, clamped to [0, 1] and rounded to 8 bits");
+  if (shown > 0)
+    run.result.put("strip", at::stack(strip), {"noise level", "shown", "channel", "row", "column"},
+                   "states at the end of each level");
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per sample");
 }
 
@@ -187,19 +210,22 @@ void Images::fields(Fields& on) {
   data.fields(on);
   on.table("images", images, "how images enter the network");
   model.fields(on);
-  on.idea("objective", objective, objective_registry(), "the loss");
+  on.component("objective", objective, objective_registry(), "the loss");
   on.table("fit", fit, "training of the score network");
   on("samples", samples, "chains in all", range(3, 1e6));
   on("side_by_side", side_by_side, "chains of a cell", range(1, 1e6));
   on("shown", chains.shown, "chains whose states at the end of each level are kept", at_least(0));
-  on.idea("sampler", chains.sampler, sampler_registry(), "the sampler");
-  on("floors", floors, "sets of real images, and of the Gaussian floor, as large as the samples", range(1, 1000));
+  on.component("sampler", chains.sampler, sampler_registry(), "the sampler");
+  on("floors", floors, "sets of real images, and of the Gaussian floor, as large as the samples",
+     range(1, 1000));
 }
 
 std::vector<Cell> image_cells(const Images& options, const std::string& judge) {
   const CellData data(options.data);
-  std::vector<Cell> all{cell("train", "train", Training{data, options.images, options.model, options.objective, options.fit})};
-  all.back().seconds = static_cast<double>(options.fit.train.steps * options.images.batch) * 3 * pass_seconds(options.model.net);
+  std::vector<Cell> all{
+      cell("train", "train", Training{data, options.images, options.model, options.objective, options.fit})};
+  all.back().seconds = static_cast<double>(options.fit.train.steps * options.images.batch) * 3 *
+                       pass_seconds(options.model.net);
   std::vector<std::string> parents{judge};
   for (int64_t first = 0; first < options.samples; first += options.side_by_side) {
     Chains chains = options.chains;
@@ -207,7 +233,8 @@ std::vector<Cell> image_cells(const Images& options, const std::string& judge) {
     chains.n = std::min(options.side_by_side, options.samples - first);
     all.push_back(cell(fmt::format("samples_{}", parents.size() - 1), "chains", chains));
     all.back().parents = {"train"};
-    all.back().seconds = evaluations(options.chains.sampler) * static_cast<double>(chains.n) * pass_seconds(options.model.net);
+    all.back().seconds =
+        evaluations(options.chains.sampler) * static_cast<double>(chains.n) * pass_seconds(options.model.net);
     parents.push_back(all.back().name);
   }
   all.push_back(cell("numbers", "numbers", Numbers{data, options.floors}));

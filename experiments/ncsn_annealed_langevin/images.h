@@ -11,7 +11,8 @@
 
 namespace sgm::ncsn {
 
-/// A cell that trains a score network on images and keeps its checkpoint: "train" of ncsn_samples and ncsn_single_noise.
+/// A cell that trains a score network on images and keeps its checkpoint: "train" of ncsn_samples and
+/// ncsn_single_noise.
 struct Training {
   CellData data;
   ImageOptions images;
@@ -23,7 +24,8 @@ struct Training {
 };
 void train_scores(const Training& options, CellRun& run);
 
-/// A cell that trains the classifier by which samples are judged, by cross-entropy: "classifier" of ncsn_samples.
+/// A cell that trains the classifier by which samples are judged, by cross-entropy: "classifier" of
+/// ncsn_samples.
 struct Judge {
   CellData data;
   int64_t batch = 128;
@@ -43,8 +45,8 @@ struct Chains {
 };
 void run_chains(const Chains& options, CellRun& run);
 
-/// A cell that judges samples beside its two floors, real test images and a Gaussian fitted to the training set, each n at a time. Its
-/// parents: a "classifier" cell, then cells of chains.
+/// A cell that judges samples beside its two floors, real test images and a Gaussian fitted to the training
+/// set, each n at a time. Its parents: a "classifier" cell, then cells of chains.
 struct Numbers {
   CellData data;
   int64_t parts = 10;  ///< of each floor

@@ -16,40 +16,56 @@ constexpr int64_t most_ratios = 1000;  // test images whose nearest neighbours a
 /// `n` images are one set: quantiles are means over the sets, so that all have the same bias.
 void put_ratios(const at::Tensor& images, const at::Tensor& set, int64_t n, Group& result) {
   const Neighbours near = nearest(images, set, 2);
-  const at::Tensor ratios = nearest_ratio(near), sets = ratios.narrow(0, 0, ratios.size(0) / n * n).view({-1, n});
-  result.put("ratio_quantiles", at::quantile(sets, at::tensor({.01, .1, .5}, at::kDouble), 1).mean(1), {"level"},
-             "1 %, 10 % and 50 % quantiles of d1/d2 to the training set, mean over sets of n");
-  result.put("nearest_distance", (near.distance.select(1, 0).mean() / 255).item<double>(), "mean Euclidean distance to the nearest training image");
+  const at::Tensor ratios = nearest_ratio(near);
+  const at::Tensor sets = ratios.narrow(0, 0, ratios.size(0) / n * n).view({-1, n});
+  result.put("ratio_quantiles", at::quantile(sets, at::tensor({.01, .1, .5}, at::kDouble), 1).mean(1),
+             {"level"}, "1 %, 10 % and 50 % quantiles of d1/d2 to the training set, mean over sets of n");
+  result.put("nearest_distance", (near.distance.select(1, 0).mean() / 255).item<double>(),
+             "mean Euclidean distance to the nearest training image");
 }
 
 /// The standard error of the Fréchet distance of one set, by the delete-a-block jackknife.
 double frechet_error(const at::Tensor& features, const Gaussian& reference) {
-  const int64_t n = features.size(0), blocks = std::min<int64_t>(16, n);
+  const int64_t n = features.size(0);
+  const int64_t blocks = std::min<int64_t>(16, n);
   std::vector<double> without;
   for (int64_t block = 0; block < blocks; ++block) {
-    const int64_t first = block * n / blocks, last = (block + 1) * n / blocks;
-    without.push_back(frechet_distance(gaussian_fit(at::cat({features.narrow(0, 0, first), features.narrow(0, last, n - last)})), reference));
+    const int64_t first = block * n / blocks;
+    const int64_t last = (block + 1) * n / blocks;
+    without.push_back(frechet_distance(
+        gaussian_fit(at::cat({features.narrow(0, 0, first), features.narrow(0, last, n - last)})),
+        reference));
   }
   const at::Tensor values = at::tensor(without, at::kDouble);
-  return ((values - values.mean()).square().sum() * (static_cast<double>(blocks - 1) / static_cast<double>(blocks))).sqrt().item<double>();
+  return ((values - values.mean()).square().sum() *
+          (static_cast<double>(blocks - 1) / static_cast<double>(blocks)))
+      .sqrt()
+      .item<double>();
 }
 
 /// What the judge says of images, and how far their features are from the training set's, each part alone.
 void put_judged(const Classified& said, const Gaussian& reference, int64_t parts, Group& result) {
-  const int64_t n = said.features.size(0), size = n / parts;
-  result.put("class_share", class_histogram(said.probabilities).to(at::kDouble) / static_cast<double>(n), {"class"},
-             "share of images by predicted class");
+  const int64_t n = said.features.size(0);
+  const int64_t size = n / parts;
+  result.put("class_share", class_histogram(said.probabilities).to(at::kDouble) / static_cast<double>(n),
+             {"class"}, "share of images by predicted class");
   std::vector<double> distances, scores, confidences;
   for (int64_t part = 0; part < parts; ++part) {
     const at::Tensor probabilities = said.probabilities.narrow(0, part * size, size);
-    distances.push_back(frechet_distance(gaussian_fit(said.features.narrow(0, part * size, size)), reference));
+    distances.push_back(
+        frechet_distance(gaussian_fit(said.features.narrow(0, part * size, size)), reference));
     scores.push_back(inception_score(probabilities));
     confidences.push_back(mean_confidence(probabilities));
   }
-  result.put("frechet", at::tensor(distances, at::kDouble), {"part"}, "Fréchet distance to the training set in the classifier's features, by part");
-  result.put("inception_score", at::tensor(scores, at::kDouble), {"part"}, "exp of the mean KL to the mean prediction, of this classifier, by part");
-  result.put("confidence", at::tensor(confidences, at::kDouble), {"part"}, "mean of the largest class probability, by part");
-  if (parts == 1) result.put("frechet_error", frechet_error(said.features, reference), "standard error of the distance, by the jackknife");
+  result.put("frechet", at::tensor(distances, at::kDouble), {"part"},
+             "Fréchet distance to the training set in the classifier's features, by part");
+  result.put("inception_score", at::tensor(scores, at::kDouble), {"part"},
+             "exp of the mean KL to the mean prediction, of this classifier, by part");
+  result.put("confidence", at::tensor(confidences, at::kDouble), {"part"},
+             "mean of the largest class probability, by part");
+  if (parts == 1)
+    result.put("frechet_error", frechet_error(said.features, reference),
+               "standard error of the distance, by the jackknife");
 }
 
 }  // namespace
@@ -70,10 +86,15 @@ void put_numbers(const Numbers& options, CellRun& run) {
   const at::Tensor samples = samples_of(run, {parents.begin() + 1, parents.end()});
   const Group& known = run.parent(judged_by);
   const bool judged = has_judge(run, judged_by);
-  const int64_t n = samples.size(0), parts = std::min(options.parts, data.test.size(0) / n);
-  require(parts > 0 || !judged, "numbers: {} samples, but only {} test images to compare with\n  take fewer samples", n, data.test.size(0));
-  const at::Tensor test = data.test.narrow(0, 0, std::min(n * std::max<int64_t>(1, parts), data.test.size(0)));
-  std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{{"samples", samples, 1}, {"test", test, parts}};
+  const int64_t n = samples.size(0);
+  const int64_t parts = std::min(options.parts, data.test.size(0) / n);
+  require(parts > 0 || !judged,
+          "numbers: {} samples, but only {} test images to compare with\n  take fewer samples", n,
+          data.test.size(0));
+  const at::Tensor test =
+      data.test.narrow(0, 0, std::min(n * std::max<int64_t>(1, parts), data.test.size(0)));
+  std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{{"samples", samples, 1},
+                                                                 {"test", test, parts}};
   if (judged) {
     Rng draws = Rng(static_cast<uint64_t>(run.seed)).fork("gaussian floor");
     const at::Tensor floor = gaussian_samples(gaussian_fit(unit_images(data.train, false)), n * parts, draws);
@@ -84,10 +105,15 @@ void put_numbers(const Numbers& options, CellRun& run) {
     group.set("n", n);
     if (judged) {
       const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
-      put_judged(classify(trained_judge(run, judged_by, data.train.sizes().slice(1)), images), reference, in_parts, group);
+      put_judged(classify(trained_judge(run, judged_by, data.train.sizes().slice(1)), images), reference,
+                 in_parts, group);
     }
-    put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train, std::min(n, images.size(0)), group);
-    group.put("image", name == "samples" ? images : images.narrow(0, 0, std::min<int64_t>(images.size(0), std::min<int64_t>(n, 16))),
+    put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train,
+               std::min(n, images.size(0)), group);
+    group.put("image",
+              name == "samples"
+                  ? images
+                  : images.narrow(0, 0, std::min<int64_t>(images.size(0), std::min<int64_t>(n, 16))),
               {"sample", "channel", "row", "column"}, "the first of them");
     run.progress(1, 2, name);
   }

@@ -25,8 +25,8 @@ std::string training_note(const Group& train, const std::string& paper) {
 bool note_if_unjudged(const Group& numbers, Report& out) {
   if (numbers.contains("gaussian")) return true;
   out.note(
-      fmt::format("The images have no labels, so there is no classifier to judge samples by. Mean distance to the nearest training image: samples "
-                  "{:.3g}, test images {:.3g}.",
+      fmt::format("The images have no labels, so there is no classifier to judge samples by. Mean distance "
+                  "to the nearest training image: samples {:.3g}, test images {:.3g}.",
                   numbers.value("samples/nearest_distance"), numbers.value("test/nearest_distance")));
   return false;
 }
@@ -34,12 +34,14 @@ bool note_if_unjudged(const Group& numbers, Report& out) {
 Frechet frechet_of(const Group& set) {
   const at::Tensor distances = set.data("frechet");
   const auto sets = static_cast<double>(distances.numel());
-  const double error = sets > 1 ? distances.std().item<double>() / std::sqrt(sets) : set.value("frechet_error");
+  const double error =
+      sets > 1 ? distances.std().item<double>() / std::sqrt(sets) : set.value("frechet_error");
   return {distances.mean().item<double>(), error};
 }
 
 Verdict larger(const Frechet& a, const Frechet& b) {
-  const double difference = a.mean - b.mean, error = 2 * std::hypot(a.error, b.error);
+  const double difference = a.mean - b.mean;
+  const double error = 2 * std::hypot(a.error, b.error);
   return difference > error ? Verdict::yes : difference < -error ? Verdict::no : Verdict::undecided;
 }
 
@@ -66,19 +68,21 @@ Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers) {
   for (const auto& [title, set] : sets) {
     const at::Tensor quantiles = set->data("ratio_quantiles");
     const Frechet frechet = frechet_of(*set);
-    const auto mean = [&of = *set](const char* name) { return Measured{of.data(name).mean().item<double>()}; };
-    table.rows.push_back({title, std::get<int64_t>(set->attribute("n")), set->data("frechet").numel(), Measured{frechet.mean, frechet.error},
-                          mean("confidence"), mean("inception_score"), Measured{quantiles[2].item<double>()}, Measured{quantiles[0].item<double>()},
+    const auto mean = [&of = *set](const char* name) {
+      return Measured{of.data(name).mean().item<double>()};
+    };
+    table.rows.push_back({title, std::get<int64_t>(set->attribute("n")), set->data("frechet").numel(),
+                          Measured{frechet.mean, frechet.error}, mean("confidence"), mean("inception_score"),
+                          Measured{quantiles[2].item<double>()}, Measured{quantiles[0].item<double>()},
                           Measured{set->value("nearest_distance")}});
   }
-  table.notes = {
-      fmt::format(
-          "Fréchet distance between Gaussians fitted to the 16 features of a classifier of this suite (test accuracy {:.1f} %): not FID. Every "
-          "number is of sets of n images, a mean over the sets, so all rows are biased alike; ± is the standard error: of the mean over the sets "
-          "or, of one set, the jackknife's.",
-          100 * numbers.value("accuracy")),
-      "d1/d2: distance to the nearest training image over that to the second nearest; copies have a small one. Images are clamped to "
-      "[0, 1] and rounded to 8 bits."};
+  table.notes = {fmt::format("Fréchet distance between Gaussians fitted to the 16 features of a classifier "
+                             "of this suite (test accuracy {:.1f} %): not FID. Every number is of sets of n "
+                             "images, a mean over the sets, so all rows are biased alike; ± is the standard "
+                             "error: of the mean over the sets or, of one set, the jackknife's.",
+                             100 * numbers.value("accuracy")),
+                 "d1/d2: distance to the nearest training image over that to the second nearest; copies have "
+                 "a small one. Images are clamped to [0, 1] and rounded to 8 bits."};
   return table;
 }
 
@@ -90,32 +94,40 @@ Figure class_figure(const std::vector<ImageSet>& sets, const Group& numbers) {
     x.push_back(static_cast<double>(i));
     panel.x.ticks.emplace_back(x.back(), names[i]);
   }
-  for (const auto& [title, set] : sets) panel.layers.push_back(bars(x, numbers_of(set->data("class_share")), title));
-  return {.panels = {panel}, .width = 6.75, .height = 2.6, .caption = "Predicted classes; the data has a tenth of each."};
+  for (const auto& [title, set] : sets)
+    panel.layers.push_back(bars(x, numbers_of(set->data("class_share")), title));
+  return {.panels = {panel},
+          .width = 6.75,
+          .height = 2.6,
+          .caption = "Predicted classes; the data has a tenth of each."};
 }
 
 Figure loss_figure(const Group& train) {
-  const std::vector<double> steps = numbers_of(train.data("step")), losses = numbers_of(train.data("loss"));
+  const std::vector<double> steps = numbers_of(train.data("step"));
+  const std::vector<double> losses = numbers_of(train.data("loss"));
   const at::Tensor by_level = train.data("level_loss");
-  const std::vector<double> sigmas = numbers_of(train.data("sigma")), last = numbers_of(by_level[-1]);
+  const std::vector<double> sigmas = numbers_of(train.data("sigma"));
+  const std::vector<double> last = numbers_of(by_level[-1]);
   const auto images = static_cast<int64_t>(train.value("images"));
   Panel course{.x = {"training step"}, .y = {"loss"}, .layers = {lines(steps, losses)}, .key = ""};
-  Panel levels{
-      .x = {"noise level σ", {}, {}, true}, .y = {"loss per dimension", 0, 1.05}, .layers = {horizontal(1), lines_points(sigmas, last)}, .key = ""};
+  Panel levels{.x = {"noise level σ", {}, {}, true},
+               .y = {"loss per dimension", 0, 1.05},
+               .layers = {horizontal(1), lines_points(sigmas, last)},
+               .key = ""};
   if (sigmas.size() == 1) {
     return {.panels = {course},
-            .caption = fmt::format(
-                "Training loss on {} images, mean over the steps since the last value. At the end σ² E‖s + z/σ‖²/D is {:.3f}; 1 is a score of zero.",
-                images, last[0])};
+            .caption = fmt::format("Training loss on {} images, mean over the steps since the last value. At "
+                                   "the end σ² E‖s + z/σ‖²/D is {:.3f}; 1 is a score of zero.",
+                                   images, last[0])};
   }
   return {.panels = {course, levels},
           .columns = 2,
           .width = 6.75,
           .height = 2.4,
-          .caption = fmt::format(
-              "Left: training loss on {} images, mean over the steps since the last value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, "
-              "weights of the last step, on training images with fixed noise; 1 is a score of zero.",
-              images)};
+          .caption = fmt::format("Left: training loss on {} images, mean over the steps since the last "
+                                 "value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, weights of "
+                                 "the last step, on training images with fixed noise; 1 is a score of zero.",
+                                 images)};
 }
 
 }  // namespace sgm::ncsn

@@ -22,12 +22,14 @@ Figure loss_figure(const Group& train);
 std::string training_note(const Group& train, const std::string& paper);
 /// False, with a note of what there is, for images without labels, which no classifier can judge.
 bool note_if_unjudged(const Group& numbers, Report& out);
-/// The Fréchet distance of sets of n, a mean over the parts, with its standard error: over the parts or, of one, by the jackknife.
+/// The Fréchet distance of sets of n, a mean over the parts, with its standard error: over the parts or, of
+/// one, by the jackknife.
 struct Frechet {
   double mean, error;
 };
 Frechet frechet_of(const Group& set);
-/// yes if a is larger than b by two standard errors of the difference, no if smaller by them, undecided between.
+/// yes if a is larger than b by two standard errors of the difference, no if smaller by them, undecided
+/// between.
 Verdict larger(const Frechet& a, const Frechet& b);
 /// The first 64 images, which fill a square: a study's figure of samples.
 at::Tensor first_samples(const Group& set);

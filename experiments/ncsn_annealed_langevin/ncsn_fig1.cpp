@@ -11,8 +11,8 @@
 namespace sgm::ncsn {
 namespace {
 
-/// What the curves share. The defaults are the paper's: the residual auto-encoder of 32 filters, sliced score matching of reduced
-/// variance with one Gaussian projection, Adam at 1e-3, 50,000 steps of 128 images.
+/// What the curves share. The defaults are the paper's: the residual auto-encoder of 32 filters, sliced score
+/// matching of reduced variance with one Gaussian projection, Adam at 1e-3, 50,000 steps of 128 images.
 struct Setting {
   int64_t batch = 128;
   FitOptions fit{.train = {.steps = 50000}, .log_every = 1, .levels_every = 0};
@@ -22,8 +22,8 @@ struct Setting {
   void fields(Fields& on) {
     on("batch", batch, "images a step", range(1, 1e6));
     on.table("fit", fit, "optimiser, length and saving");
-    on.idea("net", net, net_registry(), "the score network");
-    on.idea("objective", objective, objective_registry(), "the loss");
+    on.component("net", net, net_registry(), "the score network");
+    on.component("objective", objective, objective_registry(), "the loss");
   }
 };
 
@@ -82,21 +82,24 @@ void put_curve(const std::filesystem::path& log, Group& result) {
 
 void run(const Curve& curve, CellRun& run) {
   const Dataset data = curve.data.load();
-  const Batches images = image_batches(data.train, {}, {.batch = curve.batch, .dequantise = curve.dequantise});
+  const Batches images =
+      image_batches(data.train, {}, {.batch = curve.batch, .dequantise = curve.dequantise});
   const Batches batches = [&, noise = curve.noise](Rng& rng) {
     Batch batch = images(rng);
     Rng draws = rng.fork("perturbation");
     if (noise > 0) batch.x = batch.x + noise * draws.normal_like(batch.x);
     return batch;
   };
-  // All curves begin with the same weights and see the same images and projections: they differ by the noise on the images alone.
+  // All curves begin with the same weights and see the same images and projections: they differ by the noise
+  // on the images alone.
   const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("ncsn_fig1");
   Built built;
   built.model.net = curve.net;
   built.sizes = data.train.sizes().slice(1).vec();
   built.net = curve.net.value(built.sizes, rng.fork("init"));
   built.problem.score = score_of(built.net);
-  fit(built, curve.objective.value, batches, curve.fit, rng.fork("train"), session_of(run, {{"data", data.name}, {"range", "unit"}}));
+  fit(built, curve.objective.value, batches, curve.fit, rng.fork("train"),
+      session_of(run, {{"data", data.name}, {"range", "unit"}}));
   run.result.set("data", name_of(data));
   run.result.set("images", data.train.size(0));
   run.result.set("batch", curve.batch);
@@ -105,12 +108,12 @@ void run(const Curve& curve, CellRun& run) {
   put_curve(run.folder / "metrics.jsonl", run.result);
 }
 
-const bool registered =
-    register_study<Options, Curve>("ncsn_fig1",
-                                   {.experiment = "ncsn_annealed_langevin",
-                                    .doc = "sliced score matching on images: its loss does not converge unless the images are perturbed",
-                                    .source = "NCSN (1907.05600) Fig. 1"},
-                                   cells, run);
+const bool registered = register_study<Options, Curve>(
+    "ncsn_fig1",
+    {.experiment = "ncsn_annealed_langevin",
+     .doc = "sliced score matching on images: its loss does not converge unless the images are perturbed",
+     .source = "NCSN (1907.05600) Fig. 1"},
+    cells, run);
 
 }  // namespace
 }  // namespace sgm::ncsn

@@ -14,7 +14,8 @@ struct Options {
   void fields(Fields& on) { on("chains", chains, "chains of each panel", range(2, 1e7)); }
 };
 
-/// One panel: i.i.d. samples, or chains of `sampler` on the mixture with component variance `variance` under `sde`.
+/// One panel: i.i.d. samples, or chains of `sampler` on the mixture with component variance `variance` under
+/// `sde`.
 struct Panel {
   int64_t chains = 20000;
   bool iid = false;
@@ -27,9 +28,10 @@ struct Panel {
     on("chains", chains, "number of chains", range(2, 1e7));
     on("iid", iid, "exact samples instead of chains");
     on("variance", variance, "variance of the data's components", at_least(0));
-    on("expected_variance", expected_variance, "exact variance about a mode that the chain would have on one Gaussian");
-    on.idea("sde", sde, sde_registry(), "the forward SDE");
-    on.idea("sampler", sampler, sampler_registry(), "the sampler");
+    on("expected_variance", expected_variance,
+       "exact variance about a mode that the chain would have on one Gaussian");
+    on.component("sde", sde, sde_registry(), "the forward SDE");
+    on.component("sampler", sampler, sampler_registry(), "the sampler");
   }
 };
 
@@ -42,24 +44,36 @@ Node::Table ve(double sigma_min, double sigma_max) {
 }
 
 Node::Table annealed(double step_size) {
-  return {{"name", "annealed_langevin"}, {"levels", levels}, {"steps", steps}, {"eps", step_size}, {"convention", "paper"}};
+  return {{"name", "annealed_langevin"},
+          {"levels", levels},
+          {"steps", steps},
+          {"eps", step_size},
+          {"convention", "paper"}};
 }
 
-/// Variance about a mode at the end of a chain through noise levels added to components of the given variance: the recursion of a
-/// Gaussian with standard deviation sqrt(variance + sigma_i^2) and steps eps sigma_i^2/sigma_L^2.
+/// Variance about a mode at the end of a chain through noise levels added to components of the given
+/// variance: the recursion of a Gaussian with standard deviation sqrt(variance + sigma_i^2) and steps eps
+/// sigma_i^2/sigma_L^2.
 double expected(double variance, double first, double last, double step_size) {
-  const double relative = relative_variances(geometric_levels(first, last, levels), steps, step_size / 2, start_variance, variance).back();
+  const double relative = relative_variances(geometric_levels(first, last, levels), steps, step_size / 2,
+                                             start_variance, variance)
+                              .back();
   return relative * (variance + last * last);
 }
 
 std::vector<Cell> cells(const Options& options) {
   Panel iid{.chains = options.chains, .iid = true, .variance = 1};
-  Panel langevin{.chains = options.chains, .expected_variance = relative_variances({1.0}, levels * steps, eps / 2, start_variance).back()};
+  Panel langevin{
+      .chains = options.chains,
+      .expected_variance = relative_variances({1.0}, levels * steps, eps / 2, start_variance).back()};
   langevin.sde.options = ve(1, 20);
-  langevin.sampler = {"langevin", Node(Node::Table{{"name", "langevin"}, {"steps", levels * steps}, {"eps", eps}})};
+  langevin.sampler = {"langevin",
+                      Node(Node::Table{{"name", "langevin"}, {"steps", levels * steps}, {"eps", eps}})};
 
   const auto panel = [&](double variance, double first, double last, double step_size) {
-    Panel p{.chains = options.chains, .variance = variance, .expected_variance = expected(variance, first, last, step_size)};
+    Panel p{.chains = options.chains,
+            .variance = variance,
+            .expected_variance = expected(variance, first, last, step_size)};
     p.sde.options = ve(last, first);
     p.sampler.options = annealed(step_size);
     return p;
@@ -77,7 +91,8 @@ std::vector<Cell> cells(const Options& options) {
 
 void run(const Panel& panel, CellRun& run) {
   const Rng rng(static_cast<uint64_t>(run.seed));
-  run.result.put("expected_variance", panel.expected_variance, "exact variance about a mode on a single Gaussian");
+  run.result.put("expected_variance", panel.expected_variance,
+                 "exact variance about a mode on a single Gaussian");
   const Mixture data = two_modes(panel.variance);
   if (panel.iid) {
     Rng draws = rng.fork("iid");
@@ -87,21 +102,24 @@ void run(const Panel& panel, CellRun& run) {
     run.result.put("nfe", 0.0, "score evaluations per chain");
     return;
   }
-  Rng start = rng.fork("start"), chain = rng.fork("chain");
+  Rng start = rng.fork("start");
+  Rng chain = rng.fork("chain");
   const SdePtr sde = panel.sde.value;
-  const Samples samples = panel.sampler.value({sde, exact_score(data, sde)}, uniform_start(panel.chains, start), chain,
-                                              [&](StepState& s) { run.progress(s.level * steps + s.step + 1, s.total); });
+  const Samples samples =
+      panel.sampler.value({sde, exact_score(data, sde)}, uniform_start(panel.chains, start), chain,
+                          [&](StepState& s) { run.progress(s.level * steps + s.step + 1, s.total); });
   put_statistics(samples.x, run.result);
   put_states(samples.x, run.result);
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per chain");
 }
 
-const bool registered =
-    register_study<Options, Panel>("ncsn_fig3",
-                                   {.experiment = "ncsn_annealed_langevin",
-                                    .doc = "i.i.d., Langevin and annealed Langevin samples of two modes; what the wrong readings of sigma give",
-                                    .source = "NCSN (1907.05600) Fig. 3"},
-                                   cells, run);
+const bool registered = register_study<Options, Panel>(
+    "ncsn_fig3",
+    {.experiment = "ncsn_annealed_langevin",
+     .doc =
+         "i.i.d., Langevin and annealed Langevin samples of two modes; what the wrong readings of sigma give",
+     .source = "NCSN (1907.05600) Fig. 3"},
+    cells, run);
 
 }  // namespace
 }  // namespace sgm::ncsn

@@ -35,30 +35,42 @@ Panel scatter(const Group& cell, const std::string& title) {
   const at::Tensor& states = cell.data("states");
   Layer cloud = points(column(states, 0), column(states, 1));
   cloud.marker = 6;
-  return {.title = title, .x = {"$x_1$", -8, 8}, .y = {"$x_2$", -8, 8}, .layers = {cloud}, .square = true, .key = ""};
+  return {.title = title,
+          .x = {"$x_1$", -8, 8},
+          .y = {"$x_2$", -8, 8},
+          .layers = {cloud},
+          .square = true,
+          .key = ""};
 }
 
 void report(Report& out) {
-  Table table{
-      .title = "Two modes with weights 1/5 and 4/5: what each sampler makes of them",
-      .columns = {{"samples"}, {"share of the minor mode"}, {"variance about a mode"}, {"exact variance on one Gaussian"}, {"score evaluations"}}};
+  Table table{.title = "Two modes with weights 1/5 and 4/5: what each sampler makes of them",
+              .columns = {{"samples"},
+                          {"share of the minor mode"},
+                          {"variance about a mode"},
+                          {"exact variance on one Gaussian"},
+                          {"score evaluations"}}};
   for (const auto& [name, title] : rows) {
     const Group& cell = out.result.at(name);
     if (diverged(cell)) {
       table.rows.push_back({title, "diverged", "diverged", Measured{cell.value("expected_variance")}, {}});
       continue;
     }
-    table.rows.push_back({title, measured(cell, "minor_share"), measured(cell, "mode_variance"), Measured{cell.value("expected_variance")},
+    table.rows.push_back({title, measured(cell, "minor_share"), measured(cell, "mode_variance"),
+                          Measured{cell.value("expected_variance")},
                           static_cast<int64_t>(cell.value("nfe"))});
   }
   const auto chains = out.result.at("iid").data("chains").item<int64_t>();
   table.notes = {
-      fmt::format("{} chains from U[−8, 8]², float64, one seed; ± is one standard error over chains. Truth: share 0.2, variance 1.", chains),
-      "Total σ: the standard deviation of a mode at a level, data included (appendix B.1 and the official code). Added noise: that of "
-      "the noise alone, on modes of unit variance (how the main text reads)."};
+      fmt::format("{} chains from U[−8, 8]², float64, one seed; ± is one standard error over chains. Truth: "
+                  "share 0.2, variance 1.",
+                  chains),
+      "Total σ: the standard deviation of a mode at a level, data included (appendix B.1 and the official "
+      "code). Added noise: that of the noise alone, on modes of unit variance (how the main text reads)."};
   out.table(table);
 
-  out.figure({.panels = {scatter(out.result.at("iid"), "(a) i.i.d."), scatter(out.result.at("langevin"), "(b) Langevin"),
+  out.figure({.panels = {scatter(out.result.at("iid"), "(a) i.i.d."),
+                         scatter(out.result.at("langevin"), "(b) Langevin"),
                          scatter(out.result.at("annealed"), "(c) annealed Langevin")},
               .columns = 3,
               .width = 6.75,
@@ -69,16 +81,21 @@ void report(Report& out) {
     const Group& cell = out.result.at(name);
     for (const char* what : {"minor_share", "mode_variance"}) {
       const Measured m = measured(cell, what);
-      out.entry({.name = fmt::format("{}.{}", name, what), .value = m.value, .standard_error = m.standard_error, .n = chains});
+      out.entry({.name = fmt::format("{}.{}", name, what),
+                 .value = m.value,
+                 .standard_error = m.standard_error,
+                 .n = chains});
     }
   }
 
-  const Measured langevin = measured(out.result.at("langevin"), "minor_share"), annealed = measured(out.result.at("annealed"), "minor_share");
+  const Measured langevin = measured(out.result.at("langevin"), "minor_share");
+  const Measured annealed = measured(out.result.at("annealed"), "minor_share");
   const double gain = std::abs(langevin.value - 0.2) - std::abs(annealed.value - 0.2);
   const double error = std::hypot(*langevin.standard_error, *annealed.standard_error);
   out.ordering("annealing_repairs_weights", "annealed Langevin is nearer to the true share 0.2 than Langevin",
                std::abs(gain) < 2 * error ? Verdict::undecided : (gain > 0 ? Verdict::yes : Verdict::no),
-               fmt::format("{:.4f} against {:.4f}, {:.0f} standard errors apart", annealed.value, langevin.value, gain / error));
+               fmt::format("{:.4f} against {:.4f}, {:.0f} standard errors apart", annealed.value,
+                           langevin.value, gain / error));
 }
 
 const bool registered = report_registry().add("ncsn_fig3", report);

@@ -20,7 +20,7 @@ struct Completion {
     on("images", images, "test images, the first ones", range(1, 1000));
     on("completions", completions, "completions of each", range(1, 1000));
     on.table("inpainting", inpainting, "how the known half is held");
-    on.idea("sampler", sampler, sampler_registry(), "the sampler");
+    on.component("sampler", sampler, sampler_registry(), "the sampler");
   }
 };
 
@@ -33,7 +33,7 @@ struct Options {
     on("images", completion.images, "test images, the first ones", range(1, 1000));
     on("completions", completion.completions, "completions of each", range(1, 1000));
     on.table("inpainting", completion.inpainting, "how the known half is held");
-    on.idea("sampler", completion.sampler, sampler_registry(), "the sampler");
+    on.component("sampler", completion.sampler, sampler_registry(), "the sampler");
   }
 };
 
@@ -51,7 +51,8 @@ void run(const Completion& options, CellRun& run) {
   const Dataset data = options.data.load();
   const Built built = trained_model(run, "ncsn_samples/train");
   const int64_t n = std::min(options.images, data.test.size(0));
-  const at::Tensor truth = data.test.narrow(0, 0, n), known = unit_images(truth, false).repeat_interleave(options.completions, 0);
+  const at::Tensor truth = data.test.narrow(0, 0, n);
+  const at::Tensor known = unit_images(truth, false).repeat_interleave(options.completions, 0);
   at::Tensor mask = at::zeros({1, 1, 1, known.size(3)});  // Fig. 6: the right half is missing
   mask.narrow(3, 0, known.size(3) / 2).fill_(1);
   Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("completions");
@@ -60,12 +61,16 @@ void run(const Completion& options, CellRun& run) {
     const int64_t per_level = state.total / built.model.levels;
     run.progress(state.level * per_level + state.step + 1, state.total);
   };
-  const Samples samples = inpainted(options.sampler.value, known, mask, options.inpainting)(built.problem, start, rng, hook);
+  const Samples samples =
+      inpainted(options.sampler.value, known, mask, options.inpainting)(built.problem, start, rng, hook);
   const at::Tensor pixels = as_pixels(samples.x);
   run.result.put("truth", truth, {"image", "channel", "row", "column"}, "test images");
-  run.result.put("known", as_pixels(unit_images(truth, false) * mask), {"image", "channel", "row", "column"}, "what is known of them");
-  run.result.put("completion", pixels, {"chain", "channel", "row", "column"}, "completions, those of an image together");
-  const at::Tensor missing = (1 - mask).expand_as(known) > 0, error = (samples.x - known).square();
+  run.result.put("known", as_pixels(unit_images(truth, false) * mask), {"image", "channel", "row", "column"},
+                 "what is known of them");
+  run.result.put("completion", pixels, {"chain", "channel", "row", "column"},
+                 "completions, those of an image together");
+  const at::Tensor missing = (1 - mask).expand_as(known) > 0;
+  const at::Tensor error = (samples.x - known).square();
   run.result.put("missing_error", error.masked_select(missing).mean().sqrt().item<double>(),
                  "root mean square difference of the missing half from the truth");
   run.result.put("known_error", error.masked_select(~missing).mean().sqrt().item<double>(),
@@ -75,19 +80,25 @@ void run(const Completion& options, CellRun& run) {
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per completion");
   if (!has_judge(run, "ncsn_samples/classifier")) return;
   const Classifier judge = trained_judge(run, "ncsn_samples/classifier", built.sizes);
-  const auto predicted = [&](const at::Tensor& images) { return classify(judge, images).probabilities.argmax(1); };
+  const auto predicted = [&](const at::Tensor& images) {
+    return classify(judge, images).probabilities.argmax(1);
+  };
   run.result.put("label", data.test_labels.narrow(0, 0, n), {"image"}, "class of the test image");
-  run.result.put("predicted", predicted(pixels), {"chain"}, "class that the classifier sees in the completion");
-  run.result.put("predicted_truth", predicted(truth), {"image"}, "class that it sees in the whole test image");
-  run.result.put("predicted_known", predicted(run.result.data("known")), {"image"}, "class that it sees in the known half on black");
+  run.result.put("predicted", predicted(pixels), {"chain"},
+                 "class that the classifier sees in the completion");
+  run.result.put("predicted_truth", predicted(truth), {"image"},
+                 "class that it sees in the whole test image");
+  run.result.put("predicted_known", predicted(run.result.data("known")), {"image"},
+                 "class that it sees in the known half on black");
   run.result.put("class", data.classes, "class");
 }
 
-const bool registered = register_study<Options, Completion>("ncsn_inpainting",
-                                                            {.experiment = "ncsn_annealed_langevin",
-                                                             .doc = "the right half of images completed by annealed Langevin dynamics",
-                                                             .source = "NCSN (1907.05600) Fig. 6, Algorithm 2"},
-                                                            cells, run);
+const bool registered = register_study<Options, Completion>(
+    "ncsn_inpainting",
+    {.experiment = "ncsn_annealed_langevin",
+     .doc = "the right half of images completed by annealed Langevin dynamics",
+     .source = "NCSN (1907.05600) Fig. 6, Algorithm 2"},
+    cells, run);
 
 }  // namespace
 }  // namespace sgm::ncsn

@@ -11,42 +11,61 @@ namespace {
 
 void report(Report& out) {
   const Group& cell = out.result.at("completions");
-  const at::Tensor truth = cell.data("truth"), known = cell.data("known"), completion = cell.data("completion");
-  const int64_t images = truth.size(0), each = completion.size(0) / images;
-  const at::Tensor rows =
-      at::cat({known.unsqueeze(1), completion.view({images, each, truth.size(1), truth.size(2), truth.size(3)}), truth.unsqueeze(1)}, 1);
+  const at::Tensor truth = cell.data("truth");
+  const at::Tensor known = cell.data("known");
+  const at::Tensor completion = cell.data("completion");
+  const int64_t images = truth.size(0);
+  const int64_t each = completion.size(0) / images;
+  const at::Tensor rows = at::cat(
+      {known.unsqueeze(1), completion.view({images, each, truth.size(1), truth.size(2), truth.size(3)}),
+       truth.unsqueeze(1)},
+      1);
   out.image(tiles(rows.flatten(0, 1)), "completions",
-            fmt::format("NCSN Fig. 6: a row an image, the first {} of the test set: what is known, {} completions, the truth.", images, each),
+            fmt::format("NCSN Fig. 6: a row an image, the first {} of the test set: what is known, {} "
+                        "completions, the truth.",
+                        images, each),
             each + 2);
 
-  out.note(fmt::format("Data: {}. The network of ncsn_samples; noise is put on the known half once a level (Algorithm 2), final paste of it: {}.",
-                       std::get<std::string>(cell.attribute("data")), std::get<std::string>(cell.attribute("final_paste"))));
+  out.note(fmt::format(
+      "Data: {}. The network of ncsn_samples; noise is put on the known half once a level (Algorithm 2), "
+      "final paste of it: {}.",
+      std::get<std::string>(cell.attribute("data")), std::get<std::string>(cell.attribute("final_paste"))));
   out.entry({.name = "missing_error", .value = cell.value("missing_error"), .n = images});
   if (!cell.contains("label")) return;  // images without classes
 
-  const at::Tensor label = cell.data("label"), predicted = cell.data("predicted").view({images, each}), whole = cell.data("predicted_truth"),
-                   half = cell.data("predicted_known");
+  const at::Tensor label = cell.data("label");
+  const at::Tensor predicted = cell.data("predicted").view({images, each});
+  const at::Tensor whole = cell.data("predicted_truth");
+  const at::Tensor half = cell.data("predicted_known");
   const std::vector<std::string>& names = cell.text("class");
   Table table{.title = "Classes that a classifier sees in completions",
-              .columns = {{"test image"}, {"class"}, {"seen in the whole image"}, {"seen in the known half"}, {"completions of its class"}}};
+              .columns = {{"test image"},
+                          {"class"},
+                          {"seen in the whole image"},
+                          {"seen in the known half"},
+                          {"completions of its class"}}};
   for (int64_t i = 0; i < images; ++i) {
     const auto name = [&](const at::Tensor& t) { return names[static_cast<size_t>(t[i].item<int64_t>())]; };
-    table.rows.push_back({i, name(label), name(whole), name(half), fmt::format("{} of {}", (predicted[i] == label[i]).sum().item<int64_t>(), each)});
+    table.rows.push_back({i, name(label), name(whole), name(half),
+                          fmt::format("{} of {}", (predicted[i] == label[i]).sum().item<int64_t>(), each)});
   }
   // Completions of one image share its known half: the error is over images.
   const at::Tensor per_image = (predicted == label.unsqueeze(1)).to(at::kDouble).mean(1);
-  const double share = per_image.mean().item<double>(),
-               error = images > 1 ? per_image.std().item<double>() / std::sqrt(static_cast<double>(images)) : 0;
+  const double share = per_image.mean().item<double>();
+  const double error =
+      images > 1 ? per_image.std().item<double>() / std::sqrt(static_cast<double>(images)) : 0;
   const double halves = (half == label).to(at::kDouble).mean().item<double>();
-  table.notes = {fmt::format("Root mean square difference from the truth: missing half {:.3f}, known half {:.4f} (range of pixels: 1).",
+  table.notes = {fmt::format("Root mean square difference from the truth: missing half {:.3f}, known half "
+                             "{:.4f} (range of pixels: 1).",
                              cell.value("missing_error"), cell.value("known_error")),
                  fmt::format("{} score evaluations a completion.", static_cast<int64_t>(cell.value("nfe")))};
   out.table(table);
   out.entry({.name = "agreement", .value = share, .standard_error = error, .n = images});
   out.entry({.name = "agreement.known_half_alone", .value = halves, .n = images});
-  out.note(fmt::format(
-      "{:.0f} ± {:.0f} % of completions have the class of the truth (standard error over {} images); of the known halves on black {:.0f} %.",
-      100 * share, 100 * error, images, 100 * halves));
+  out.note(
+      fmt::format("{:.0f} ± {:.0f} % of completions have the class of the truth (standard error over {} "
+                  "images); of the known halves on black {:.0f} %.",
+                  100 * share, 100 * error, images, 100 * halves));
 }
 
 const bool registered = report_registry().add("ncsn_inpainting", report);

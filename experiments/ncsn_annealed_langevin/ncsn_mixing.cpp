@@ -32,11 +32,14 @@ struct Options {
   }
 };
 
-/// One point of the grid: annealed Langevin on the two modes, and on a single Gaussian where the answer is known.
+/// One point of the grid: annealed Langevin on the two modes, and on a single Gaussian where the answer is
+/// known.
 struct Point {
   int64_t chains = 20000;
   int64_t levels = 10, steps = 100;
-  double eps = 0.1, sigma_first = 20, sigma_last = 1;
+  double eps = 0.1;
+  double sigma_first = 20;
+  double sigma_last = 1;
 
   void fields(Fields& on) {
     on("chains", chains, "number of chains", range(2, 1e7));
@@ -63,15 +66,19 @@ std::vector<Cell> cells(const Options& options) {
 }
 
 /// A point of the SDE and sampler registries as this study needs it.
-Samples annealed(const Point& point, const Mixture& data, const at::Tensor& start, Rng rng, const Hook& hook) {
-  const Node config =
-      Node::Table{{"sde", Node::Table{{"name", "ve"}, {"sigma_min", point.sigma_last}, {"sigma_max", point.sigma_first}}},
-                  {"sampler", Node::Table{{"name", "annealed_langevin"}, {"levels", point.levels}, {"steps", point.steps}, {"eps", point.eps}}}};
+Samples annealed(const Point& point, const Mixture& data, const at::Tensor& start, Rng rng,
+                 const Hook& hook) {
+  const Node config = Node::Table{
+      {"sde", Node::Table{{"name", "ve"}, {"sigma_min", point.sigma_last}, {"sigma_max", point.sigma_first}}},
+      {"sampler", Node::Table{{"name", "annealed_langevin"},
+                              {"levels", point.levels},
+                              {"steps", point.steps},
+                              {"eps", point.eps}}}};
   Chosen<SdePtr> sde{"ve"};
   Chosen<Sampler> sampler{"annealed_langevin"};
   bind_fields(config, [&](Fields& on) {
-    on.idea("sde", sde, sde_registry(), "the forward SDE");
-    on.idea("sampler", sampler, sampler_registry(), "the sampler");
+    on.component("sde", sde, sde_registry(), "the forward SDE");
+    on.component("sampler", sampler, sampler_registry(), "the sampler");
   });
   return sampler.value({sde.value, exact_score(data, sde.value)}, start, rng, hook);
 }
@@ -88,22 +95,25 @@ void run(const Point& point, CellRun& run) {
   put_statistics(modes.x, run.result);
   run.result.put("nfe", static_cast<double>(modes.nfe), "score evaluations per chain");
 
-  const Mixture origin = checked({at::ones({1}, at::kDouble), at::zeros({1, 2}, at::kDouble), at::zeros({1}, at::kDouble), {}});
+  const Mixture origin =
+      checked({at::ones({1}, at::kDouble), at::zeros({1, 2}, at::kDouble), at::zeros({1}, at::kDouble), {}});
   const at::Tensor squares = annealed(point, origin, start, rng.fork("gaussian"), hook).x.square().flatten();
   const auto n = static_cast<double>(squares.numel());
   run.result.put("gaussian_variance", squares.mean().item<double>(), "variance of chains on one Gaussian");
-  run.result.put("gaussian_variance_standard_error", squares.std().item<double>() / std::sqrt(n), "its standard error over chains and dimensions");
+  run.result.put("gaussian_variance_standard_error", squares.std().item<double>() / std::sqrt(n),
+                 "its standard error over chains and dimensions");
   const std::vector<double> sigmas = geometric_levels(point.sigma_first, point.sigma_last, point.levels);
-  const double exact = relative_variances(sigmas, point.steps, point.eps / 2, 64.0 / 3).back() * point.sigma_last * point.sigma_last;
+  const double exact = relative_variances(sigmas, point.steps, point.eps / 2, 64.0 / 3).back() *
+                       point.sigma_last * point.sigma_last;
   run.result.put("gaussian_variance_exact", exact, "the same variance by its exact recursion");
 }
 
-const bool registered =
-    register_study<Options, Point>("ncsn_mixing",
-                                   {.experiment = "ncsn_annealed_langevin",
-                                    .doc = "share of the minor mode against levels, steps and step size: where annealing starts to fail",
-                                    .source = "NCSN (1907.05600) sec. 3.2, Algorithm 1"},
-                                   cells, run);
+const bool registered = register_study<Options, Point>(
+    "ncsn_mixing",
+    {.experiment = "ncsn_annealed_langevin",
+     .doc = "share of the minor mode against levels, steps and step size: where annealing starts to fail",
+     .source = "NCSN (1907.05600) sec. 3.2, Algorithm 1"},
+    cells, run);
 
 }  // namespace
 }  // namespace sgm::ncsn

@@ -8,10 +8,14 @@
 namespace sgm::ncsn {
 namespace {
 
-/// Nearest training images of samples, of test images, and of planted copies: training images with a little noise.
+/// Nearest training images of samples, of test images, and of planted copies: training images with a little
+/// noise.
 struct Neighbourhood {
   CellData data;
-  int64_t shown = 8, k = 6, test = 1000, planted = 100;
+  int64_t shown = 8;
+  int64_t k = 6;
+  int64_t test = 1000;
+  int64_t planted = 100;
   double noise = 0.05;
 
   void fields(Fields& on) {
@@ -34,7 +38,8 @@ struct Options {
     on("k", neighbourhood.k, "neighbours of each", range(2, 100));
     on("test", neighbourhood.test, "test images", range(2, 1e6));
     on("planted", neighbourhood.planted, "planted copies", range(2, 1e6));
-    on("noise", neighbourhood.noise, "standard deviation of the copies' noise, in units of the pixels' range", at_least(0));
+    on("noise", neighbourhood.noise, "standard deviation of the copies' noise, in units of the pixels' range",
+       at_least(0));
   }
 };
 
@@ -56,18 +61,23 @@ void run(const Neighbourhood& options, CellRun& run) {
   const at::Tensor clean = unit_images(data.train.index_select(0, which), false);
   const at::Tensor planted = as_pixels(clean + options.noise * draws.normal_like(clean));
   const std::vector<std::pair<std::string, at::Tensor>> sets{
-      {"samples", samples}, {"test", data.test.narrow(0, 0, std::min(options.test, data.test.size(0)))}, {"planted", planted}};
+      {"samples", samples},
+      {"test", data.test.narrow(0, 0, std::min(options.test, data.test.size(0)))},
+      {"planted", planted}};
   run.result.set("data", name_of(data));
   int64_t done = 0;
   for (const auto& [name, images] : sets) {
     const Neighbours near = nearest(images, data.train, options.k);
     Group& group = run.result.group(name);
     group.put("ratio", nearest_ratio(near), {"query"}, "d1/d2 to the training set");
-    group.put("distance", near.distance.select(1, 0) / 255, {"query"}, "Euclidean distance to the nearest training image, pixels in [0, 1]");
+    group.put("distance", near.distance.select(1, 0) / 255, {"query"},
+              "Euclidean distance to the nearest training image, pixels in [0, 1]");
     if (name == "planted")
-      group.put("found", (near.index.select(1, 0) == which).to(at::kDouble).mean().item<double>(), "share of copies whose nearest is their original");
+      group.put("found", (near.index.select(1, 0) == which).to(at::kDouble).mean().item<double>(),
+                "share of copies whose nearest is their original");
     const int64_t shown = std::min(options.shown, images.size(0));
-    group.put("queries", images.narrow(0, 0, shown), {"shown", "channel", "row", "column"}, "the first queries");
+    group.put("queries", images.narrow(0, 0, shown), {"shown", "channel", "row", "column"},
+              "the first queries");
     std::vector<int64_t> sizes{shown, options.k};
     sizes.insert(sizes.end(), data.train.sizes().begin() + 1, data.train.sizes().end());
     group.put("neighbour", data.train.index_select(0, near.index.narrow(0, 0, shown).flatten()).view(sizes),
@@ -76,11 +86,12 @@ void run(const Neighbourhood& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Neighbourhood>("ncsn_neighbours",
-                                                               {.experiment = "ncsn_annealed_langevin",
-                                                                .doc = "samples beside their nearest training images: made, not copied",
-                                                                .source = "NCSN (1907.05600) Figs. 9-10"},
-                                                               cells, run);
+const bool registered = register_study<Options, Neighbourhood>(
+    "ncsn_neighbours",
+    {.experiment = "ncsn_annealed_langevin",
+     .doc = "samples beside their nearest training images: made, not copied",
+     .source = "NCSN (1907.05600) Figs. 9-10"},
+    cells, run);
 
 }  // namespace
 }  // namespace sgm::ncsn

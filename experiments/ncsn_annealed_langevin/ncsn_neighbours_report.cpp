@@ -21,13 +21,18 @@ std::pair<std::vector<double>, std::vector<double>> cumulative(const at::Tensor&
 
 void report(Report& out) {
   const Group& cell = out.result.at("neighbours");
-  const Group &samples = cell.at("samples"), &test = cell.at("test"), &planted = cell.at("planted");
+  const Group& samples = cell.at("samples");
+  const Group& test = cell.at("test");
+  const Group& planted = cell.at("planted");
   const auto picture = [&](const Group& set, const std::string& name, const std::string& caption) {
     const at::Tensor rows = at::cat({set.data("queries").unsqueeze(1), set.data("neighbour")}, 1);
     out.image(tiles(rows.flatten(0, 1)), name, caption, rows.size(1));
   };
-  picture(samples, "neighbours", "NCSN Fig. 9: a row a sample, then its nearest training images in Euclidean distance, nearest first.");
-  picture(planted, "planted", "The control: copies of training images with a little noise, and their nearest training images.");
+  picture(
+      samples, "neighbours",
+      "NCSN Fig. 9: a row a sample, then its nearest training images in Euclidean distance, nearest first.");
+  picture(planted, "planted",
+          "The control: copies of training images with a little noise, and their nearest training images.");
 
   const double threshold = at::quantile(test.data("ratio"), .01).item<double>();
   Table table{.title = "d1/d2: distance to the nearest training image over that to the second nearest",
@@ -37,11 +42,15 @@ void report(Report& out) {
                           {"1 % quantile", "", 3},
                           {"share below the test set's 1 % quantile", "", 3},
                           {"mean distance to the nearest", "", 3}}};
-  Panel panel{.x = {"d1/d2", 0, 1}, .y = {"share of queries below", 0, 1}, .layers = {vertical(threshold)}, .key = "top left"};
-  for (const auto& [title, set] :
-       std::vector<std::pair<std::string, const Group*>>{{"samples", &samples}, {"test images", &test}, {"planted copies", &planted}}) {
+  Panel panel{.x = {"d1/d2", 0, 1},
+              .y = {"share of queries below", 0, 1},
+              .layers = {vertical(threshold)},
+              .key = "top left"};
+  for (const auto& [title, set] : std::vector<std::pair<std::string, const Group*>>{
+           {"samples", &samples}, {"test images", &test}, {"planted copies", &planted}}) {
     const at::Tensor& ratio = set->data("ratio");
-    table.rows.push_back({title, ratio.numel(), Measured{ratio.median().item<double>()}, Measured{at::quantile(ratio, .01).item<double>()},
+    table.rows.push_back({title, ratio.numel(), Measured{ratio.median().item<double>()},
+                          Measured{at::quantile(ratio, .01).item<double>()},
                           Measured{(ratio < threshold).to(at::kDouble).mean().item<double>()},
                           Measured{set->data("distance").mean().item<double>()}});
     const auto [x, y] = cumulative(ratio);
@@ -50,21 +59,28 @@ void report(Report& out) {
   table.notes = {
       "Against all training images, pixels in [0, 1]. Plain distances reward blur; the ratio does not. "
       "Planted copies: training images with a little noise, which the ratio must show.",
-      fmt::format("{:.0f} % of the planted copies have their original as nearest image.", 100 * planted.value("found"))};
+      fmt::format("{:.0f} % of the planted copies have their original as nearest image.",
+                  100 * planted.value("found"))};
   out.table(table);
   out.note(fmt::format("Data: {}. Samples of ncsn_samples.", std::get<std::string>(cell.attribute("data"))));
   out.figure({.panels = {panel}, .caption = "Distribution of d1/d2; dashed: the test set's 1 % quantile."});
-  const auto share = [&](const Group& set) { return (set.data("ratio") < threshold).to(at::kDouble).mean().item<double>(); };
+  const auto share = [&](const Group& set) {
+    return (set.data("ratio") < threshold).to(at::kDouble).mean().item<double>();
+  };
   const auto n = samples.data("ratio").numel();
   out.entry({.name = "samples.share_of_near_copies", .value = share(samples), .n = n});
-  out.entry({.name = "planted.share_of_near_copies", .value = share(planted), .n = planted.data("ratio").numel()});
-  out.ordering("control_is_found", "planted copies are told from test images", share(planted) > .9 ? Verdict::yes : Verdict::no,
+  out.entry(
+      {.name = "planted.share_of_near_copies", .value = share(planted), .n = planted.data("ratio").numel()});
+  out.ordering("control_is_found", "planted copies are told from test images",
+               share(planted) > .9 ? Verdict::yes : Verdict::no,
                fmt::format("{:.0f} % below the test set's 1 % quantile", 100 * share(planted)));
   // Of n honest draws, 1 % lie below the quantile: more than 1 + 3 sqrt(n) % of them would be copies.
-  const double honest = .01 * static_cast<double>(n), found = share(samples) * static_cast<double>(n);
-  out.ordering("samples_are_no_copies", "samples are no nearer copies of training images than test images are",
-               found <= honest + 3 * std::sqrt(honest) ? Verdict::yes : Verdict::no,
-               fmt::format("{:.0f} of {} below the test set's 1 % quantile, {:.1f} expected", found, n, honest));
+  const double honest = .01 * static_cast<double>(n);
+  const double found = share(samples) * static_cast<double>(n);
+  out.ordering(
+      "samples_are_no_copies", "samples are no nearer copies of training images than test images are",
+      found <= honest + 3 * std::sqrt(honest) ? Verdict::yes : Verdict::no,
+      fmt::format("{:.0f} of {} below the test set's 1 % quantile, {:.1f} expected", found, n, honest));
 }
 
 const bool registered = report_registry().add("ncsn_neighbours", report);

@@ -20,12 +20,13 @@ std::vector<Cell> cells(const Options& options) {
   return all;
 }
 
-const bool registered =
-    register_study<Options>("ncsn_samples",
-                            {.experiment = "ncsn_annealed_langevin",
-                             .doc = "a score network trained on real images at ten noise levels, sampled by annealed Langevin dynamics",
-                             .source = "NCSN (1907.05600) Figs. 4-5"},
-                            cells, image_kinds());
+const bool registered = register_study<Options>(
+    "ncsn_samples",
+    {.experiment = "ncsn_annealed_langevin",
+     .doc =
+         "a score network trained on real images at ten noise levels, sampled by annealed Langevin dynamics",
+     .source = "NCSN (1907.05600) Figs. 4-5"},
+    cells, image_kinds());
 
 }  // namespace
 }  // namespace sgm::ncsn

@@ -16,29 +16,37 @@ void report(Report& out) {
 
   const at::Tensor shown = first_samples(samples);
   out.image(tiles(shown), "samples",
-            fmt::format("NCSN Fig. 5: the first {} of {} samples, uncurated, {} score evaluations each.", shown.size(0), n, nfe));
+            fmt::format("NCSN Fig. 5: the first {} of {} samples, uncurated, {} score evaluations each.",
+                        shown.size(0), n, nfe));
   const at::Tensor strip = first.data("strip");  // (L, shown, C, H, W)
-  out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip", "NCSN Fig. 4: a row a sample, from left to right the end of each noise level.",
-            strip.size(0));
+  out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip",
+            "NCSN Fig. 4: a row a sample, from left to right the end of each noise level.", strip.size(0));
   out.figure(loss_figure(out.result.at("train")), "loss");
   out.note(training_note(out.result.at("train"),
-                         "MNIST, RefineNet of 64 filters, 10 levels, 200,000 steps of 128 images, Adam at 0.001, the last weights"));
+                         "MNIST, RefineNet of 64 filters, 10 levels, 200,000 steps of 128 images, Adam at "
+                         "0.001, the last weights"));
   if (!note_if_unjudged(numbers, out)) return;
-  const Group &test = numbers.at("test"), &gaussian = numbers.at("gaussian");
-  const std::vector<ImageSet> sets{{"samples", &samples}, {"real test images", &test}, {"Gaussian fitted to the training set", &gaussian}};
+  const Group& test = numbers.at("test");
+  const Group& gaussian = numbers.at("gaussian");
+  const std::vector<ImageSet> sets{
+      {"samples", &samples}, {"real test images", &test}, {"Gaussian fitted to the training set", &gaussian}};
   out.table(judged_table(sets, numbers));
   out.figure(class_figure(sets, numbers), "classes");
-  out.image(
-      tiles(at::cat({test.data("image").narrow(0, 0, std::min<int64_t>(n, 16)), gaussian.data("image").narrow(0, 0, std::min<int64_t>(n, 16))})),
-      "floors", "Above real test images, below samples of the Gaussian fitted to the training set.");
+  out.image(tiles(at::cat({test.data("image").narrow(0, 0, std::min<int64_t>(n, 16)),
+                           gaussian.data("image").narrow(0, 0, std::min<int64_t>(n, 16))})),
+            "floors", "Above real test images, below samples of the Gaussian fitted to the training set.");
 
-  const Frechet ours = frechet_of(samples), real = frechet_of(test), normal = frechet_of(gaussian);
+  const Frechet ours = frechet_of(samples);
+  const Frechet real = frechet_of(test);
+  const Frechet normal = frechet_of(gaussian);
   out.entry({.name = "frechet.samples", .value = ours.mean, .standard_error = ours.error, .n = n});
   out.entry({.name = "frechet.test", .value = real.mean, .standard_error = real.error, .n = n});
   out.entry({.name = "frechet.gaussian", .value = normal.mean, .standard_error = normal.error, .n = n});
   out.entry({.name = "classifier.accuracy", .value = numbers.value("accuracy")});
-  out.ordering("samples_beat_gaussian", "samples are nearer to the data than a full-covariance Gaussian", larger(normal, ours),
-               fmt::format("{:.3g} ± {:.2g} against {:.3g} ± {:.2g}, sets of {}", ours.mean, ours.error, normal.mean, normal.error, n));
+  out.ordering("samples_beat_gaussian", "samples are nearer to the data than a full-covariance Gaussian",
+               larger(normal, ours),
+               fmt::format("{:.3g} ± {:.2g} against {:.3g} ± {:.2g}, sets of {}", ours.mean, ours.error,
+                           normal.mean, normal.error, n));
 }
 
 const bool registered = report_registry().add("ncsn_samples", report);

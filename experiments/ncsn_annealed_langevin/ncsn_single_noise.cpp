@@ -26,12 +26,12 @@ std::map<std::string, CellFunction> kinds() {
   return all;
 }
 
-const bool registered =
-    register_study<Images>("ncsn_single_noise",
-                           {.experiment = "ncsn_annealed_langevin",
-                            .doc = "one noise level fails where ten succeed: the same network, training and numbers as ncsn_samples",
-                            .source = "NCSN (1907.05600) Figs. 7-8"},
-                           cells, kinds());
+const bool registered = register_study<Images>(
+    "ncsn_single_noise",
+    {.experiment = "ncsn_annealed_langevin",
+     .doc = "one noise level fails where ten succeed: the same network, training and numbers as ncsn_samples",
+     .source = "NCSN (1907.05600) Figs. 7-8"},
+    cells, kinds());
 
 }  // namespace
 }  // namespace sgm::ncsn

@@ -19,19 +19,25 @@ std::vector<const Group*> by_sigma(const Group& result) {
   for (const auto& [name, cell] : result.groups) {
     if (name != "ncsn") all.push_back(&cell);
   }
-  std::sort(all.begin(), all.end(), [](const Group* a, const Group* b) { return a->value("sigma_first") < b->value("sigma_first"); });
+  std::sort(all.begin(), all.end(),
+            [](const Group* a, const Group* b) { return a->value("sigma_first") < b->value("sigma_first"); });
   return all;
 }
 
 void report(Report& out) {
-  const Group &technique = out.result.at("technique_1"), &ncsn = out.result.at("ncsn");
+  const Group& technique = out.result.at("technique_1");
+  const Group& ncsn = out.result.at("ncsn");
   const std::vector<const Group*> cells = by_sigma(out.result);
   const Group& one = *cells.front();
   const std::string data = std::get<std::string>(technique.attribute("dataset"));
-  const double images = technique.value("images"), chains = technique.value("chains"), truth = technique.value("data_pair_distance");
-  const double expected = images * (1 - std::pow(1 - 1 / images, chains));  // distinct among independent uniform draws
+  const double images = technique.value("images");
+  const double chains = technique.value("chains");
+  const double truth = technique.value("data_pair_distance");
+  const double expected =
+      images * (1 - std::pow(1 - 1 / images, chains));  // distinct among independent uniform draws
 
-  Table table{.title = "Annealed Langevin dynamics with the exact score of " + std::to_string(static_cast<int64_t>(images)) + " images",
+  Table table{.title = "Annealed Langevin dynamics with the exact score of " +
+                       std::to_string(static_cast<int64_t>(images)) + " images",
               .columns = {{"schedule"},
                           {"σ₁"},
                           {"L"},
@@ -46,7 +52,8 @@ void report(Report& out) {
   const auto row = [&](const std::string& name, const Group& cell) {
     const Measured d = pair_distance(cell);
     const auto count = [&](const char* value) { return static_cast<int64_t>(cell.value(value)); };
-    table.rows.push_back({name, Measured{cell.value("sigma_first")}, count("levels"), count("steps"), Measured{cell.value("eps")}, d,
+    table.rows.push_back({name, Measured{cell.value("sigma_first")}, count("levels"), count("steps"),
+                          Measured{cell.value("eps")}, d,
                           Measured{100 * d.value / truth, 100 * *d.standard_error / truth}, count("distinct"),
                           Measured{cell.value("nearest_distance")}, count("nfe")});
   };
@@ -58,49 +65,80 @@ void report(Report& out) {
     distinct.push_back(cell->value("distinct"));
   }
   row("NCSN's own", ncsn);
-  table.rows.push_back({std::string("the images"), {}, {}, {}, {}, Measured{truth}, Measured{100.0}, Measured{expected}, Measured{0.0}, {}});
+  table.rows.push_back({std::string("the images"),
+                        {},
+                        {},
+                        {},
+                        {},
+                        Measured{truth},
+                        Measured{100.0},
+                        Measured{expected},
+                        Measured{0.0},
+                        {}});
   table.notes = {
-      fmt::format("{} chains from U[0, 1] a schedule, one seed, final denoising x + σ_L² s; components without width at the first {} training "
-                  "images of {}, [0, 1] units. ± is one standard error over chains (jackknife). The images' pair distance is over all pairs; "
-                  "their distinct number is what {} independent draws are expected to hit.",
+      fmt::format("{} chains from U[0, 1] a schedule, one seed, final denoising x + σ_L² s; components "
+                  "without width at the first {} training images of {}, [0, 1] units. ± is one standard "
+                  "error over chains (jackknife). The images' pair distance is over all pairs; their "
+                  "distinct number is what {} independent draws are expected to hit.",
                   chains, images, data, chains)};
   out.table(table);
 
-  Layer line = lines(sigma, distance), bars = error_bars(sigma, distance, error);
+  Layer line = lines(sigma, distance);
+  Layer bars = error_bars(sigma, distance, error);
   line.colour = bars.colour = 1;
-  Panel distances{
-      .x = {"first noise level $σ_1$", {}, {}, true}, .y = {"mean pair distance", 0, {}}, .layers = {horizontal(truth), line, bars}, .key = ""};
+  Panel distances{.x = {"first noise level $σ_1$", {}, {}, true},
+                  .y = {"mean pair distance", 0, {}},
+                  .layers = {horizontal(truth), line, bars},
+                  .key = ""};
   Panel counts{.x = {"first noise level $σ_1$", {}, {}, true},
                .y = {"distinct images", 0, {}},
                .layers = {horizontal(expected), lines_points(sigma, distinct)},
                .key = ""};
-  out.figure(
-      {.panels = {distances, counts},
-       .columns = 2,
-       .width = 6.75,
-       .height = 2.6,
-       .caption = fmt::format("Diversity of {} samples against the first noise level; the last mark is technique 1. Dashed: the data's own mean pair "
-                              "distance, and the number of distinct images that as many independent draws hit. Error bars: one standard error.",
-                              chains)});
-  out.image(one.data("samples"), "sigma_one", fmt::format("First samples with σ₁ = {:g}.", one.value("sigma_first")));
-  out.image(technique.data("samples"), "technique_1", fmt::format("First samples with σ₁ = {:.3g}, technique 1.", technique.value("sigma_first")));
+  out.figure({.panels = {distances, counts},
+              .columns = 2,
+              .width = 6.75,
+              .height = 2.6,
+              .caption = fmt::format(
+                  "Diversity of {} samples against the first noise level; the last mark is technique 1. "
+                  "Dashed: the data's own mean pair distance, and the number of distinct images that as many "
+                  "independent draws hit. Error bars: one standard error.",
+                  chains)});
+  out.image(one.data("samples"), "sigma_one",
+            fmt::format("First samples with σ₁ = {:g}.", one.value("sigma_first")));
+  out.image(technique.data("samples"), "technique_1",
+            fmt::format("First samples with σ₁ = {:.3g}, technique 1.", technique.value("sigma_first")));
   out.image(technique.data("data"), "data", "First images of the mixture.");
 
   const bool other = data != "cifar10";
   const auto n = static_cast<int64_t>(chains);
-  const Measured low = pair_distance(one), high = pair_distance(technique);
-  out.entry({.name = "sigma_one.pair_distance", .value = low.value, .standard_error = low.standard_error, .n = n, .scaled_down = other});
-  out.entry({.name = "technique_1.pair_distance", .value = high.value, .standard_error = high.standard_error, .n = n, .scaled_down = other});
+  const Measured low = pair_distance(one);
+  const Measured high = pair_distance(technique);
+  out.entry({.name = "sigma_one.pair_distance",
+             .value = low.value,
+             .standard_error = low.standard_error,
+             .n = n,
+             .scaled_down = other});
+  out.entry({.name = "technique_1.pair_distance",
+             .value = high.value,
+             .standard_error = high.standard_error,
+             .n = n,
+             .scaled_down = other});
   out.entry({.name = "data.pair_distance", .value = truth, .scaled_down = other});
-  const double gap = high.value - low.value, joint = std::hypot(*low.standard_error, *high.standard_error);
-  out.ordering("technique_1_is_more_diverse", "samples lie further apart with technique 1's first noise level than with 1",
+  const double gap = high.value - low.value;
+  const double joint = std::hypot(*low.standard_error, *high.standard_error);
+  out.ordering("technique_1_is_more_diverse",
+               "samples lie further apart with technique 1's first noise level than with 1",
                std::abs(gap) < 3 * joint ? Verdict::undecided : (gap > 0 ? Verdict::yes : Verdict::no),
-               fmt::format("{:.2f} against {:.2f}, {:.0f} standard errors apart, {} chains each", high.value, low.value, std::abs(gap) / joint, n));
-  const double low_miss = std::abs(low.value - truth), high_miss = std::abs(high.value - truth);
-  out.ordering("technique_1_is_nearer_to_the_data", "technique 1's mean pair distance is nearer to the data's",
-               std::abs(low_miss - high_miss) < 3 * joint ? Verdict::undecided : (high_miss < low_miss ? Verdict::yes : Verdict::no),
-               fmt::format("{:.2f} and {:.2f} from the data's {:.2f}, standard errors {:.2f} and {:.2f}", high_miss, low_miss, truth,
-                           *high.standard_error, *low.standard_error));
+               fmt::format("{:.2f} against {:.2f}, {:.0f} standard errors apart, {} chains each", high.value,
+                           low.value, std::abs(gap) / joint, n));
+  const double low_miss = std::abs(low.value - truth);
+  const double high_miss = std::abs(high.value - truth);
+  out.ordering(
+      "technique_1_is_nearer_to_the_data", "technique 1's mean pair distance is nearer to the data's",
+      std::abs(low_miss - high_miss) < 3 * joint ? Verdict::undecided
+                                                 : (high_miss < low_miss ? Verdict::yes : Verdict::no),
+      fmt::format("{:.2f} and {:.2f} from the data's {:.2f}, standard errors {:.2f} and {:.2f}", high_miss,
+                  low_miss, truth, *high.standard_error, *low.standard_error));
 }
 
 const bool registered = report_registry().add("ncsnv2_fig2", report);

@@ -9,14 +9,15 @@
 
 namespace sgm::ncsn {
 
-/// The toy density of NCSN (1907.05600, sec. 3.2):  1/5 N((−5,−5), v I) + 4/5 N((5,5), v I);  v = 0 gives its two centres.
+/// The toy density of NCSN (1907.05600, sec. 3.2):  1/5 N((−5,−5), v I) + 4/5 N((5,5), v I);  v = 0 gives its
+/// two centres.
 Mixture two_modes(double variance);
 
 /// Chains start uniformly in the box [−8, 8]^2 (n, 2), as in the paper's Fig. 3.
 at::Tensor uniform_start(int64_t n, Rng& rng);
 
-/// What Fig. 3 shows by eye, as numbers of the states x (n, 2): the share of chains nearest to (−5,−5) and the variance per dimension
-/// about the nearest centre, each with its standard error over chains.
+/// What Fig. 3 shows by eye, as numbers of the states x (n, 2): the share of chains nearest to (−5,−5) and
+/// the variance per dimension about the nearest centre, each with its standard error over chains.
 void put_statistics(const at::Tensor& x, Group& result);
 
 /// The first 1,280 states of x (n, 2), as many as the paper draws.

@@ -39,7 +39,9 @@ struct Official {
 struct Options {
   DataOptions data;
   ImageMixture images;
-  int64_t trajectories = 2048, image_trajectories = 256, values = 98304;
+  int64_t trajectories = 2048;
+  int64_t image_trajectories = 256;
+  int64_t values = 98304;
   std::vector<int64_t> budgets{10, 18, 25, 35, 50, 100};
 
   void fields(Fields& on) {
@@ -57,7 +59,9 @@ std::vector<Cell> cells(const Options& options) {
   all.back().seconds = 4;
   for (const auto& [name, problem] : exact_problems(options.data, options.images)) {
     const bool images = problem.kind == Exact::images;
-    all.push_back(cell(name, "ablation", Ablation{problem, images ? options.image_trajectories : options.trajectories, options.budgets}));
+    all.push_back(
+        cell(name, "ablation",
+             Ablation{problem, images ? options.image_trajectories : options.trajectories, options.budgets}));
     double evaluations = 0;
     for (const int64_t budget : options.budgets) evaluations += static_cast<double>(budget);
     all.back().seconds = 1 + 24 * evaluations * (images ? 4e-3 : 2e-4);
@@ -70,10 +74,12 @@ struct Named {
   Node table;
 };
 
-/// Euler and Heun as Score SDE's probability flow would take them: in VP's time, on VP's scaled state. ddim is Euler in sigma.
+/// Euler and Heun as Score SDE's probability flow would take them: in VP's time, on VP's scaled state. ddim
+/// is Euler in sigma.
 std::vector<Named> solvers() {
   const auto in_vp = [](const char* solver) {
-    return Node::Table{{"name", "edm"}, {"solver", solver}, {"schedule", "vp"}, {"scaling", "vp"}, {"eps", vp_end}};
+    return Node::Table{
+        {"name", "edm"}, {"solver", solver}, {"schedule", "vp"}, {"scaling", "vp"}, {"eps", vp_end}};
   };
   return {{"euler", in_vp("euler")},
           {"ddim", Node::Table{{"name", "ddim"}}},
@@ -89,8 +95,10 @@ std::vector<Named> grids() {
     if (option != nullptr) table.emplace_back(option, value);
     return table;
   };
-  return {
-      {"rho_7", grid("edm", "rho", 7)}, {"log", grid("log", nullptr, 0)}, {"vp_time", grid("vp", "eps", vp_end)}, {"linear", grid("edm", "rho", 1)}};
+  return {{"rho_7", grid("edm", "rho", 7)},
+          {"log", grid("log", nullptr, 0)},
+          {"vp_time", grid("vp", "eps", vp_end)},
+          {"linear", grid("edm", "rho", 1)}};
 }
 
 /// `solver` with its largest number of steps whose evaluations stay within the budget, ending at noise 0.
@@ -114,13 +122,16 @@ void ablate(const Ablation& options, CellRun& run) {
   run.result.put("components", static_cast<double>(data.weights.size(0)), "components of the data");
   run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
   if (data.weights.size(0) == 1) {
-    const double v = data.variance.item<double>(), m = data.means.item<double>();
+    const double v = data.variance.item<double>();
+    const double m = data.means.item<double>();
     const at::Tensor exact = m + std::sqrt(v / (v + first_level * first_level)) * (start - m);
-    run.result.put("reference_error", (ends - exact).abs().max().item<double>(), "largest distance of the reference from the closed form");
+    run.result.put("reference_error", (ends - exact).abs().max().item<double>(),
+                   "largest distance of the reference from the closed form");
   }
   const at::Tensor budget = at::tensor(options.budgets, at::kLong);
   run.result.put("budget", budget, {"budget"}, "largest number of evaluations");
-  const std::vector<Named> all_solvers = solvers(), all_grids = grids();
+  const std::vector<Named> all_solvers = solvers();
+  const std::vector<Named> all_grids = grids();
   int64_t done = 0;
   for (const Named& grid : all_grids) {
     for (const Named& solver : all_solvers) {
@@ -129,55 +140,70 @@ void ablate(const Ablation& options, CellRun& run) {
       for (const int64_t most : options.budgets) {
         const bool two = solver.name.starts_with("heun") || solver.name == "dpm_solver_2";
         Rng none = rng.fork("chain");
-        const Samples samples = within(solver.table, grid.table, two ? (most + 1) / 2 : most)(problem, start, none, {});
-        require_run(samples.nfe <= most, "edm_ablation: {} took {} evaluations of {}", solver.name, samples.nfe, most);
+        const Samples samples =
+            within(solver.table, grid.table, two ? (most + 1) / 2 : most)(problem, start, none, {});
+        require_run(samples.nfe <= most, "edm_ablation: {} took {} evaluations of {}", solver.name,
+                    samples.nfe, most);
         nfe.push_back(samples.nfe), errors.push_back(trajectory_error(data, samples.x, ends));
       }
       Group& out = run.result.group(grid.name).group(solver.name);
       out.put("nfe", at::tensor(nfe, at::kLong), {"budget"}, "evaluations, counted");
       put_errors(errors, "budget", out);
-      run.progress(++done, static_cast<int64_t>(all_grids.size() * all_solvers.size()), grid.name + " " + solver.name);
+      run.progress(++done, static_cast<int64_t>(all_grids.size() * all_solvers.size()),
+                   grid.name + " " + solver.name);
     }
   }
   Rng none = rng.fork("chain");
-  const Node ddim = Node::Table{{"name", "ddim"}}, euler = Node::Table{{"name", "edm"}, {"solver", "euler"}};
-  const at::Tensor gap =
-      within(ddim, all_grids[0].table, 20)(problem, start, none, {}).x - within(euler, all_grids[0].table, 20)(problem, start, none, {}).x;
-  run.result.put("euler_is_ddim", gap.abs().max().item<double>(), "largest difference of DDIM and Euler's rule in sigma, 20 steps");
+  const Node ddim = Node::Table{{"name", "ddim"}};
+  const Node euler = Node::Table{{"name", "edm"}, {"solver", "euler"}};
+  const at::Tensor gap = within(ddim, all_grids[0].table, 20)(problem, start, none, {}).x -
+                         within(euler, all_grids[0].table, 20)(problem, start, none, {}).x;
+  run.result.put("euler_is_ddim", gap.abs().max().item<double>(),
+                 "largest difference of DDIM and Euler's rule in sigma, 20 steps");
 }
 
-/// The deterministic sampler and its ablation with 18 steps, and the stochastic one, as the official code was run.
+/// The deterministic sampler and its ablation with 18 steps, and the stochastic one, as the official code was
+/// run.
 std::vector<Named> official_runs() {
   std::vector<Named> all;
   for (const auto& [name, steps] : {std::pair{"edm_18", 18}, std::pair{"edm_40", 40}}) {
     all.push_back({name, Node::Table{{"name", "edm"}, {"steps", steps}}});
   }
   for (const auto& [name, steps, noise] :
-       {std::tuple{"edm_40_churn", 40, 1.003}, std::tuple{"edm_256_churn", 256, 1.003}, std::tuple{"edm_256_churn_1", 256, 1.0}}) {
-    all.push_back(
-        {name, Node::Table{{"name", "edm"}, {"steps", steps}, {"churn", 40.0}, {"churn_min", 0.05}, {"churn_max", 50.0}, {"churn_noise", noise}}});
+       {std::tuple{"edm_40_churn", 40, 1.003}, std::tuple{"edm_256_churn", 256, 1.003},
+        std::tuple{"edm_256_churn_1", 256, 1.0}}) {
+    all.push_back({name, Node::Table{{"name", "edm"},
+                                     {"steps", steps},
+                                     {"churn", 40.0},
+                                     {"churn_min", 0.05},
+                                     {"churn_max", 50.0},
+                                     {"churn_noise", noise}}});
   }
   for (const char* solver : {"euler", "heun"}) {
     for (const auto& [grid, schedule, scaling] :
-         {std::tuple{"vp", "vp", "vp"}, std::tuple{"ve", "ve", "none"}, std::tuple{"iddpm", "linear", "none"}, std::tuple{"edm", "linear", "none"}}) {
-      all.push_back({fmt::format("{}_18_{}", solver, grid), Node::Table{{"name", "edm"},
-                                                                        {"steps", 18},
-                                                                        {"solver", solver},
-                                                                        {"schedule", schedule},
-                                                                        {"scaling", scaling},
-                                                                        {"grid", Node::Table{{"name", grid}}}}});
+         {std::tuple{"vp", "vp", "vp"}, std::tuple{"ve", "ve", "none"}, std::tuple{"iddpm", "linear", "none"},
+          std::tuple{"edm", "linear", "none"}}) {
+      all.push_back(
+          {fmt::format("{}_18_{}", solver, grid), Node::Table{{"name", "edm"},
+                                                              {"steps", 18},
+                                                              {"solver", solver},
+                                                              {"schedule", schedule},
+                                                              {"scaling", scaling},
+                                                              {"grid", Node::Table{{"name", grid}}}}});
     }
   }
   return all;
 }
 
 void run_official(const Official& options, CellRun& run) {
-  const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", 200.0}});  // above every grid's first level
+  const SdePtr sde =
+      make_sde(Node::Table{{"name", "edm"}, {"t_max", 200.0}});  // above every grid's first level
   const Problem problem{sde, exact_score(normal(0.3, 0.04), sde)};
   const Rng rng(static_cast<uint64_t>(run.seed));
   run.result.put("values", static_cast<double>(options.values), "independent coordinates");
   for (const Named& named : official_runs()) {
-    Rng draws = rng.fork("start"), chain = rng.fork(named.name);
+    Rng draws = rng.fork("start");
+    Rng chain = rng.fork(named.name);
     const at::Tensor start = draws.normal({options.values, 1}) * sde->t_max();
     const Samples samples = make_sampler(named.table)(problem, start, chain, {});
     Group& out = run.result.group(named.name);
@@ -191,7 +217,8 @@ void run_official(const Official& options, CellRun& run) {
 const bool registered = register_study<Options>(
     "edm_ablation",
     {.experiment = "vp_ve_sde",
-     .doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, DPM-Solver++(2M) on four grids, three exact problems",
+     .doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, "
+            "DPM-Solver++(2M) on four grids, three exact problems",
      .source = "EDM (2206.00364) Fig. 2, Table 1"},
     cells, {{"official", cell_function(run_official)}, {"ablation", cell_function(ablate)}});
 

@@ -14,9 +14,11 @@ struct Named {
   const char *key, *title;
 };
 constexpr Named problems[] = {{"gaussian", "Gaussian"}, {"mixture", "mixture"}, {"images", "image mixture"}};
-constexpr Named grids[] = {{"rho_7", "ρ = 7"}, {"log", "log σ"}, {"vp_time", "VP's t"}, {"linear", "linear in σ"}};
-constexpr Named solvers[] = {{"euler", "Euler (VP's t and x)"}, {"ddim", "DDIM (Euler in σ)"},    {"heun_vp", "Heun (VP's t and x)"},
-                             {"heun", "Heun in σ (EDM)"},       {"dpm_solver_2", "DPM-Solver-2"}, {"dpm_solver_2m", "DPM-Solver++(2M)"}};
+constexpr Named grids[] = {
+    {"rho_7", "ρ = 7"}, {"log", "log σ"}, {"vp_time", "VP's t"}, {"linear", "linear in σ"}};
+constexpr Named solvers[] = {{"euler", "Euler (VP's t and x)"},  {"ddim", "DDIM (Euler in σ)"},
+                             {"heun_vp", "Heun (VP's t and x)"}, {"heun", "Heun in σ (EDM)"},
+                             {"dpm_solver_2", "DPM-Solver-2"},   {"dpm_solver_2m", "DPM-Solver++(2M)"}};
 
 /// A solver on a grid at one budget.
 struct Run {
@@ -31,9 +33,11 @@ struct Run {
 std::vector<Run> ranked(const Group& problem, int64_t budget) {
   std::vector<Run> all;
   for (const Named& grid : grids) {
-    for (const Named& solver : solvers) all.push_back({&problem.at(grid.key).at(solver.key), solver.title, grid.title, budget});
+    for (const Named& solver : solvers)
+      all.push_back({&problem.at(grid.key).at(solver.key), solver.title, grid.title, budget});
   }
-  std::sort(all.begin(), all.end(), [](const Run& a, const Run& b) { return a.of("median") < b.of("median"); });
+  std::sort(all.begin(), all.end(),
+            [](const Run& a, const Run& b) { return a.of("median") < b.of("median"); });
   return all;
 }
 
@@ -61,43 +65,55 @@ void best(Report& out) {
     for (size_t b = 0; b < budgets.size(); ++b) {
       const std::vector<Run> all = ranked(problem, static_cast<int64_t>(b));
       std::string tied;
-      for (size_t i = 1; i < all.size() && all[i].of("median_low") <= all[0].of("median_high"); ++i) tied += (i > 1 ? "; " : "") + shown(all[i]);
+      for (size_t i = 1; i < all.size() && all[i].of("median_low") <= all[0].of("median_high"); ++i)
+        tied += (i > 1 ? "; " : "") + shown(all[i]);
       const Run heun{&problem.at("rho_7").at("heun"), "", "", static_cast<int64_t>(b)};
-      table.rows.push_back({std::string(named.title), static_cast<int64_t>(budgets[b]), shown(all[0]), static_cast<int64_t>(all[0].of("nfe")),
-                            Measured{100 * all[0].of("median")},
-                            fmt::format("{:.3g} – {:.3g}", 100 * all[0].of("median_low"), 100 * all[0].of("median_high")),
-                            Measured{100 * all[0].of("rms"), 100 * all[0].of("rms_standard_error")}, Measured{100 * all[0].of("moved")},
-                            tied.empty() ? Datum{} : Datum{tied}, Measured{100 * heun.of("median")}});
+      table.rows.push_back(
+          {std::string(named.title), static_cast<int64_t>(budgets[b]), shown(all[0]),
+           static_cast<int64_t>(all[0].of("nfe")), Measured{100 * all[0].of("median")},
+           fmt::format("{:.3g} – {:.3g}", 100 * all[0].of("median_low"), 100 * all[0].of("median_high")),
+           Measured{100 * all[0].of("rms"), 100 * all[0].of("rms_standard_error")},
+           Measured{100 * all[0].of("moved")}, tied.empty() ? Datum{} : Datum{tied},
+           Measured{100 * heun.of("median")}});
       winners.push_back(all[0].solver);
     }
   }
   std::vector<std::string> counted;
   for (const Named& solver : solvers) {
-    if (const auto n = std::count(winners.begin(), winners.end(), solver.title); n > 0) counted.push_back(fmt::format("{} {}", solver.title, n));
+    if (const auto n = std::count(winners.begin(), winners.end(), solver.title); n > 0)
+      counted.push_back(fmt::format("{} {}", solver.title, n));
   }
-  const auto n = [&](const char* problem) { return static_cast<int64_t>(out.result.at(problem).value("trajectories")); };
+  const auto n = [&](const char* problem) {
+    return static_cast<int64_t>(out.result.at(problem).value("trajectories"));
+  };
   table.notes = {
-      fmt::format(
-          "Each solver takes its largest number of steps with at most so many evaluations; Heun and DPM-Solver-2 need an odd number. All start at "
-          "σ = 80 from the same noise, end at σ = 0 after σ = 0.002, and are compared with the trajectory itself (Dormand–Prince, tolerance 1e-10; "
-          "on the Gaussian {:.0e} from the closed form). {} trajectories of the Gaussian, {} of the mixture, {} of the images; one seed.",
-          out.result.at("gaussian").value("reference_error"), n("gaussian"), n("mixture"), n("images")),
-      "Error: distance from the trajectory's end over √D, in % of the data's standard deviation. The RMS is decided by the few trajectories that end "
-      "in "
-      "another component than they should; the median is not. Interval: order statistics of the median."};
+      fmt::format("Each solver takes its largest number of steps with at most so many evaluations; Heun and "
+                  "DPM-Solver-2 need an odd number. All start at σ = 80 from the same noise, end at σ = 0 "
+                  "after σ = 0.002, and are compared with the trajectory itself (Dormand–Prince, tolerance "
+                  "1e-10; on the Gaussian {:.0e} from the closed form). {} trajectories of the Gaussian, {} "
+                  "of the mixture, {} of the images; one seed.",
+                  out.result.at("gaussian").value("reference_error"), n("gaussian"), n("mixture"),
+                  n("images")),
+      "Error: distance from the trajectory's end over √D, in % of the data's standard deviation. The RMS is "
+      "decided by the few trajectories that end in another component than they should; the median is not. "
+      "Interval: order statistics of the median."};
   out.table(table);
-  out.note(fmt::format("Best of {} comparisons (problem and budget), by solver: {}.", winners.size(), fmt::join(counted, ", ")));
+  out.note(fmt::format("Best of {} comparisons (problem and budget), by solver: {}.", winners.size(),
+                       fmt::join(counted, ", ")));
 }
 
 void all_errors(Report& out) {
   for (const Named& named : problems) {
     const Group& problem = out.result.at(named.key);
-    Table table{.title = fmt::format("Median error per trajectory, {}, in % of the spread", named.title), .columns = {{"grid"}, {"solver"}}};
-    for (const double budget : doubles(problem.data("budget"))) table.columns.push_back({fmt::format("NFE ≤ {:g}", budget), "", 3, "lower"});
+    Table table{.title = fmt::format("Median error per trajectory, {}, in % of the spread", named.title),
+                .columns = {{"grid"}, {"solver"}}};
+    for (const double budget : doubles(problem.data("budget")))
+      table.columns.push_back({fmt::format("NFE ≤ {:g}", budget), "", 3, "lower"});
     for (const Named& grid : grids) {
       for (const Named& solver : solvers) {
         std::vector<Datum> row{std::string(grid.title), std::string(solver.title)};
-        for (const double median : doubles(problem.at(grid.key).at(solver.key).data("median"))) row.emplace_back(Measured{100 * median});
+        for (const double median : doubles(problem.at(grid.key).at(solver.key).data("median")))
+          row.emplace_back(Measured{100 * median});
         table.rows.push_back(std::move(row));
       }
     }
@@ -116,24 +132,26 @@ void figure(Report& out) {
                   .key = ""};
       for (const Named& solver : solvers) {
         const Group& curve = out.result.at(problem.key).at(grid.key).at(solver.key);
-        panel.layers.push_back(lines_points(doubles(curve.data("nfe")), doubles(curve.data("median")), solver.title));
+        panel.layers.push_back(
+            lines_points(doubles(curve.data("nfe")), doubles(curve.data("median")), solver.title));
       }
       panels.push_back(panel);
     }
   }
-  out.figure(
-      {.panels = panels,
-       .columns = 3,
-       .width = 6.75,
-       .height = 7.2,
-       .caption =
-           "Median error per trajectory against score evaluations, on three exact problems (columns) and three grids (rows), all from σ = 80 to "
-           "0.002 and then 0. The grid linear in σ, worse by one to three orders of magnitude, stands in the tables only.",
-       .shared_key = true});
+  out.figure({.panels = panels,
+              .columns = 3,
+              .width = 6.75,
+              .height = 7.2,
+              .caption = "Median error per trajectory against score evaluations, on three exact problems "
+                         "(columns) and three grids (rows), all from σ = 80 to 0.002 and then 0. The grid "
+                         "linear in σ, worse by one to three orders of magnitude, stands in the tables only.",
+              .shared_key = true});
 }
 
-/// Whether `better` has the smaller median at the budget nearest to `nfe` in every problem, and its intervals say so.
-void claim(Report& out, const std::string& name, const std::string& statement, const std::pair<const char*, const char*>& better,
+/// Whether `better` has the smaller median at the budget nearest to `nfe` in every problem, and its intervals
+/// say so.
+void claim(Report& out, const std::string& name, const std::string& statement,
+           const std::pair<const char*, const char*>& better,
            const std::pair<const char*, const char*>& worse, double nfe) {
   bool yes = true, sure = true;
   std::string numbers;
@@ -141,12 +159,17 @@ void claim(Report& out, const std::string& name, const std::string& statement, c
     const Group& group = out.result.at(problem.key);
     const std::vector<double> budgets = doubles(group.data("budget"));
     const auto b =
-        std::min_element(budgets.begin(), budgets.end(), [&](double x, double y) { return std::abs(x - nfe) < std::abs(y - nfe); }) - budgets.begin();
-    const Run one{&group.at(better.first).at(better.second), "", "", b}, other{&group.at(worse.first).at(worse.second), "", "", b};
+        std::min_element(budgets.begin(), budgets.end(),
+                         [&](double x, double y) { return std::abs(x - nfe) < std::abs(y - nfe); }) -
+        budgets.begin();
+    const Run one{&group.at(better.first).at(better.second), "", "", b};
+    const Run other{&group.at(worse.first).at(worse.second), "", "", b};
     yes = yes && one.of("median") < other.of("median");
-    sure = sure && (one.of("median_high") < other.of("median_low") || one.of("median_low") > other.of("median_high"));
-    numbers += fmt::format("{}{}: {:.2g} against {:.2g} % at NFE ≤ {:g}", numbers.empty() ? "" : "; ", problem.title, 100 * one.of("median"),
-                           100 * other.of("median"), budgets[static_cast<size_t>(b)]);
+    sure = sure &&
+           (one.of("median_high") < other.of("median_low") || one.of("median_low") > other.of("median_high"));
+    numbers +=
+        fmt::format("{}{}: {:.2g} against {:.2g} % at NFE ≤ {:g}", numbers.empty() ? "" : "; ", problem.title,
+                    100 * one.of("median"), 100 * other.of("median"), budgets[static_cast<size_t>(b)]);
   }
   out.ordering(name, statement, !sure ? Verdict::undecided : yes ? Verdict::yes : Verdict::no, numbers);
 }
@@ -156,9 +179,14 @@ void official(Report& out) {
   const auto n = static_cast<int64_t>(official.value("values"));
   for (const auto& [name, group] : official.groups) {
     if (name.starts_with("edm_"))
-      out.entry({.name = name + ".mean", .value = group.value("mean"), .standard_error = group.value("std") / std::sqrt(n), .n = n});
-    out.entry(
-        {.name = name + ".std", .value = group.value("std"), .standard_error = group.value("std") / std::sqrt(2.0 * static_cast<double>(n)), .n = n});
+      out.entry({.name = name + ".mean",
+                 .value = group.value("mean"),
+                 .standard_error = group.value("std") / std::sqrt(n),
+                 .n = n});
+    out.entry({.name = name + ".std",
+               .value = group.value("std"),
+               .standard_error = group.value("std") / std::sqrt(2.0 * static_cast<double>(n)),
+               .n = n});
   }
   const Group& gaussian = out.result.at("gaussian");
   const std::vector<double> budgets = doubles(gaussian.data("budget"));
@@ -175,7 +203,8 @@ void official(Report& out) {
   rms("gaussian.heun.rho_7.35", "rho_7", "heun", 35);
   out.entry({.name = "gaussian.reference", .value = gaussian.value("reference_error")});
   for (const Named& problem : problems) {
-    out.entry({.name = std::string(problem.key) + ".euler_is_ddim", .value = out.result.at(problem.key).value("euler_is_ddim")});
+    out.entry({.name = std::string(problem.key) + ".euler_is_ddim",
+               .value = out.result.at(problem.key).value("euler_is_ddim")});
   }
 }
 
@@ -184,13 +213,17 @@ void report(Report& out) {
   figure(out);
   all_errors(out);
   official(out);
-  claim(out, "heun_beats_ddim", "EDM: at 35 evaluations on ρ = 7, Heun in σ has the smaller error than DDIM, that is Euler in σ", {"rho_7", "heun"},
-        {"rho_7", "ddim"}, 35);
-  claim(out, "rho_7_beats_vp_time", "EDM: at 35 evaluations Heun in σ is better on ρ = 7 than on a grid uniform in VP's time", {"rho_7", "heun"},
-        {"vp_time", "heun"}, 35);
-  claim(out, "multistep_beats_heun", "at 35 evaluations DPM-Solver++(2M) on the grid uniform in log σ is better than EDM's Heun on ρ = 7",
+  claim(out, "heun_beats_ddim",
+        "EDM: at 35 evaluations on ρ = 7, Heun in σ has the smaller error than DDIM, that is Euler in σ",
+        {"rho_7", "heun"}, {"rho_7", "ddim"}, 35);
+  claim(out, "rho_7_beats_vp_time",
+        "EDM: at 35 evaluations Heun in σ is better on ρ = 7 than on a grid uniform in VP's time",
+        {"rho_7", "heun"}, {"vp_time", "heun"}, 35);
+  claim(out, "multistep_beats_heun",
+        "at 35 evaluations DPM-Solver++(2M) on the grid uniform in log σ is better than EDM's Heun on ρ = 7",
         {"log", "dpm_solver_2m"}, {"rho_7", "heun"}, 35);
-  claim(out, "dpm_solver_2_beats_heun", "at 35 evaluations DPM-Solver-2 is better than Heun in σ, both on ρ = 7", {"rho_7", "dpm_solver_2"},
+  claim(out, "dpm_solver_2_beats_heun",
+        "at 35 evaluations DPM-Solver-2 is better than Heun in σ, both on ρ = 7", {"rho_7", "dpm_solver_2"},
         {"rho_7", "heun"}, 35);
 }
 

@@ -9,8 +9,9 @@
 
 namespace sgm::vp_ve_sde {
 
-/// The exact problems on which solvers are compared, all in units of [-1, 1]. gaussian: N(.3, .2^2) in one dimension, the data of the official
-/// runs; mixture: four components of width .1 and unequal weights in the plane; images: ImageMixture.
+/// The exact problems on which solvers are compared, all in units of [-1, 1]. gaussian: N(.3, .2^2) in one
+/// dimension, the data of the official runs; mixture: four components of width .1 and unequal weights in the
+/// plane; images: ImageMixture.
 enum class Exact { gaussian, mixture, images };
 
 /// One of them, as a cell's options.
@@ -24,7 +25,8 @@ struct ExactProblem {
 };
 
 /// All three by name. What the data set is decides the identity of the last one only.
-std::vector<std::pair<std::string, ExactProblem>> exact_problems(const DataOptions& data, const ImageMixture& images);
+std::vector<std::pair<std::string, ExactProblem>> exact_problems(const DataOptions& data,
+                                                                 const ImageMixture& images);
 
 /// Root mean variance of the data per coordinate, about its mean: the unit of errors.
 double spread(const Mixture& data);

@@ -4,15 +4,17 @@
 
 namespace sgm::vp_ve_sde {
 
-/// An exact problem made of real images: the mixture of N(m_k, width^2 I) at the first `per_class` training images of every class, each
-/// averaged over squares of pool x pool pixels. Equal weights; components in order of classes.
+/// An exact problem made of real images: the mixture of N(m_k, width^2 I) at the first `per_class` training
+/// images of every class, each averaged over squares of pool x pool pixels. Equal weights; components in
+/// order of classes.
 struct ImageMixture {
   int64_t per_class = 10, pool = 2;
   double width = 0.05;  ///< in units of [-1, 1]
 
   void fields(Fields& on);
-  /// Means (K, D) in [-1, 1] if `symmetric` (VP and sub-VP), else in [0, 1] with half the width (VE). InputError if the data set has no
-  /// labels, too few images of a class, or a size that `pool` does not divide.
+  /// Means (K, D) in [-1, 1] if `symmetric` (VP and sub-VP), else in [0, 1] with half the width (VE).
+  /// InputError if the data set has no labels, too few images of a class, or a size that `pool` does not
+  /// divide.
   Mixture of(const Dataset& data, bool symmetric) const;
 };
 

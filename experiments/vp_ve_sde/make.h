@@ -4,7 +4,7 @@
 
 namespace sgm::vp_ve_sde {
 
-/// Ideas of the registries from tables { name = "…", options … }, checked as a config file is.
+/// Components of the registries from tables { name = "…", options … }, checked as a config file is.
 SdePtr make_sde(const Node& table);
 Sampler make_sampler(const Node& table);
 

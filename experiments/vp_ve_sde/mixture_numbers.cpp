@@ -8,7 +8,8 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
-/// Mean square of the finest diagonal Haar coefficients of images (n, side^2), each at every position: of white noise its variance. (n,)
+/// Mean square of the finest diagonal Haar coefficients of images (n, side^2), each at every position: of
+/// white noise its variance. (n,)
 at::Tensor diagonal_details(const at::Tensor& images) {
   const auto side = static_cast<int64_t>(std::lround(std::sqrt(static_cast<double>(images.size(1)))));
   const at::Tensor x = images.view({-1, side, side});
@@ -18,11 +19,13 @@ at::Tensor diagonal_details(const at::Tensor& images) {
 }  // namespace
 
 MixtureNumbers numbers_of(const Mixture& data, const at::Tensor& samples) {
-  const at::Tensor x = samples.to(at::kDouble), variance = data.variance[0];
+  const at::Tensor x = samples.to(at::kDouble);
+  const at::Tensor variance = data.variance[0];
   const at::Tensor nearest = at::cdist(x, data.means).argmin(1);
   const at::Tensor within = (x - data.means.index_select(0, nearest)).square().mean() / variance - 1;
   const at::Tensor details = variance + (data.weights * diagonal_details(data.means)).sum();
-  return {within.item<double>(), (diagonal_details(x).mean() / details - 1).item<double>(), at::bincount(nearest, {}, data.weights.size(0))};
+  return {within.item<double>(), (diagonal_details(x).mean() / details - 1).item<double>(),
+          at::bincount(nearest, {}, data.weights.size(0))};
 }
 
 double chi_square(const Mixture& data, const at::Tensor& counts) {
@@ -37,9 +40,12 @@ void put_numbers(Group& result, const Mixture& data, const std::vector<MixtureNu
     within.push_back(run.within), high_pass.push_back(run.high_pass), counts.push_back(run.counts);
     chi.push_back(chi_square(data, run.counts));
   }
-  result.put("within", at::tensor(within, at::kDouble), {"run"}, "variance within components over its exact value, minus 1");
-  result.put("high_pass", at::tensor(high_pass, at::kDouble), {"run"}, "variance of the finest diagonal details over its exact value, minus 1");
-  result.put("chi_square", at::tensor(chi, at::kDouble), {"run"}, "Pearson's statistic of the counts of components");
+  result.put("within", at::tensor(within, at::kDouble), {"run"},
+             "variance within components over its exact value, minus 1");
+  result.put("high_pass", at::tensor(high_pass, at::kDouble), {"run"},
+             "variance of the finest diagonal details over its exact value, minus 1");
+  result.put("chi_square", at::tensor(chi, at::kDouble), {"run"},
+             "Pearson's statistic of the counts of components");
   result.put("counts", at::stack(counts), {"run", "component"}, "samples nearest to each component");
 }
 

@@ -10,13 +10,18 @@ namespace {
 
 /// Below 0: the first is better.
 Verdict order(const Scores& scores, const std::string& first, const std::string& second) {
-  const size_t a = scores.place(first), b = scores.place(second);
-  const double difference = scores.values[a] - scores.values[b], error = 2 * std::hypot(scores.errors[a], scores.errors[b]);
-  if (std::isnan(difference) || std::abs(difference) <= error) return Verdict::undecided;  // nan: both diverged
+  const size_t a = scores.place(first);
+  const size_t b = scores.place(second);
+  const double difference = scores.values[a] - scores.values[b];
+  const double error = 2 * std::hypot(scores.errors[a], scores.errors[b]);
+  if (std::isnan(difference) || std::abs(difference) <= error)
+    return Verdict::undecided;  // nan: both diverged
   return difference < 0 ? Verdict::yes : Verdict::no;
 }
 
-constexpr const char *ancestral = "_ancestral_", *diffusion = "_reverse_diffusion_", *flow = "_probability_flow_";
+constexpr const char* ancestral = "_ancestral_";
+constexpr const char* diffusion = "_reverse_diffusion_";
+constexpr const char* flow = "_probability_flow_";
 
 }  // namespace
 
@@ -26,30 +31,41 @@ std::vector<Claim> claims_of(const std::string& sde) {
       {"flow_is_worst",
        "P1000: probability flow is the worst predictor",
        {{at(ancestral, "P1000"), at(flow, "P1000")}, {at(diffusion, "P1000"), at(flow, "P1000")}}},
-      {"reverse_diffusion_beats_ancestral", "P1000: reverse diffusion beats ancestral sampling", {{at(diffusion, "P1000"), at(ancestral, "P1000")}}}};
-  Claim corrected{"corrector_beats_more_steps", "PC1000 beats P2000, of equal cost, with every predictor", {}};
+      {"reverse_diffusion_beats_ancestral",
+       "P1000: reverse diffusion beats ancestral sampling",
+       {{at(diffusion, "P1000"), at(ancestral, "P1000")}}}};
+  Claim corrected{
+      "corrector_beats_more_steps", "PC1000 beats P2000, of equal cost, with every predictor", {}};
   for (const auto& [predictor, name, title] :
-       {std::tuple{ancestral, "ancestral", "ancestral sampling"}, std::tuple{diffusion, "reverse_diffusion", "reverse diffusion"},
+       {std::tuple{ancestral, "ancestral", "ancestral sampling"},
+        std::tuple{diffusion, "reverse_diffusion", "reverse diffusion"},
         std::tuple{flow, "probability_flow", "probability flow"}}) {
-    all.push_back(
-        {std::string(name) + ".more_steps", std::string(title) + ": P2000 beats P1000", {{at(predictor, "P2000"), at(predictor, "P1000")}}});
-    all.push_back(
-        {std::string(name) + ".corrector", std::string(title) + ": PC1000 beats P1000", {{at(predictor, "PC1000"), at(predictor, "P1000")}}});
+    all.push_back({std::string(name) + ".more_steps",
+                   std::string(title) + ": P2000 beats P1000",
+                   {{at(predictor, "P2000"), at(predictor, "P1000")}}});
+    all.push_back({std::string(name) + ".corrector",
+                   std::string(title) + ": PC1000 beats P1000",
+                   {{at(predictor, "PC1000"), at(predictor, "P1000")}}});
     corrected.pairs.emplace_back(at(predictor, "PC1000"), at(predictor, "P2000"));
   }
   all.push_back(corrected);
   Claim alone{"corrector_alone_is_worst", "C2000 is the worst of all", {}};
   for (const char* predictor : {ancestral, diffusion, flow}) {
-    for (const char* column : {"P1000", "P2000", "PC1000"}) alone.pairs.emplace_back(at(predictor, column), sde + "_none_C2000");
+    for (const char* column : {"P1000", "P2000", "PC1000"})
+      alone.pairs.emplace_back(at(predictor, column), sde + "_none_C2000");
   }
   all.push_back(alone);
-  all.push_back({"flow_is_best_corrected",
-                 "PC1000: probability flow is the best predictor",
-                 {{at(flow, "PC1000"), at(ancestral, "PC1000")}, {at(flow, "PC1000"), at(diffusion, "PC1000")}}});
-  all.push_back({"flow_rounded", "probability flow: P2000 interpolated beats rounded", {{at(flow, "P2000"), at(flow, "rounded")}}});
+  all.push_back(
+      {"flow_is_best_corrected",
+       "PC1000: probability flow is the best predictor",
+       {{at(flow, "PC1000"), at(ancestral, "PC1000")}, {at(flow, "PC1000"), at(diffusion, "PC1000")}}});
+  all.push_back({"flow_rounded",
+                 "probability flow: P2000 interpolated beats rounded",
+                 {{at(flow, "P2000"), at(flow, "rounded")}}});
   all.push_back({"noisy_rounded",
                  "ancestral and reverse diffusion: P2000 rounded beats interpolated",
-                 {{at(ancestral, "rounded"), at(ancestral, "P2000")}, {at(diffusion, "rounded"), at(diffusion, "P2000")}}});
+                 {{at(ancestral, "rounded"), at(ancestral, "P2000")},
+                  {at(diffusion, "rounded"), at(diffusion, "P2000")}}});
   return all;
 }
 

@@ -11,7 +11,8 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
-/// The adaptive solver under one SDE at all tolerances, with a step size per sample and with one for the batch.
+/// The adaptive solver under one SDE at all tolerances, with a step size per sample and with one for the
+/// batch.
 struct Adaptive {
   ExactProblem problem;
   Chosen<SdePtr> sde{"vp"};
@@ -21,7 +22,7 @@ struct Adaptive {
 
   void fields(Fields& on) {
     problem.fields(on);
-    on.idea("sde", sde, sde_registry(), "the SDE");
+    on.component("sde", sde, sde_registry(), "the SDE");
     on("eps", eps, "the last time", above(0));
     on("trajectories", trajectories, "trajectories", range(2, 1e6));
     on("tolerances", tolerances, "rtol = atol", inside(0, 1));
@@ -47,13 +48,15 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all;
   for (const auto& [name, problem] : exact_problems(options.data, options.images)) {
     const bool images = problem.kind == Exact::images;
-    for (const auto& [sde, table, eps] : {std::tuple{"vp", Node::Table{}, 1e-3}, std::tuple{"sub_vp", Node::Table{}, 1e-3},
-                                          std::tuple{"ve", Node::Table{{"sigma_min", 0.02}, {"sigma_max", 100.0}}, 1e-5}}) {
-      all.push_back(cell(fmt::format("{}_{}", name, sde), Adaptive{.problem = problem,
-                                                                   .sde = {sde, table.empty() ? std::optional<Node>() : Node(table)},
-                                                                   .eps = eps,
-                                                                   .trajectories = images ? options.image_trajectories : options.trajectories,
-                                                                   .tolerances = options.tolerances}));
+    for (const auto& [sde, table, eps] :
+         {std::tuple{"vp", Node::Table{}, 1e-3}, std::tuple{"sub_vp", Node::Table{}, 1e-3},
+          std::tuple{"ve", Node::Table{{"sigma_min", 0.02}, {"sigma_max", 100.0}}, 1e-5}}) {
+      all.push_back(cell(fmt::format("{}_{}", name, sde),
+                         Adaptive{.problem = problem,
+                                  .sde = {sde, table.empty() ? std::optional<Node>() : Node(table)},
+                                  .eps = eps,
+                                  .trajectories = images ? options.image_trajectories : options.trajectories,
+                                  .tolerances = options.tolerances}));
       all.back().seconds = images ? 6 : 2;
     }
   }
@@ -67,15 +70,16 @@ struct Cost {
   TrajectoryError error;
 };
 
-Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start, const at::Tensor& ends, double tolerance, bool coupled) {
+Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start, const at::Tensor& ends,
+           double tolerance, bool coupled) {
   const SdePtr& sde = options.sde.value;
   Cost cost;
   const ScoreFn score = [&, exact = exact_score(data, sde)](const at::Tensor& x, const at::Tensor& t) {
     cost.in_use.push_back(x.size(0));
     return exact(x, t);
   };
-  const Sampler sampler =
-      make_sampler(Node::Table{{"name", "ode"}, {"rtol", tolerance}, {"atol", tolerance}, {"coupled", coupled}, {"eps", options.eps}});
+  const Sampler sampler = make_sampler(Node::Table{
+      {"name", "ode"}, {"rtol", tolerance}, {"atol", tolerance}, {"coupled", coupled}, {"eps", options.eps}});
   Rng none(0);
   const Samples samples = sampler({sde, score}, start, none, {});
   cost.evaluations = samples.evaluations;
@@ -85,13 +89,15 @@ Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start
 }
 
 void put_costs(const std::vector<Cost>& costs, Group& out) {
-  const auto per_tolerance = [&](const std::string& name, const std::string& long_name, const std::function<double(const Cost&)>& of) {
+  const auto per_tolerance = [&](const std::string& name, const std::string& long_name,
+                                 const std::function<double(const Cost&)>& of) {
     std::vector<double> values;
     for (const Cost& cost : costs) values.push_back(of(cost));
     out.put(name, at::tensor(values, at::kDouble), {"tolerance"}, long_name);
   };
   const auto wide = [](const Cost& cost) { return cost.evaluations.to(at::kDouble); };
-  per_tolerance("nfe", "evaluations of a sample, mean", [&](const Cost& c) { return wide(c).mean().item<double>(); });
+  per_tolerance("nfe", "evaluations of a sample, mean",
+                [&](const Cost& c) { return wide(c).mean().item<double>(); });
   per_tolerance("nfe_least", "their least", [&](const Cost& c) { return wide(c).min().item<double>(); });
   per_tolerance("nfe_most", "their largest", [&](const Cost& c) { return wide(c).max().item<double>(); });
   per_tolerance("computed", "rows given to the score, counted, over samples", [](const Cost& c) {
@@ -102,7 +108,8 @@ void put_costs(const std::vector<Cost>& costs, Group& out) {
   std::vector<TrajectoryError> errors;
   for (const Cost& cost : costs) errors.push_back(cost.error);
   put_errors(errors, "tolerance", out);
-  out.put("in_use", at::tensor(costs.back().in_use, at::kLong), {"evaluation"}, "samples in the batch at each evaluation, at the last tolerance");
+  out.put("in_use", at::tensor(costs.back().in_use, at::kLong), {"evaluation"},
+          "samples in the batch at each evaluation, at the last tolerance");
 }
 
 void run(const Adaptive& options, CellRun& run) {
@@ -113,7 +120,8 @@ void run(const Adaptive& options, CellRun& run) {
   const auto ratio = [&](double t) { return sde->sigma(at_time(t)).item<double>() / alpha(t); };
   Rng draws = Rng(static_cast<uint64_t>(run.seed)).fork("start");
   const at::Tensor start = prior_sample(*sde, {options.trajectories, data.dimension()}, draws);
-  const at::Tensor ends = trajectory_ends(data, start / alpha(sde->t_max()), ratio(sde->t_max()), ratio(options.eps));
+  const at::Tensor ends =
+      trajectory_ends(data, start / alpha(sde->t_max()), ratio(sde->t_max()), ratio(options.eps));
   run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
   run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
   run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
@@ -132,7 +140,8 @@ void run(const Adaptive& options, CellRun& run) {
 const bool registered = register_study<Options, Adaptive>(
     "score_sde_fig3",
     {.experiment = "vp_ve_sde",
-     .doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a step size per sample or for the batch",
+     .doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a "
+            "step size per sample or for the batch",
      .source = "Score SDE (2011.13456) Fig. 3"},
     cells, run);
 

@@ -21,7 +21,8 @@ const Group& cell(const Report& out, const Named& problem, const Named& sde) {
   return out.result.at(fmt::format("{}_{}", problem.key, sde.key));
 }
 
-/// Half of one of 256 grey levels of [−1, 1], in units of the data's spread: smaller errors are lost in rounding.
+/// Half of one of 256 grey levels of [−1, 1], in units of the data's spread: smaller errors are lost in
+/// rounding.
 double half_grey(const Group& cell) {
   return 1 / 255.0 / cell.value("spread");
 }
@@ -42,43 +43,60 @@ void table(Report& out) {
   for (const Named& problem : problems) {
     for (const Named& sde : sdes) {
       const Group& c = cell(out, problem, sde);
-      const Group &own = c.at("per_sample"), &coupled = c.at("coupled");
+      const Group& own = c.at("per_sample");
+      const Group& coupled = c.at("coupled");
       const std::vector<double> tolerances = doubles(c.data("tolerance"));
       for (size_t i = 0; i < tolerances.size(); ++i) {
-        const auto at = [&](const Group& group, const char* name) { return group.data(name)[static_cast<int64_t>(i)].item<double>(); };
-        table.rows.push_back({std::string(problem.title), std::string(sde.title), Measured{tolerances[i]}, Measured{at(own, "nfe")},
-                              fmt::format("{:.0f} – {:.0f}", at(own, "nfe_least"), at(own, "nfe_most")), Measured{at(coupled, "nfe")},
+        const auto at = [&](const Group& group, const char* name) {
+          return group.data(name)[static_cast<int64_t>(i)].item<double>();
+        };
+        table.rows.push_back({std::string(problem.title), std::string(sde.title), Measured{tolerances[i]},
+                              Measured{at(own, "nfe")},
+                              fmt::format("{:.0f} – {:.0f}", at(own, "nfe_least"), at(own, "nfe_most")),
+                              Measured{at(coupled, "nfe")},
                               Measured{100 * at(own, "computed") / at(coupled, "computed")},
-                              Measured{100 * (1 - at(own, "computed") / at(own, "nfe_most"))}, Measured{100 * at(own, "median")},
-                              Measured{100 * at(coupled, "median")}, Measured{100 * at(own, "rms"), 100 * at(own, "rms_standard_error")}});
+                              Measured{100 * (1 - at(own, "computed") / at(own, "nfe_most"))},
+                              Measured{100 * at(own, "median")}, Measured{100 * at(coupled, "median")},
+                              Measured{100 * at(own, "rms"), 100 * at(own, "rms_standard_error")}});
       }
     }
   }
-  const auto n = [&](const Named& problem) { return static_cast<int64_t>(cell(out, problem, sdes[0]).value("trajectories")); };
-  table.notes = {fmt::format("Dormand–Prince 5(4) from T to eps (1e-3 for VP and sub-VP, 1e-5 for VE, whose levels are .02 … 100 in units of [−1, "
-                             "1]), exact scores, one "
-                             "seed; {} trajectories of the Gaussian, {} of the mixture, {} of the images, all in one batch. Own steps: each sample "
-                             "has its step size and "
-                             "error norm; coupled: SciPy's RK45 on the flattened batch.",
-                             n(problems[0]), n(problems[1]), n(problems[2])),
-                 "Computed: rows that the score was really given, counted. Saved by leaving: against a batch in which the finished samples stay "
-                 "until the slowest one "
-                 "is done. Errors against the trajectories themselves (tolerance 1e-10), in % of the data's standard deviation."};
+  const auto n = [&](const Named& problem) {
+    return static_cast<int64_t>(cell(out, problem, sdes[0]).value("trajectories"));
+  };
+  table.notes = {
+      fmt::format("Dormand–Prince 5(4) from T to eps (1e-3 for VP and sub-VP, 1e-5 for VE, whose levels are "
+                  ".02 … 100 in units of [−1, 1]), exact scores, one seed; {} trajectories of the Gaussian, "
+                  "{} of the mixture, {} of the images, all in one batch. Own steps: each sample has its "
+                  "step size and error norm; coupled: SciPy's RK45 on the flattened batch.",
+                  n(problems[0]), n(problems[1]), n(problems[2])),
+      "Computed: rows that the score was really given, counted. Saved by leaving: against a batch in which "
+      "the finished samples stay until the slowest one is done. Errors against the trajectories themselves "
+      "(tolerance 1e-10), in % of the data's standard deviation."};
   out.table(table);
 }
 
 void figure(Report& out) {
   std::vector<Panel> panels;
-  const auto curve = [](std::vector<double> x, std::vector<double> y, const std::string& title, int colour, bool dashed) {
+  const auto curve = [](std::vector<double> x, std::vector<double> y, const std::string& title, int colour,
+                        bool dashed) {
     Layer layer = lines_points(std::move(x), std::move(y), title);
     layer.colour = colour, layer.marker = colour - 1, layer.dashed = dashed;
     return layer;
   };
   for (const Named& problem : {problems[1], problems[2]}) {
-    Panel cost{.title = fmt::format("{}: cost", problem.title), .x = {"tolerance", {}, {}, true}, .y = {"NFE", 0, {}}, .key = ""};
-    Panel error{
-        .title = fmt::format("{}: error", problem.title), .x = {"tolerance", {}, {}, true}, .y = {"median error / spread", {}, {}, true}, .key = ""};
-    Panel batch{.title = fmt::format("{}: batch", problem.title), .x = {"evaluation", 0, {}}, .y = {"samples in the batch, %", 0, 105}, .key = ""};
+    Panel cost{.title = fmt::format("{}: cost", problem.title),
+               .x = {"tolerance", {}, {}, true},
+               .y = {"NFE", 0, {}},
+               .key = ""};
+    Panel error{.title = fmt::format("{}: error", problem.title),
+                .x = {"tolerance", {}, {}, true},
+                .y = {"median error / spread", {}, {}, true},
+                .key = ""};
+    Panel batch{.title = fmt::format("{}: batch", problem.title),
+                .x = {"evaluation", 0, {}},
+                .y = {"samples in the batch, %", 0, 105},
+                .key = ""};
     int colour = 0;
     for (const Named& sde : sdes) {
       const Group& c = cell(out, problem, sde);
@@ -86,11 +104,15 @@ void figure(Report& out) {
       for (const bool coupled : {false, true}) {
         const Group& mode = c.at(coupled ? "coupled" : "per_sample");
         const std::string title = fmt::format("{}, {}", sde.title, coupled ? "coupled" : "own steps");
-        cost.layers.push_back(curve(doubles(c.data("tolerance")), doubles(mode.data("nfe")), title, colour, coupled));
-        error.layers.push_back(curve(doubles(c.data("tolerance")), doubles(mode.data("median")), title, colour, coupled));
+        cost.layers.push_back(
+            curve(doubles(c.data("tolerance")), doubles(mode.data("nfe")), title, colour, coupled));
+        error.layers.push_back(
+            curve(doubles(c.data("tolerance")), doubles(mode.data("median")), title, colour, coupled));
       }
-      std::vector<double> in_use = doubles(c.at("per_sample").data("in_use")), x;
-      for (double& n : in_use) x.push_back(static_cast<double>(x.size() + 1)), n *= 100 / c.value("trajectories");
+      std::vector<double> in_use = doubles(c.at("per_sample").data("in_use"));
+      std::vector<double> x;
+      for (double& n : in_use)
+        x.push_back(static_cast<double>(x.size() + 1)), n *= 100 / c.value("trajectories");
       Layer left = lines(x, in_use);
       left.colour = colour;
       batch.layers.push_back(left);
@@ -98,24 +120,28 @@ void figure(Report& out) {
     for (Panel* panel : {&cost, &error, &batch}) panels.push_back(*panel);
   }
   const std::vector<double> tolerances = doubles(cell(out, problems[2], sdes[0]).data("tolerance"));
-  out.figure({.panels = panels,
-              .columns = 3,
-              .width = 6.75,
-              .height = 4.8,
-              .caption = fmt::format(
-                  "The adaptive solver under three SDEs. Left: evaluations of a sample, mean, against the tolerance. Middle: median error per "
-                  "trajectory. Right: the batch at tolerance {:.0e} with own steps: finished samples leave it, and what lies below a curve is "
-                  "paid for. Solid: own steps; dashed: coupled.",
-                  tolerances.back()),
-              .shared_key = true});
+  out.figure(
+      {.panels = panels,
+       .columns = 3,
+       .width = 6.75,
+       .height = 4.8,
+       .caption = fmt::format("The adaptive solver under three SDEs. Left: evaluations of a sample, mean, "
+                              "against the tolerance. Middle: median error per trajectory. Right: the batch "
+                              "at tolerance {:.0e} with own steps: finished samples leave it, and what lies "
+                              "below a curve is paid for. Solid: own steps; dashed: coupled.",
+                              tolerances.back()),
+       .shared_key = true});
 }
 
-/// Rows computed a sample to reach a root mean square error, between the tolerances around it; none where they do not reach it.
+/// Rows computed a sample to reach a root mean square error, between the tolerances around it; none where
+/// they do not reach it.
 std::optional<double> rows_for(const Group& mode, double wanted) {
-  const std::vector<double> rms = doubles(mode.data("rms")), rows = doubles(mode.data("computed"));
+  const std::vector<double> rms = doubles(mode.data("rms"));
+  const std::vector<double> rows = doubles(mode.data("computed"));
   for (size_t i = 1; i < rms.size(); ++i) {
     if (rms[i - 1] > wanted && rms[i] <= wanted) {
-      return rows[i - 1] + (rows[i] - rows[i - 1]) * std::log(rms[i - 1] / wanted) / std::log(rms[i - 1] / rms[i]);
+      return rows[i - 1] +
+             (rows[i] - rows[i - 1]) * std::log(rms[i - 1] / wanted) / std::log(rms[i - 1] / rms[i]);
     }
   }
   return std::nullopt;
@@ -129,7 +155,8 @@ void at_equal_error(Report& out) {
   for (const Named& problem : problems) {
     for (const Named& sde : sdes) {
       const Group& c = cell(out, problem, sde);
-      const std::optional<double> own = rows_for(c.at("per_sample"), wanted), coupled = rows_for(c.at("coupled"), wanted);
+      const std::optional<double> own = rows_for(c.at("per_sample"), wanted);
+      const std::optional<double> coupled = rows_for(c.at("coupled"), wanted);
       if (!own || !coupled) continue;
       cheaper += *own < *coupled;
       found.push_back(fmt::format("{} {}: {:.0f} against {:.0f}", problem.title, sde.title, *own, *coupled));
@@ -137,55 +164,62 @@ void at_equal_error(Report& out) {
   }
   if (found.empty()) return;
   const auto all = static_cast<int64_t>(found.size());
-  out.ordering("own_steps_are_cheaper", "own steps compute fewer rows than coupled ones at equal RMS error, 1 % of the spread",
-               cheaper == all ? Verdict::yes
-               : cheaper == 0 ? Verdict::no
-                              : Verdict::undecided,
-               fmt::format("{} of {} cases; rows a sample, interpolated: {}", cheaper, all, fmt::join(found, "; ")));
+  out.ordering(
+      "own_steps_are_cheaper",
+      "own steps compute fewer rows than coupled ones at equal RMS error, 1 % of the spread",
+      cheaper == all ? Verdict::yes
+      : cheaper == 0 ? Verdict::no
+                     : Verdict::undecided,
+      fmt::format("{} of {} cases; rows a sample, interpolated: {}", cheaper, all, fmt::join(found, "; ")));
 }
 
-/// The paper's Fig. 3 on the images: how loose may the tolerance be before the median error shows in 8 bits, and what does that cost.
+/// The paper's Fig. 3 on the images: how loose may the tolerance be before the median error shows in 8 bits,
+/// and what does that cost.
 void claims(Report& out) {
   bool fewer = true;
   std::vector<std::string> found;
   for (const Named& sde : sdes) {
     const Group& c = cell(out, problems[2], sde);
     const Group& own = c.at("per_sample");
-    const std::vector<double> tolerances = doubles(c.data("tolerance")), error = doubles(own.data("median")), nfe = doubles(own.data("nfe"));
+    const std::vector<double> tolerances = doubles(c.data("tolerance"));
+    const std::vector<double> error = doubles(own.data("median"));
+    const std::vector<double> nfe = doubles(own.data("nfe"));
     std::optional<size_t> loosest;
     for (size_t i = 0; i < tolerances.size(); ++i) {
       if (error[i] <= half_grey(c) && (!loosest || tolerances[i] > tolerances[*loosest])) loosest = i;
     }
     fewer = fewer && loosest && nfe[*loosest] < 0.1 * paper_evaluations;
-    found.push_back(loosest ? fmt::format("{}: tolerance {:.0e}, {:.0f} evaluations", sde.title, tolerances[*loosest], nfe[*loosest])
+    found.push_back(loosest ? fmt::format("{}: tolerance {:.0e}, {:.0f} evaluations", sde.title,
+                                          tolerances[*loosest], nfe[*loosest])
                             : fmt::format("{}: none of these tolerances", sde.title));
   }
-  out.ordering(
-      "ninety_percent_fewer",
-      "more than 90 % fewer evaluations than 1,000 without visible loss: at the loosest tolerance whose median error per pixel is below half a grey "
-      "level of 256, on the image mixture",
-      fewer ? Verdict::yes : Verdict::no, fmt::format("{}", fmt::join(found, "; ")));
+  out.ordering("ninety_percent_fewer",
+               "more than 90 % fewer evaluations than 1,000 without visible loss: at the loosest tolerance "
+               "whose median error per pixel is below half a grey level of 256, on the image mixture",
+               fewer ? Verdict::yes : Verdict::no, fmt::format("{}", fmt::join(found, "; ")));
   double least = 1e9, most = 0;
   int64_t cheaper = 0, all = 0;
   for (const Named& problem : problems) {
     for (const Named& sde : sdes) {
       const Group& c = cell(out, problem, sde);
-      const std::vector<double> own = doubles(c.at("per_sample").data("computed")), coupled = doubles(c.at("coupled").data("computed"));
+      const std::vector<double> own = doubles(c.at("per_sample").data("computed"));
+      const std::vector<double> coupled = doubles(c.at("coupled").data("computed"));
       for (size_t i = 0; i < own.size(); ++i) {
         least = std::min(least, own[i] / coupled[i]), most = std::max(most, own[i] / coupled[i]);
         cheaper += own[i] < coupled[i], ++all;
       }
     }
   }
-  out.note(fmt::format(
-      "Own steps compute {:.2f} to {:.2f} times the rows of the coupled control; fewer in {} of {} cases. Their errors differ: compare at equal "
-      "error, not at equal tolerance.",
-      least, most, cheaper, all));
+  out.note(
+      fmt::format("Own steps compute {:.2f} to {:.2f} times the rows of the coupled control; fewer in {} of "
+                  "{} cases. Their errors differ: compare at equal error, not at equal tolerance.",
+                  least, most, cheaper, all));
   double gap = 0;
   for (const Named& problem : problems) {
     for (const Named& sde : sdes) {
       const Group& own = cell(out, problem, sde).at("per_sample");
-      const std::vector<double> computed = doubles(own.data("computed")), nfe = doubles(own.data("nfe"));
+      const std::vector<double> computed = doubles(own.data("computed"));
+      const std::vector<double> nfe = doubles(own.data("nfe"));
       for (size_t i = 0; i < nfe.size(); ++i) gap = std::max(gap, std::abs(computed[i] - nfe[i]));
     }
   }

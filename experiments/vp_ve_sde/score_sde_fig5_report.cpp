@@ -26,17 +26,21 @@ void figure(Report& out) {
   std::vector<Panel> panels;
   for (const Curve& c : curves) {
     const Group& drawn = out.result.at(c.cell).at("drawn");
-    const std::vector<double> t = doubles(drawn.data("step_end/t")), discrete = doubles(drawn.data(c.quantity));
+    const std::vector<double> t = doubles(drawn.data("step_end/t"));
+    const std::vector<double> discrete = doubles(drawn.data(c.quantity));
     std::vector<double> some_t, some;  // some 25 marks, the last scale among them
     const size_t stride = std::max<size_t>(1, t.size() / 25);
-    for (size_t i = (t.size() - 1) % stride; i < t.size(); i += stride) some_t.push_back(t[i]), some.push_back(discrete[i]);
+    for (size_t i = (t.size() - 1) % stride; i < t.size(); i += stride)
+      some_t.push_back(t[i]), some.push_back(discrete[i]);
     Layer marks = points(some_t, some, "discrete, at i/N");
     marks.colour = 0, marks.marker = 0, marks.size = 0.7;
-    panels.push_back({.title = c.title,
-                      .x = {"t", 0, 1},
-                      .y = {c.label, {}, {}, c.log},
-                      .layers = {lines(t, doubles(drawn.data(std::string("step_end/") + c.quantity)), "continuous"), marks},
-                      .key = ""});
+    panels.push_back(
+        {.title = c.title,
+         .x = {"t", 0, 1},
+         .y = {c.label, {}, {}, c.log},
+         .layers = {lines(t, doubles(drawn.data(std::string("step_end/") + c.quantity)), "continuous"),
+                    marks},
+         .key = ""});
   }
   panels[0].key = "bottom right";
   for (const Curve& c : curves) {
@@ -45,7 +49,8 @@ void figure(Report& out) {
     Panel panel{.x = {"t", 0, 1}, .y = {"deviation, %"}, .layers = {horizontal(0)}, .key = ""};
     for (const Convention& convention : conventions) {
       const Group& there = drawn.at(convention.group);
-      std::vector<double> t = doubles(there.data("t")), relative = doubles(there.data(c.quantity));
+      std::vector<double> t = doubles(there.data("t"));
+      std::vector<double> relative = doubles(there.data(c.quantity));
       for (size_t i = 0; i < relative.size(); ++i) relative[i] = 100 * (relative[i] / discrete[i] - 1);
       panel.layers.push_back(lines(t, relative, convention.title));
     }
@@ -53,43 +58,57 @@ void figure(Report& out) {
   }
   panels[3].y.low = -0.5, panels[3].y.high = 2.2, panels[3].key = "top right";
   panels[5].y.low = -5, panels[5].y.high = 12;
-  const double first = 100 * (out.result.at("ddpm_vp").at("drawn").data("step_end/variance")[0].item<double>() /
-                                  out.result.at("ddpm_vp").at("drawn").data("variance")[0].item<double>() -
-                              1);
+  const double first =
+      100 * (out.result.at("ddpm_vp").at("drawn").data("step_end/variance")[0].item<double>() /
+                 out.result.at("ddpm_vp").at("drawn").data("variance")[0].item<double>() -
+             1);
   out.figure({.panels = panels,
               .columns = 3,
               .width = 6.75,
               .height = 4.2,
               .caption = fmt::format(
-                  "Above: kernels of the discrete chains (every 40th of N = {} scales is marked) on the continuous ones. Below: their deviation "
-                  "in % of the discrete kernel, for the two readings of t_i; the last panel is cut: the first scale's variance deviates "
-                  "by {:.1f} % at t_1 = 1/N, and by −100 % at t_1 = 0, where the continuous variance vanishes.",
+                  "Above: kernels of the discrete chains (every 40th of N = {} scales is marked) on the "
+                  "continuous ones. Below: their deviation in % of the discrete kernel, for the two readings "
+                  "of t_i; the last panel is cut: the first scale's variance deviates by {:.1f} % at t_1 = "
+                  "1/N, and by −100 % at t_1 = 0, where the continuous variance vanishes.",
                   static_cast<int64_t>(out.result.at("ddpm_vp").value("drawn/N")), first)});
 }
 
 void report(Report& out) {
-  Table table{
-      .title = "Largest deviation of the continuous perturbation kernels from the discrete ones",
-      .columns = {{"chain and SDE"}, {"N"}, {"t_i, i = 1 … N"}, {"mean", "%", 3}, {"variance", "%", 3}, {"at i ="}, {"variance, absolute", "", 3}}};
+  Table table{.title = "Largest deviation of the continuous perturbation kernels from the discrete ones",
+              .columns = {{"chain and SDE"},
+                          {"N"},
+                          {"t_i, i = 1 … N"},
+                          {"mean", "%", 3},
+                          {"variance", "%", 3},
+                          {"at i ="},
+                          {"variance, absolute", "", 3}}};
   for (const auto& [cell, title] : {std::pair{"smld_ve", "SMLD, VE"}, std::pair{"ddpm_vp", "DDPM, VP"}}) {
     std::vector<std::pair<int64_t, const Group*>> sizes;
-    for (const auto& [name, group] : out.result.at(cell).groups) sizes.emplace_back(static_cast<int64_t>(group.value("N")), &group);
+    for (const auto& [name, group] : out.result.at(cell).groups)
+      sizes.emplace_back(static_cast<int64_t>(group.value("N")), &group);
     std::sort(sizes.begin(), sizes.end());
     for (const auto& [N, group] : sizes) {
-      for (const auto& [convention, text] : {std::pair{"step_end", "i/N"}, std::pair{"index", "(i − 1)/(N − 1)"}}) {
+      for (const auto& [convention, text] :
+           {std::pair{"step_end", "i/N"}, std::pair{"index", "(i − 1)/(N − 1)"}}) {
         const Group& there = group->at(convention);
-        table.rows.push_back({title, N, text, Measured{100 * there.value("mean_relative")}, Measured{100 * there.value("variance_relative")},
-                              static_cast<int64_t>(there.value("variance_relative_at")), Measured{there.value("variance_absolute")}});
+        table.rows.push_back({title, N, text, Measured{100 * there.value("mean_relative")},
+                              Measured{100 * there.value("variance_relative")},
+                              static_cast<int64_t>(there.value("variance_relative_at")),
+                              Measured{there.value("variance_absolute")}});
       }
     }
   }
-  table.notes = {"Deviations in % of the discrete kernel, exact: nothing is sampled. VE: σ from 0.01 to 50; VP: β from 0.1 to 20.",
-                 "i/N: the paper's limit of many scales. (i − 1)/(N − 1): the official code's index of a time, at which VE's kernels are SMLD's by "
-                 "construction, and at whose first time VP's kernel has no variance yet."};
+  table.notes = {
+      "Deviations in % of the discrete kernel, exact: nothing is sampled. VE: σ from 0.01 to 50; VP: β from "
+      "0.1 to 20.",
+      "i/N: the paper's limit of many scales. (i − 1)/(N − 1): the official code's index of a time, at which "
+      "VE's kernels are SMLD's by construction, and at whose first time VP's kernel has no variance yet."};
   out.table(table);
   figure(out);
 
-  const Group &ve = out.result.at("smld_ve").at("drawn"), &vp = out.result.at("ddpm_vp").at("drawn");
+  const Group& ve = out.result.at("smld_ve").at("drawn");
+  const Group& vp = out.result.at("ddpm_vp").at("drawn");
   out.entry({.name = "smld_ve.step_end.variance", .value = ve.value("step_end/variance_relative")});
   out.entry({.name = "smld_ve.index.variance", .value = ve.value("index/variance_relative")});
   out.entry({.name = "vp.alpha_0.5", .value = out.result.at("ddpm_vp").value("mean_at_half")});
@@ -97,15 +116,18 @@ void report(Report& out) {
   const at::Tensor kept = vp.data("mean");
   const int64_t N = kept.size(0);
   if (N == 1000) {
-    for (const int64_t i : {1, 500, 1000}) out.entry({.name = fmt::format("ddpm.alpha_bar_{}", i), .value = std::pow(kept[i - 1].item<double>(), 2)});
+    for (const int64_t i : {1, 500, 1000})
+      out.entry(
+          {.name = fmt::format("ddpm.alpha_bar_{}", i), .value = std::pow(kept[i - 1].item<double>(), 2)});
   }
-  out.note(
-      fmt::format("\"Almost exactly\" is, at N = {}: SMLD and VE deviate by at most {:.2g} % in variance at t_i = i/N and by rounding alone ({:.0e}) "
-                  "at (i − 1)/(N − 1). "
-                  "DDPM and VP deviate at t_i = i/N by at most {:.2g} in the factor of the mean and {:.2g} in variance, "
-                  "{:.2g} of the variance of the first scale, where it is smallest; at (i − 1)/(N − 1) by {:.2g} in variance.",
-                  N, 100 * ve.value("step_end/variance_relative"), ve.value("index/variance_relative"), vp.value("step_end/mean_absolute"),
-                  vp.value("step_end/variance_absolute"), vp.value("step_end/variance_relative"), vp.value("index/variance_absolute")));
+  out.note(fmt::format(
+      "\"Almost exactly\" is, at N = {}: SMLD and VE deviate by at most {:.2g} % in variance at t_i = i/N "
+      "and by rounding alone ({:.0e}) at (i − 1)/(N − 1). DDPM and VP deviate at t_i = i/N by at most {:.2g} "
+      "in the factor of the mean and {:.2g} in variance, {:.2g} of the variance of the first scale, where it "
+      "is smallest; at (i − 1)/(N − 1) by {:.2g} in variance.",
+      N, 100 * ve.value("step_end/variance_relative"), ve.value("index/variance_relative"),
+      vp.value("step_end/mean_absolute"), vp.value("step_end/variance_absolute"),
+      vp.value("step_end/variance_relative"), vp.value("index/variance_absolute")));
 }
 
 const bool registered = report_registry().add("score_sde_fig5", report);

@@ -35,7 +35,9 @@ struct Exact {
 /// An entry of Table 1, at N noise scales. Its parent: the exact problem.
 struct Chains {
   std::string entry = "ve_ancestral_P1000";
-  int64_t N = 100, samples = 400, runs = 5;
+  int64_t N = 100;
+  int64_t samples = 400;
+  int64_t runs = 5;
 
   void fields(Fields& on) {
     std::vector<std::string> names;
@@ -54,7 +56,9 @@ struct Chains {
 struct Options {
   DataOptions data;
   ImageMixture images;
-  int64_t samples = 400, runs = 5, N = 100;
+  int64_t samples = 400;
+  int64_t runs = 5;
+  int64_t N = 100;
 
   void fields(Fields& on) {
     data.fields(on);
@@ -69,13 +73,15 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all;
   for (const bool symmetric : {false, true}) {
     all.push_back(
-        cell(symmetric ? "vp_exact" : "ve_exact", "exact", Exact{CellData(options.data), options.images, options.samples, options.runs, symmetric}));
+        cell(symmetric ? "vp_exact" : "ve_exact", "exact",
+             Exact{CellData(options.data), options.images, options.samples, options.runs, symmetric}));
   }
   for (const Table1Entry& entry : table1(options.N)) {
     const bool ve = entry.chain.sde == Kind::ve;
     all.push_back(cell(entry.name, "chains", Chains{entry.name, options.N, options.samples, options.runs}));
     all.back().parents = {ve ? "ve_exact" : "vp_exact"};
-    all.back().seconds = 0.5 + static_cast<double>(options.samples * options.runs * entry.evaluations()) * 1e-5;
+    all.back().seconds =
+        0.5 + static_cast<double>(options.samples * options.runs * entry.evaluations()) * 1e-5;
     all.back().may_diverge = ve && entry.chain.predictor == Predictor::none;
   }
   return all;
@@ -89,9 +95,11 @@ constexpr int64_t shown = 10;
 
 /// The first samples (n, D) as uint8 pixels of square images.
 void put_images(Group& result, const at::Tensor& samples, bool symmetric) {
-  const at::Tensor x = samples.slice(0, 0, shown), unit = (symmetric ? (x + 1) / 2 : x).nan_to_num(0).clamp(0, 1);
+  const at::Tensor x = samples.slice(0, 0, shown);
+  const at::Tensor unit = (symmetric ? (x + 1) / 2 : x).nan_to_num(0).clamp(0, 1);
   const auto side = static_cast<int64_t>(std::lround(std::sqrt(static_cast<double>(x.size(1)))));
-  result.put("image", (unit * 255).round().to(at::kByte).view({-1, side, side, 1}), {"sample", "row", "column", "channel"}, "first samples of run 0");
+  result.put("image", (unit * 255).round().to(at::kByte).view({-1, side, side, 1}),
+             {"sample", "row", "column", "channel"}, "first samples of run 0");
 }
 
 void run_exact(const Exact& options, CellRun& run) {
@@ -105,7 +113,8 @@ void run_exact(const Exact& options, CellRun& run) {
   }
   put_numbers(run.result, data, runs);
   run.result.put("means", data.means, {"component", "pixel"}, "centres of the components");
-  run.result.put("deviation", std::sqrt(data.variance[0].item<double>()), "standard deviation of a component");
+  run.result.put("deviation", std::sqrt(data.variance[0].item<double>()),
+                 "standard deviation of a component");
   run.result.put("samples", at::scalar_tensor(options.samples, at::kLong), {}, "samples of a run");
 }
 
@@ -113,13 +122,18 @@ Mixture mixture_of(const Group& exact) {
   const at::Tensor& means = exact.data("means");
   const int64_t K = means.size(0);
   const double deviation = exact.value("deviation");
-  return checked({at::full({K}, 1 / static_cast<double>(K), at::kDouble), means, at::full({K}, deviation * deviation, at::kDouble), {}});
+  return checked({at::full({K}, 1 / static_cast<double>(K), at::kDouble),
+                  means,
+                  at::full({K}, deviation * deviation, at::kDouble),
+                  {}});
 }
 
-/// The mean squared distance to the centre of one Gaussian over its variance, minus 1, in the limit of many dimensions. Its pixels stand at the root
-/// mean square of the components': the bias of the mean is proportional to them.
+/// The mean squared distance to the centre of one Gaussian over its variance, minus 1, in the limit of many
+/// dimensions. Its pixels stand at the root mean square of the components': the bias of the mean is
+/// proportional to them.
 double one_component(const Mixture& data, const Table1Entry& entry) {
-  const Law law{std::sqrt(data.means.square().mean().item<double>()), std::sqrt(data.variance[0].item<double>())};
+  const Law law{std::sqrt(data.means.square().mean().item<double>()),
+                std::sqrt(data.variance[0].item<double>())};
   const Law end = final_law(entry.chain, scales_of(entry.chain), entry.corrector, law);
   return (std::pow(end.deviation, 2) + std::pow(end.mean - law.mean, 2)) / std::pow(law.deviation, 2) - 1;
 }
@@ -131,18 +145,22 @@ void run_chains(const Chains& options, CellRun& run) {
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   const SdePtr sde = make_sde(sde_options(entry));
   const Problem problem{sde, exact_score(data, sde)};
-  run.result.put("one_component", one_component(data, entry), "variance within components that the exact recursion gives on one of them");
+  run.result.put("one_component", one_component(data, entry),
+                 "variance within components that the exact recursion gives on one of them");
   run.result.put("N", at::scalar_tensor(entry.chain.N, at::kLong), {}, "noise scales");
   std::vector<MixtureNumbers> runs;
   for (int64_t r = 0; r < options.runs; ++r) {
-    Rng start = rng_of(run, r).fork("start"), chain = rng_of(run, r).fork("chain");
+    Rng start = rng_of(run, r).fork("start");
+    Rng chain = rng_of(run, r).fork("chain");
     const at::Tensor x = prior_sample(*sde, {options.samples, data.dimension()}, start);
     const Samples samples = sampler(problem, x, chain, [&](StepState& s) {
-      if (s.step == 0 && s.level % 20 == 0) run.progress(r * entry.chain.N + s.level, options.runs * entry.chain.N);
+      if (s.step == 0 && s.level % 20 == 0)
+        run.progress(r * entry.chain.N + s.level, options.runs * entry.chain.N);
     });
     if (r == 0) {
       put_images(run.result, samples.x, entry.chain.sde == Kind::vp);
-      run.result.put("nfe", at::scalar_tensor(samples.nfe, at::kLong), {}, "score evaluations per sample, counted");
+      run.result.put("nfe", at::scalar_tensor(samples.nfe, at::kLong), {},
+                     "score evaluations per sample, counted");
     }
     runs.push_back(numbers_of(data, samples.x));
   }
@@ -152,7 +170,8 @@ void run_chains(const Chains& options, CellRun& run) {
 const bool registered = register_study<Options>(
     "score_sde_table1_images",
     {.experiment = "vp_ve_sde",
-     .doc = "Table 1's samplers with the exact score of a mixture at 100 real images: variance, high frequencies, weights, paired runs",
+     .doc = "Table 1's samplers with the exact score of a mixture at 100 real images: variance, high "
+            "frequencies, weights, paired runs",
      .source = "Score SDE (2011.13456) Tables 1 and 4"},
     cells, {{"exact", cell_function(run_exact)}, {"chains", cell_function(run_chains)}});
 

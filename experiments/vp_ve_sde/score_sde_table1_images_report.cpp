@@ -40,16 +40,28 @@ Table entries(const Report& out, const Table1Rows& rows, int64_t N) {
                           {}});
     for (const std::string column : table1_columns) {
       for (const Table1Row& row : rows_of(rows, sde, column)) {
-        const Datum one = Measured{100 * row.cell->value("one_component")}, fid = row.fid();
+        const Datum one = Measured{100 * row.cell->value("one_component")};
+        const Datum fid = row.fid();
         const std::string paper = column == "rounded" ? "P2000, Table 4" : column;
         if (row.diverged()) {
-          const std::string how = row.cell->contains("within") ? fmt::format("diverged: {:.0f} times too wide", width_of(row)) : "diverged";
-          table.rows.push_back(
-              {title(sde), title(row.entry.chain.predictor), chain_title(column, N), row.evaluations(), how, one, "diverged", {}, paper, fid});
+          const std::string how = row.cell->contains("within")
+                                      ? fmt::format("diverged: {:.0f} times too wide", width_of(row))
+                                      : "diverged";
+          table.rows.push_back({title(sde),
+                                title(row.entry.chain.predictor),
+                                chain_title(column, N),
+                                row.evaluations(),
+                                how,
+                                one,
+                                "diverged",
+                                {},
+                                paper,
+                                fid});
           continue;
         }
-        table.rows.push_back({title(sde), title(row.entry.chain.predictor), chain_title(column, N), row.evaluations(),
-                              over_runs(row.cell->data("within"), 100), one, over_runs(row.cell->data("high_pass"), 100),
+        table.rows.push_back({title(sde), title(row.entry.chain.predictor), chain_title(column, N),
+                              row.evaluations(), over_runs(row.cell->data("within"), 100), one,
+                              over_runs(row.cell->data("high_pass"), 100),
                               over_runs(row.cell->data("chi_square")), paper, fid});
       }
     }
@@ -72,14 +84,17 @@ Panel biases(const Table1Rows& rows, Kind sde, int64_t N, bool ours) {
                                     : "FID on CIFAR-10",
                     ours ? low : 2.5, ours ? high : 25, true}};
   for (size_t c = 0; c < std::size(table1_columns); ++c) {
-    const std::string column = table1_columns[c], name = column == "rounded" ? "P2000 r." : column;
+    const std::string column = table1_columns[c];
+    const std::string name = column == "rounded" ? "P2000 r." : column;
     std::string shown = ours ? chain_title(column, N) : name;
-    if (const size_t comma = shown.find(", rounded"); comma != std::string::npos) shown.replace(comma, std::string::npos, " r.");
+    if (const size_t comma = shown.find(", rounded"); comma != std::string::npos)
+      shown.replace(comma, std::string::npos, " r.");
     panel.x.ticks.emplace_back(static_cast<double>(c) + 1, shown);
   }
   int colour = 1;
   std::vector<Layer> marks;
-  for (const Predictor predictor : {Predictor::ancestral, Predictor::reverse_diffusion, Predictor::probability_flow, Predictor::none}) {
+  for (const Predictor predictor :
+       {Predictor::ancestral, Predictor::reverse_diffusion, Predictor::probability_flow, Predictor::none}) {
     std::vector<double> x, y, error;
     for (size_t c = 0; c < std::size(table1_columns); ++c) {
       for (const Table1Row& row : rows_of(rows, sde, table1_columns[c])) {
@@ -87,7 +102,8 @@ Panel biases(const Table1Rows& rows, Kind sde, int64_t N, bool ours) {
         const double at = static_cast<double>(c) + 1 + 0.18 * (predictor == Predictor::none ? 0 : colour - 2);
         const double one = 100 * std::abs(row.cell->value("one_component"));
         if (ours && one < high) {
-          Layer mark = lines({at - 0.09, at + 0.09}, {one, one}, marks.empty() ? "one component, exact recursion" : "");
+          Layer mark = lines({at - 0.09, at + 0.09}, {one, one},
+                             marks.empty() ? "one component, exact recursion" : "");
           mark.colour = 0;
           marks.push_back(mark);
         }
@@ -113,54 +129,68 @@ Panel biases(const Table1Rows& rows, Kind sde, int64_t N, bool ours) {
 /// Whether the exact samples of the mixture have its numbers.
 void floors(Report& out, int64_t K) {
   double furthest = 0;
-  for (const auto& [name, truth] : {std::pair{"within", 0.0}, std::pair{"high_pass", 0.0}, std::pair{"chi_square", static_cast<double>(K - 1)}}) {
+  for (const auto& [name, truth] : {std::pair{"within", 0.0}, std::pair{"high_pass", 0.0},
+                                    std::pair{"chi_square", static_cast<double>(K - 1)}}) {
     const Measured value = over_runs(out.result.at("vp_exact").data(name));
     furthest = std::max(furthest, std::abs(value.value - truth) / *value.standard_error);
   }
-  out.ordering("floor", "exact samples have the mixture's variances and counts: 8.6 standard errors of 5 runs, 99.9 % of Student's law",
-               furthest < 8.6 ? Verdict::yes : Verdict::no, fmt::format("the furthest of three is {:.1f} standard errors away", furthest));
+  out.ordering("floor",
+               "exact samples have the mixture's variances and counts: 8.6 standard errors of 5 runs, 99.9 % "
+               "of Student's law",
+               furthest < 8.6 ? Verdict::yes : Verdict::no,
+               fmt::format("the furthest of three is {:.1f} standard errors away", furthest));
 }
 
 void report(Report& out) {
   Table1Rows rows;
-  for (const Table1Entry& entry : table1()) rows.emplace(entry.name, Table1Row{entry, &out.result.at(entry.name)});
+  for (const Table1Entry& entry : table1())
+    rows.emplace(entry.name, Table1Row{entry, &out.result.at(entry.name)});
   const Group& exact = out.result.at("ve_exact");
-  const auto N = rows.at("ve_ancestral_P1000").cell->data("N").item<int64_t>(), samples = exact.data("samples").item<int64_t>(),
-             runs = exact.data("within").numel(), K = exact.data("means").size(0), D = exact.data("means").size(1);
+  const auto N = rows.at("ve_ancestral_P1000").cell->data("N").item<int64_t>();
+  const auto samples = exact.data("samples").item<int64_t>();
+  const auto runs = exact.data("within").numel();
+  const auto K = exact.data("means").size(0);
+  const auto D = exact.data("means").size(1);
   Table table = entries(out, rows, N);
   table.notes = {
       fmt::format(
-          "{} runs of {} samples, ± is one standard error over runs; N = {} scales where the paper has 1,000; D = {}, {} components of standard "
-          "deviation {} (VE, pixels in [0, 1]) and {} (VP, [−1, 1]); float64, official grids and code order, Langevin's norms averaged over the "
-          "batch, r of Table 5, one denoising step. Run i has the same start and stream of noise under every sampler.",
+          "{} runs of {} samples, ± is one standard error over runs; N = {} scales where the paper has "
+          "1,000; D = {}, {} components of standard deviation {} (VE, pixels in [0, 1]) and {} (VP, [−1, "
+          "1]); float64, official grids and code order, Langevin's norms averaged over the batch, r of Table "
+          "5, one denoising step. Run i has the same start and stream of noise under every sampler.",
           runs, samples, N, D, K, exact.value("deviation"), out.result.at("vp_exact").value("deviation")),
-      fmt::format("χ² of exact samples: {} ± {:.1f} a run. High-pass: the finest diagonal Haar details, over their exact mean square.", K - 1,
-                  std::sqrt(2.0 * static_cast<double>(K - 1))),
-      "Paper: FID on CIFAR-10 with learned scores, mean ± standard deviation of 5 runs: another quantity, only its order can be compared. P…, "
-      "rounded: the score is taken at the N scales alone (Table 4)."};
+      fmt::format("χ² of exact samples: {} ± {:.1f} a run. High-pass: the finest diagonal Haar details, over "
+                  "their exact mean square.",
+                  K - 1, std::sqrt(2.0 * static_cast<double>(K - 1))),
+      "Paper: FID on CIFAR-10 with learned scores, mean ± standard deviation of 5 runs: another quantity, "
+      "only its order can be compared. P…, rounded: the score is taken at the N scales alone (Table 4)."};
   if (rows.at("ve_none_C2000").diverged()) {
     table.notes.push_back(
-        fmt::format("VE's corrector alone diverges with {} scales: expected, the same chain diverges on one Gaussian in the exact recursion.", N));
+        fmt::format("VE's corrector alone diverges with {} scales: expected, the same chain diverges on one "
+                    "Gaussian in the exact recursion.",
+                    N));
   }
   out.table(table);
 
-  out.figure({.panels = {biases(rows, Kind::ve, N, true), biases(rows, Kind::vp, N, true), biases(rows, Kind::ve, N, false),
-                         biases(rows, Kind::vp, N, false)},
+  out.figure({.panels = {biases(rows, Kind::ve, N, true), biases(rows, Kind::vp, N, true),
+                         biases(rows, Kind::ve, N, false), biases(rows, Kind::vp, N, false)},
               .columns = 2,
               .width = 6.75,
               .height = 4.6,
               .caption = fmt::format(
-                  "Above: error of the variance within components of {} × {} samples with the exact score of {} images, N = {}; bars are one "
-                  "standard error over runs, black lines the exact recursion on one component. Below: Score SDE's FIDs (Tables 1 and 4), "
-                  "N = 1,000, bars the standard deviation of 5 runs. r.: rounded scales.",
+                  "Above: error of the variance within components of {} × {} samples with the exact score of "
+                  "{} images, N = {}; bars are one standard error over runs, black lines the exact recursion "
+                  "on one component. Below: Score SDE's FIDs (Tables 1 and 4), N = 1,000, bars the standard "
+                  "deviation of 5 runs. r.: rounded scales.",
                   runs, samples, K, N),
               .shared_key = true});
   report_orderings(out, rows, N, runs);
 
   std::vector<at::Tensor> images;
   std::string names;
-  for (const char* name : {"vp_exact", "ve_reverse_diffusion_P1000", "ve_probability_flow_P1000", "ve_reverse_diffusion_PC1000", "ve_none_C2000",
-                           "vp_reverse_diffusion_P1000", "vp_probability_flow_P1000", "vp_reverse_diffusion_PC1000", "vp_none_C2000"}) {
+  for (const char* name : {"vp_exact", "ve_reverse_diffusion_P1000", "ve_probability_flow_P1000",
+                           "ve_reverse_diffusion_PC1000", "ve_none_C2000", "vp_reverse_diffusion_P1000",
+                           "vp_probability_flow_P1000", "vp_reverse_diffusion_PC1000", "vp_none_C2000"}) {
     const Group& cell = out.result.at(name);
     if (!cell.contains("image")) continue;
     images.push_back(cell.data("image"));
@@ -168,26 +198,37 @@ void report(Report& out) {
     names += (names.empty() ? "" : "; ") + (row == rows.end()
                                                 ? "exact samples"
                                                 : fmt::format("{} {} {}", title(row->second.entry.chain.sde),
-                                                              title(row->second.entry.chain.predictor), chain_title(row->second.entry.column(), N)));
+                                                              title(row->second.entry.chain.predictor),
+                                                              chain_title(row->second.entry.column(), N)));
   }
-  out.image(at::cat(images), "samples",
-            fmt::format("The first ten samples of run 0, a row a sampler, clipped to the range of pixels. From above: {}.", names),
-            images[0].size(0));
+  out.image(
+      at::cat(images), "samples",
+      fmt::format(
+          "The first ten samples of run 0, a row a sampler, clipped to the range of pixels. From above: {}.",
+          names),
+      images[0].size(0));
 
   double furthest = 0;
   std::string where;
   for (const auto& [name, row] : rows) {
     if (row.diverged()) continue;
     const Measured within = over_runs(row.cell->data("within"), 100);
-    std::string run = name.substr(0, name.rfind('_') + 1) + chain_title(row.entry.column(), N);  // by its own number of scales
+    std::string run = name.substr(0, name.rfind('_') + 1) +
+                      chain_title(row.entry.column(), N);  // by its own number of scales
     if (const size_t comma = run.find(", "); comma != std::string::npos) run.replace(comma, 2, "_");
-    out.entry({.name = run + ".within", .value = within.value, .standard_error = within.standard_error, .n = samples, .seeds = runs});
-    const double one = 100 * row.cell->value("one_component"), difference = std::abs(within.value - one) / *within.standard_error;
-    if (difference > furthest) furthest = difference, where = fmt::format("{}: {:.4g} % against {:.4g} %", run, within.value, one);
+    out.entry({.name = run + ".within",
+               .value = within.value,
+               .standard_error = within.standard_error,
+               .n = samples,
+               .seeds = runs});
+    const double one = 100 * row.cell->value("one_component");
+    const double difference = std::abs(within.value - one) / *within.standard_error;
+    if (difference > furthest)
+      furthest = difference, where = fmt::format("{}: {:.4g} % against {:.4g} %", run, within.value, one);
   }
   out.note(
-      fmt::format("Within its components the mixture is what the exact recursion says of one Gaussian of their width: the furthest, in standard "
-                  "errors ({:.1f}), is {}.",
+      fmt::format("Within its components the mixture is what the exact recursion says of one Gaussian of "
+                  "their width: the furthest, in standard errors ({:.1f}), is {}.",
                   furthest, where));
   floors(out, K);
 }

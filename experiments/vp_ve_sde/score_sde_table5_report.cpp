@@ -14,27 +14,37 @@ namespace {
 struct Entry5 {
   const char *cell, *name, *sde, *sampler;
 };
-constexpr Entry5 entries[] = {
-    {"ve", "ve_ancestral_PC1000", "VE", "PC1000, ancestral sampling"},      {"ve", "ve_reverse_diffusion_PC1000", "VE", "PC1000, reverse diffusion"},
-    {"ve", "ve_probability_flow_PC1000", "VE", "PC1000, probability flow"}, {"ve", "ve_none_C2000", "VE", "C2000"},
-    {"vp", "vp_ancestral_PC1000", "VP", "PC1000, ancestral sampling"},      {"vp", "vp_reverse_diffusion_PC1000", "VP", "PC1000, reverse diffusion"},
-    {"vp", "vp_probability_flow_PC1000", "VP", "PC1000, probability flow"}, {"vp", "vp_none_C2000", "VP", "C2000"}};
+constexpr Entry5 entries[] = {{"ve", "ve_ancestral_PC1000", "VE", "PC1000, ancestral sampling"},
+                              {"ve", "ve_reverse_diffusion_PC1000", "VE", "PC1000, reverse diffusion"},
+                              {"ve", "ve_probability_flow_PC1000", "VE", "PC1000, probability flow"},
+                              {"ve", "ve_none_C2000", "VE", "C2000"},
+                              {"vp", "vp_ancestral_PC1000", "VP", "PC1000, ancestral sampling"},
+                              {"vp", "vp_reverse_diffusion_PC1000", "VP", "PC1000, reverse diffusion"},
+                              {"vp", "vp_probability_flow_PC1000", "VP", "PC1000, probability flow"},
+                              {"vp", "vp_none_C2000", "VP", "C2000"}};
 
 /// The scan of an entry.
 struct Scanned {
   const Group &cell, &group;
-  std::vector<double> deltas = doubles(cell.data("delta")), deviations = doubles(cell.data("deviation")), r = doubles(cell.data("r"));
+  std::vector<double> deltas = doubles(cell.data("delta"));
+  std::vector<double> deviations = doubles(cell.data("deviation"));
+  std::vector<double> r = doubles(cell.data("r"));
 
   Scanned(const Report& out, const Entry5& e) : cell(out.result.at(e.cell)), group(cell.at(e.name)) {}
 
   static int64_t place(const std::vector<double>& values, double value) {
     const auto found = std::find(values.begin(), values.end(), value);
-    require(found != values.end(), "score_sde_table5: the results have no {} among {}\n  the report needs the default ones", value,
+    require(found != values.end(),
+            "score_sde_table5: the results have no {} among {}\n  the report needs the default ones", value,
             fmt::join(values, ", "));
     return found - values.begin();
   }
-  double at(const char* name, double delta, double s) const { return group.data(name)[place(deltas, delta)][place(deviations, s)].item<double>(); }
-  std::vector<double> curve(double delta, double s) const { return doubles(group.data("distance")[place(deltas, delta)][place(deviations, s)]); }
+  double at(const char* name, double delta, double s) const {
+    return group.data(name)[place(deltas, delta)][place(deviations, s)].item<double>();
+  }
+  std::vector<double> curve(double delta, double s) const {
+    return doubles(group.data("distance")[place(deltas, delta)][place(deviations, s)]);
+  }
   double paper_r() const { return group.value("paper_r"); }
 };
 
@@ -68,17 +78,19 @@ void table(Report& out) {
   for (const Entry5& e : entries) {
     const Scanned scan(out, e);
     for (const double delta : shown_deltas) {
-      table.rows.push_back({e.sde, e.sampler, Measured{scan.paper_r()}, percent(delta), best(scan, delta, 0.05), best(scan, delta, middle),
-                            best(scan, delta, 1), Measured{scan.at("best", delta, middle)}, Measured{scan.at("at_paper", delta, middle)},
-                            std::string(e.sampler) == "C2000" ? Datum() : Datum(Measured{scan.at("without", delta, middle)})});
+      table.rows.push_back(
+          {e.sde, e.sampler, Measured{scan.paper_r()}, percent(delta), best(scan, delta, 0.05),
+           best(scan, delta, middle), best(scan, delta, 1), Measured{scan.at("best", delta, middle)},
+           Measured{scan.at("at_paper", delta, middle)},
+           std::string(e.sampler) == "C2000" ? Datum() : Datum(Measured{scan.at("without", delta, middle)})});
     }
   }
   const Scanned first(out, entries[0]);
   table.notes = {
       fmt::format(
-          "Least Fréchet distance to the data by exact recursion (limit of many dimensions), {} values of r from {:.2g} to {:.2g} and golden "
-          "section about the least; ≤ and ≥: it is at the end of the scan. δ: 1 + δ times the exact score. The paper's r: best FID on CIFAR-10 "
-          "with learned scores.",
+          "Least Fréchet distance to the data by exact recursion (limit of many dimensions), {} values of r "
+          "from {:.2g} to {:.2g} and golden section about the least; ≤ and ≥: it is at the end of the scan. "
+          "δ: 1 + δ times the exact score. The paper's r: best FID on CIFAR-10 with learned scores.",
           first.r.size(), first.r.front(), first.r.back()),
       "Where a wrong score and a predictor err in opposite directions, the best r is where they cancel."};
   out.table(table);
@@ -94,23 +106,26 @@ void figure(Report& out) {
                 .y = {"distance to the data, %", 0.02, 100, true},
                 .layers = {vertical(scan.paper_r(), "r in the paper")}};
     for (const double delta : shown_deltas)
-      panel.layers.push_back(lines(scan.r, scan.curve(delta, middle), delta == 0 ? "exact score" : "δ = " + percent(delta)));
+      panel.layers.push_back(
+          lines(scan.r, scan.curve(delta, middle), delta == 0 ? "exact score" : "δ = " + percent(delta)));
     panels.push_back(panel);
   }
-  out.figure(
-      {.panels = panels,
-       .columns = 2,
-       .width = 6.75,
-       .height = 5.4,
-       .caption =
-           "Fréchet distance to N(0.3, 0.2²) over 0.2 against the corrector's r, with 1 + δ times the exact score, by exact recursion. A line that "
-           "dips passes the point where the errors of score and sampler cancel; flat ends on the left: the predictor alone.",
-       .shared_key = true});
+  out.figure({.panels = panels,
+              .columns = 2,
+              .width = 6.75,
+              .height = 5.4,
+              .caption =
+                  "Fréchet distance to N(0.3, 0.2²) over 0.2 against the corrector's r, with 1 + δ times the "
+                  "exact score, by exact recursion. A line that dips passes the point where the errors of "
+                  "score and sampler cancel; flat ends on the left: the predictor alone.",
+              .shared_key = true});
 }
 
 /// The error of the score, one for all entries of an SDE, with which the best r are nearest to the paper's.
 void nearest(Report& out, const std::string& sde) {
-  double least = INFINITY, at_delta = 0, at_s = 0;
+  double least = INFINITY;
+  double at_delta = 0;
+  double at_s = 0;
   std::string list;
   const Scanned any(out, entries[sde == "VE" ? 0 : 4]);
   for (const double delta : any.deltas) {
@@ -124,12 +139,13 @@ void nearest(Report& out, const std::string& sde) {
         largest = std::max(largest, std::abs(std::log(r / scan.paper_r())));
         rs.push_back(fmt::format("{:.2g} ({:.2g})", r, scan.paper_r()));
       }
-      if (largest < least) least = largest, at_delta = delta, at_s = s, list = fmt::format("{}", fmt::join(rs, ", "));
+      if (largest < least)
+        least = largest, at_delta = delta, at_s = s, list = fmt::format("{}", fmt::join(rs, ", "));
     }
   }
   out.note(
-      fmt::format("{}: one error of the score for all four samplers brings their best r nearest to the paper's (in brackets) at {}, s = {}: {}; the "
-                  "largest ratio is {:.1f}.",
+      fmt::format("{}: one error of the score for all four samplers brings their best r nearest to the "
+                  "paper's (in brackets) at {}, s = {}: {}; the largest ratio is {:.1f}.",
                   sde, at_delta == 0 ? "δ = 0" : "δ = " + percent(at_delta), at_s, list, std::exp(least)));
 }
 
@@ -138,15 +154,17 @@ void monte_carlo(Report& out) {
   int64_t compared = 0;
   for (const Entry5& e : entries) {
     for (const auto& [name, chains] : out.result.at(e.cell).at(e.name).groups) {
-      largest = std::max(largest, std::abs(chains.value("std") - chains.value("std_exact")) / chains.value("std_standard_error"));
+      largest = std::max(largest, std::abs(chains.value("std") - chains.value("std_exact")) /
+                                      chains.value("std_standard_error"));
       ++compared;
     }
   }
   const Group& ve = out.result.at("ve");
   out.note(fmt::format(
-      "Monte Carlo at the best r, {} chains of {} coordinates by the suite's samplers, one seed: the largest of {} deviations of the standard "
-      "deviation from the recursion is {:.1f} standard errors.",
-      static_cast<int64_t>(ve.value("chains")), static_cast<int64_t>(ve.value("dimensions")), compared, largest));
+      "Monte Carlo at the best r, {} chains of {} coordinates by the suite's samplers, one seed: the largest "
+      "of {} deviations of the standard deviation from the recursion is {:.1f} standard errors.",
+      static_cast<int64_t>(ve.value("chains")), static_cast<int64_t>(ve.value("dimensions")), compared,
+      largest));
 }
 
 void report(Report& out) {
@@ -155,7 +173,9 @@ void report(Report& out) {
   for (const Entry5& e : entries) {
     const Scanned scan(out, e);
     if (scan.cell.value("N") != 1000) break;  // what is reported is of 1,000 scales
-    out.entry({.name = std::string(e.name) + ".best_r", .value = scan.at("best_r", 0, middle), .scaled_down = true});
+    out.entry({.name = std::string(e.name) + ".best_r",
+               .value = scan.at("best_r", 0, middle),
+               .scaled_down = true});
   }
   nearest(out, "VE");
   nearest(out, "VP");

@@ -26,7 +26,8 @@ struct Glance {
     problem.fields(on);
     on.choice("under", sde, "the SDE", contender_sdes());
     on("samples", samples, "samples by which a law is judged", range(2, 1e7));
-    on("trajectories", trajectories, "of them compared with their trajectories: the first ones", range(2, 1e6));
+    on("trajectories", trajectories, "of them compared with their trajectories: the first ones",
+       range(2, 1e6));
     on("budgets", budgets, "largest numbers of evaluations", range(4, 1e5));
   }
 };
@@ -34,7 +35,9 @@ struct Glance {
 struct Options {
   DataOptions data;
   ImageMixture images;
-  int64_t samples = 20000, trajectories = 2048, image_samples = 256;
+  int64_t samples = 20000;
+  int64_t trajectories = 2048;
+  int64_t image_samples = 256;
   std::vector<int64_t> budgets{10, 20, 50, 100};
 
   void fields(Fields& on) {
@@ -42,7 +45,8 @@ struct Options {
     images.fields(on);
     on("samples", samples, "samples of the Gaussian and of the mixture", range(2, 1e7));
     on("trajectories", trajectories, "of them compared with their trajectories", range(2, 1e6));
-    on("image_samples", image_samples, "samples of the image mixture, all compared with their trajectories", range(2, 1e6));
+    on("image_samples", image_samples, "samples of the image mixture, all compared with their trajectories",
+       range(2, 1e6));
     on("budgets", budgets, "largest numbers of evaluations", range(4, 1e5));
   }
 };
@@ -53,25 +57,32 @@ std::vector<Cell> cells(const Options& options) {
     const bool images = problem.kind == Exact::images;
     for (const std::string& sde : contender_sdes()) {
       const int64_t n = images ? options.image_samples : options.samples;
-      all.push_back(cell(fmt::format("{}_{}", name, sde), Glance{problem, sde, n, images ? n : std::min(n, options.trajectories), options.budgets}));
+      all.push_back(
+          cell(fmt::format("{}_{}", name, sde),
+               Glance{problem, sde, n, images ? n : std::min(n, options.trajectories), options.budgets}));
       all.back().seconds = images ? 10 : 3;
     }
   }
   return all;
 }
 
-/// How far the samples' law is from the data's: the deviation about the nearest component over the component's own, less 1, and Pearson's χ² of
-/// the components' counts over its K − 1 degrees of freedom (0 for one component).
+/// How far the samples' law is from the data's: the deviation about the nearest component over the
+/// component's own, less 1, and Pearson's χ² of the components' counts over its K − 1 degrees of freedom (0
+/// for one component).
 struct LawError {
-  double bias = std::numeric_limits<double>::quiet_NaN(), standard_error = bias, chi_square = bias;
+  double bias = std::numeric_limits<double>::quiet_NaN();
+  double standard_error = bias;
+  double chi_square = bias;
 };
 
 LawError law_error(const Mixture& data, const at::Tensor& x) {
   const at::Tensor k = nearest_component(data, x);
   const auto n = static_cast<double>(x.size(0));
-  const at::Tensor square = (x - data.means.index_select(0, k)).square().mean(1) / data.variance.index_select(0, k);
+  const at::Tensor square =
+      (x - data.means.index_select(0, k)).square().mean(1) / data.variance.index_select(0, k);
   const double deviation = std::sqrt(square.mean().item<double>());
-  const at::Tensor expected = data.weights * n, counts = at::bincount(k, {}, data.weights.size(0)).to(at::kDouble);
+  const at::Tensor expected = data.weights * n;
+  const at::Tensor counts = at::bincount(k, {}, data.weights.size(0)).to(at::kDouble);
   const double chi = ((counts - expected).square() / expected).sum().item<double>();
   return {deviation - 1, square.std().item<double>() / std::sqrt(n) / (2 * deviation),
           chi / std::max(1.0, static_cast<double>(data.weights.size(0)) - 1)};
@@ -85,7 +96,8 @@ void put_laws(const std::vector<LawError>& laws, Group& out) {
   };
   put("bias", &LawError::bias, "deviation within a component over the component's own, less 1");
   put("bias_standard_error", &LawError::standard_error, "its standard error over samples");
-  put("chi_square", &LawError::chi_square, "Pearson's statistic of the components' counts, over its degrees of freedom");
+  put("chi_square", &LawError::chi_square,
+      "Pearson's statistic of the components' counts, over its degrees of freedom");
 }
 
 void run(const Glance& options, CellRun& run) {
@@ -96,12 +108,15 @@ void run(const Glance& options, CellRun& run) {
   Rng draws = rng.fork("start");
   const at::Tensor start = prior_sample(*sde, {options.samples, data.dimension()}, draws);
   const at::Tensor end = at::scalar_tensor(sde->t_max(), at::kDouble);
-  const double alpha = sde->alpha(end).item<double>(), ratio = sde->sigma(end).item<double>() / alpha;
+  const double alpha = sde->alpha(end).item<double>();
+  const double ratio = sde->sigma(end).item<double>() / alpha;
   const at::Tensor ends = trajectory_ends(data, start.narrow(0, 0, options.trajectories) / alpha, ratio);
   run.result.put("samples", static_cast<double>(options.samples), "samples");
-  run.result.put("trajectories", static_cast<double>(options.trajectories), "of them compared with their trajectories");
+  run.result.put("trajectories", static_cast<double>(options.trajectories),
+                 "of them compared with their trajectories");
   run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
-  run.result.put("budget", at::tensor(options.budgets, at::kLong), {"budget"}, "largest number of evaluations");
+  run.result.put("budget", at::tensor(options.budgets, at::kLong), {"budget"},
+                 "largest number of evaluations");
   const std::vector<Contender> all = contenders(options.sde);
   int64_t done = 0;
   for (const Contender& contender : all) {
@@ -111,7 +126,8 @@ void run(const Glance& options, CellRun& run) {
     std::vector<LawError> laws;
     std::vector<std::string> status;
     for (const int64_t budget : options.budgets) {
-      nfe.push_back(0), errors.push_back({none, none, none, none, none, none}), laws.push_back({}), status.emplace_back("computed");
+      nfe.push_back(0), errors.push_back({none, none, none, none, none, none}), laws.push_back({}),
+          status.emplace_back("computed");
       if (budget < contender.least) {
         status.back() = "too few steps";
         continue;
@@ -119,9 +135,11 @@ void run(const Glance& options, CellRun& run) {
       Rng chain = rng.fork(contender.name);
       try {
         const Samples samples = make_sampler(contender.within(budget))(problem, start, chain, {});
-        require_run(samples.nfe <= budget, "solvers_at_a_glance: {} took {} evaluations of {}", contender.name, samples.nfe, budget);
+        require_run(samples.nfe <= budget, "solvers_at_a_glance: {} took {} evaluations of {}",
+                    contender.name, samples.nfe, budget);
         nfe.back() = samples.nfe, laws.back() = law_error(data, samples.x);
-        if (!contender.stochastic) errors.back() = trajectory_error(data, samples.x.narrow(0, 0, options.trajectories), ends);
+        if (!contender.stochastic)
+          errors.back() = trajectory_error(data, samples.x.narrow(0, 0, options.trajectories), ends);
       } catch (const Diverged&) {
         status.back() = "diverged";
       }
@@ -140,7 +158,8 @@ void run(const Glance& options, CellRun& run) {
 const bool registered = register_study<Options, Glance>(
     "solvers_at_a_glance",
     {.experiment = "vp_ve_sde",
-     .doc = "which sampler under which SDE is best for 10, 20, 50 and 100 evaluations, on three exact problems: what should a practitioner use",
+     .doc = "which sampler under which SDE is best for 10, 20, 50 and 100 evaluations, on three exact "
+            "problems: what should a practitioner use",
      .source = "Score SDE (2011.13456), EDM (2206.00364), DPM-Solver++ (2211.01095)"},
     cells, run);
 

@@ -24,14 +24,20 @@ struct Sampler {
   std::vector<const Group*> on;
 
   std::string name() const { return sde + ": " + title; }
-  double of(size_t problem, const char* what, int64_t budget) const { return on[problem]->data(what)[budget].item<double>(); }
-  Measured bias(size_t problem, int64_t b) const { return {100 * of(problem, "bias", b), 100 * of(problem, "bias_standard_error", b)}; }
+  double of(size_t problem, const char* what, int64_t budget) const {
+    return on[problem]->data(what)[budget].item<double>();
+  }
+  Measured bias(size_t problem, int64_t b) const {
+    return {100 * of(problem, "bias", b), 100 * of(problem, "bias_standard_error", b)};
+  }
 };
 
 std::vector<Sampler> samplers_of(const Group& result) {
   std::vector<Sampler> all;
   for (const Named& sde : sdes) {
-    const auto cell = [&](const Named& problem) -> const Group& { return result.at(fmt::format("{}_{}", problem.key, sde.key)); };
+    const auto cell = [&](const Named& problem) -> const Group& {
+      return result.at(fmt::format("{}_{}", problem.key, sde.key));
+    };
     for (const auto& [name, group] : cell(problems[0]).groups) {
       Sampler sampler{sde.title,
                       std::get<std::string>(group.attribute("title")),
@@ -45,7 +51,8 @@ std::vector<Sampler> samplers_of(const Group& result) {
   return all;
 }
 
-/// What a sampler is ranked by at a budget, smaller is better; infinite where it could not run on every problem.
+/// What a sampler is ranked by at a budget, smaller is better; infinite where it could not run on every
+/// problem.
 using Merit = std::function<double(const Sampler&, int64_t budget)>;
 
 std::vector<const Sampler*> ranked(const std::vector<Sampler>& all, const Merit& merit, int64_t b) {
@@ -53,7 +60,8 @@ std::vector<const Sampler*> ranked(const std::vector<Sampler>& all, const Merit&
   for (const Sampler& sampler : all) {
     if (std::isfinite(merit(sampler, b))) order.push_back(&sampler);
   }
-  std::sort(order.begin(), order.end(), [&](const Sampler* x, const Sampler* y) { return merit(*x, b) < merit(*y, b); });
+  std::sort(order.begin(), order.end(),
+            [&](const Sampler* x, const Sampler* y) { return merit(*x, b) < merit(*y, b); });
   return order;
 }
 
@@ -67,7 +75,8 @@ Merit worst_ratio(const std::vector<Sampler>& all) {
     for (size_t p = 0; p < P; ++p) {
       double best = none;
       for (const Sampler& other : all) {
-        if (!other.stochastic && std::isfinite(other.of(p, "median", b))) best = std::min(best, other.of(p, "median", b));
+        if (!other.stochastic && std::isfinite(other.of(p, "median", b)))
+          best = std::min(best, other.of(p, "median", b));
       }
       const double own = sampler.of(p, "median", b);
       worst = std::isfinite(own) ? std::max(worst, own / best) : none;
@@ -108,41 +117,49 @@ void advice(Report& out, const std::vector<Sampler>& all, const std::vector<doub
   std::vector<std::string> sentences;
   for (size_t i = 0; i < budgets.size(); ++i) {
     const auto b = static_cast<int64_t>(i);
-    const std::vector<const Sampler*> paths = ranked(all, ratio, b), laws = ranked(all, worst_bias, b);
+    const std::vector<const Sampler*> paths = ranked(all, ratio, b);
+    const std::vector<const Sampler*> laws = ranked(all, worst_bias, b);
     for (size_t place = 0; place < 3 && place < std::min(paths.size(), laws.size()); ++place) {
-      const Sampler &path = *paths[place], &law = *laws[place];
-      table.rows.push_back({static_cast<int64_t>(budgets[i]), path.name(), Measured{100 * path.of(0, "median", b)},
-                            Measured{100 * path.of(1, "median", b)}, Measured{100 * path.of(2, "median", b)}, Measured{ratio(path, b)},
-                            law.name() + (law.stochastic ? " (noisy)" : ""), law.bias(0, b), law.bias(1, b), law.bias(2, b),
-                            Measured{worst_counts(law, b)}});
+      const Sampler& path = *paths[place];
+      const Sampler& law = *laws[place];
+      table.rows.push_back({static_cast<int64_t>(budgets[i]), path.name(),
+                            Measured{100 * path.of(0, "median", b)}, Measured{100 * path.of(1, "median", b)},
+                            Measured{100 * path.of(2, "median", b)}, Measured{ratio(path, b)},
+                            law.name() + (law.stochastic ? " (noisy)" : ""), law.bias(0, b), law.bias(1, b),
+                            law.bias(2, b), Measured{worst_counts(law, b)}});
     }
     const auto noisy = std::find_if(laws.begin(), laws.end(), [](const Sampler* s) { return s->stochastic; });
-    sentences.push_back(fmt::format("{:g} evaluations: {} (at most {:.2g} times the smallest error on any problem; bias of the law up to {:.2g} %)",
-                                    budgets[i], paths[0]->name(), ratio(*paths[0], b), worst_bias(*paths[0], b)));
+    sentences.push_back(
+        fmt::format("{:g} evaluations: {} (at most {:.2g} times the smallest error on any problem; bias of "
+                    "the law up to {:.2g} %)",
+                    budgets[i], paths[0]->name(), ratio(*paths[0], b), worst_bias(*paths[0], b)));
     if (noisy != laws.end()) {
-      sentences.back() += fmt::format(", among samplers with noise {} (bias up to {:.2g} %)", (*noisy)->name(), worst_bias(**noisy, b));
+      sentences.back() += fmt::format(", among samplers with noise {} (bias up to {:.2g} %)",
+                                      (*noisy)->name(), worst_bias(**noisy, b));
     }
   }
-  const auto at = [&](const char* cell, const char* what) { return static_cast<int64_t>(out.result.at(cell).value(what)); };
+  const auto at = [&](const char* cell, const char* what) {
+    return static_cast<int64_t>(out.result.at(cell).value(what));
+  };
   table.notes = {
-      fmt::format("The three first of each ranking. Exact scores. Left, deterministic solvers: median error per trajectory in % of the data's "
-                  "standard deviation, "
-                  "ranked by the largest ratio over the problems to the best solver there; {} trajectories of the Gaussian and of the mixture, {} of "
-                  "the images.",
-                  at("gaussian_vp", "trajectories"), at("images_vp", "trajectories")),
       fmt::format(
-          "Right, all samplers: bias of the standard deviation about the nearest component, in % of the component's own, ranked by its largest size; "
-          "{} "
-          "samples ({} of images), ± one standard error: differences below two of them say nothing. χ²/ν: component counts of the worse mixture, 1 "
-          "expected.",
-          at("gaussian_vp", "samples"), at("images_vp", "samples")),
-      "Each sampler takes its most steps within the budget and ends with a denoising step, which is counted. VE: .02 … 100 in units of [−1, 1]; r = "
-      ".16 for VE, "
-      ".01 for VP and sub-VP, norms of the batch; EDM's S_churn = 40 in [.05, 50], S_noise = 1. VE's times equal in t are levels equal in log σ. A "
-      "last level s "
-      "narrows a component of width w by 1 − 1/√(1 + (s/w)²): by 7 % for VE's .02 and by 2 % for the .0105 of VP in t, at the images' w = .05."};
+          "The three first of each ranking. Exact scores. Left, deterministic solvers: median error per "
+          "trajectory in % of the data's standard deviation, ranked by the largest ratio over the problems "
+          "to the best solver there; {} trajectories of the Gaussian and of the mixture, {} of the images.",
+          at("gaussian_vp", "trajectories"), at("images_vp", "trajectories")),
+      fmt::format("Right, all samplers: bias of the standard deviation about the nearest component, in % of "
+                  "the component's own, ranked by its largest size; {} samples ({} of images), ± one "
+                  "standard error: differences below two of them say nothing. χ²/ν: component counts of the "
+                  "worse mixture, 1 expected.",
+                  at("gaussian_vp", "samples"), at("images_vp", "samples")),
+      "Each sampler takes its most steps within the budget and ends with a denoising step, which is counted. "
+      "VE: .02 … 100 in units of [−1, 1]; r = .16 for VE, .01 for VP and sub-VP, norms of the batch; EDM's "
+      "S_churn = 40 in [.05, 50], S_noise = 1. VE's times equal in t are levels equal in log σ. A last level "
+      "s narrows a component of width w by 1 − 1/√(1 + (s/w)²): by 7 % for VE's .02 and by 2 % for the .0105 "
+      "of VP in t, at the images' w = .05."};
   out.table(table);
-  out.note("What a practitioner should take with a good score. " + fmt::format("{}", fmt::join(sentences, "; ")) + ".");
+  out.note("What a practitioner should take with a good score. " +
+           fmt::format("{}", fmt::join(sentences, "; ")) + ".");
 }
 
 void winners(Report& out, const std::vector<Sampler>& all, const std::vector<double>& budgets) {
@@ -165,23 +182,29 @@ void winners(Report& out, const std::vector<Sampler>& all, const std::vector<dou
       const Measured least = law[0]->bias(p, b);
       const auto tied = std::count_if(law.begin() + 1, law.end(), [&](const Sampler* s) {
         const Measured bias = s->bias(p, b);
-        return std::abs(bias.value) - std::abs(least.value) < 2 * std::hypot(*bias.standard_error, *least.standard_error);
+        return std::abs(bias.value) - std::abs(least.value) <
+               2 * std::hypot(*bias.standard_error, *least.standard_error);
       });
       table.rows.push_back({std::string(problems[p].title), static_cast<int64_t>(budgets[i]), path[0]->name(),
                             Measured{100 * path[0]->of(p, "median", b)},
-                            fmt::format("{:.3g} – {:.3g}", 100 * path[0]->of(p, "median_low", b), 100 * path[0]->of(p, "median_high", b)),
+                            fmt::format("{:.3g} – {:.3g}", 100 * path[0]->of(p, "median_low", b),
+                                        100 * path[0]->of(p, "median_high", b)),
                             law[0]->name(), least, static_cast<int64_t>(tied)});
     }
   }
-  table.notes = {"The last column counts the other samplers whose bias is not distinguishable from the least."};
+  table.notes = {
+      "The last column counts the other samplers whose bias is not distinguishable from the least."};
   out.table(table, "winners");
 }
 
 void everything(Report& out, const std::vector<Sampler>& all, const std::vector<double>& budgets) {
   for (size_t p = 0; p < P; ++p) {
-    Table table{.title = fmt::format("All samplers, {}: median error per trajectory in % | bias of the law in %", problems[p].title),
-                .columns = {{"SDE"}, {"sampler"}}};
-    for (const double budget : budgets) table.columns.push_back({fmt::format("NFE ≤ {:g}: error", budget), "", 3, "lower"});
+    Table table{
+        .title = fmt::format("All samplers, {}: median error per trajectory in % | bias of the law in %",
+                             problems[p].title),
+        .columns = {{"SDE"}, {"sampler"}}};
+    for (const double budget : budgets)
+      table.columns.push_back({fmt::format("NFE ≤ {:g}: error", budget), "", 3, "lower"});
     for (const double budget : budgets) table.columns.push_back({fmt::format("NFE ≤ {:g}: bias", budget)});
     if (p > 0) table.columns.push_back({fmt::format("χ²/ν at {:g}", budgets.back()), "", 2});
     for (const Sampler& s : all) {
@@ -216,7 +239,8 @@ void figure(Report& out, const std::vector<Sampler>& all, const std::vector<doub
       std::vector<double> x, y;
       for (size_t i = 0; i < budgets.size(); ++i) {
         const double value = 100 * std::abs(s.of(p, what, static_cast<int64_t>(i)));
-        if (std::isfinite(value)) x.push_back(s.on[p]->data("nfe")[static_cast<int64_t>(i)].item<double>()), y.push_back(value);
+        if (std::isfinite(value))
+          x.push_back(s.on[p]->data("nfe")[static_cast<int64_t>(i)].item<double>()), y.push_back(value);
       }
       panel.layers.push_back(lines_points(x, y, s.name()));
     }
@@ -225,15 +249,26 @@ void figure(Report& out, const std::vector<Sampler>& all, const std::vector<doub
   const Axis nfe{"NFE", 8, 125, true, {{10, "10"}, {20, "20"}, {50, "50"}, {100, "100"}}};
   std::vector<Panel> panels;
   for (size_t p = 0; p < P; ++p) {
-    panels.push_back(
-        curves({.title = std::string(problems[p].title) + ": trajectories", .x = nfe, .y = {"median error, %", 1e-3, 1e3, true}, .key = ""}, p,
-               {"vp.flow_euler", "vp.ddim_t", "vp.dpm_solver_2m_log", "ve.dpm_solver_2m_t", "edm.heun", "edm.dpm_solver_2m"}, "median"));
+    panels.push_back(curves({.title = std::string(problems[p].title) + ": trajectories",
+                             .x = nfe,
+                             .y = {"median error, %", 1e-3, 1e3, true},
+                             .key = ""},
+                            p,
+                            {"vp.flow_euler", "vp.ddim_t", "vp.dpm_solver_2m_log", "ve.dpm_solver_2m_t",
+                             "edm.heun", "edm.dpm_solver_2m"},
+                            "median"));
   }
   for (size_t p = 0; p < P; ++p) {
     const double noise = 200 * all[0].of(p, "bias_standard_error", static_cast<int64_t>(budgets.size()) - 1);
-    panels.push_back(curves(
-        {.title = std::string(problems[p].title) + ": law", .x = nfe, .y = {"|bias|, %", 1e-2, 1e3, true}, .layers = {horizontal(noise)}, .key = ""},
-        p, {"vp.ancestral", "vp.sde_dpm_solver_2m_log", "ve.reverse_diffusion", "ve.pc", "edm.heun_churned", "vp.ddim_noisy"}, "bias"));
+    panels.push_back(curves({.title = std::string(problems[p].title) + ": law",
+                             .x = nfe,
+                             .y = {"|bias|, %", 1e-2, 1e3, true},
+                             .layers = {horizontal(noise)},
+                             .key = ""},
+                            p,
+                            {"vp.ancestral", "vp.sde_dpm_solver_2m_log", "ve.reverse_diffusion", "ve.pc",
+                             "edm.heun_churned", "vp.ddim_noisy"},
+                            "bias"));
   }
   out.figure(
       {.panels = panels,
@@ -241,9 +276,9 @@ void figure(Report& out, const std::vector<Sampler>& all, const std::vector<doub
        .width = 6.75,
        .height = 5.6,
        .caption =
-           "Above: median error per trajectory of six deterministic solvers, in % of the spread. Below: bias of the standard deviation within a "
-           "component of six samplers with noise, in %; dashed: two standard errors, below which nothing can be told. A curve begins where its "
-           "sampler can run.",
+           "Above: median error per trajectory of six deterministic solvers, in % of the spread. Below: bias "
+           "of the standard deviation within a component of six samplers with noise, in %; dashed: two "
+           "standard errors, below which nothing can be told. A curve begins where its sampler can run.",
        .shared_key = true});
 }
 

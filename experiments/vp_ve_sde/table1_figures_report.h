@@ -9,7 +9,8 @@
 
 namespace sgm::vp_ve_sde {
 
-/// What the cell "exact" of score_sde_table1_exact holds: numbers by entry, error of the score and deviation of the data.
+/// What the cell "exact" of score_sde_table1_exact holds: numbers by entry, error of the score and deviation
+/// of the data.
 struct ExactTable {
   explicit ExactTable(const Group& cell);
 
@@ -29,7 +30,8 @@ struct ExactTable {
   Scores scores(size_t delta, size_t deviation) const;
 };
 
-/// Bias against s and distance against the score's error; and the share of pairs ordered as in the paper, with a note.
+/// Bias against s and distance against the score's error; and the share of pairs ordered as in the paper,
+/// with a note.
 void table1_figures(Report& out, const ExactTable& exact);
 
 }  // namespace sgm::vp_ve_sde

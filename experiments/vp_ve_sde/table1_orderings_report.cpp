@@ -15,7 +15,8 @@ double student(int64_t degrees) {
   return degrees <= 9 ? few[degrees - 1] : 1.96 + 2.7 / static_cast<double>(degrees);
 }
 
-/// Whether an entry is better than another in the bias of the variance, by runs with common noise, and in the paper's FID.
+/// Whether an entry is better than another in the bias of the variance, by runs with common noise, and in the
+/// paper's FID.
 struct Comparison {
   Verdict ours = Verdict::undecided, paper = Verdict::undecided;
   std::vector<Datum> row;
@@ -27,8 +28,12 @@ Verdict beyond(double gain, double interval) {
 
 Comparison compare(const Table1Row& better, const Table1Row& worse, int64_t N) {
   Comparison result;
-  const auto named = [&](const Table1Row& row) { return title(row.entry.chain.predictor) + " " + chain_title(row.entry.column(), N); };
-  const auto shown = [](const Table1Row& row) { return row.diverged() ? Datum("diverged") : Datum(over_runs(row.bias())); };
+  const auto named = [&](const Table1Row& row) {
+    return title(row.entry.chain.predictor) + " " + chain_title(row.entry.column(), N);
+  };
+  const auto shown = [](const Table1Row& row) {
+    return row.diverged() ? Datum("diverged") : Datum(over_runs(row.bias()));
+  };
   Datum gain = "–";
   if (worse.diverged() || better.diverged()) {
     result.ours = better.diverged() ? Verdict::no : Verdict::yes;
@@ -39,47 +44,55 @@ Comparison compare(const Table1Row& better, const Table1Row& worse, int64_t N) {
   }
   const double fid_error = std::hypot(better.entry.fid_deviation, worse.entry.fid_deviation) / std::sqrt(5.0);
   result.paper = beyond(worse.entry.fid - better.entry.fid, student(8) * fid_error);
-  result.row = {title(better.entry.chain.sde), named(better), named(worse), shown(better),          shown(worse), gain,
-                to_string(result.ours),        better.fid(),  worse.fid(),  to_string(result.paper)};
+  result.row = {
+      title(better.entry.chain.sde), named(better), named(worse), shown(better),          shown(worse), gain,
+      to_string(result.ours),        better.fid(),  worse.fid(),  to_string(result.paper)};
   return result;
 }
 
 }  // namespace
 
 void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t runs) {
-  Table table{.title = "What the paper says of pairs of entries, for the variance within components and for its FIDs",
-              .columns = {{"SDE"},
-                          {"better"},
-                          {"worse"},
-                          {"|bias| of the better", "%", 3},
-                          {"|bias| of the worse", "%", 3},
-                          {"difference, paired", "%", 3},
-                          {"holds here"},
-                          {"FID of the better"},
-                          {"FID of the worse"},
-                          {"holds in the paper"}}};
+  Table table{
+      .title = "What the paper says of pairs of entries, for the variance within components and for its FIDs",
+      .columns = {{"SDE"},
+                  {"better"},
+                  {"worse"},
+                  {"|bias| of the better", "%", 3},
+                  {"|bias| of the worse", "%", 3},
+                  {"difference, paired", "%", 3},
+                  {"holds here"},
+                  {"FID of the better"},
+                  {"FID of the worse"},
+                  {"holds in the paper"}}};
   for (const char* sde : {"ve", "vp"}) {
     for (const Claim& claim : claims_of(sde)) {
-      int64_t decided = 0, same = 0, opposite = 0;
+      int64_t decided = 0;
+      int64_t same = 0;
+      int64_t opposite = 0;
       for (const auto& [better, worse] : claim.pairs) {
         const Comparison pair = compare(rows.at(better), rows.at(worse), N);
         table.rows.push_back(pair.row);
         if (pair.paper == Verdict::undecided) continue;
-        ++decided, same += pair.ours == pair.paper, opposite += pair.ours != Verdict::undecided && pair.ours != pair.paper;
+        ++decided, same += pair.ours == pair.paper,
+            opposite += pair.ours != Verdict::undecided && pair.ours != pair.paper;
       }
-      out.ordering(fmt::format("{}.{}", sde, claim.name), fmt::format("{}: {}", sde == std::string("ve") ? "VE" : "VP", claim.statement),
+      out.ordering(fmt::format("{}.{}", sde, claim.name),
+                   fmt::format("{}: {}", sde == std::string("ve") ? "VE" : "VP", claim.statement),
                    opposite > 0                     ? Verdict::no
                    : decided > 0 && same == decided ? Verdict::yes
                                                     : Verdict::undecided,
-                   fmt::format("the paper's FIDs differ in {} of {} pairs; here {} are ordered as there, {} the other way; {} runs with common noise",
+                   fmt::format("the paper's FIDs differ in {} of {} pairs; here {} are ordered as there, {} "
+                               "the other way; {} runs with common noise",
                                decided, claim.pairs.size(), same, opposite, runs));
     }
   }
-  table.notes = {fmt::format(
-      "|bias|: |variance within components/exact − 1|, mean ± standard error over {} runs; differences between runs of equal noise. Holds: "
-      "yes or no where the difference is beyond its 95 % interval (Student). FID: CIFAR-10, learned scores, N = 1,000, mean ± standard "
-      "deviation of 5 runs. P1000 stands for P{}, and so on.",
-      runs, N)};
+  table.notes = {
+      fmt::format("|bias|: |variance within components/exact − 1|, mean ± standard error over {} runs; "
+                  "differences between runs of equal noise. Holds: yes or no where the difference is beyond "
+                  "its 95 % interval (Student). FID: CIFAR-10, learned scores, N = 1,000, mean ± standard "
+                  "deviation of 5 runs. P1000 stands for P{}, and so on.",
+                  runs, N)};
   out.table(table, "orderings");
 }
 

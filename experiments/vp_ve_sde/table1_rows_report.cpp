@@ -22,9 +22,12 @@ int64_t Table1Row::evaluations() const {
 
 std::vector<Table1Row> rows_of(const Table1Rows& rows, Kind sde, const std::string& column) {
   std::vector<Table1Row> all;
-  for (const Predictor predictor : {Predictor::ancestral, Predictor::reverse_diffusion, Predictor::probability_flow, Predictor::none}) {
+  for (const Predictor predictor :
+       {Predictor::ancestral, Predictor::reverse_diffusion, Predictor::probability_flow, Predictor::none}) {
     for (const auto& [name, row] : rows) {
-      if (row.entry.chain.sde == sde && row.entry.chain.predictor == predictor && row.entry.column() == column) all.push_back(row);
+      if (row.entry.chain.sde == sde && row.entry.chain.predictor == predictor &&
+          row.entry.column() == column)
+        all.push_back(row);
     }
   }
   return all;

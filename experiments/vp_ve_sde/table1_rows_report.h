@@ -29,7 +29,8 @@ using Table1Rows = std::map<std::string, Table1Row>;
 /// The columns of the paper in order: P1000, P2000, rounded (Table 4), PC1000, C2000.
 inline constexpr const char* table1_columns[] = {"P1000", "P2000", "rounded", "PC1000", "C2000"};
 
-/// The entries of a column under an SDE: ancestral, reverse diffusion, probability flow; or the corrector alone.
+/// The entries of a column under an SDE: ancestral, reverse diffusion, probability flow; or the corrector
+/// alone.
 std::vector<Table1Row> rows_of(const Table1Rows& rows, Kind sde, const std::string& column);
 
 /// "P200, rounded": a column's chain as it was run at N scales.
@@ -38,7 +39,8 @@ std::string chain_title(const std::string& column, int64_t N);
 /// Mean and standard error over runs, times `factor`.
 Measured over_runs(const at::Tensor& values, double factor = 1);
 
-/// What the paper's FIDs say of pairs of entries, for the bias of the variance: a table, and an ordering a claim.
+/// What the paper's FIDs say of pairs of entries, for the bias of the variance: a table, and an ordering a
+/// claim.
 void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t runs);
 
 }  // namespace sgm::vp_ve_sde

@@ -13,19 +13,26 @@
 namespace sgm::vp_ve_sde {
 
 at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end, double tolerance) {
-  require(end > 0 || data.variance.min().item<double>() > 0, "trajectory_ends: a component has no width\n  end above noise 0");
+  require(end > 0 || data.variance.min().item<double>() > 0,
+          "trajectory_ends: a component has no width\n  end above noise 0");
   const at::Tensor one = at::ones({}, at::kDouble);
-  const Field flow = [&](const at::Tensor& x, const at::Tensor& t) { return mixture_score(data, x, one, t) * -(t.dim() > 0 ? t.unsqueeze(1) : t); };
+  const Field flow = [&](const at::Tensor& x, const at::Tensor& t) {
+    return mixture_score(data, x, one, t) * -(t.dim() > 0 ? t.unsqueeze(1) : t);
+  };
   return dormand_prince(flow, y, s, end, {.rtol = tolerance, .atol = tolerance}, "trajectory_ends").x;
 }
 
 TrajectoryError trajectory_error(const Mixture& data, const at::Tensor& x, const at::Tensor& ends) {
-  const at::Tensor square = (x.to(at::kDouble) - ends).square().mean(1) / std::pow(spread(data), 2), sorted = std::get<0>(square.sqrt().sort());
+  const at::Tensor square = (x.to(at::kDouble) - ends).square().mean(1) / std::pow(spread(data), 2);
+  const at::Tensor sorted = std::get<0>(square.sqrt().sort());
   const int64_t n = x.size(0);
   require(n > 1, "trajectory_error: {} trajectories\n  give two or more", n);
-  const double rms = std::sqrt(square.mean().item<double>()), of_square = square.std().item<double>() / std::sqrt(static_cast<double>(n));
+  const double rms = std::sqrt(square.mean().item<double>());
+  const double of_square = square.std().item<double>() / std::sqrt(static_cast<double>(n));
   const double half = 0.98 * std::sqrt(static_cast<double>(n));  // ranks of the median's interval
-  const auto at_rank = [&](double rank) { return sorted[std::clamp<int64_t>(std::lround(rank), 0, n - 1)].item<double>(); };
+  const auto at_rank = [&](double rank) {
+    return sorted[std::clamp<int64_t>(std::lround(rank), 0, n - 1)].item<double>();
+  };
   const at::Tensor moved = nearest_component(data, x).ne(nearest_component(data, ends));
   const double middle = 0.5 * static_cast<double>(n - 1);
   return {.rms = rms,
@@ -37,17 +44,20 @@ TrajectoryError trajectory_error(const Mixture& data, const at::Tensor& x, const
 }
 
 void put_errors(const std::vector<TrajectoryError>& errors, const std::string& axis, Group& out) {
-  const auto put = [&](const std::string& name, double TrajectoryError::*member, const std::string& long_name, const std::string& unit) {
+  const auto put = [&](const std::string& name, double TrajectoryError::*member, const std::string& long_name,
+                       const std::string& unit) {
     std::vector<double> values;
     for (const TrajectoryError& e : errors) values.push_back(e.*member);
     out.put(name, at::tensor(values, at::kDouble), {axis}, long_name, unit);
   };
   put("rms", &TrajectoryError::rms, "root mean square error per trajectory", "spread");
-  put("rms_standard_error", &TrajectoryError::rms_standard_error, "its standard error over trajectories", "spread");
+  put("rms_standard_error", &TrajectoryError::rms_standard_error, "its standard error over trajectories",
+      "spread");
   put("median", &TrajectoryError::median, "median error per trajectory", "spread");
   put("median_low", &TrajectoryError::median_low, "lower end of the median's 95 % interval", "spread");
   put("median_high", &TrajectoryError::median_high, "its upper end", "spread");
-  put("moved", &TrajectoryError::moved, "share of samples nearest to another component than their trajectory's end", "");
+  put("moved", &TrajectoryError::moved,
+      "share of samples nearest to another component than their trajectory's end", "");
 }
 
 at::Tensor nearest_component(const Mixture& data, const at::Tensor& x) {

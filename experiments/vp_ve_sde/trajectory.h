@@ -6,16 +6,25 @@
 
 namespace sgm::vp_ve_sde {
 
-/// Where the probability-flow trajectories of exact data through y (B, D) at noise level s are at the level `end` < s: (B, D). In y = x/alpha and
-/// s = sigma/alpha they are the same for every linear SDE,  dy/ds = −s grad log p(y; s)  (Karras et al. 2022, eq. 1 with sigma(t) = t).
-/// By Dormand & Prince with a step size per sample. Isotropic components, of positive variance if end = 0.
-at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end = 0, double tolerance = 1e-10);
+/// Where the probability-flow trajectories of exact data through y (B, D) at noise level s are at the level
+/// `end` < s: (B, D). In y = x/alpha and s = sigma/alpha they are the same for every linear SDE,  dy/ds = −s
+/// grad log p(y; s)  (Karras et al. 2022, eq. 1 with sigma(t) = t). By Dormand & Prince with a step size per
+/// sample. Isotropic components, of positive variance if end = 0.
+at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end = 0,
+                           double tolerance = 1e-10);
 
-/// How far samples x lie from the true ends of their own trajectories: e_i = |x_i − x_0,i|/sqrt(D), in units of the data's spread.
+/// How far samples x lie from the true ends of their own trajectories: e_i = |x_i − x_0,i|/sqrt(D), in units
+/// of the data's spread.
 struct TrajectoryError {
-  double rms = 0, rms_standard_error = 0;              ///< sqrt(mean e_i^2), and its error over trajectories
-  double median = 0, median_low = 0, median_high = 0;  ///< with the 95 % interval of order statistics
-  double moved = 0;                                    ///< share of samples that are nearest to another component than their trajectory's end is
+  /// sqrt(mean e_i^2), and its error over trajectories
+  double rms = 0;
+  double rms_standard_error = 0;
+  /// with the 95 % interval of order statistics
+  double median = 0;
+  double median_low = 0;
+  double median_high = 0;
+  double moved =
+      0;  ///< share of samples that are nearest to another component than their trajectory's end is
 };
 TrajectoryError trajectory_error(const Mixture& data, const at::Tensor& x, const at::Tensor& ends);
 

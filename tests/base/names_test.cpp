@@ -11,7 +11,8 @@ using testing::IsEmpty;
 
 TEST(Names, NearestFirstAtMostThree) {
   EXPECT_THAT(nearest_names("langevim", {"ode", "langevin", "annealed", "pc"}), ElementsAre("langevin"));
-  EXPECT_THAT(nearest_names("aaaa", {"aaax", "aaaa", "axxa", "aaaay", "aaxx"}), ElementsAre("aaaa", "aaax", "aaaay"));
+  EXPECT_THAT(nearest_names("aaaa", {"aaax", "aaaa", "axxa", "aaaay", "aaxx"}),
+              ElementsAre("aaaa", "aaax", "aaaay"));
   EXPECT_THAT(nearest_names("langevin", {"sub_vp", "ode"}), IsEmpty());
   EXPECT_THAT(nearest_names("", {}), IsEmpty());
 }

@@ -21,11 +21,13 @@ TEST(Registry, KeepsWhatWasAdded) {
 
 TEST(Registry, AnUnknownNameGivesTheNearestAndTheList) {
   Registry<int> registry("sampler");
-  EXPECT_THAT([&] { registry.at("pc"); }, ThrowsMessage<InputError>("unknown sampler 'pc'\n  there are none"));
+  EXPECT_THAT([&] { registry.at("pc"); },
+              ThrowsMessage<InputError>("unknown sampler 'pc'\n  there are none"));
   registry.add("langevin", 1);
   registry.add("ode", 2);
   EXPECT_THAT([&] { registry.at("langevim"); },
-              ThrowsMessage<InputError>("unknown sampler 'langevim'\n  did you mean 'langevin'? known: langevin, ode"));
+              ThrowsMessage<InputError>(
+                  "unknown sampler 'langevim'\n  did you mean 'langevin'? known: langevin, ode"));
 }
 
 TEST(Registry, ANameAddedTwiceIsReportedAtTheFirstUse) {

@@ -1,6 +1,7 @@
-// 3x3 convolutions of the quick study's networks, 64 images, by minimal filtering against at::conv2d, both in channels_last with all
-// threads and taken in turn: forward, and forward with both gradients. `ratio` is LibTorch's fastest over ours; `GFLOP_s` counts the
-// products of the plain sum, so that it can pass the machine's arithmetic.
+// 3x3 convolutions of the quick study's networks, 64 images, by minimal filtering against at::conv2d, both in
+// channels_last with all threads and taken in turn: forward, and forward with both gradients. `ratio` is
+// LibTorch's fastest over ours; `GFLOP_s` counts the products of the plain sum, so that it can pass the
+// machine's arithmetic.
 #include <ATen/Functions.h>
 #include <ATen/core/grad_mode.h>
 #include <benchmark/benchmark.h>
@@ -24,9 +25,14 @@ struct Shape {
 
 void conv_pass(benchmark::State& state, const Shape& s, bool training) {
   keep_freed_memory();
-  const at::Tensor x = Rng(1).normal({64, s.in, s.size, s.size}, at::kFloat).clone(at::MemoryFormat::ChannelsLast).requires_grad_(training),
-                   w = Rng(2).normal({s.out, s.in, 3, 3}, at::kFloat).requires_grad_(training), bias = Rng(3).normal({s.out}, at::kFloat),
-                   dy = Rng(4).normal({64, s.out, s.size, s.size}, at::kFloat).clone(at::MemoryFormat::ChannelsLast);
+  const at::Tensor x = Rng(1)
+                           .normal({64, s.in, s.size, s.size}, at::kFloat)
+                           .clone(at::MemoryFormat::ChannelsLast)
+                           .requires_grad_(training);
+  const at::Tensor w = Rng(2).normal({s.out, s.in, 3, 3}, at::kFloat).requires_grad_(training);
+  const at::Tensor bias = Rng(3).normal({s.out}, at::kFloat);
+  const at::Tensor dy =
+      Rng(4).normal({64, s.out, s.size, s.size}, at::kFloat).clone(at::MemoryFormat::ChannelsLast);
   if (!can_winograd(x, w)) return state.SkipWithError("this processor has no AVX2");
   const auto timed = [&](const std::function<at::Tensor()>& conv) {
     return seconds([&] {
@@ -38,7 +44,8 @@ void conv_pass(benchmark::State& state, const Shape& s, bool training) {
   const auto ours = [&] { return winograd_conv(x, w, bias, s.dilation); };
   const auto plain = [&] { return at::conv2d(x, w, bias, 1, s.dilation, s.dilation); };
   timed(ours), timed(plain);
-  double best = std::numeric_limits<double>::infinity(), best_plain = best;
+  double best = std::numeric_limits<double>::infinity();
+  double best_plain = best;
   for (auto _ : state) {
     const double one = timed(ours);
     best = std::min(best, one);
@@ -53,12 +60,15 @@ void conv_pass(benchmark::State& state, const Shape& s, bool training) {
 }
 
 const bool registered = [] {
-  for (const Shape& s : {Shape{28, 32, 32, 1}, Shape{28, 64, 32, 1}, Shape{14, 64, 64, 1}, Shape{14, 128, 64, 1}, Shape{7, 64, 64, 1},
-                         Shape{28, 16, 16, 1}, Shape{14, 32, 32, 1}, Shape{14, 32, 32, 2}, Shape{14, 32, 32, 4}}) {
+  for (const Shape& s : {Shape{28, 32, 32, 1}, Shape{28, 64, 32, 1}, Shape{14, 64, 64, 1},
+                         Shape{14, 128, 64, 1}, Shape{7, 64, 64, 1}, Shape{28, 16, 16, 1},
+                         Shape{14, 32, 32, 1}, Shape{14, 32, 32, 2}, Shape{14, 32, 32, 4}}) {
     for (const bool training : {false, true}) {
       const std::string title = fmt::format("conv3x3_{0}x{0}_{1}to{2}{3}{4}", s.size, s.in, s.out,
-                                            s.dilation > 1 ? fmt::format("_dilation{}", s.dilation) : "", training ? "_gradients" : "");
-      benchmark::RegisterBenchmark(title.c_str(), [=](benchmark::State& state) { conv_pass(state, s, training); })
+                                            s.dilation > 1 ? fmt::format("_dilation{}", s.dilation) : "",
+                                            training ? "_gradients" : "");
+      benchmark::RegisterBenchmark(title.c_str(),
+                                   [=](benchmark::State& state) { conv_pass(state, s, training); })
           ->UseManualTime()
           ->Unit(benchmark::kMillisecond)
           ->Iterations(20);

@@ -62,18 +62,22 @@ void against_plain_write(benchmark::State& state, const Act& act) {
 void io_hdf5_write(benchmark::State& state) {
   against_plain_write(state, [](const fs::path& path, const at::Tensor& data) {
     Group root;
-    root.variables.emplace_back("x", Variable{data, {}, {"sample"}, "", ""});  // as a finished result holds it, without put's copy
+    root.variables.emplace_back(
+        "x", Variable{data, {}, {"sample"}, "", ""});  // as a finished result holds it, without put's copy
     write_result(path, root);
   });
 }
 BENCHMARK(io_hdf5_write)->Arg(1)->Arg(64)->UseManualTime()->Iterations(7)->Unit(benchmark::kMillisecond);
 
 void io_safetensors_write(benchmark::State& state) {
-  against_plain_write(state, [](const fs::path& path, const at::Tensor& data) { write_safetensors(path, {{{"x", data}}, {}}); });
+  against_plain_write(state, [](const fs::path& path, const at::Tensor& data) {
+    write_safetensors(path, {{{"x", data}}, {}});
+  });
 }
 BENCHMARK(io_safetensors_write)->Arg(64)->UseManualTime()->Iterations(7)->Unit(benchmark::kMillisecond);
 
-/// Parameters, their average and Adam's two moments, a quarter of the bytes each, with the digest over all of it.
+/// Parameters, their average and Adam's two moments, a quarter of the bytes each, with the digest over all of
+/// it.
 void io_checkpoint_write(benchmark::State& state) {
   against_plain_write(state, [](const fs::path& path, const at::Tensor& data) {
     const std::vector<at::Tensor> parts = data.chunk(4);

@@ -1,5 +1,6 @@
-// A training step of NCSN's toy network (2-128-128-2, SSM-VR, batch 128, one thread) against the plain LibTorch program of the same
-// step, taken in turn in one run. `ratio` is plain over sgm: above 1 is faster than LibTorch.
+// A training step of NCSN's toy network (2-128-128-2, SSM-VR, batch 128, one thread) against the plain
+// LibTorch program of the same step, taken in turn in one run. `ratio` is plain over sgm: above 1 is faster
+// than LibTorch.
 #include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
 

@@ -1,5 +1,6 @@
-// Draws of (rows, row length) against LibTorch's generator filling the same tensor, in turn in one run, best of each. `ratio` is LibTorch's
-// time over ours: above 1 is faster. `share` is the part of the time that the Philox words alone take: what cannot be saved at this layout.
+// Draws of (rows, row length) against LibTorch's generator filling the same tensor, in turn in one run, best
+// of each. `ratio` is LibTorch's time over ours: above 1 is faster. `share` is the part of the time that the
+// Philox words alone take: what cannot be saved at this layout.
 #include "core/tensor/rng.h"
 
 #include <ATen/ATen.h>
@@ -27,10 +28,15 @@ double words_alone(int64_t blocks) {
 }
 
 template <class Ours, class Plain>
-void in_turn(benchmark::State& state, int64_t row_length, int64_t per_block, const Ours& ours, const Plain& plain) {
-  const int64_t rows = state.range(0), threads = state.range(1), n = rows * row_length;
+void in_turn(benchmark::State& state, int64_t row_length, int64_t per_block, const Ours& ours,
+             const Plain& plain) {
+  const int64_t rows = state.range(0);
+  const int64_t threads = state.range(1);
+  const int64_t n = rows * row_length;
   at::set_num_threads(static_cast<int>(threads));
-  double best = 1e9, theirs = 1e9, words = 1e9;
+  double best = 1e9;
+  double theirs = 1e9;
+  double words = 1e9;
   for (auto _ : state) {
     const double one = seconds([&] { benchmark::DoNotOptimize(ours(rows)); });
     theirs = std::min(theirs, seconds([&] { benchmark::DoNotOptimize(plain(rows)); }));

@@ -1,5 +1,6 @@
-// Start of the suite's programs, whole processes, against the least LibTorch program, in turn in one run. `ratio` is the plain program's
-// time over ours, of the fastest of each: what is below 1 is the larger program's registries and the configuration that it reads.
+// Start of the suite's programs, whole processes, against the least LibTorch program, in turn in one run.
+// `ratio` is the plain program's time over ours, of the fastest of each: what is below 1 is the larger
+// program's registries and the configuration that it reads.
 #include <benchmark/benchmark.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -33,7 +34,8 @@ bool run(std::vector<std::string> words) {
 }
 
 void start_up(benchmark::State& state, const std::vector<std::string>& ours) {
-  double best = std::numeric_limits<double>::infinity(), plain = best;
+  double best = std::numeric_limits<double>::infinity();
+  double plain = best;
   for (auto _ : state) {
     bool good = true;
     plain = std::min(plain, seconds([&] { good &= run({SGM_BINARY_DIR "/tests/bench_plain_start_up"}); }));
@@ -50,7 +52,9 @@ void rows(benchmark::internal::Benchmark* b) {
   b->UseManualTime()->Unit(benchmark::kMillisecond)->Iterations(10);
 }
 BENCHMARK_CAPTURE(start_up, sgm_list, {SGM_BINARY_DIR "/bin/sgm", "list", "--json"})->Apply(rows);
-BENCHMARK_CAPTURE(start_up, driver_cfg, {SGM_BINARY_DIR "/bin/ncsn_annealed_langevin", "study=ncsn_fig3", "--cfg", "job"})->Apply(rows);
+BENCHMARK_CAPTURE(start_up, driver_cfg,
+                  {SGM_BINARY_DIR "/bin/ncsn_annealed_langevin", "study=ncsn_fig3", "--cfg", "job"})
+    ->Apply(rows);
 
 }  // namespace
 }  // namespace sgm::test

@@ -18,27 +18,35 @@ class Compose : public testing::Test {
     for (const auto& [name, text] : files) folder_.write(name, text);
     path_.folders = folder_.search_path().folders;
   }
-  std::string text(const std::vector<std::string>& overrides = {}) const { return canonical_text(compose(path_, "config", overrides).config); }
+  std::string text(const std::vector<std::string>& overrides = {}) const {
+    return canonical_text(compose(path_, "config", overrides).config);
+  }
   test::ConfFolder folder_;
   SearchPath path_;
 };
 
 TEST_F(Compose, PresetsAreChosenByAnInterpolatedDefault) {
-  write({{"config.toml", R"(defaults = ["_self_", "study: ???", "scale: quick", "preset@_global_: ${study}_${scale}", "sampler: null"]
-seed = 0)"},
+  write({{"config.toml",
+          "defaults = [\"_self_\", \"study: ???\", \"scale: quick\", \"preset@_global_: ${study}_${scale}\", "
+          "\"sampler: null\"]\nseed = 0"},
          {"preset/fig3_smoke.toml", "chains = 10\n[sampler]\nname = \"langevin\"\neps = 0.1"},
          {"preset/fig3_quick.toml", "chains = 100"},
          {"preset/fig3.toml", "chains = 1\nlevels = 10"},
          {"preset/fig3_paper.toml", "defaults = [\"fig3\", \"_self_\"]\nchains = 1000"}});
-  path_.in_code = {{"study", {"fig3"}}, {"scale", {"smoke", "quick", "paper"}}, {"sampler", {"langevin", "annealed"}}};
-  EXPECT_EQ(text({"study=fig3"}), R"({ chains = 100, scale = { name = "quick" }, seed = 0, study = { name = "fig3" } })");
-  EXPECT_EQ(text({"study=fig3", "scale=paper"}),
-            R"({ chains = 1000, levels = 10, scale = { name = "paper" }, seed = 0, study = { name = "fig3" } })");
+  path_.in_code = {
+      {"study", {"fig3"}}, {"scale", {"smoke", "quick", "paper"}}, {"sampler", {"langevin", "annealed"}}};
+  EXPECT_EQ(text({"study=fig3"}),
+            R"({ chains = 100, scale = { name = "quick" }, seed = 0, study = { name = "fig3" } })");
+  EXPECT_EQ(
+      text({"study=fig3", "scale=paper"}),
+      R"({ chains = 1000, levels = 10, scale = { name = "paper" }, seed = 0, study = { name = "fig3" } })");
   EXPECT_EQ(text({"study=fig3", "scale=smoke", "sampler=langevin"}),
-            R"({ chains = 10, sampler = { eps = 0.1, name = "langevin" }, scale = { name = "smoke" }, seed = 0, study = { name = "fig3" } })");
-  // Another idea than the preset's begins without the preset's options.
+            R"({ chains = 10, sampler = { eps = 0.1, name = "langevin" }, scale = { name = "smoke" }, )"
+            R"(seed = 0, study = { name = "fig3" } })");
+  // Another component than the preset's begins without the preset's options.
   EXPECT_EQ(text({"study=fig3", "scale=smoke", "sampler=annealed"}),
-            R"({ chains = 10, sampler = { name = "annealed" }, scale = { name = "smoke" }, seed = 0, study = { name = "fig3" } })");
+            R"({ chains = 10, sampler = { name = "annealed" }, scale = { name = "smoke" }, )"
+            R"(seed = 0, study = { name = "fig3" } })");
 }
 
 TEST_F(Compose, ChoicesNameTheOptionOfEachGroup) {
@@ -48,11 +56,13 @@ TEST_F(Compose, ChoicesNameTheOptionOfEachGroup) {
          {"site/b.toml", ""}});
   const Composed composed = compose(path_, "config", {});
   EXPECT_THAT(composed.choices,
-              testing::UnorderedElementsAre(testing::Pair("db@src", "mysql"), testing::Pair("model", ""), testing::Pair("site", "a,b")));
+              testing::UnorderedElementsAre(testing::Pair("db@src", "mysql"), testing::Pair("model", ""),
+                                            testing::Pair("site", "a,b")));
 }
 
 TEST_F(Compose, EveryValueKnowsWhereItWasWritten) {
-  write({{"config.toml", "defaults = [\"db: mysql\", \"_self_\"]\na = \"${db.port}\""}, {"db/mysql.toml", "\nport = 1\nuser = \"me\""}});
+  write({{"config.toml", "defaults = [\"db: mysql\", \"_self_\"]\na = \"${db.port}\""},
+         {"db/mysql.toml", "\nport = 1\nuser = \"me\""}});
   const Node config = compose(path_, "config", {"db.user=you"}).config;
   EXPECT_EQ(folder_.shown(where(config.find("db.port")->origin)), "conf/db/mysql.toml:2:8");
   EXPECT_EQ(where(config.find("db.user")->origin), "argument 1");
@@ -99,8 +109,9 @@ TEST_F(Compose, NestedInterpolationNeedsNoQuotes) {
 }
 
 TEST_F(Compose, TheEnvironmentFillsIn) {
-  write(
-      {{"config.toml", "a = \"${oc.env:SGM_TEST_VARIABLE}\"\nb = \"${oc.decode:${oc.env:SGM_TEST_VARIABLE}}\"\nc = \"x${oc.env:SGM_TEST_NONE,y}\""}});
+  write({{"config.toml",
+          "a = \"${oc.env:SGM_TEST_VARIABLE}\"\nb = \"${oc.decode:${oc.env:SGM_TEST_VARIABLE}}\"\nc = "
+          "\"x${oc.env:SGM_TEST_NONE,y}\""}});
   ASSERT_EQ(setenv("SGM_TEST_VARIABLE", "12", 1), 0);
   EXPECT_EQ(text(), R"({ a = "12", b = 12, c = "xy" })");
   unsetenv("SGM_TEST_VARIABLE");

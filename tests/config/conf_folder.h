@@ -19,7 +19,8 @@ class ConfFolder {
   /// A text with this folder written as "conf".
   std::string shown(std::string text) const {
     const std::string root = root_.string();
-    for (size_t at = text.find(root); at != std::string::npos; at = text.find(root)) text.replace(at, root.size(), "conf");
+    for (size_t at = text.find(root); at != std::string::npos; at = text.find(root))
+      text.replace(at, root.size(), "conf");
     return text;
   }
 

@@ -74,7 +74,8 @@ TEST(Errors, AreReportedWordForWord) {
     SCOPED_TRACE(c.title);
     const std::string now = reported(c);
     golden << "### " << c.title << "\n";
-    for (const auto& [name, text] : c.parts) golden << "--- " << name << "\n" << (name == "error" ? now : text);
+    for (const auto& [name, text] : c.parts)
+      golden << "--- " << name << "\n" << (name == "error" ? now : text);
     ASSERT_EQ(c.parts.back().first, "error");
     EXPECT_EQ(now, c.parts.back().second);
   }

@@ -49,7 +49,7 @@ TEST(Bind, AnIdeaMayBeGivenByItsNameAlone) {
 TEST(Bind, DefaultsOfAnIdeaHoldUntilAnotherIsChosen) {
   struct Preset {
     Chosen<std::string> sampler{"pc", Node(Node::Table{{"name", "pc"}, {"steps", 5}})};
-    void fields(Fields& on) { on.idea("sampler", sampler, samplers(), "how"); }
+    void fields(Fields& on) { on.component("sampler", sampler, samplers(), "how"); }
   };
   Preset a, b, c;
   bind(parse_toml("sampler.snr = 1", "a"), a);
@@ -62,31 +62,33 @@ TEST(Bind, DefaultsOfAnIdeaHoldUntilAnotherIsChosen) {
 
 TEST(Bind, AnotherIdeaTakesNoDefaultOfTheFirst) {
   static Registry<Factory<std::string>> twins("twin");
-  ASSERT_TRUE(twins.add("a", factory<std::string, Ode>("one")) && twins.add("b", factory<std::string, Ode>("the other")));
+  ASSERT_TRUE(twins.add("a", factory<std::string, Ode>("one")) &&
+              twins.add("b", factory<std::string, Ode>("the other")));
   struct Preset {
     Chosen<std::string> twin{"a", Node(Node::Table{{"name", "a"}, {"tolerance", 0.5}})};
-    void fields(Fields& on) { on.idea("twin", twin, twins, "which"); }
+    void fields(Fields& on) { on.component("twin", twin, twins, "which"); }
   } preset;
   bind(parse_toml("twin = 'b'", "x"), preset);
   EXPECT_EQ(canonical_text(*preset.twin.options), R"({ name = "b", tolerance = 1e-05 })");
 }
 
-/// The options that C++ gives an idea are read as those of a file: an idea within may be a name, and what no field reads is an error.
+/// The options that C++ gives a component are read as those of a file: a component within may be a name, and
+/// what no field reads is an error.
 TEST(Dump, RefusesDefaultsOfAnIdeaThatNoFieldReads) {
   struct Outer {
     Chosen<std::string> inner{"pc"};
     int64_t n = 1;
     void fields(Fields& on) {
-      on.idea("inner", inner, samplers(), "idea within");
+      on.component("inner", inner, samplers(), "component within");
       on("n", n, "number", range(1, 9));
     }
     operator std::string() const { return inner.value; }
   };
   static Registry<Factory<std::string>> outers("outer");
-  ASSERT_TRUE(outers.add("outer", factory<std::string, Outer>("has an idea within")));
+  ASSERT_TRUE(outers.add("outer", factory<std::string, Outer>("has a component within")));
   struct Preset {
     Chosen<std::string> outer{"outer"};
-    void fields(Fields& on) { on.idea("outer", outer, outers, "how"); }
+    void fields(Fields& on) { on.component("outer", outer, outers, "how"); }
   } named, unknown, wrong;
   named.outer.options = Node::Table{{"name", "outer"}, {"inner", "ode"}};
   EXPECT_EQ(canonical_text(*dump_of(named).find("outer.inner")), R"({ name = "ode", tolerance = 1e-05 })");
@@ -157,7 +159,8 @@ TEST(Bind, AWholeFloatIsAnInteger) {
 TEST(Describe, GivesARowAField) {
   const std::vector<FieldRow> rows = describe([](Fields& on) { Options().fields(on); });
   std::string text;
-  for (const FieldRow& r : rows) text += r.key + "|" + r.type + "|" + r.value + "|" + r.allowed + "|" + r.unit + "|" + r.doc + "\n";
+  for (const FieldRow& r : rows)
+    text += r.key + "|" + r.type + "|" + r.value + "|" + r.allowed + "|" + r.unit + "|" + r.doc + "\n";
   EXPECT_EQ(text, R"(verbose|boolean|false|||say more
 device|string|"cpu"|cpu, cuda||where to compute
 mode|string|"fast"|fast, exact||how to compute
@@ -170,7 +173,7 @@ train.lr|float|2e-04|> 0||learning rate
 train.clip|float or none|none|> 0||largest gradient norm
 train.ema|table||||exponential moving average
 train.ema.decay|float|0.999|[0, 1]||of the running mean
-sampler|idea||||how to sample
+sampler|component||||how to sample
 sampler.name|string|"pc"|ode, pc||sampler
 sampler.steps|integer|100|[1, 100000]||predictor steps
 sampler.snr|float|0.16|> 0||signal-to-noise ratio of the corrector

@@ -9,7 +9,8 @@
 #include "core/config/override.h"
 #include "tests/config/conf_folder.h"
 
-/// Replays what Hydra 1.3.2 made of our own inputs (tests/data/config/README.md). Where we differ on purpose, a vector also has "ours".
+/// Replays what Hydra 1.3.2 made of our own inputs (tests/data/config/README.md). Where we differ on purpose,
+/// a vector also has "ours".
 namespace sgm {
 namespace {
 
@@ -56,7 +57,9 @@ TEST(Hydra, OverridesParseAlike) {
       try {
         errors.raise();
       } catch (const InputError& error) {
-        EXPECT_EQ(std::string(error.what()).find("sweeps are not supported yet") == 0, expected.contains("sweep")) << error.what();
+        EXPECT_EQ(std::string(error.what()).find("sweeps are not supported yet") == 0,
+                  expected.contains("sweep"))
+            << error.what();
       }
       continue;
     }
@@ -100,7 +103,9 @@ TEST(Hydra, ConfigurationsComposeAlike) {
       got = "error";
       what = error.what();
     }
-    const json expected = vector.contains("ours") ? vector["ours"] : vector.contains("config") ? vector["config"] : json("error");
+    const json expected = vector.contains("ours")     ? vector["ours"]
+                          : vector.contains("config") ? vector["config"]
+                                                      : json("error");
     EXPECT_EQ(got, expected == "error" ? "error" : canonical_text(node_of(expected))) << what;
   }
   EXPECT_GE(n, 40U);

@@ -40,8 +40,10 @@ TEST(Node, SetSaysWhatStandsInTheWay) {
   Node node;
   node.set("a.b", 1);
   node.set("l", Node::List{1});
-  EXPECT_THAT([&] { node.set("a.b.c", 2); }, testing::ThrowsMessage<InputError>("cannot set 'a.b.c': 'a.b' is an integer"));
-  EXPECT_THAT([&] { node.set("l.1", 2); }, testing::ThrowsMessage<InputError>("cannot set 'l.1': the list 'l' has 1 elements, none is '1'"));
+  EXPECT_THAT([&] { node.set("a.b.c", 2); },
+              testing::ThrowsMessage<InputError>("cannot set 'a.b.c': 'a.b' is an integer"));
+  EXPECT_THAT([&] { node.set("l.1", 2); }, testing::ThrowsMessage<InputError>(
+                                               "cannot set 'l.1': the list 'l' has 1 elements, none is '1'"));
 }
 
 TEST(Node, EqualityIgnoresOrderAndOriginButNotType) {
@@ -69,8 +71,9 @@ TEST(Toml, NumbersAreShortAndReadBackTheSame) {
   EXPECT_EQ(float_text(1), "1.0");
   EXPECT_EQ(float_text(1e22), "1e+22");
   EXPECT_EQ(float_text(-0.0), "-0.0");
-  for (const double v : {0.1, 1.0 / 3, 1e-5, 1e22, 1e5, 5e-324, 1.7976931348623157e308, -0.0, 123456789.0, 1e300, 3.0,
-                         std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
+  for (const double v :
+       {0.1, 1.0 / 3, 1e-5, 1e22, 1e5, 5e-324, 1.7976931348623157e308, -0.0, 123456789.0, 1e300, 3.0,
+        std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()}) {
     const Node back = parse_toml("v = " + float_text(v), "x");
     ASSERT_TRUE(back.find("v")->is<double>()) << float_text(v);
     EXPECT_EQ(back.find("v")->as<double>(), v);
@@ -81,19 +84,22 @@ TEST(Toml, NumbersAreShortAndReadBackTheSame) {
 
 TEST(Toml, WritesWhatItReads) {
   const Node node = parse_toml(
-      "z = 1\nf = 1e-5\ns = \"a \\\"q\\\" \\\\ \\n \\t \\u0001 é\"\nl = [[1.0, 2.5], [], [{a = 1}]]\n\"odd key\" = true\n"
+      "z = 1\nf = 1e-5\ns = \"a \\\"q\\\" \\\\ \\n \\t \\u0001 é\"\nl = [[1.0, 2.5], [], [{a = 1}]]\n\"odd "
+      "key\" = true\n"
       "[t]\n[u.v]\nb = -7\n[u.\"x y\"]\nc = \"\"\n",
       "x");
   const std::string text = to_toml(node);
   EXPECT_EQ(parse_toml(text, "y"), node);
   EXPECT_EQ(text,
-            "z = 1\nf = 1e-05\ns = \"a \\\"q\\\" \\\\ \\n \\t \\u0001 é\"\nl = [[1.0, 2.5], [], [{ a = 1 }]]\n\"odd key\" = true\n"
+            "z = 1\nf = 1e-05\ns = \"a \\\"q\\\" \\\\ \\n \\t \\u0001 é\"\nl = [[1.0, 2.5], [], [{ a = 1 "
+            "}]]\n\"odd key\" = true\n"
             "\n[t]\n\n[u.v]\nb = -7\n\n[u.\"x y\"]\nc = \"\"\n");
   EXPECT_EQ(to_toml(Node(Node::Table{{"a", Node()}, {"b", 1}})), "a = \"none\"\nb = 1\n");
 }
 
 TEST(Toml, CanonicalTextSortsKeys) {
-  EXPECT_EQ(canonical_text(parse_toml("b = 1\na = {d = 1.5, c = 'x'}\ne = []", "x")), R"({ a = { c = "x", d = 1.5 }, b = 1, e = [] })");
+  EXPECT_EQ(canonical_text(parse_toml("b = 1\na = {d = 1.5, c = 'x'}\ne = []", "x")),
+            R"({ a = { c = "x", d = 1.5 }, b = 1, e = [] })");
 }
 
 TEST(Toml, SyntaxErrorsShowTheLine) {
@@ -125,8 +131,11 @@ TEST(Toml, RefusesDatesAndDotsInKeys) {
 
 TEST(Toml, AMissingFileIsNamed) {
   EXPECT_THAT([] { read_toml("/nowhere/a.toml"); },
-              testing::ThrowsMessage<InputError>("cannot read '/nowhere/a.toml'\n  check that it exists, is a file and may be read"));
-  EXPECT_THAT([] { read_toml("/tmp"); }, testing::ThrowsMessage<InputError>("cannot read '/tmp'\n  check that it exists, is a file and may be read"));
+              testing::ThrowsMessage<InputError>(
+                  "cannot read '/nowhere/a.toml'\n  check that it exists, is a file and may be read"));
+  EXPECT_THAT([] { read_toml("/tmp"); },
+              testing::ThrowsMessage<InputError>(
+                  "cannot read '/tmp'\n  check that it exists, is a file and may be read"));
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 
 #include "core/config/fields.h"
 
-/// Options of every kind of field, for the tests; the ideas are texts.
+/// Options of every kind of field, for the tests; the components are texts.
 namespace sgm::test {
 
 struct Pc {
@@ -25,8 +25,8 @@ struct Ode {
 
 inline Registry<Factory<std::string>>& samplers() {
   static Registry<Factory<std::string>> registry("sampler");
-  static const bool filled =
-      registry.add("pc", factory<std::string, Pc>("predictor-corrector")) && registry.add("ode", factory<std::string, Ode>("probability flow"));
+  static const bool filled = registry.add("pc", factory<std::string, Pc>("predictor-corrector")) &&
+                             registry.add("ode", factory<std::string, Ode>("probability flow"));
   (void)filled;
   return registry;
 }
@@ -68,7 +68,7 @@ struct Options {
     on("sizes", sizes, "hidden layers", range(1, 4096));
     on("sigmas", sigmas, "noise levels", above(0));
     on.table("train", train, "training");
-    on.idea("sampler", sampler, samplers(), "how to sample");
+    on.component("sampler", sampler, samplers(), "how to sample");
   }
 };
 

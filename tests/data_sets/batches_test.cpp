@@ -46,15 +46,19 @@ TEST(Batches, AreAFunctionOfSeedAndStep) {
 
 TEST(Batches, AnOptionChangesNothingElse) {
   const ImageOptions plain{.batch = 30, .dequantise = false};
-  ImageOptions flipped = plain, noisy = plain, symmetric = plain;
+  ImageOptions flipped = plain;
+  ImageOptions noisy = plain;
+  ImageOptions symmetric = plain;
   flipped.flip = noisy.dequantise = symmetric.symmetric = true;
   const Batch base = batch(plain, Rng(7));
-  EXPECT_TRUE(at::equal(batch(flipped, Rng(7)).index, base.index) && at::equal(batch(noisy, Rng(7)).index, base.index));
+  EXPECT_TRUE(at::equal(batch(flipped, Rng(7)).index, base.index) &&
+              at::equal(batch(noisy, Rng(7)).index, base.index));
   EXPECT_TRUE(at::allclose(batch(symmetric, Rng(7)).x, base.x * 2 - 1));
   const at::Tensor mirrored = batch(flipped, Rng(7)).x;
   int turned = 0;
   for (int64_t i = 0; i < 30; ++i) {
-    const bool same = at::equal(mirrored[i], base.x[i]), flip = at::equal(mirrored[i], base.x[i].flip({2}));
+    const bool same = at::equal(mirrored[i], base.x[i]);
+    const bool flip = at::equal(mirrored[i], base.x[i].flip({2}));
     EXPECT_TRUE(same || flip);
     turned += flip ? 1 : 0;
   }
@@ -63,20 +67,24 @@ TEST(Batches, AnOptionChangesNothingElse) {
 }
 
 TEST(Batches, DequantisationIsUniformWithinAGreyLevel) {
-  const at::Tensor white = at::full({1, 1, 1024, 1024}, 255, at::kByte), black = at::zeros({1, 1, 1024, 1024}, at::kByte);
+  const at::Tensor white = at::full({1, 1, 1024, 1024}, 255, at::kByte);
+  const at::Tensor black = at::zeros({1, 1, 1024, 1024}, at::kByte);
   const auto levels = [](const at::Tensor& image) {
     Rng rng(11);
     return image_batches(image, {}, {.batch = 1})(rng).x.flatten().to(at::kDouble) * 256;
   };
-  const at::Tensor top = levels(white), bottom = levels(black);
+  const at::Tensor top = levels(white);
+  const at::Tensor bottom = levels(black);
   EXPECT_GE(bottom.min().item<double>(), 0);
   EXPECT_LT(bottom.max().item<double>(), 1);
   EXPECT_GE(top.min().item<double>(), 255);
   EXPECT_LT(top.max().item<double>(), 256);  // below 1 although 255 + u may round up
   // Kolmogorov–Smirnov against U[0, 1) on 2^20 draws: false alarm 1e-6 at sqrt(log(2e6)/(2 n)).
   const int64_t n = bottom.numel();
-  const at::Tensor sorted = std::get<0>(bottom.sort()), expected = (at::arange(n, at::kDouble) + 0.5) / static_cast<double>(n);
-  EXPECT_LT((sorted - expected).abs().max().item<double>(), std::sqrt(std::log(2e6) / (2.0 * static_cast<double>(n))));
+  const at::Tensor sorted = std::get<0>(bottom.sort());
+  const at::Tensor expected = (at::arange(n, at::kDouble) + 0.5) / static_cast<double>(n);
+  EXPECT_LT((sorted - expected).abs().max().item<double>(),
+            std::sqrt(std::log(2e6) / (2.0 * static_cast<double>(n))));
 }
 
 TEST(Batches, EveryImageIsDrawnEquallyOften) {

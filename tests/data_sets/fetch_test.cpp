@@ -20,8 +20,8 @@ using testing::Not;
 class Server {
  public:
   Server(const fs::path& folder, int requests, bool ranges, int cut) : folder_(folder) {
-    const std::string line =
-        fmt::format("exec python3 {}/tests/data_sets/server.py {} {} {} {}", SGM_SOURCE_DIR, folder.string(), requests, ranges ? 1 : 0, cut);
+    const std::string line = fmt::format("exec python3 {}/tests/data_sets/server.py {} {} {} {}",
+                                         SGM_SOURCE_DIR, folder.string(), requests, ranges ? 1 : 0, cut);
     pipe_ = popen(line.c_str(), "r");
     if (pipe_ != nullptr && std::fscanf(pipe_, "%d", &port_) != 1) port_ = 0;
   }
@@ -43,11 +43,22 @@ class Fetch : public Places {
  protected:
   Fetch() {
     for (int64_t i = 0; i < 50000; ++i) content_ += static_cast<char>('a' + i * i % 23);
-    toy_ = {.name = "toy", .dataset = "toy", .licence = "none", .files = {{"a", sha256(content_)}}, .mirror = {{"toy", ".gz"}, {"toy", ""}}};
+    toy_ = {.name = "toy",
+            .dataset = "toy",
+            .licence = "none",
+            .files = {{"a", sha256(content_)}},
+            .mirror = {{"toy", ".gz"}, {"toy", ""}}};
   }
-  static bool programs() { return run_program({"curl", "--version"}, {}, 20).found && run_program({"python3", "--version"}, {}, 20).found; }
-  bool whole(const std::string& name) const { return fs::exists(data() / name / "a") && read_text((data() / name / "a").string()) == content_; }
-  fs::path downloads(const std::string& place) const { return data() / ".fetch" / "toy" / sha256(place).substr(0, 8); }
+  static bool programs() {
+    return run_program({"curl", "--version"}, {}, 20).found &&
+           run_program({"python3", "--version"}, {}, 20).found;
+  }
+  bool whole(const std::string& name) const {
+    return fs::exists(data() / name / "a") && read_text((data() / name / "a").string()) == content_;
+  }
+  fs::path downloads(const std::string& place) const {
+    return data() / ".fetch" / "toy" / sha256(place).substr(0, 8);
+  }
 
   std::string content_;
   DataEntry toy_;
@@ -87,7 +98,8 @@ TEST_F(Fetch, WithoutAChecksumOnlyItsOwnPlaceVouches) {
 TEST_F(Fetch, WrongContentIsRefusedAndKeptAside) {
   put("toy/a.gz", "something else");
   const std::string said = refusal([&] { fetch({toy_}); });
-  EXPECT_THAT(said, testing::AllOf(HasSubstr("its content is wrong"), HasSubstr(sha256("something else")), HasSubstr(toy_.files[0].sha256)));
+  EXPECT_THAT(said, testing::AllOf(HasSubstr("its content is wrong"), HasSubstr(sha256("something else")),
+                                   HasSubstr(toy_.files[0].sha256)));
   EXPECT_FALSE(fs::exists(data() / "toy"));
   EXPECT_EQ(read_text((data() / "a.wrong").string()), "something else");
   put("toy/a.gz", content_);
@@ -98,7 +110,8 @@ TEST_F(Fetch, WrongContentIsRefusedAndKeptAside) {
 TEST_F(Fetch, ATruncatedFileIsRefusedAndKeptAside) {
   put("toy/a.gz", content_);
   fs::resize_file(mirror() / "toy/a.gz", fs::file_size(mirror() / "toy/a.gz") / 2);
-  EXPECT_THAT(refusal([&] { fetch({toy_}); }), testing::AllOf(HasSubstr("is truncated"), HasSubstr("a.gz.wrong")));
+  EXPECT_THAT(refusal([&] { fetch({toy_}); }),
+              testing::AllOf(HasSubstr("is truncated"), HasSubstr("a.gz.wrong")));
   EXPECT_TRUE(fs::exists(data() / "a.gz.wrong"));
   EXPECT_TRUE(fs::exists(mirror() / "toy/a.gz"));
   EXPECT_FALSE(fs::exists(data() / "toy"));
@@ -106,7 +119,8 @@ TEST_F(Fetch, ATruncatedFileIsRefusedAndKeptAside) {
 
 TEST_F(Fetch, NobodyHasIt) {
   const std::string said = refusal([&] { fetch({toy_}); });
-  EXPECT_THAT(said, testing::AllOf(HasSubstr("the data set toy cannot be fetched"), HasSubstr("toy/a.gz is not there"), HasSubstr("set SGM_MIRROR")));
+  EXPECT_THAT(said, testing::AllOf(HasSubstr("the data set toy cannot be fetched"),
+                                   HasSubstr("toy/a.gz is not there"), HasSubstr("set SGM_MIRROR")));
 }
 
 TEST_F(Fetch, FromAnArchive) {
@@ -124,7 +138,8 @@ TEST_F(Fetch, ABrokenArchiveOfASourceIsKeptAsideAndFetchedAnew) {
   unsetenv("SGM_MIRROR");
   const Server server(mirror(), 2, true, 0);
   toy_.urls = {{server.url() + "/toy", "toy.tar.gz"}};
-  EXPECT_THAT(refusal([&] { fetch({toy_}); }), testing::AllOf(HasSubstr("is no tar archive"), HasSubstr("toy.tar.gz.wrong")));
+  EXPECT_THAT(refusal([&] { fetch({toy_}); }),
+              testing::AllOf(HasSubstr("is no tar archive"), HasSubstr("toy.tar.gz.wrong")));
   EXPECT_TRUE(fs::exists(data() / "toy.tar.gz.wrong"));
   put("cut/x/a", content_);
   shell("tar -C " + (mirror() / "cut").string() + " -czf " + (mirror() / "toy/toy.tar.gz").string() + " x");
@@ -135,11 +150,13 @@ TEST_F(Fetch, ABrokenArchiveOfASourceIsKeptAsideAndFetchedAnew) {
 TEST_F(Fetch, ABrokenSheetOrLabelsFileIsKeptAside) {
   toy_.mirror = {{"toy", ".jxl"}};
   put("toy/train_labels.u8", "short");
-  EXPECT_THAT(refusal([&] { fetch({toy_}); }), testing::AllOf(HasSubstr("has 5 labels"), HasSubstr("train_labels.u8.wrong")));
+  EXPECT_THAT(refusal([&] { fetch({toy_}); }),
+              testing::AllOf(HasSubstr("has 5 labels"), HasSubstr("train_labels.u8.wrong")));
   if (!run_program({"djxl", "--version"}, {}, 20).found) GTEST_SKIP() << "no djxl";
   put("toy/train_labels.u8", std::string(50000, '\0'));
   put("toy/train_00.jxl", "no image");
-  EXPECT_THAT(refusal([&] { fetch({toy_}); }), testing::AllOf(HasSubstr("djxl cannot decode"), HasSubstr("train_00.jxl.wrong")));
+  EXPECT_THAT(refusal([&] { fetch({toy_}); }),
+              testing::AllOf(HasSubstr("djxl cannot decode"), HasSubstr("train_00.jxl.wrong")));
   EXPECT_TRUE(fs::exists(data() / "train_00.jxl.wrong"));
 }
 
@@ -204,14 +221,16 @@ TEST_F(Fetch, AnAbsentDataSetHasAContentAndIsNotFetchedForIt) {
 /// All five from a mirror of the real files, where there is one.
 TEST(FetchAll, FromTheMirror) {
   const char* mirror = std::getenv("SGM_MIRROR");
-  if (mirror == nullptr || !run_program({"djxl", "--version"}, {}, 20).found) GTEST_SKIP() << "SGM_MIRROR is not set, or there is no djxl";
+  if (mirror == nullptr || !run_program({"djxl", "--version"}, {}, 20).found)
+    GTEST_SKIP() << "SGM_MIRROR is not set, or there is no djxl";
   const Scratch scratch;
   setenv("SGM_DATA", scratch.path().c_str(), 1);
-  const std::vector<std::pair<std::string, std::vector<int64_t>>> expected = {{"fashion_mnist", {60000, 1, 28, 28}},
-                                                                              {"mnist", {60000, 1, 28, 28}},
-                                                                              {"cifar10", {50000, 3, 32, 32}},
-                                                                              {"wine", {1439, 11}},
-                                                                              {"parkinsons", {5287, 22}}};
+  const std::vector<std::pair<std::string, std::vector<int64_t>>> expected = {
+      {"fashion_mnist", {60000, 1, 28, 28}},
+      {"mnist", {60000, 1, 28, 28}},
+      {"cifar10", {50000, 3, 32, 32}},
+      {"wine", {1439, 11}},
+      {"parkinsons", {5287, 22}}};
   for (const auto& [name, sizes] : expected) {
     const DataSource source = made(dataset_registry(), name);
     source.fetch();

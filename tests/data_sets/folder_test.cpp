@@ -21,7 +21,8 @@ class Folder : public Places {
     write_png(path() + "/" + name, image);
   }
   void put_many(int64_t count, int64_t height, int64_t width, int64_t channels) const {
-    for (int64_t i = 0; i < count; ++i) put_png(fmt::format("{:03}.png", i), at::full({height, width, channels}, i, at::kByte));
+    for (int64_t i = 0; i < count; ++i)
+      put_png(fmt::format("{:03}.png", i), at::full({height, width, channels}, i, at::kByte));
   }
   DataSource source(Node::Table options = {}) const {
     options.emplace_back("path", path());
@@ -36,7 +37,8 @@ TEST_F(Folder, IsReadWithAHeldOutPart) {
   EXPECT_EQ(data.name, "folder");
   EXPECT_EQ(data.train.sizes(), (at::IntArrayRef{18, 3, 6, 5}));
   EXPECT_EQ(data.test.sizes(), (at::IntArrayRef{2, 3, 6, 5}));
-  const at::Tensor all = std::get<0>(at::cat({data.train, data.test}).select(1, 0).select(1, 0).select(1, 0).sort());
+  const at::Tensor all =
+      std::get<0>(at::cat({data.train, data.test}).select(1, 0).select(1, 0).select(1, 0).sort());
   EXPECT_TRUE(at::equal(all, at::arange(20, at::kByte)));  // every image once
   EXPECT_TRUE(at::equal(load().test, data.test));
   EXPECT_EQ(load({{"test", 0}}).train.size(0), 20);
@@ -46,10 +48,14 @@ TEST_F(Folder, IsReadWithAHeldOutPart) {
 TEST_F(Folder, MixedSizesNeedASize) {
   put_many(3, 8, 8, 1);
   put_png("wide.png", at::full({8, 12}, 7, at::kByte));
-  EXPECT_THAT(refusal([&] { load(); }), testing::AllOf(HasSubstr("000.png is 8 x 8, wide.png is 12 x 8"), HasSubstr("give dataset.size=N")));
+  EXPECT_THAT(refusal([&] { load(); }), testing::AllOf(HasSubstr("000.png is 8 x 8, wide.png is 12 x 8"),
+                                                       HasSubstr("give dataset.size=N")));
   const Dataset data = load({{"size", 4}});
   EXPECT_EQ(data.train.sizes().slice(1), (at::IntArrayRef{1, 4, 4}));
-  EXPECT_THAT(data.note, HasSubstr("of 4 the centre square was resized to 4 x 4 (by area where larger, bilinear where smaller)"));
+  EXPECT_THAT(
+      data.note,
+      HasSubstr(
+          "of 4 the centre square was resized to 4 x 4 (by area where larger, bilinear where smaller)"));
 }
 
 TEST_F(Folder, IsCroppedAtTheCentreAndResizedByArea) {
@@ -73,7 +79,8 @@ TEST_F(Folder, GreyAmongColourGetsThreeChannels) {
 }
 
 TEST_F(Folder, WhatIsMissingOrBrokenIsNamed) {
-  EXPECT_THAT(refusal([&] { made(dataset_registry(), "folder").load(); }), HasSubstr("give dataset.path=/path/to/images"));
+  EXPECT_THAT(refusal([&] { made(dataset_registry(), "folder").load(); }),
+              HasSubstr("give dataset.path=/path/to/images"));
   EXPECT_THAT(refusal([&] { source().fetch(); }), HasSubstr("is not a folder"));
   make_folder(path());
   EXPECT_THAT(refusal([&] { load(); }), HasSubstr("has no PNG files"));
@@ -88,7 +95,8 @@ TEST_F(Folder, ContentIsThatOfTheFilesAndNotOfTheirPlace) {
   put_many(3, 4, 4, 1);
   const std::string before = source().content();
   fs::rename(path(), scratch_.path() / "moved");
-  EXPECT_EQ(made(dataset_registry(), "folder", {{"path", (scratch_.path() / "moved").string()}}).content(), before);
+  EXPECT_EQ(made(dataset_registry(), "folder", {{"path", (scratch_.path() / "moved").string()}}).content(),
+            before);
   fs::rename(scratch_.path() / "moved", path());
   put_png("001.png", at::zeros({4, 4}, at::kByte));
   EXPECT_NE(source().content(), before);
@@ -97,7 +105,8 @@ TEST_F(Folder, ContentIsThatOfTheFilesAndNotOfTheirPlace) {
 TEST_F(Folder, ACellKnowsItsDataAndNoticesAnother) {
   put_many(10, 4, 4, 1);
   DataOptions options;
-  bind(Node(Node::Table{{"dataset", Node::Table{{"name", "folder"}, {"path", path()}}}, {"limit", 4}}), options);
+  bind(Node(Node::Table{{"dataset", Node::Table{{"name", "folder"}, {"path", path()}}}, {"limit", 4}}),
+       options);
   const Node config = dump_of(CellData(options));
   EXPECT_EQ(*config.find("content"), Node(options.dataset.value.content()));
   CellData cell;
@@ -111,8 +120,10 @@ TEST_F(Folder, RowsAreCheckedLineByLine) {
   const Rows rows = read_rows("\"a\";b\r\n1;2\r\n-3.5;1E-005\n", ';', "t.csv");
   EXPECT_THAT(rows.columns, testing::ElementsAre("a", "b"));
   EXPECT_TRUE(at::equal(rows.values, at::tensor({1., 2., -3.5, 1e-5}, at::kDouble).view({2, 2})));
-  EXPECT_THAT(refusal([&] { read_rows("a,b\n1,2\n3\n", ',', "t.csv"); }), HasSubstr("t.csv, line 3: 1 values, the first line names 2 columns"));
-  EXPECT_THAT(refusal([&] { read_rows("a,b\n1,x\n", ',', "t.csv"); }), HasSubstr("t.csv, line 2: 'x' is no finite number"));
+  EXPECT_THAT(refusal([&] { read_rows("a,b\n1,2\n3\n", ',', "t.csv"); }),
+              HasSubstr("t.csv, line 3: 1 values, the first line names 2 columns"));
+  EXPECT_THAT(refusal([&] { read_rows("a,b\n1,x\n", ',', "t.csv"); }),
+              HasSubstr("t.csv, line 2: 'x' is no finite number"));
   EXPECT_THAT(refusal([&] { read_rows("a,b\n1,inf\n", ',', "t.csv"); }), HasSubstr("'inf'"));
   EXPECT_THAT(refusal([&] { read_rows("a,b\n", ',', "t.csv"); }), HasSubstr("no rows"));
 }

@@ -15,7 +15,8 @@ using testing::HasSubstr;
 
 TEST(FashionMnist, IsWholeAndNamed) {
   const DataSource source = made(dataset_registry(), "fashion_mnist");
-  if (!stored("fashion_mnist")) GTEST_SKIP() << "no Fashion-MNIST here: apt-get install dataset-fashion-mnist";
+  if (!stored("fashion_mnist"))
+    GTEST_SKIP() << "no Fashion-MNIST here: apt-get install dataset-fashion-mnist";
   const Dataset data = source.load();
   EXPECT_EQ(data.name, "fashion_mnist");
   EXPECT_EQ(data.train.sizes(), (at::IntArrayRef{60000, 1, 28, 28}));
@@ -43,17 +44,21 @@ TEST_F(Idx, RefusesWhatIsBroken) {
   std::string magic = two_by_three, wide = two_by_three;
   magic[2] = 0x0D;  // floats
   wide[4] = '\x7f';
-  EXPECT_THAT(refusal([&] { read_idx(magic, "x-ubyte"); }), HasSubstr("x-ubyte is no IDX file of unsigned bytes: its magic number is wrong"));
+  EXPECT_THAT(refusal([&] { read_idx(magic, "x-ubyte"); }),
+              HasSubstr("x-ubyte is no IDX file of unsigned bytes: its magic number is wrong"));
   EXPECT_THAT(refusal([&] { read_idx("", "x-ubyte"); }), HasSubstr("magic number"));
-  EXPECT_THAT(refusal([&] { read_idx(two_by_three.substr(0, 9), "x"); }), HasSubstr("truncated within its IDX header"));
-  EXPECT_THAT(refusal([&] { read_idx(two_by_three.substr(0, 17), "x"); }), HasSubstr("x has 5 bytes after its IDX header, its shape asks for 6"));
+  EXPECT_THAT(refusal([&] { read_idx(two_by_three.substr(0, 9), "x"); }),
+              HasSubstr("truncated within its IDX header"));
+  EXPECT_THAT(refusal([&] { read_idx(two_by_three.substr(0, 17), "x"); }),
+              HasSubstr("x has 5 bytes after its IDX header, its shape asks for 6"));
   EXPECT_THAT(refusal([&] { read_idx(two_by_three + "g", "x"); }), HasSubstr("7 bytes"));
   EXPECT_THAT(refusal([&] { read_idx(wide, "x"); }), HasSubstr("asks for"));
 }
 
 TEST_F(Idx, LabelsOutOfRangeAreNamed) {
   const at::Tensor labels = at::tensor({0, 9, 10, 3}, at::kByte);
-  EXPECT_THAT(refusal([&] { checked_labels(labels, 4, 10, "labels"); }), HasSubstr("labels: the label of image 2 is 10, outside 0 … 9"));
+  EXPECT_THAT(refusal([&] { checked_labels(labels, 4, 10, "labels"); }),
+              HasSubstr("labels: the label of image 2 is 10, outside 0 … 9"));
   EXPECT_THAT(refusal([&] { checked_labels(labels, 5, 11, "labels"); }), HasSubstr("4 labels for 5 images"));
   EXPECT_EQ(checked_labels(labels, 4, 11, "labels").scalar_type(), at::kLong);
 }
@@ -62,8 +67,10 @@ TEST_F(Idx, TruncatedAndBrokenGzipAreRefused) {
   put("a.gz", std::string(100000, 'x') + "end");
   const std::string whole = read_text((mirror() / "a.gz").string());
   EXPECT_EQ(gunzip(whole, "a.gz").size(), 100003U);
-  EXPECT_THAT(refusal([&] { gunzip(whole.substr(0, whole.size() / 2), "a.gz"); }), HasSubstr("a.gz is truncated"));
-  EXPECT_THAT(refusal([&] { gunzip(whole.substr(0, whole.size() - 4), "a.gz"); }), HasSubstr("a.gz is truncated"));
+  EXPECT_THAT(refusal([&] { gunzip(whole.substr(0, whole.size() / 2), "a.gz"); }),
+              HasSubstr("a.gz is truncated"));
+  EXPECT_THAT(refusal([&] { gunzip(whole.substr(0, whole.size() - 4), "a.gz"); }),
+              HasSubstr("a.gz is truncated"));
   std::string flipped = whole;
   flipped[flipped.size() - 7] ^= 1;  // of the CRC
   EXPECT_THAT(refusal([&] { gunzip(flipped, "a.gz"); }), HasSubstr("a.gz is no whole gzip file"));
@@ -71,7 +78,8 @@ TEST_F(Idx, TruncatedAndBrokenGzipAreRefused) {
 }
 
 TEST_F(Idx, AStoredFileOfAnotherContentIsRefusedAndAMissingOneNamed) {
-  const Stored files({.name = "toy", .dataset = "toy", .licence = "", .files = {{"a", sha256("right")}, {"b", sha256("")}}});
+  const Stored files(
+      {.name = "toy", .dataset = "toy", .licence = "", .files = {{"a", sha256("right")}, {"b", sha256("")}}});
   EXPECT_FALSE(files.present());
   EXPECT_THAT(refusal([&] { files.read("a"); }), HasSubstr("a of the data set toy is missing: looked in"));
   make_folder(files.folder().string());
@@ -81,7 +89,8 @@ TEST_F(Idx, AStoredFileOfAnotherContentIsRefusedAndAMissingOneNamed) {
   const std::string listed = files.content();
   write_whole((files.folder() / "a").string(), "wrong");
   EXPECT_THAT(refusal([&] { files.read("a"); }),
-              testing::AllOf(HasSubstr("is not the a of toy"), HasSubstr(sha256("wrong")), HasSubstr("sgm fetch toy")));
+              testing::AllOf(HasSubstr("is not the a of toy"), HasSubstr(sha256("wrong")),
+                             HasSubstr("sgm fetch toy")));
   EXPECT_EQ(files.content(), listed);
 }
 

@@ -51,7 +51,9 @@ class Places : public testing::Test {
   static void keep(const char* name, std::string& value) {
     if (const char* old = std::getenv(name)) value = old;
   }
-  static void restore(const char* name, const std::string& value) { value.empty() ? unsetenv(name) : setenv(name, value.c_str(), 1); }
+  static void restore(const char* name, const std::string& value) {
+    value.empty() ? unsetenv(name) : setenv(name, value.c_str(), 1);
+  }
   std::string saved_data_, saved_mirror_;
 };
 

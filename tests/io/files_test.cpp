@@ -39,7 +39,8 @@ TEST(Files, KeepsTheOldFileWhenTheDiskIsFull) {
   write_whole(path, "old");
   {
     const test::FileSizeLimit limit(100);
-    EXPECT_THAT(error_of<RunError>([&] { write_whole(path, std::string(1000, 'x')); }), testing::AllOf(HasSubstr(path), HasSubstr("make room")));
+    EXPECT_THAT(error_of<RunError>([&] { write_whole(path, std::string(1000, 'x')); }),
+                testing::AllOf(HasSubstr(path), HasSubstr("make room")));
   }
   EXPECT_EQ(read_text(path), "old");
   EXPECT_EQ(test::entries(scratch.path()), 1);
@@ -47,10 +48,12 @@ TEST(Files, KeepsTheOldFileWhenTheDiskIsFull) {
 
 TEST(Files, KeepsTheOldFileOnARealFullDisk) {
   const test::Scratch scratch;
-  if (mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0) GTEST_SKIP() << "mounting a tmpfs is not allowed here";
+  if (mount("tmpfs", scratch.path().c_str(), "tmpfs", 0, "size=64k") != 0)
+    GTEST_SKIP() << "mounting a tmpfs is not allowed here";
   const std::string path = scratch.path() / "text";
   write_whole(path, "old");
-  EXPECT_THAT(error_of<RunError>([&] { write_whole(path, std::string(1 << 20, 'x')); }), HasSubstr("No space left on device"));
+  EXPECT_THAT(error_of<RunError>([&] { write_whole(path, std::string(1 << 20, 'x')); }),
+              HasSubstr("No space left on device"));
   EXPECT_EQ(read_text(path), "old");
   EXPECT_EQ(test::entries(scratch.path()), 1);
   umount(scratch.path().c_str());
@@ -73,7 +76,8 @@ TEST(Files, UnwritableTargetsAreInputErrors) {
   const std::string file = scratch.path() / "file";
   write_whole(file, "x");
   EXPECT_THAT(error_of<InputError>([&] { write_whole(file + "/below", "x"); }), HasSubstr("Not a directory"));
-  EXPECT_THAT(error_of<InputError>([&] { write_whole(scratch.path() / "no" / "file", "x"); }), HasSubstr("No such file"));
+  EXPECT_THAT(error_of<InputError>([&] { write_whole(scratch.path() / "no" / "file", "x"); }),
+              HasSubstr("No such file"));
   EXPECT_THAT(error_of<InputError>([&] { make_folder(file + "/a/b"); }), HasSubstr("file is a file"));
   EXPECT_THAT(error_of<InputError>([&] { make_folder(file); }), HasSubstr("file is a file"));
   EXPECT_THAT(error_of<InputError>([&] { read_text(file + "2"); }), HasSubstr("cannot open"));

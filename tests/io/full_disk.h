@@ -8,7 +8,8 @@
 
 namespace sgm::test {
 
-/// No file of this process can grow beyond `bytes` while in scope: write() fails as on a full disk, without a disk.
+/// No file of this process can grow beyond `bytes` while in scope: write() fails as on a full disk, without a
+/// disk.
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t bytes) : handler_(signal(SIGXFSZ, SIG_IGN)) {

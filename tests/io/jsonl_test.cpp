@@ -25,7 +25,11 @@ int64_t step_of(const JsonLine& line) {
 TEST(JsonLines, GivesBackWhatWasWrittenExactly) {
   const test::Scratch scratch;
   const std::string path = scratch.path() / "metrics.jsonl";
-  const JsonLine line = {{"step", 7}, {"loss", 0.1 + 0.2}, {"one", 1.}, {"note", "größe \"x\"\n"}, {"levels", std::vector<double>{1, .5, 1e-300}}};
+  const JsonLine line = {{"step", 7},
+                         {"loss", 0.1 + 0.2},
+                         {"one", 1.},
+                         {"note", "größe \"x\"\n"},
+                         {"levels", std::vector<double>{1, .5, 1e-300}}};
   JsonLines log(path);
   log.write({{"step", 1}, {"loss", std::numeric_limits<double>::infinity()}});
   log.write(line);
@@ -39,7 +43,8 @@ TEST(JsonLines, GivesBackWhatWasWrittenExactly) {
 
 TEST(JsonLines, ATornLastLineIsDroppedAndWritingGoesOn) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "metrics.jsonl", whole = "{\"step\":1}\n{\"step\":2}\n";
+  const std::string path = scratch.path() / "metrics.jsonl";
+  const std::string whole = "{\"step\":1}\n{\"step\":2}\n";
   for (const std::string torn : {"{\"st", "{\"step\":3}", "{\"step\n", "\n"}) {
     write_whole(path, whole + torn);
     EXPECT_EQ(read_json_lines(path).size(), 2u) << torn;
@@ -70,7 +75,8 @@ TEST(JsonLines, ABadLineInsideIsNamed) {
   const test::Scratch scratch;
   const std::string path = scratch.path() / "metrics.jsonl";
   write_whole(path, "{\"step\":1}\nnot json\n{\"step\":3}\n");
-  EXPECT_THAT(error_of<InputError>([&] { read_json_lines(path); }), HasSubstr("metrics.jsonl:2: not a line of a metrics log"));
+  EXPECT_THAT(error_of<InputError>([&] { read_json_lines(path); }),
+              HasSubstr("metrics.jsonl:2: not a line of a metrics log"));
   EXPECT_THAT(error_of<InputError>([&] { JsonLines log(path + "/x"); }), HasSubstr("Not a directory"));
 }
 
@@ -80,7 +86,10 @@ TEST(JsonLines, AFullDiskKeepsTheLinesBefore) {
   JsonLines log(path);
   log.write({{"step", 1}});
   const test::FileSizeLimit limit(20);
-  EXPECT_THAT(error_of<RunError>([&] { log.write({{"step", 2}, {"note", std::string(100, 'x')}}); }), HasSubstr("make room"));
+  EXPECT_THAT(error_of<RunError>([&] {
+                log.write({{"step", 2}, {"note", std::string(100, 'x')}});
+              }),
+              HasSubstr("make room"));
   EXPECT_EQ(read_text(path), "{\"step\":1}\n");
 }
 

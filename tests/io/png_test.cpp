@@ -24,8 +24,10 @@ at::Tensor ramp() {
 
 TEST(Png, GivesBackWhatWasWritten) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "a.png", again = scratch.path() / "b.png";
-  const at::Tensor image = at::arange(5 * 7 * 3, at::kInt).mul(37).remainder(256).to(at::kByte).view({5, 7, 3});
+  const std::string path = scratch.path() / "a.png";
+  const std::string again = scratch.path() / "b.png";
+  const at::Tensor image =
+      at::arange(5 * 7 * 3, at::kInt).mul(37).remainder(256).to(at::kByte).view({5, 7, 3});
   write_png(path, image);
   write_png(again, image.transpose(0, 1).contiguous().transpose(0, 1));
   EXPECT_TRUE(at::equal(read_png(path), image));
@@ -39,33 +41,47 @@ TEST(Png, ReadsWhatOthersWrote) {
   EXPECT_TRUE(at::equal(read_png(folder + "palette.png"), ramp()));
   EXPECT_TRUE(at::equal(read_png(folder + "opaque.png"), ramp()));
   EXPECT_TRUE(at::equal(read_png(folder + "grey.png"), ramp().slice(2, 0, 1)));
-  EXPECT_TRUE(at::equal(read_png(folder + "one_bit.png"), ramp().slice(2, 0, 1).gt(100).mul(255).to(at::kByte)));
+  EXPECT_TRUE(
+      at::equal(read_png(folder + "one_bit.png"), ramp().slice(2, 0, 1).gt(100).mul(255).to(at::kByte)));
 }
 
 TEST(Png, RefusesByName) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "bad.png", whole = read_text(folder + "rgb.png");
-  EXPECT_THAT(error_of<InputError>([] { read_png(folder + "sixteen_bit.png"); }), HasSubstr("sixteen_bit.png has 16 bits a channel"));
-  EXPECT_THAT(error_of<InputError>([] { read_png(folder + "transparent.png"); }), HasSubstr("transparent.png has transparent pixels"));
+  const std::string path = scratch.path() / "bad.png";
+  const std::string whole = read_text(folder + "rgb.png");
+  EXPECT_THAT(error_of<InputError>([] { read_png(folder + "sixteen_bit.png"); }),
+              HasSubstr("sixteen_bit.png has 16 bits a channel"));
+  EXPECT_THAT(error_of<InputError>([] { read_png(folder + "transparent.png"); }),
+              HasSubstr("transparent.png has transparent pixels"));
   EXPECT_THAT(error_of<InputError>([] { read_png(folder + "kinds.h5"); }), HasSubstr("is not a PNG file"));
   EXPECT_THAT(error_of<InputError>([&] { read_png(path); }), HasSubstr("No such file"));
   for (size_t size = 0; size < whole.size(); ++size) {
     write_whole(path, whole.substr(0, size));
-    EXPECT_THAT(error_of<InputError>([&] { read_png(path); }), testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not a PNG file"))) << size;
+    EXPECT_THAT(error_of<InputError>([&] { read_png(path); }),
+                testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not a PNG file")))
+        << size;
   }
   std::string hurt = whole;
   hurt[whole.size() - 20] ^= 1;
   write_whole(path, hurt);
   EXPECT_THAT(error_of<InputError>([&] { read_png(path); }), HasSubstr("cannot read the PNG"));
-  EXPECT_THAT(error_of<InputError>([&] { write_png(path, at::zeros({2, 2})); }), HasSubstr("got Float of 2 dimensions"));
-  EXPECT_THAT(error_of<InputError>([&] { write_png(path, at::zeros({2, 2, 2}, at::kByte)); }), HasSubstr("(H, W, 3)"));
+  EXPECT_THAT(error_of<InputError>([&] {
+                write_png(path, at::zeros({2, 2}));
+              }),
+              HasSubstr("got Float of 2 dimensions"));
+  EXPECT_THAT(error_of<InputError>([&] {
+                write_png(path, at::zeros({2, 2, 2}, at::kByte));
+              }),
+              HasSubstr("(H, W, 3)"));
 }
 
 TEST(Tile, PlacesImagesRowByRowWithPadding) {
   const at::Tensor images = at::arange(5, at::kInt).to(at::kByte).view({5, 1, 1, 1}).expand({5, 2, 3, 1});
   const at::Tensor grid = tile(images, 3, 1);
   ASSERT_EQ(grid.sizes(), at::IntArrayRef({2 * 3 + 1, 3 * 4 + 1, 1}));
-  const auto pixel = [&](int64_t row, int64_t column) { return static_cast<int>(grid[row][column][0].item<uint8_t>()); };
+  const auto pixel = [&](int64_t row, int64_t column) {
+    return static_cast<int>(grid[row][column][0].item<uint8_t>());
+  };
   EXPECT_EQ(pixel(1, 1), 0);
   EXPECT_EQ(pixel(2, 3), 0);
   EXPECT_EQ(pixel(1, 5), 1);
@@ -79,8 +95,10 @@ TEST(Tile, PlacesImagesRowByRowWithPadding) {
 }
 
 TEST(Tile, RoundsAndClampsFloatsAndRefusesNan) {
-  const at::Tensor values = at::tensor({-.1, 0., .5 / 255 - 1e-9, .5 / 255 + 1e-9, 1., 1.2}, at::kDouble).view({1, 1, 6, 1});
-  EXPECT_TRUE(at::equal(tile(values, 1, 0).flatten(), at::tensor({0, 0, 0, 1, 255, 255}, at::kInt).to(at::kByte)));
+  const at::Tensor values =
+      at::tensor({-.1, 0., .5 / 255 - 1e-9, .5 / 255 + 1e-9, 1., 1.2}, at::kDouble).view({1, 1, 6, 1});
+  EXPECT_TRUE(
+      at::equal(tile(values, 1, 0).flatten(), at::tensor({0, 0, 0, 1, 255, 255}, at::kInt).to(at::kByte)));
   EXPECT_THAT(error_of<InputError>([&] { tile(values.div(0), 1); }), HasSubstr("non-finite"));
   EXPECT_THAT(error_of<InputError>([&] { tile(values, 0); }), HasSubstr("columns must be positive"));
 }

@@ -51,7 +51,8 @@ TEST(Pth, ReadsAnOfficialStateDict) {
 
 TEST(Pth, ReadsEveryFixture) {
   const char* fixtures = std::getenv("SGM_FIXTURES");
-  if (!fixtures || !fs::is_directory(fs::path(fixtures) / "networks")) GTEST_SKIP() << "SGM_FIXTURES has no networks";
+  if (!fixtures || !fs::is_directory(fs::path(fixtures) / "networks"))
+    GTEST_SKIP() << "SGM_FIXTURES has no networks";
   for (const auto& entry : fs::directory_iterator(fs::path(fixtures) / "networks")) {
     if (entry.path().extension() != ".pth" || entry.path().stem() == "checkpoint_nested") continue;
     SCOPED_TRACE(entry.path().filename());
@@ -61,7 +62,8 @@ TEST(Pth, ReadsEveryFixture) {
 
 TEST(Pth, ReadsANestedTrainingState) {
   const char* fixtures = std::getenv("SGM_FIXTURES");
-  if (!fixtures || !fs::exists(fs::path(fixtures) / "networks/checkpoint_nested.pth")) GTEST_SKIP() << "SGM_FIXTURES has no checkpoint_nested.pth";
+  if (!fixtures || !fs::exists(fs::path(fixtures) / "networks/checkpoint_nested.pth"))
+    GTEST_SKIP() << "SGM_FIXTURES has no checkpoint_nested.pth";
   const fs::path path = fs::path(fixtures) / "networks/checkpoint_nested.pth";
   const PthValue checkpoint = read_pth(path);
   const Group truth = read_hdf5(fs::path(path).replace_extension(".h5"));
@@ -71,7 +73,8 @@ TEST(Pth, ReadsANestedTrainingState) {
   const auto shadow = checkpoint.at("ema/shadow_params").tensors();
   const std::vector<std::string>& order = truth.text("ema_names_in_order");
   ASSERT_EQ(shadow.size(), order.size());
-  for (size_t i = 0; i < order.size(); ++i) EXPECT_TRUE(at::equal(shadow[i].second, truth.at("ema_shadow").data(order[i]))) << order[i];
+  for (size_t i = 0; i < order.size(); ++i)
+    EXPECT_TRUE(at::equal(shadow[i].second, truth.at("ema_shadow").data(order[i]))) << order[i];
   const Attribute& step = truth.at("case").attribute("step");
   EXPECT_EQ(std::get<int64_t>(checkpoint.at("step").value), std::get<int64_t>(step));
 }
@@ -106,8 +109,8 @@ TEST(Pth, ReadsEveryKindOfValue) {
 
 TEST(Pth, ExecutesNothingAndRefusesByName) {
   fs::remove("/tmp/sgm-was-here");
-  EXPECT_THAT(refusal_of("evil.pth"),
-              testing::AllOf(HasSubstr("evil.pth"), HasSubstr("posix.system"), HasSubstr("nothing in such a file is executed")));
+  EXPECT_THAT(refusal_of("evil.pth"), testing::AllOf(HasSubstr("evil.pth"), HasSubstr("posix.system"),
+                                                     HasSubstr("nothing in such a file is executed")));
   EXPECT_FALSE(fs::exists("/tmp/sgm-was-here"));
   EXPECT_THAT(refusal_of("whole_module.pth"), HasSubstr("models.ncsn.CondRefineNet"));
 }

@@ -41,14 +41,16 @@ TEST(ReadHdf5, AttributesOfEveryKind) {
 
 TEST(ReadHdf5, NumbersOfEveryKindKeepTheirValues) {
   const Group root = read_hdf5(folder + "kinds.h5");
-  const auto check = [&](const char* name, at::ScalarType type, std::initializer_list<int64_t> sizes, double first, double last) {
+  const auto check = [&](const char* name, at::ScalarType type, std::initializer_list<int64_t> sizes,
+                         double first, double last) {
     const at::Tensor data = root.data(name);
     EXPECT_EQ(data.scalar_type(), type) << name;
     EXPECT_EQ(data.sizes(), at::IntArrayRef(sizes)) << name;
     EXPECT_EQ(data.flatten()[0].item().toDouble(), first) << name;
     EXPECT_EQ(data.flatten()[-1].item().toDouble(), last) << name;
   };
-  for (const char* name : {"numbers/i1", "numbers/i2", "numbers/i4", "numbers/big_i4"}) check(name, at::kInt, {2, 3}, -3, 2);
+  for (const char* name : {"numbers/i1", "numbers/i2", "numbers/i4", "numbers/big_i4"})
+    check(name, at::kInt, {2, 3}, -3, 2);
   for (const char* name : {"numbers/f2", "numbers/f4"}) check(name, at::kFloat, {2, 3}, -3, 2);
   for (const char* name : {"numbers/f8", "numbers/big_f8"}) check(name, at::kDouble, {2, 3}, -3, 2);
   check("numbers/i8", at::kLong, {2, 3}, -3, 2);
@@ -89,15 +91,18 @@ TEST(ReadHdf5, BadFilesAreNamedWithTheReason) {
   EXPECT_THAT(error_of(path), HasSubstr("is not an HDF5 file"));
   std::ofstream(path) << "";
   EXPECT_THAT(error_of(path), HasSubstr("is not an HDF5 file"));
-  EXPECT_THAT(error_of(folder + "compound.h5"), testing::AllOf(HasSubstr("'/inner/table'"), HasSubstr("neither numbers nor text")));
+  EXPECT_THAT(error_of(folder + "compound.h5"),
+              testing::AllOf(HasSubstr("'/inner/table'"), HasSubstr("neither numbers nor text")));
 }
 
 TEST(ReadHdf5, TruncatedAnywhereIsAnInputError) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "cut.h5", whole = read_text(folder + "kinds.h5");
+  const std::string path = scratch.path() / "cut.h5";
+  const std::string whole = read_text(folder + "kinds.h5");
   for (const double share : {.001, .01, .1, .3, .5, .7, .9, .999}) {
     std::ofstream(path, std::ios::binary) << whole.substr(0, static_cast<size_t>(share * whole.size()));
-    EXPECT_THAT(error_of(path), testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file"))) << share;
+    EXPECT_THAT(error_of(path), testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file")))
+        << share;
   }
 }
 

@@ -41,7 +41,9 @@ Group example() {
   curve.put("sampler", {"euler", "heun"}, "sampler");
   curve.put("errors", at::zeros({2, 3, 2}, at::kFloat), {"sampler", "nfe", "side"});
   curve.put("unnamed", at::ones({4, 4}, at::kLong));
-  root.group("toy/images").put("grid", at::arange(96, at::kInt).to(at::kByte).view({2, 4, 4, 3}), {"image", "height", "width", "channel"});
+  root.group("toy/images")
+      .put("grid", at::arange(96, at::kInt).to(at::kByte).view({2, 4, 4, 3}),
+           {"image", "height", "width", "channel"});
   root.group("toy/grey").put("digits", at::zeros({2, 4, 4, 1}, at::kByte));
   root.group("z/none").put("nothing", at::empty({0, 2}, at::kFloat));
   root.group("a").put("no_text", std::vector<std::string>{});
@@ -80,9 +82,12 @@ TEST(ResultFile, GivesBackTheWholeTreeInOrder) {
 
 TEST(ResultFile, EqualTreesGiveEqualBytes) {
   const test::Scratch scratch;
-  const std::string first = scratch.path() / "a.h5", second = scratch.path() / "b.h5", third = scratch.path() / "c.h5";
+  const std::string first = scratch.path() / "a.h5";
+  const std::string second = scratch.path() / "b.h5";
+  const std::string third = scratch.path() / "c.h5";
   write_result(first, example());
-  for (const time_t start = time(nullptr); time(nullptr) == start;) usleep(10000);  // HDF5 would store times in seconds
+  for (const time_t start = time(nullptr); time(nullptr) == start;)
+    usleep(10000);  // HDF5 would store times in seconds
   write_result(second, example());
   write_result(third, read_result(first));
   EXPECT_EQ(sha256_file(first), sha256_file(second));
@@ -107,7 +112,8 @@ TEST(ResultFile, MarksAxesImagesAndWhatToDraw) {
 /// Python with h5py, xarray and h5netcdf: SGM_PYTHON, or python3.
 TEST(ResultFile, OpensInH5pyAndXarray) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "result.h5", python = std::getenv("SGM_PYTHON") ? std::getenv("SGM_PYTHON") : "python3";
+  const std::string path = scratch.path() / "result.h5";
+  const std::string python = std::getenv("SGM_PYTHON") ? std::getenv("SGM_PYTHON") : "python3";
   if (std::system((python + " -c 'import h5py, xarray, h5netcdf' 2>/dev/null").c_str()) != 0)
     GTEST_SKIP() << python << " has no h5py, xarray, h5netcdf";
   write_result(path, example());
@@ -116,11 +122,13 @@ TEST(ResultFile, OpensInH5pyAndXarray) {
 
 TEST(ResultFile, OpensInNcdump) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "result.h5", text = scratch.path() / "text";
+  const std::string path = scratch.path() / "result.h5";
+  const std::string text = scratch.path() / "text";
   if (std::system("command -v ncdump >/dev/null") != 0) GTEST_SKIP() << "no ncdump (Debian: netcdf-bin)";
   write_result(path, example());
   ASSERT_EQ(std::system(("ncdump -h " + path + " >" + text).c_str()), 0);
-  EXPECT_THAT(read_text(text), testing::AllOf(HasSubstr("double value(sampler, nfe)"), HasSubstr("ubyte grid(image, height, width, channel)")));
+  EXPECT_THAT(read_text(text), testing::AllOf(HasSubstr("double value(sampler, nfe)"),
+                                              HasSubstr("ubyte grid(image, height, width, channel)")));
 }
 
 TEST(ResultFile, AnAxisHasOneLength) {
@@ -129,7 +137,8 @@ TEST(ResultFile, AnAxisHasOneLength) {
   Group lengths;
   lengths.put("a", at::zeros({2}), {"x"});
   lengths.put("b", at::zeros({3}), {"x"});
-  EXPECT_THAT(error_of<InputError>([&] { write_result(path, lengths); }), HasSubstr("axis 'x' of '/b' has length 3, and 2 elsewhere"));
+  EXPECT_THAT(error_of<InputError>([&] { write_result(path, lengths); }),
+              HasSubstr("axis 'x' of '/b' has length 3, and 2 elsewhere"));
   Group clash;
   clash.put("x", at::zeros({2, 2}), {"x", "y"});
   EXPECT_THAT(error_of<InputError>([&] { write_result(path, clash); }), HasSubstr("rename one of them"));
@@ -138,8 +147,10 @@ TEST(ResultFile, AnAxisHasOneLength) {
 
 TEST(ResultFile, RefusesAnotherSchemaAndForeignFiles) {
   EXPECT_THAT(error_of<InputError>([] { read_result(folder + "schema2.h5"); }),
-              testing::AllOf(HasSubstr("schema2.h5 has schema version 2, and this sgm reads 1"), HasSubstr("compute it again")));
-  EXPECT_THAT(error_of<InputError>([] { read_result(folder + "kinds.h5"); }), HasSubstr("is an HDF5 file, but not a result of sgm"));
+              testing::AllOf(HasSubstr("schema2.h5 has schema version 2, and this sgm reads 1"),
+                             HasSubstr("compute it again")));
+  EXPECT_THAT(error_of<InputError>([] { read_result(folder + "kinds.h5"); }),
+              HasSubstr("is an HDF5 file, but not a result of sgm"));
   EXPECT_THAT(error_of<InputError>([] { read_result(folder); }), HasSubstr("is a folder"));
 }
 
@@ -150,7 +161,9 @@ TEST(ResultFile, ATruncatedResultIsAnInputError) {
   const std::string whole = read_text(path);
   for (size_t size = 0; size < whole.size(); size += 1 + whole.size() / 20) {
     write_whole(path, std::string_view(whole).substr(0, size));
-    EXPECT_THAT(error_of<InputError>([&] { read_result(path); }), testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file"))) << size;
+    EXPECT_THAT(error_of<InputError>([&] { read_result(path); }),
+                testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file")))
+        << size;
   }
 }
 
@@ -163,7 +176,8 @@ TEST(ResultFile, AFullDiskIsARunErrorAndKeepsTheOldResult) {
   write_result(path, small);
   {
     const test::FileSizeLimit limit(1 << 18);
-    EXPECT_THAT(error_of<RunError>([&] { write_result(path, large); }), HasSubstr("cannot write " + path + ": File too large"));
+    EXPECT_THAT(error_of<RunError>([&] { write_result(path, large); }),
+                HasSubstr("cannot write " + path + ": File too large"));
   }
   expect_equal(read_result(path), small, "");
   EXPECT_EQ(test::entries(scratch.path()), 1);
@@ -171,28 +185,37 @@ TEST(ResultFile, AFullDiskIsARunErrorAndKeepsTheOldResult) {
 
 TEST(ResultFile, AnUnwritableTargetIsAnInputError) {
   const test::Scratch scratch;
-  const std::string file = scratch.path() / "file", below = file + "/result.h5";
+  const std::string file = scratch.path() / "file";
+  const std::string below = file + "/result.h5";
   write_whole(file, "x");
-  EXPECT_THAT(error_of<InputError>([&] { write_result(below, Group{}); }), HasSubstr("cannot write " + below + ": Not a directory"));
-  EXPECT_THAT(error_of<InputError>([&] { write_result(scratch.path(), Group{}); }), HasSubstr("Is a directory"));
+  EXPECT_THAT(error_of<InputError>([&] { write_result(below, Group{}); }),
+              HasSubstr("cannot write " + below + ": Not a directory"));
+  EXPECT_THAT(error_of<InputError>([&] { write_result(scratch.path(), Group{}); }),
+              HasSubstr("Is a directory"));
   EXPECT_EQ(test::entries(scratch.path()), 1);
 }
 
 TEST(Group, NamesAreUniqueAndErrorsNameTheNearest) {
   Group root = example();
-  EXPECT_THAT(error_of<InputError>([&] { root.put("seconds", 2.); }), HasSubstr("'seconds' is already in this group"));
+  EXPECT_THAT(error_of<InputError>([&] { root.put("seconds", 2.); }),
+              HasSubstr("'seconds' is already in this group"));
   EXPECT_THAT(error_of<InputError>([&] { root.put("toy", 2.); }), HasSubstr("already"));
   EXPECT_THAT(error_of<InputError>([&] { root.group("seconds"); }), HasSubstr("already"));
   EXPECT_THAT(error_of<InputError>([&] { root.put("a/b", 2.); }), HasSubstr("cannot name a variable"));
-  EXPECT_THAT(error_of<InputError>([&] { root.at("toy/curves"); }), HasSubstr("no group 'curves' in '/toy/'\n  did you mean 'curve'?"));
+  EXPECT_THAT(error_of<InputError>([&] { root.at("toy/curves"); }),
+              HasSubstr("no group 'curves' in '/toy/'\n  did you mean 'curve'?"));
   EXPECT_THAT(error_of<InputError>([&] { root.data("toy/curve/valu"); }),
               HasSubstr("no variable 'valu' in group '/toy/curve'\n  did you mean 'value'?"));
   EXPECT_THAT(error_of<InputError>([&] { root.attribute("studi"); }), HasSubstr("did you mean 'study'?"));
   EXPECT_THAT(error_of<InputError>([&] { root.value("toy/curve/nfe"); }), HasSubstr("has 3 elements"));
   EXPECT_THAT(error_of<InputError>([&] { root.data("toy/curve/sampler"); }), HasSubstr("holds text"));
   EXPECT_THAT(error_of<InputError>([&] { root.text("seconds"); }), HasSubstr("holds numbers"));
-  EXPECT_THAT(error_of<InputError>([&] { root.put("v", at::zeros({2, 2}), {"one"}); }), HasSubstr("2 dimensions and 1 axis names"));
-  EXPECT_THAT(error_of<InputError>([&] { root.put("c", at::zeros({2}, at::kComplexFloat)); }), HasSubstr("ComplexFloat"));
+  EXPECT_THAT(error_of<InputError>([&] {
+                root.put("v", at::zeros({2, 2}), {"one"});
+              }),
+              HasSubstr("2 dimensions and 1 axis names"));
+  EXPECT_THAT(error_of<InputError>([&] { root.put("c", at::zeros({2}, at::kComplexFloat)); }),
+              HasSubstr("ComplexFloat"));
   EXPECT_TRUE(root.contains("toy/curve/value"));
   EXPECT_TRUE(root.contains("toy/curve"));
   EXPECT_FALSE(root.contains("toy/curve/value/more"));

@@ -22,8 +22,8 @@ const std::string official = SGM_SOURCE_DIR "/tests/data/io/official.safetensors
 
 Safetensors example() {
   Safetensors content;
-  for (const at::ScalarType type :
-       {at::kByte, at::kBool, at::kDouble, at::kHalf, at::kInt, at::kBFloat16, at::kLong, at::kChar, at::kShort, at::kFloat}) {
+  for (const at::ScalarType type : {at::kByte, at::kBool, at::kDouble, at::kHalf, at::kInt, at::kBFloat16,
+                                    at::kLong, at::kChar, at::kShort, at::kFloat}) {
     content.tensors[std::string("of ") + toString(type)] = at::arange(6, at::kInt).to(type).view({2, 3});
   }
   content.tensors["scalar"] = at::scalar_tensor(-.5, at::kDouble);
@@ -41,11 +41,13 @@ std::string made_of(const std::string& header, const std::string& data) {
 
 TEST(Safetensors, GivesBackWhatWasWritten) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "a.safetensors", again = scratch.path() / "b.safetensors";
+  const std::string path = scratch.path() / "a.safetensors";
+  const std::string again = scratch.path() / "b.safetensors";
   write_safetensors(path, example());
   write_safetensors(again, example());
   EXPECT_EQ(read_text(path), read_text(again));
-  const Safetensors read = read_safetensors(path), truth = example();
+  const Safetensors read = read_safetensors(path);
+  const Safetensors truth = example();
   EXPECT_EQ(read.metadata, truth.metadata);
   ASSERT_EQ(read.tensors.size(), truth.tensors.size());
   for (const auto& [name, tensor] : truth.tensors) {
@@ -74,33 +76,41 @@ TEST(Safetensors, EveryFlippedByteAndEveryCutIsFound) {
     fclose(file);
     return error_of<InputError>([&] { read_safetensors(path); });
   };
-  const size_t key = whole.find("sha256");  // without its name the digest is not looked at: then all that it covers is sound
+  const size_t key =
+      whole.find("sha256");  // without its name the digest is not looked at: then all that it covers is sound
   for (size_t at = 0; at < whole.size(); at += 3) {
     if (at >= key && at < key + 6) continue;
     std::string hurt = whole;
     hurt[at] ^= 1;
     EXPECT_THAT(refused(hurt), HasSubstr("cannot read " + path)) << at;
   }
-  for (size_t size = 0; size < whole.size(); size += 11) EXPECT_THAT(refused(whole.substr(0, size)), HasSubstr("truncated")) << size;
+  for (size_t size = 0; size < whole.size(); size += 11)
+    EXPECT_THAT(refused(whole.substr(0, size)), HasSubstr("truncated")) << size;
 }
 
 TEST(Safetensors, RefusesHeadersThatCannotBe) {
   const test::Scratch scratch;
-  const std::string path = scratch.path() / "a.safetensors", eight(8, 'x');
+  const std::string path = scratch.path() / "a.safetensors";
+  const std::string eight(8, 'x');
   const auto refused = [&](const std::string& header, const std::string& data) {
     write_whole(path, made_of(header, data));
     return error_of<InputError>([&] { read_safetensors(path); });
   };
-  const std::string a = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]})", b = R"(,"b":{"dtype":"F32","shape":[1],"data_offsets":)";
+  const std::string a = R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]})";
+  const std::string b = R"(,"b":{"dtype":"F32","shape":[1],"data_offsets":)";
   EXPECT_EQ(refused(a + b + "[4,8]}}", eight), "nothing was thrown");
   EXPECT_THAT(refused(a + b + "[2,6]}}", eight), HasSubstr("overlap or leave a gap"));
   EXPECT_THAT(refused(a + b + "[6,10]}}", eight), HasSubstr("overlap or leave a gap"));
   EXPECT_THAT(refused(a + b + "[4,9]}}", eight), HasSubstr("needs 4 bytes"));
   EXPECT_THAT(refused(a + b + "[4,8]}}", eight + "more"), HasSubstr("4 bytes follow"));
-  EXPECT_THAT(refused(a + b + "[4,8]}}", "xxxx"), HasSubstr("truncated: 8 bytes of data announced, 4 present"));
-  EXPECT_THAT(refused(R"({"a":{"dtype":"F8","shape":[1],"data_offsets":[0,1]}})", "x"), HasSubstr("unknown type F8"));
-  EXPECT_THAT(refused(R"({"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}})", "x"), HasSubstr("impossible shape"));
-  EXPECT_THAT(refused(R"({"a":{"dtype":"F64","shape":[4611686018427387904,8],"data_offsets":[0,0]}})", ""), HasSubstr("impossible shape"));
+  EXPECT_THAT(refused(a + b + "[4,8]}}", "xxxx"),
+              HasSubstr("truncated: 8 bytes of data announced, 4 present"));
+  EXPECT_THAT(refused(R"({"a":{"dtype":"F8","shape":[1],"data_offsets":[0,1]}})", "x"),
+              HasSubstr("unknown type F8"));
+  EXPECT_THAT(refused(R"({"a":{"dtype":"U8","shape":[-1],"data_offsets":[0,1]}})", "x"),
+              HasSubstr("impossible shape"));
+  EXPECT_THAT(refused(R"({"a":{"dtype":"F64","shape":[4611686018427387904,8],"data_offsets":[0,0]}})", ""),
+              HasSubstr("impossible shape"));
   EXPECT_THAT(refused("[]", ""), HasSubstr("no JSON object"));
   EXPECT_THAT(refused("{\"a\":", ""), HasSubstr("not that of a safetensors file"));
   write_whole(path, std::string(100, 'P'));
@@ -119,7 +129,10 @@ TEST(Safetensors, AFullDiskKeepsTheOldFile) {
   }
   EXPECT_EQ(read_safetensors(path).tensors.size(), example().tensors.size());
   EXPECT_EQ(test::entries(scratch.path()), 1);
-  EXPECT_THAT(error_of<InputError>([&] { write_safetensors(path, {{{"c", at::zeros({1}, at::kComplexFloat)}}, {}}); }), HasSubstr("ComplexFloat"));
+  EXPECT_THAT(error_of<InputError>([&] {
+                write_safetensors(path, {{{"c", at::zeros({1}, at::kComplexFloat)}}, {}});
+              }),
+              HasSubstr("ComplexFloat"));
 }
 
 }  // namespace

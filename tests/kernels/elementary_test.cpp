@@ -17,7 +17,9 @@ double worst(double low, double high, const Of& of, const Exact& exact) {
   for (int i = 0; i < 200000; ++i) {
     const T x = static_cast<T>(std::exp2(exponent(random)));
     const long double truth = exact(static_cast<long double>(x));
-    if (truth != 0) error = std::max(error, static_cast<double>(std::abs((static_cast<long double>(of(x)) - truth) / truth)));
+    if (truth != 0)
+      error =
+          std::max(error, static_cast<double>(std::abs((static_cast<long double>(of(x)) - truth) / truth)));
   }
   return error;
 }
@@ -59,13 +61,17 @@ TEST(Elementary, Direction) {
   std::mt19937 random(1);
   double error = 0, error_float = 0;
   for (int i = 0; i < 200000; ++i) {
-    const uint32_t w = i < 64 ? 0x10000000u * static_cast<uint32_t>(i / 4) + static_cast<uint32_t>(i % 4) - 2 : random(), low = random() >> 10;
+    const uint32_t w =
+        i < 64 ? 0x10000000u * static_cast<uint32_t>(i / 4) + static_cast<uint32_t>(i % 4) - 2 : random();
+    const uint32_t low = random() >> 10;
     const long double angle = tau * ((static_cast<long double>(w) * 4194304 + low) / 18014398509481984.0L);
     const Direction<double> d = direction(w, low);
-    error = std::max(error, static_cast<double>(std::max(std::abs(d.cos - std::cos(angle)), std::abs(d.sin - std::sin(angle)))));
+    error = std::max(error, static_cast<double>(std::max(std::abs(d.cos - std::cos(angle)),
+                                                         std::abs(d.sin - std::sin(angle)))));
     const long double coarse = tau * (static_cast<long double>(w) / 4294967296.0L);
     const Direction<float> f = direction(w);
-    error_float = std::max(error_float, static_cast<double>(std::max(std::abs(f.cos - std::cos(coarse)), std::abs(f.sin - std::sin(coarse)))));
+    error_float = std::max(error_float, static_cast<double>(std::max(std::abs(f.cos - std::cos(coarse)),
+                                                                     std::abs(f.sin - std::sin(coarse)))));
   }
   EXPECT_LT(error, 3e-16);
   EXPECT_LT(error_float, 1.5e-7);

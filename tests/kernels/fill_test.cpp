@@ -10,19 +10,22 @@
 namespace sgm::kernels {
 namespace {
 
-const Draw draw{0x0123456789abcdef, 0x1234567890, 0x7fffffffff0};  // number and rows beyond 32 bits, rows that carry into the high word
+const Draw draw{0x0123456789abcdef, 0x1234567890,
+                0x7fffffffff0};  // number and rows beyond 32 bits, rows that carry into the high word
 
 TEST(Words, AllInstructionSetsGiveTheWordsOfPhilox) {
   Words counters;
   for (int i = 0; i < Words::size; ++i) {
     const uint32_t j = static_cast<uint32_t>(i);
-    counters.w0[i] = 0x9E3779B9u * j, counters.w1[i] = ~j, counters.w2[i] = 0xC2B2AE35u * j, counters.w3[i] = j << 24;
+    counters.w0[i] = 0x9E3779B9u * j, counters.w1[i] = ~j, counters.w2[i] = 0xC2B2AE35u * j,
+    counters.w3[i] = j << 24;
   }
   Words words = counters;
   philox_all(words, draw.key);
   for (int i = 0; i < Words::size; ++i) {
     const Block b = philox(counters[i], draw.key);
-    EXPECT_TRUE(b.w0 == words.w0[i] && b.w1 == words.w1[i] && b.w2 == words.w2[i] && b.w3 == words.w3[i]) << i;
+    EXPECT_TRUE(b.w0 == words.w0[i] && b.w1 == words.w1[i] && b.w2 == words.w2[i] && b.w3 == words.w3[i])
+        << i;
   }
 }
 
@@ -33,7 +36,9 @@ std::vector<typename Variate::Value> plain(int64_t rows, int64_t length) {
   for (int64_t row = 0; row < rows; ++row) {
     for (int64_t e = 0; e < length; ++e) {
       typename Variate::Value made[Variate::count];
-      Variate::make(philox(counter(draw.number, static_cast<uint64_t>(draw.first_row + row), static_cast<uint32_t>(e / Variate::count)), draw.key),
+      Variate::make(philox(counter(draw.number, static_cast<uint64_t>(draw.first_row + row),
+                                   static_cast<uint32_t>(e / Variate::count)),
+                           draw.key),
                     made);
       out.push_back(made[e % Variate::count]);
     }
@@ -46,7 +51,9 @@ std::vector<T> plain_signs(int64_t rows, int64_t length) {
   std::vector<T> out;
   for (int64_t row = 0; row < rows; ++row) {
     for (int64_t e = 0; e < length; ++e) {
-      const Block b = philox(counter(draw.number, static_cast<uint64_t>(draw.first_row + row), static_cast<uint32_t>(e / 128)), draw.key);
+      const Block b = philox(
+          counter(draw.number, static_cast<uint64_t>(draw.first_row + row), static_cast<uint32_t>(e / 128)),
+          draw.key);
       const uint32_t words[4] = {b.w0, b.w1, b.w2, b.w3};
       out.push_back(sign<T>(words[e % 128 / 32], static_cast<int>(e % 32)));
     }

@@ -19,8 +19,10 @@ TEST(PairDistances, EqualThePlainOnes) {
       x[601].fill_(5);
       x[601][0] += 1e-5;  // the farthest from row 3
     }
-    const at::Tensor wide = x.to(at::kDouble), all = at::cdist(wide, wide, 2, 2);
-    const at::Tensor upper = at::triu_indices(N, N, 1, at::kLong), d = all.index({upper[0], upper[1]});
+    const at::Tensor wide = x.to(at::kDouble);
+    const at::Tensor all = at::cdist(wide, wide, 2, 2);
+    const at::Tensor upper = at::triu_indices(N, N, 1, at::kLong);
+    const at::Tensor d = all.index({upper[0], upper[1]});
     const PairDistances found = pair_distances(x, 1000);
     EXPECT_DOUBLE_EQ(found.largest, d.max().item<double>()) << N;
     EXPECT_EQ(all[found.first][found.second].item<double>(), d.max().item<double>());
@@ -28,7 +30,9 @@ TEST(PairDistances, EqualThePlainOnes) {
     EXPECT_NEAR(found.mean / d.mean().item<double>(), 1, 1e-5);
     EXPECT_EQ(found.counts.sum().item<int64_t>(), N * (N - 1) / 2);
     for (const double q : {0.1, 0.5, 0.999}) {
-      const double exact = std::get<0>(d.kthvalue(std::max<int64_t>(1, static_cast<int64_t>(q * static_cast<double>(d.numel()))))).item<double>();
+      const double exact = std::get<0>(d.kthvalue(std::max<int64_t>(
+                                           1, static_cast<int64_t>(q * static_cast<double>(d.numel())))))
+                               .item<double>();
       EXPECT_NEAR(found.quantile(q), exact, found.width * 1.01) << N << " " << q;
     }
   }

@@ -23,7 +23,8 @@ TEST(Predictions, CountsConfidenceAndAccuracy) {
   EXPECT_THROW(accuracy(four_rows(), at::zeros({3}, at::kLong)), InputError);
 }
 
-/// 1 if every row says the same, the number of classes if rows are sure and classes equally frequent; 0 log 0 is 0.
+/// 1 if every row says the same, the number of classes if rows are sure and classes equally frequent; 0 log 0
+/// is 0.
 TEST(Predictions, InceptionScoreOfKnownCases) {
   EXPECT_NEAR(inception_score(at::full({5, 4}, .25, at::kDouble)), 1, 1e-14);
   EXPECT_NEAR(inception_score(at::eye(4, at::kDouble)), 4, 1e-14);

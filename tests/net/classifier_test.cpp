@@ -28,21 +28,26 @@ TEST(Classifier, GivesFeaturesAndProbabilities) {
 /// Bytes count as x/255, what lies outside [0, 1] as its ends.
 TEST(Classifier, TakesBytesAndClamps) {
   const Classifier classifier = make_classifier({1, 8, 8}, 2, Rng(1));
-  const at::Tensor bytes = Rng(2).integers(0, 256, {5, 1, 8, 8}).to(at::kByte), unit = bytes.to(at::kFloat) / 255;
+  const at::Tensor bytes = Rng(2).integers(0, 256, {5, 1, 8, 8}).to(at::kByte);
+  const at::Tensor unit = bytes.to(at::kFloat) / 255;
   EXPECT_TRUE(at::equal(classify(classifier, bytes).features, classify(classifier, unit).features));
   const at::Tensor outside = 3 * unit - 1;
-  EXPECT_TRUE(at::equal(classify(classifier, outside).features, classify(classifier, outside.clamp(0, 1)).features));
+  EXPECT_TRUE(
+      at::equal(classify(classifier, outside).features, classify(classifier, outside.clamp(0, 1)).features));
 }
 
 /// Bright left halves against bright right halves, in noise: learned in a hundred steps.
 TEST(Classifier, LearnsByCrossEntropy) {
   const Classifier classifier = make_classifier({1, 8, 8}, 2, Rng(1));
   const Batches batches = [](Rng& rng) {
-    const at::Tensor y = rng.integers(0, 2, {32}), side = at::arange(8).div(4, "floor");
-    const at::Tensor bright = (side.view({1, 1, 1, 8}) == y.view({-1, 1, 1, 1})).to(at::kFloat).expand({32, 1, 8, 8});
+    const at::Tensor y = rng.integers(0, 2, {32});
+    const at::Tensor side = at::arange(8).div(4, "floor");
+    const at::Tensor bright =
+        (side.view({1, 1, 1, 8}) == y.view({-1, 1, 1, 1})).to(at::kFloat).expand({32, 1, 8, 8});
     return Batch{bright * .3 + .7 * rng.uniform({32, 1, 8, 8}, at::kFloat), y, {}};
   };
-  train({classifier.net, {nullptr, classifier.net.forward}, cross_entropy, batches}, {.steps = 100, .rate = 3e-3}, Rng(3));
+  train({classifier.net, {nullptr, classifier.net.forward}, cross_entropy, batches},
+        {.steps = 100, .rate = 3e-3}, Rng(3));
   Rng fresh(4);
   const Batch test = batches(fresh);
   EXPECT_GE(accuracy(classify(classifier, test.x).probabilities, test.y), .95);

@@ -17,7 +17,8 @@ TEST(Mlp, IsNcsnsToyNetwork) {
     names.push_back(name);
     EXPECT_TRUE(parameter.requires_grad() && parameter.is_leaf());
   }
-  EXPECT_EQ(names, (std::vector<std::string>{"0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"}));
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"0.weight", "0.bias", "2.weight", "2.bias", "4.weight", "4.bias"}));
   // softplus between the layers, written out
   const auto p = [&](size_t i) { return net.parameters[i].second; };
   const at::Tensor x = Rng(2).normal({5, 2}, at::kFloat);
@@ -28,7 +29,8 @@ TEST(Mlp, IsNcsnsToyNetwork) {
 }
 
 TEST(Mlp, TakesItsOptions) {
-  const Net net = made(net_registry(), "mlp", {{"layers", 0}, {"width", 3}, {"activation", "tanh"}})({1, 2, 2}, Rng(1));
+  const Net net =
+      made(net_registry(), "mlp", {{"layers", 0}, {"width", 3}, {"activation", "tanh"}})({1, 2, 2}, Rng(1));
   EXPECT_EQ(count_parameters(net), 4 * 4 + 4);
   const at::Tensor x = at::ones({3, 1, 2, 2});
   EXPECT_EQ(net.forward(x, {}).sizes(), x.sizes());
@@ -36,20 +38,27 @@ TEST(Mlp, TakesItsOptions) {
 }
 
 TEST(Mlp, StartsAsPyTorchsLinearDoes) {
-  // U(-1/sqrt(in), 1/sqrt(in)): bounds never passed, standard deviation within 4.9 standard errors (false-alarm rate 1e-6 each).
+  // U(-1/sqrt(in), 1/sqrt(in)): bounds never passed, standard deviation within 4.9 standard errors
+  // (false-alarm rate 1e-6 each).
   const Net net = made(net_registry(), "mlp", {{"width", 256}})({2}, Rng(3));
   for (const auto& [name, parameter] : net.parameters) {
-    const double in = name[0] == '0' ? 2 : 256, bound = 1 / std::sqrt(in), n = static_cast<double>(parameter.numel());
+    const double in = name[0] == '0' ? 2 : 256;
+    const double bound = 1 / std::sqrt(in);
+    const double n = static_cast<double>(parameter.numel());
     EXPECT_LE(parameter.abs().max().item<double>(), bound) << name;
     if (n < 100) continue;
     // Var(u²) of U(-1, 1) is 4/45.
-    EXPECT_NEAR(parameter.to(at::kDouble).square().mean().item<double>() / (bound * bound), 1.0 / 3, 4.9 * std::sqrt(4.0 / 45 / n)) << name;
+    EXPECT_NEAR(parameter.to(at::kDouble).square().mean().item<double>() / (bound * bound), 1.0 / 3,
+                4.9 * std::sqrt(4.0 / 45 / n))
+        << name;
   }
 }
 
 TEST(Mlp, DependsOnItsSeedAlone) {
   const MakeNet make = made(net_registry(), "mlp");
-  const Net one = make({2}, Rng(4)), same = make({2}, Rng(4)), other = make({2}, Rng(5));
+  const Net one = make({2}, Rng(4));
+  const Net same = make({2}, Rng(4));
+  const Net other = make({2}, Rng(5));
   for (size_t i = 0; i < one.parameters.size(); ++i) {
     EXPECT_TRUE(at::equal(one.parameters[i].second, same.parameters[i].second));
     EXPECT_FALSE(at::equal(one.parameters[i].second, other.parameters[i].second));

@@ -33,7 +33,8 @@ TEST(Networks, ParameterCounts) {
   EXPECT_NEAR(count("ncsnv2_deeper", {}, {3, 128, 128}), 83.45e6, .005e6);
   EXPECT_NEAR(count("ncsnv2_deepest", {}, {3, 256, 256}), 94.13e6, .005e6);
   EXPECT_NEAR(count("unet", {}, {1, 28, 28}), 1.08e6, .005e6);
-  // By hand: 3x3 convolutions with bias 9 a b + b, GroupNorm 2 c. Blocks that keep c channels 18 c^2 + 6 c; that go from a to b 18 a b + 9 b^2 + 7 b.
+  // By hand: 3x3 convolutions with bias 9 a b + b, GroupNorm 2 c. Blocks that keep c channels 18 c^2 + 6 c;
+  // that go from a to b 18 a b + 9 b^2 + 7 b.
   const int64_t kept = 18 * (32 * 32 + 64 * 64 + 128 * 128) + 6 * (32 + 64 + 128);
   const int64_t down = 18 * (32 * 64 + 64 * 128) + 9 * (64 * 64 + 128 * 128) + 7 * (64 + 128);
   const int64_t up = 18 * (128 * 64 + 64 * 32) + 9 * (64 * 64 + 32 * 32) + 7 * (64 + 32);
@@ -51,8 +52,11 @@ TEST(Networks, InitialDistributionsAreTheOfficialOnes) {
     std::map<std::string, at::Tensor> all(net.parameters.begin(), net.parameters.end());
     for (const auto& [key, value] : net.parameters) {
       const at::Tensor p = value.detach().to(at::kDouble);
-      const auto ends = [&, k = key](const std::string& with) { return k.size() >= with.size() && k.substr(k.size() - with.size()) == with; };
-      const double n = static_cast<double>(p.numel()), mean = p.mean().item<double>();
+      const auto ends = [&, k = key](const std::string& with) {
+        return k.size() >= with.size() && k.substr(k.size() - with.size()) == with;
+      };
+      const double n = static_cast<double>(p.numel());
+      const double mean = p.mean().item<double>();
       if (ends("embed.weight")) {
         const int64_t channels = p.size(1) / 3;
         EXPECT_TRUE((p.narrow(1, 2 * channels, channels) == 0).all().item<bool>()) << key;
@@ -67,10 +71,14 @@ TEST(Networks, InitialDistributionsAreTheOfficialOnes) {
           EXPECT_TRUE((p == (ends("weight") ? 1 : 0)).all().item<bool>()) << key;
           continue;
         }
-        const double bound = 1 / std::sqrt(static_cast<double>(weight[0].numel()));  // of a transposed one too: PyTorch's fan_in is size(1)
+        const double bound =
+            1 / std::sqrt(static_cast<double>(
+                    weight[0].numel()));  // of a transposed one too: PyTorch's fan_in is size(1)
         EXPECT_LE(p.abs().max().item<double>(), bound) << key;
         EXPECT_LT(std::abs(mean) / (bound / std::sqrt(3 * n)), z_max) << key;
-        EXPECT_LT(std::abs(p.pow(2).mean().item<double>() / (bound * bound / 3) - 1) / std::sqrt(.8 / n), z_max) << key;
+        EXPECT_LT(std::abs(p.pow(2).mean().item<double>() / (bound * bound / 3) - 1) / std::sqrt(.8 / n),
+                  z_max)
+            << key;
         ++uniform;
       }
     }
@@ -85,9 +93,12 @@ TEST(Networks, InitialDistributionsAreTheOfficialOnes) {
 }
 
 TEST(Networks, WeightsDependOnSeedAndNameOnly) {
-  const Net one = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28}, 3), two = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28}, 3);
-  const Net deeper = net_of("ncsnv2_deeper", {{"filters", 8}}, {1, 28, 28}, 3), other = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28}, 4);
-  for (size_t i = 0; i < one.parameters.size(); ++i) EXPECT_TRUE(one.parameters[i].second.equal(two.parameters[i].second));
+  const Net one = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28}, 3);
+  const Net two = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28}, 3);
+  const Net deeper = net_of("ncsnv2_deeper", {{"filters", 8}}, {1, 28, 28}, 3);
+  const Net other = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28}, 4);
+  for (size_t i = 0; i < one.parameters.size(); ++i)
+    EXPECT_TRUE(one.parameters[i].second.equal(two.parameters[i].second));
   EXPECT_EQ(one.parameters[0].first, "begin_conv.weight");
   EXPECT_TRUE(one.parameters[0].second.equal(deeper.parameters[0].second));
   EXPECT_FALSE(one.parameters[0].second.equal(other.parameters[0].second));
@@ -96,7 +107,8 @@ TEST(Networks, WeightsDependOnSeedAndNameOnly) {
 /// NCSN with one level is the baseline; whole NCSN is held to the official one by networks_parity.
 TEST(Networks, BaselineIsNcsnOfOneLevel) {
   const at::NoGradGuard no_grad;
-  const Net ncsn = net_of("ncsn", {{"filters", 4}, {"levels", 1}}, {1, 28, 28}), single = net_of("ncsn_single", {{"filters", 4}}, {1, 28, 28});
+  const Net ncsn = net_of("ncsn", {{"filters", 4}, {"levels", 1}}, {1, 28, 28});
+  const Net single = net_of("ncsn_single", {{"filters", 4}}, {1, 28, 28});
   Weights same;
   for (const auto& [name, value] : ncsn.parameters) {
     const size_t table = name.find("embed.weight");
@@ -111,7 +123,8 @@ TEST(Networks, BaselineIsNcsnOfOneLevel) {
     same.emplace_back(name.substr(0, table) + "beta", parts[2]);
   }
   load(single.parameters, same);
-  const at::Tensor x = Rng(2).normal({2, 1, 28, 28}, at::kFloat), level = at::zeros({2}, at::kLong);
+  const at::Tensor x = Rng(2).normal({2, 1, 28, 28}, at::kFloat);
+  const at::Tensor level = at::zeros({2}, at::kLong);
   EXPECT_TRUE(single.forward(x, {}).allclose(ncsn.forward(x, level), 1e-5, 1e-6));
 }
 
@@ -120,7 +133,8 @@ TEST(Networks, EveryOneTakesOtherShapesAndTrains) {
   for (const std::string& name : net_registry().names()) {
     if (name == "mlp") continue;
     const Net net = net_of(name, {{"filters", 8}}, {2, 12, 20});
-    const at::Tensor x = Rng(1).uniform({3, 2, 12, 20}), t = at::tensor({1., .1, .02}, at::kDouble);
+    const at::Tensor x = Rng(1).uniform({3, 2, 12, 20});
+    const at::Tensor t = at::tensor({1., .1, .02}, at::kDouble);
     const at::Tensor score = score_of(net, std::make_shared<test::ByTime>(), levels)(x, t);
     EXPECT_EQ(score.sizes(), x.sizes()) << name;
     EXPECT_EQ(score.scalar_type(), at::kDouble) << name;
@@ -141,7 +155,8 @@ TEST(Networks, UnetReadsSigma) {
   const at::NoGradGuard no_grad;
   const Net net = net_of("unet", {{"filters", 8}}, {1, 28, 28});
   const ScoreFn score = score_of(net, std::make_shared<test::ByTime>());
-  const at::Tensor x = Rng(1).normal({1, 1, 28, 28}, at::kFloat).expand({2, 1, 28, 28}), t = at::tensor({.1, .2}, at::kDouble);
+  const at::Tensor x = Rng(1).normal({1, 1, 28, 28}, at::kFloat).expand({2, 1, 28, 28});
+  const at::Tensor t = at::tensor({.1, .2}, at::kDouble);
   EXPECT_EQ(score(x, t).abs().max().item<double>(), 0);
   for (const auto& [name, p] : net.parameters) p.add_(.1 * Rng(9).fork(name).normal(p.sizes(), at::kFloat));
   const at::Tensor s = score(x, t);
@@ -152,15 +167,21 @@ TEST(Networks, UnetReadsSigma) {
 TEST(Networks, ScoreOfTellsTheNoise) {
   Net net;
   net.parameters.emplace_back("w", at::ones({1}));
-  net.forward = [](const at::Tensor& x, const at::Tensor& told) { return at::zeros_like(x) + over(told, x); };
+  net.forward = [](const at::Tensor& x, const at::Tensor& condition) {
+    return at::zeros_like(x) + over(condition, x);
+  };
   const auto sde = std::make_shared<test::ByTime>();
-  const at::Tensor x = at::zeros({3, 1, 2, 2}), levels = at::tensor({1., .1, .01}, at::kDouble), t = at::tensor({.9, .032, .011}, at::kDouble);
+  const at::Tensor x = at::zeros({3, 1, 2, 2});
+  const at::Tensor levels = at::tensor({1., .1, .01}, at::kDouble);
+  const at::Tensor t = at::tensor({.9, .032, .011}, at::kDouble);
   const auto values = [](const at::Tensor& s) { return s.flatten(1).select(1, 0); };
   net.reads = Reads::level;
   EXPECT_TRUE(values(score_of(net, sde, levels)(x, t)).equal(at::tensor({0.F, 1.F, 2.F})));
-  EXPECT_TRUE(values(score_of(net, sde, levels)(x, at::tensor(.2, at::kDouble))).equal(at::tensor({1.F, 1.F, 1.F})));
+  EXPECT_TRUE(
+      values(score_of(net, sde, levels)(x, at::tensor(.2, at::kDouble))).equal(at::tensor({1.F, 1.F, 1.F})));
   net.over_sigma = true;
-  EXPECT_TRUE(values(score_of(net, sde, levels)(x, t)).allclose(at::tensor({0., 1 / .032, 2 / .011}, at::kFloat)));
+  EXPECT_TRUE(
+      values(score_of(net, sde, levels)(x, t)).allclose(at::tensor({0., 1 / .032, 2 / .011}, at::kFloat)));
   net.reads = Reads::log_sigma;
   EXPECT_TRUE(values(score_of(net, sde)(x, t)).allclose((t.log() / t).to(at::kFloat)));
 }
@@ -176,17 +197,23 @@ std::string message(const std::function<void()>& body) {
 
 TEST(Networks, BadInputIsNamed) {
   const auto sde = std::make_shared<test::ByTime>();
-  const Net ncsn = net_of("ncsn", {{"filters", 8}}, {1, 28, 28}), v2 = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28});
+  const Net ncsn = net_of("ncsn", {{"filters", 8}}, {1, 28, 28});
+  const Net v2 = net_of("ncsnv2", {{"filters", 8}}, {1, 28, 28});
   EXPECT_THAT(message([&] { score_of(ncsn, sde); }), HasSubstr("give the levels' sigmas"));
-  EXPECT_THAT(message([&] { score_of(v2, std::make_shared<test::ByTime>(.5)); }), HasSubstr("this SDE scales x0"));
+  EXPECT_THAT(message([&] { score_of(v2, std::make_shared<test::ByTime>(.5)); }),
+              HasSubstr("this SDE scales x0"));
   EXPECT_THAT(message([&] { net_of("ncsnv2", {}, {784}); }), HasSubstr("(channels, height, width)"));
   EXPECT_THAT(message([&] { net_of("unet", {}, {1, 30, 30}); }), HasSubstr("give multiples of 4"));
-  EXPECT_THAT(message([&] { net_of("res_score", {{"filters", 12}}, {1, 28, 28}); }), HasSubstr("multiple of 8, got 12"));
+  EXPECT_THAT(message([&] {
+                net_of("res_score", {{"filters", 12}}, {1, 28, 28});
+              }),
+              HasSubstr("multiple of 8, got 12"));
   const std::string other = message([&] { load(v2.parameters, ncsn.parameters); });
   EXPECT_THAT(other, HasSubstr("missing: normalizer.alpha, normalizer.gamma, normalizer.beta and "));
   EXPECT_THAT(other, HasSubstr("unknown: "));
   const Net wide = net_of("ncsnv2", {{"filters", 16}}, {1, 28, 28});
-  EXPECT_THAT(message([&] { load(v2.parameters, wide.parameters); }), HasSubstr("begin_conv.weight (16, 1, 3, 3) instead of (8, 1, 3, 3)"));
+  EXPECT_THAT(message([&] { load(v2.parameters, wide.parameters); }),
+              HasSubstr("begin_conv.weight (16, 1, 3, 3) instead of (8, 1, 3, 3)"));
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ at::Tensor times_seen(const std::string& name, Node::Table options, int64_t n) {
     return -x;
   };
   Rng rng(3);
-  made(objective_registry(), name, std::move(options))({ve(), score}, {at::zeros({n, 1}, at::kDouble), {}, {}}, rng);
+  made(objective_registry(), name, std::move(options))({ve(), score},
+                                                       {at::zeros({n, 1}, at::kDouble), {}, {}}, rng);
   return seen;
 }
 
@@ -26,7 +27,8 @@ class EveryAnnealed : public testing::TestWithParam<std::string> {};
 TEST_P(EveryAnnealed, DrawsEachLevelEquallyOften) {
   // Counts within 5.2 standard deviations of n/L each: false-alarm rate below 1e-6 for the four levels.
   const int64_t n = 20000;
-  const at::Tensor level = 3 * (1 - times_seen(GetParam(), {{"levels", 4}}, n)), index = level.round();
+  const at::Tensor level = 3 * (1 - times_seen(GetParam(), {{"levels", 4}}, n));
+  const at::Tensor index = level.round();
   EXPECT_LT((level - index).abs().max().item<double>(), 1e-14);
   const at::Tensor counts = at::bincount(index.to(at::kLong)).to(at::kDouble);
   ASSERT_EQ(counts.size(0), 4);
@@ -48,32 +50,42 @@ TEST_P(EveryAnnealed, SaysWhatItNeeds) {
   const Batch batch{at::zeros({2, 3}, at::kDouble), {}, {}};
   const ScoreFn score = [](const at::Tensor& x, const at::Tensor&) { return -x; };
   EXPECT_THROW(objective({nullptr, score}, batch, rng), InputError);
-  EXPECT_THROW(made(objective_registry(), GetParam(), {{"t_min", 1.0}})({ve(), score}, batch, rng), InputError);
+  EXPECT_THROW(made(objective_registry(), GetParam(), {{"t_min", 1.0}})({ve(), score}, batch, rng),
+               InputError);
   // sigma(0) = 0 of VP is infinite noise-free score: refused as soon as a sample has that level
-  EXPECT_THROW(made(objective_registry(), GetParam(), {{"levels", 2}})({made(sde_registry(), "vp"), score}, {at::zeros({64, 3}), {}, {}}, rng),
+  EXPECT_THROW(made(objective_registry(), GetParam(), {{"levels", 2}})({made(sde_registry(), "vp"), score},
+                                                                       {at::zeros({64, 3}), {}, {}}, rng),
                InputError);
 }
 
 TEST_P(EveryAnnealed, ComputesInTheTypeOfTheData) {
   Rng rng(1);
   const ScoreFn score = [](const at::Tensor& x, const at::Tensor&) { return -x; };
-  EXPECT_EQ(made(objective_registry(), GetParam())({ve(), score}, {at::zeros({2, 3}), {}, {}}, rng).scalar_type(), at::kFloat);
+  EXPECT_EQ(
+      made(objective_registry(), GetParam())({ve(), score}, {at::zeros({2, 3}), {}, {}}, rng).scalar_type(),
+      at::kFloat);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryAnnealed, testing::Values("ncsn", "ncsn_ssm"), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Registry, EveryAnnealed, testing::Values("ncsn", "ncsn_ssm"),
+                         [](const auto& info) { return info.param; });
 
 TEST(Ncsn, IsWeightedDsmAtTheLevelOfEachSample) {
-  // Level i of 3 has sigma 1, 0.1, 0.01; each row equals sigma^p times dsm's row at that sigma with the same noise.
+  // Level i of 3 has sigma 1, 0.1, 0.01; each row equals sigma^p times dsm's row at that sigma with the same
+  // noise.
   const TanhNet net(2);
   Rng rng(5);
-  const at::Tensor x = rng.normal({3, 2}), z = rng.normal({3, 2}), level = at::tensor({2, 0, 1}, at::kLong);
+  const at::Tensor x = rng.normal({3, 2});
+  const at::Tensor z = rng.normal({3, 2});
+  const at::Tensor level = at::tensor({2, 0, 1}, at::kLong);
   for (const double power : {0.0, 1.0, 2.0}) {
     Rng noise = Rng::recorded({level, z});
-    const at::Tensor loss = made(objective_registry(), "ncsn", {{"levels", 3}, {"anneal_power", power}})({ve(), net.score()}, {x, {}, {}}, noise);
+    const at::Tensor loss = made(objective_registry(), "ncsn", {{"levels", 3}, {"anneal_power", power}})(
+        {ve(), net.score()}, {x, {}, {}}, noise);
     for (int64_t row = 0; row < 3; ++row) {
       const double sigma = std::pow(0.1, level[row].item<double>());
       Rng again = Rng::recorded({z});
-      const at::Tensor dsm = made(objective_registry(), "dsm", {{"sigma", sigma}})({nullptr, net.score()}, {x, {}, {}}, again)[row];
+      const at::Tensor dsm = made(objective_registry(), "dsm", {{"sigma", sigma}})({nullptr, net.score()},
+                                                                                   {x, {}, {}}, again)[row];
       EXPECT_NEAR(loss[row].item<double>() / (std::pow(sigma, power) * dsm.item<double>()), 1, 1e-12);
     }
   }
@@ -82,10 +94,16 @@ TEST(Ncsn, IsWeightedDsmAtTheLevelOfEachSample) {
 TEST(NcsnSsm, IsWeightedSsmVrOfThePerturbedData) {
   const TanhNet net(2);
   Rng rng(5);
-  const at::Tensor x = rng.normal({3, 2}), z = rng.normal({3, 2}), v = rng.rademacher({3, 2}), sigma = at::tensor({0.01, 1.0, 0.1}, at::kDouble);
-  Rng noise = Rng::recorded({at::tensor({2, 0, 1}, at::kLong), z, v}), again = Rng::recorded({v});
-  const at::Tensor loss = made(objective_registry(), "ncsn_ssm", {{"levels", 3}})({ve(), net.score()}, {x, {}, {}}, noise);
-  const at::Tensor ssm = made(objective_registry(), "ssm_vr")({nullptr, net.score()}, {x + sigma.unsqueeze(1) * z, {}, {}}, again);
+  const at::Tensor x = rng.normal({3, 2});
+  const at::Tensor z = rng.normal({3, 2});
+  const at::Tensor v = rng.rademacher({3, 2});
+  const at::Tensor sigma = at::tensor({0.01, 1.0, 0.1}, at::kDouble);
+  Rng noise = Rng::recorded({at::tensor({2, 0, 1}, at::kLong), z, v});
+  Rng again = Rng::recorded({v});
+  const at::Tensor loss =
+      made(objective_registry(), "ncsn_ssm", {{"levels", 3}})({ve(), net.score()}, {x, {}, {}}, noise);
+  const at::Tensor ssm = made(objective_registry(), "ssm_vr")({nullptr, net.score()},
+                                                              {x + sigma.unsqueeze(1) * z, {}, {}}, again);
   EXPECT_LT((loss - sigma.square() * ssm).abs().max().item<double>(), 1e-13);
 }
 

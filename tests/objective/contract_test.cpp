@@ -31,7 +31,8 @@ TEST_P(EveryObjective, TakesADataScoreAtTimeZero) {
 
 TEST_P(EveryObjective, GivesOneLossASampleForAnyShape) {
   const TanhNet net(4);
-  Rng rng(1), again(1);
+  Rng rng(1);
+  Rng again(1);
   const at::Tensor images = rng.fork("x").normal({3, 1, 2, 2});
   const at::Tensor loss = objective({sde, net.score()}, {images, {}, {}}, rng);
   EXPECT_EQ(loss.sizes(), at::IntArrayRef({3}));
@@ -43,7 +44,8 @@ TEST_P(EveryObjective, GivesOneLossASampleForAnyShape) {
 TEST_P(EveryObjective, IsTheSameWhereGradientsAreOffAndCarriesNoGraph) {
   const TanhNet net(2);
   const at::Tensor x = Rng(2).normal({3, 2});
-  Rng one(3), other(3);
+  Rng one(3);
+  Rng other(3);
   const at::Tensor loss = objective({sde, net.score()}, {x, {}, {}}, one);
   const at::NoGradGuard no_grad;
   const at::Tensor test_loss = objective({sde, net.score()}, {x, {}, {}}, other);
@@ -56,17 +58,22 @@ TEST_P(EveryObjective, DoesNotDependOnTheBatchSplit) {
   const TanhNet net(2);
   const at::Tensor x = Rng(4).normal({7, 2});
   Rng whole(5);
-  Rng head = whole.rows(0), tail = whole.rows(3);
+  Rng head = whole.rows(0);
+  Rng tail = whole.rows(3);
   const at::Tensor loss = objective({sde, net.score()}, {x, {}, {}}, whole);
-  const at::Tensor parts =
-      at::cat({objective({sde, net.score()}, {x.slice(0, 0, 3), {}, {}}, head), objective({sde, net.score()}, {x.slice(0, 3), {}, {}}, tail)});
+  const at::Tensor parts = at::cat({objective({sde, net.score()}, {x.slice(0, 0, 3), {}, {}}, head),
+                                    objective({sde, net.score()}, {x.slice(0, 3), {}, {}}, tail)});
   EXPECT_LT((loss - parts).abs().max().item<double>(), 1e-12);
 }
 
-/// The score model (1 + theta_0) s(x, t) + theta_1 x, theta a row a sample: the gradient in theta is the per-sample gradient.
-at::Tensor gradients_at(const Objective& objective, const SdePtr& sde, const ScoreFn& truth, const at::Tensor& x, at::Tensor theta, Rng rng) {
+/// The score model (1 + theta_0) s(x, t) + theta_1 x, theta a row a sample: the gradient in theta is the
+/// per-sample gradient.
+at::Tensor gradients_at(const Objective& objective, const SdePtr& sde, const ScoreFn& truth,
+                        const at::Tensor& x, at::Tensor theta, Rng rng) {
   theta = theta.expand({x.size(0), 2}).contiguous().requires_grad_();
-  const ScoreFn model = [&](const at::Tensor& y, const at::Tensor& t) { return (1 + theta.slice(1, 0, 1)) * truth(y, t) + theta.slice(1, 1, 2) * y; };
+  const ScoreFn model = [&](const at::Tensor& y, const at::Tensor& t) {
+    return (1 + theta.slice(1, 0, 1)) * truth(y, t) + theta.slice(1, 1, 2) * y;
+  };
   return torch::autograd::grad({objective({sde, model}, {x, {}, {}}, rng).sum()}, {theta})[0];
 }
 
@@ -76,20 +83,26 @@ double significance(const at::Tensor& g) {
 }
 
 TEST_P(EveryObjective, IsMinimalAtItsDeclaredTarget) {
-  // False-alarm rate 1e-6 an objective (5.0 standard errors, two directions); 20 % off the target shows at more than 8.
+  // False-alarm rate 1e-6 an objective (5.0 standard errors, two directions); 20 % off the target shows at
+  // more than 8.
   const Target& target = objective_targets().at(GetParam());
   if (!target.unbiased) GTEST_SKIP() << "declared as biased";
-  const Mixture mixture = checked(
-      {at::tensor({0.3, 0.7}, at::kDouble), at::tensor({-1.5, 0.5, 1.0, -0.5}, at::kDouble).view({2, 2}), at::tensor({1.0, 0.6}, at::kDouble), {}});
+  const Mixture mixture = checked({at::tensor({0.3, 0.7}, at::kDouble),
+                                   at::tensor({-1.5, 0.5, 1.0, -0.5}, at::kDouble).view({2, 2}),
+                                   at::tensor({1.0, 0.6}, at::kDouble),
+                                   {}});
   Rng rng(8);
   const at::Tensor x = sample(mixture, 40000, rng);
-  const ScoreFn clean = [&](const at::Tensor& y, const at::Tensor& t) { return mixture_score(mixture, y, at::ones_like(t), at::zeros_like(t)); };
+  const ScoreFn clean = [&](const at::Tensor& y, const at::Tensor& t) {
+    return mixture_score(mixture, y, at::ones_like(t), at::zeros_like(t));
+  };
   const ScoreFn truth = target.minimiser == "data score" ? clean : exact_score(mixture, sde);
   EXPECT_LT(significance(gradients_at(objective, sde, truth, x, at::zeros({2}, at::kDouble), rng)), 5.0);
   EXPECT_GT(significance(gradients_at(objective, sde, truth, x, at::full({2}, 0.2, at::kDouble), rng)), 8.0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, EveryObjective, testing::ValuesIn(objective_registry().names()), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Registry, EveryObjective, testing::ValuesIn(objective_registry().names()),
+                         [](const auto& info) { return info.param; });
 
 }  // namespace
 }  // namespace sgm::test

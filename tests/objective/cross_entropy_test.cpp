@@ -19,7 +19,8 @@ using testing::ThrowsMessage;
 at::Tensor loss(const at::Tensor& labels) {
   const Problem logits{nullptr, [](const at::Tensor& x, const at::Tensor&) { return x; }};
   Rng rng(1);
-  return cross_entropy(logits, {at::tensor({1., 2., 4., 0., 0., 0.}, at::kDouble).view({2, 3}), labels, {}}, rng);
+  return cross_entropy(logits, {at::tensor({1., 2., 4., 0., 0., 0.}, at::kDouble).view({2, 3}), labels, {}},
+                       rng);
 }
 
 TEST(CrossEntropy, IsMinusTheLogProbabilityOfTheLabel) {
@@ -30,8 +31,16 @@ TEST(CrossEntropy, IsMinusTheLogProbabilityOfTheLabel) {
 
 TEST(CrossEntropy, RefusesLabelsThatAreNoneOrOutOfRange) {
   EXPECT_THAT([] { loss({}); }, ThrowsMessage<InputError>(HasSubstr("no labels")));
-  EXPECT_THAT([] { loss(at::tensor({0, 3}, at::kLong)); }, ThrowsMessage<InputError>(HasSubstr("labels from 0 to 3, but 3 classes")));
-  EXPECT_THAT([] { loss(at::tensor({-1, 2}, at::kLong)); }, ThrowsMessage<InputError>(HasSubstr("labels from -1 to 2")));
+  EXPECT_THAT(
+      [] {
+        loss(at::tensor({0, 3}, at::kLong));
+      },
+      ThrowsMessage<InputError>(HasSubstr("labels from 0 to 3, but 3 classes")));
+  EXPECT_THAT(
+      [] {
+        loss(at::tensor({-1, 2}, at::kLong));
+      },
+      ThrowsMessage<InputError>(HasSubstr("labels from -1 to 2")));
 }
 
 }  // namespace

@@ -21,8 +21,11 @@ at::Tensor beside(const at::Tensor& t, const at::Tensor& x) {
   return t.dim() == 0 ? t : t.view({-1, 1}).expand_as(x);
 }
 
-/// Bernoulli's equation dx/dt = x cos t − x^2/2 …, in a form whose solution is elementary: x = 1/(1 + c e^{-sin t}), dx/dt = x (1 − x) cos t.
-const Field logistic = [](const at::Tensor& x, const at::Tensor& t) { return x * (1 - x) * at::cos(beside(t, x)); };
+/// Bernoulli's equation dx/dt = x cos t − x^2/2 …, in a form whose solution is elementary: x = 1/(1 + c
+/// e^{-sin t}), dx/dt = x (1 − x) cos t.
+const Field logistic = [](const at::Tensor& x, const at::Tensor& t) {
+  return x * (1 - x) * at::cos(beside(t, x));
+};
 at::Tensor logistic_at(const at::Tensor& x0, double t) {
   return 1 / (1 + (1 / x0 - 1) * std::exp(-std::sin(t)));
 }
@@ -31,7 +34,10 @@ at::Tensor starts() {
 }
 
 double order(at::Tensor (*solve)(const Field&, at::Tensor, const at::Tensor&)) {
-  const auto error = [&](int64_t n) { return largest(solve(logistic, starts(), at::linspace(0, 3, n + 1, at::kDouble)) - logistic_at(starts(), 3)); };
+  const auto error = [&](int64_t n) {
+    return largest(solve(logistic, starts(), at::linspace(0, 3, n + 1, at::kDouble)) -
+                   logistic_at(starts(), 3));
+  };
   return std::log2(error(200) / error(400));
 }
 
@@ -46,11 +52,13 @@ TEST(FixedStep, GoesBackward) {
   EXPECT_LT(largest(heun(logistic, there, at::linspace(3, 0, 501, at::kDouble)) - starts()), 1e-5);
 }
 
-/// With tolerances that nothing violates the first step goes the whole way: its error is of order 6, so that of many steps is of order 5.
+/// With tolerances that nothing violates the first step goes the whole way: its error is of order 6, so that
+/// of many steps is of order 5.
 TEST(DormandPrince, HasOrderFive) {
   const at::Tensor start = logistic_at(starts(), 0.3);
   const auto error = [&](double h) {
-    const Solution s = dormand_prince(logistic, start, 0.3, 0.3 + h, {.rtol = 1e3, .atol = 1e3, .coupled = true});
+    const Solution s =
+        dormand_prince(logistic, start, 0.3, 0.3 + h, {.rtol = 1e3, .atol = 1e3, .coupled = true});
     EXPECT_EQ(s.times.size(), 2u);
     return largest(s.x - logistic_at(starts(), 0.3 + h));
   };
@@ -59,9 +67,12 @@ TEST(DormandPrince, HasOrderFive) {
 
 /// Where the field vanishes at the start the first trial step is infinite: it must not look beyond the end.
 TEST(DormandPrince, StartsWhereTheFieldVanishes) {
-  const Field late = [](const at::Tensor& x, const at::Tensor& t) { return x * at::sqrt(beside(t, x)); };  // NaN before 0
-  const Solution s = dormand_prince([&](const at::Tensor& x, const at::Tensor& t) { return late(x, t) * (1 - beside(t, x) + 1e-6); }, starts(), 1, 0,
-                                    {.rtol = 1e-8, .atol = 1e-8});
+  const Field late = [](const at::Tensor& x, const at::Tensor& t) {
+    return x * at::sqrt(beside(t, x));
+  };  // NaN before 0
+  const Solution s = dormand_prince(
+      [&](const at::Tensor& x, const at::Tensor& t) { return late(x, t) * (1 - beside(t, x) + 1e-6); },
+      starts(), 1, 0, {.rtol = 1e-8, .atol = 1e-8});
   EXPECT_LT(largest(s.x - starts() * std::exp(-(2.0 / 3 - 2.0 / 5))), 1e-4);
 }
 
@@ -109,19 +120,30 @@ TEST(DormandPrince, FinishedSamplesLeaveTheBatch) {
 TEST(DormandPrince, DoesNotDependOnTheBatchUnlessCoupled) {
   const auto apart = [&](const Tolerance& tolerance) {
     const at::Tensor whole = dormand_prince(decay, rates(), 0, 1, tolerance).x;
-    const at::Tensor parts =
-        at::cat({dormand_prince(decay, rates().slice(0, 0, 3), 0, 1, tolerance).x, dormand_prince(decay, rates().slice(0, 3), 0, 1, tolerance).x});
+    const at::Tensor parts = at::cat({dormand_prince(decay, rates().slice(0, 0, 3), 0, 1, tolerance).x,
+                                      dormand_prince(decay, rates().slice(0, 3), 0, 1, tolerance).x});
     return largest(whole - parts);
   };
   EXPECT_LT(apart({}), 1e-14);
   EXPECT_GT(apart({.coupled = true}), 1e-12) << "one error norm for all";
 }
 
-/// SciPy's RK45 on y' = −2 t y, y(0) = 1 from 0 to 2 with its defaults: nfev, accepted times and the end (scipy 1.17.1).
+/// SciPy's RK45 on y' = −2 t y, y(0) = 1 from 0 to 2 with its defaults: nfev, accepted times and the end
+/// (scipy 1.17.1).
 TEST(DormandPrince, StepsAsSciPy) {
-  const Solution s = dormand_prince([](const at::Tensor& x, const at::Tensor& t) { return -2 * t * x; }, at::ones({1, 1}, at::kDouble), 0, 2,
-                                    {.rtol = 1e-3, .atol = 1e-6, .coupled = true});
-  const std::vector<double> times{0, 1e-4, 1.1e-3, 1.11e-2, .1111, .68768563322342224, 1.2642712664468445, 1.5533630820920925, 1.8424548977373405, 2};
+  const Solution s =
+      dormand_prince([](const at::Tensor& x, const at::Tensor& t) { return -2 * t * x; },
+                     at::ones({1, 1}, at::kDouble), 0, 2, {.rtol = 1e-3, .atol = 1e-6, .coupled = true});
+  const std::vector<double> times{0,
+                                  1e-4,
+                                  1.1e-3,
+                                  1.11e-2,
+                                  .1111,
+                                  .68768563322342224,
+                                  1.2642712664468445,
+                                  1.5533630820920925,
+                                  1.8424548977373405,
+                                  2};
   ASSERT_EQ(s.times.size(), times.size());
   for (size_t i = 0; i < times.size(); ++i) EXPECT_NEAR(s.times[i], times[i], 1e-13);
   EXPECT_EQ(s.evaluations[0].item<int64_t>(), 68);
@@ -146,10 +168,15 @@ TEST(DormandPrince, NamesWhatFails) {
   };
   EXPECT_THAT(thrown<Diverged>([&] { dormand_prince(broken, starts(), 0, 3, {}, "test"); }),
               HasSubstr("test: the chain turned non-finite at step 0 of level 0, row 2"));
-  EXPECT_THAT(thrown<RunError>([&] { dormand_prince(logistic, starts(), 0, 3, {.max_steps = 2}); }), HasSubstr("2 steps do not reach the end"));
-  const Field wall = [](const at::Tensor& x, const at::Tensor& t) { return at::where(beside(t, x) > 0.123, 1e30 * at::ones_like(x), x); };
-  EXPECT_THAT(thrown<RunError>([&] { dormand_prince(wall, starts(), 0, 3, {}); }), HasSubstr("step size vanishes near t = 0.12"));
-  EXPECT_THAT(thrown<InputError>([&] { dormand_prince(logistic, starts(), 1, 1, {}); }), HasSubstr("starts and ends at t = 1"));
+  EXPECT_THAT(thrown<RunError>([&] { dormand_prince(logistic, starts(), 0, 3, {.max_steps = 2}); }),
+              HasSubstr("2 steps do not reach the end"));
+  const Field wall = [](const at::Tensor& x, const at::Tensor& t) {
+    return at::where(beside(t, x) > 0.123, 1e30 * at::ones_like(x), x);
+  };
+  EXPECT_THAT(thrown<RunError>([&] { dormand_prince(wall, starts(), 0, 3, {}); }),
+              HasSubstr("step size vanishes near t = 0.12"));
+  EXPECT_THAT(thrown<InputError>([&] { dormand_prince(logistic, starts(), 1, 1, {}); }),
+              HasSubstr("starts and ends at t = 1"));
 }
 
 }  // namespace

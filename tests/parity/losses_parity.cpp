@@ -1,5 +1,6 @@
-// Against the official score-matching losses (losses/losses.h5): per-sample values, the batch's loss and its gradient in the first
-// layer, with the recorded noise. Sources: ermongroup/sliced_score_matching, ermongroup/ncsn.
+// Against the official score-matching losses (losses/losses.h5): per-sample values, the batch's loss and its
+// gradient in the first layer, with the recorded noise. Sources: ermongroup/sliced_score_matching,
+// ermongroup/ncsn.
 #include <ATen/ATen.h>
 #include <torch/csrc/autograd/autograd.h>
 
@@ -41,7 +42,8 @@ ScoreFn score_of(const Layers& net, bool energy) {
   };
 }
 
-/// The conditional network of the annealed losses reads (x, 0.25 ln(1 + i)); level i of L stands at time 1 − i/(L − 1).
+/// The conditional network of the annealed losses reads (x, 0.25 ln(1 + i)); level i of L stands at time 1 −
+/// i/(L − 1).
 ScoreFn level_score_of(const Layers& net, const at::Tensor& sigmas) {
   const auto last = static_cast<double>(sigmas.size(0) - 1);
   return [&net, last](const at::Tensor& x, const at::Tensor& t) {
@@ -64,15 +66,18 @@ struct Case {
 /// Annealed losses draw the levels, then the noise.
 Case annealed_case(const Group& group) {
   const at::Tensor sigmas = group.data("sigmas");
-  const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", sigmas.min().item<double>()}, {"sigma_max", sigmas.max().item<double>()}});
+  const SdePtr ve =
+      made(sde_registry(), "ve",
+           {{"sigma_min", sigmas.min().item<double>()}, {"sigma_max", sigmas.max().item<double>()}});
   const Node levels(sigmas.size(0));
   std::vector<at::Tensor> noise{group.data("labels"), group.data("z")};
   if (group.contains("v")) {
     noise.push_back(group.data("v"));
     return {made(objective_registry(), "ncsn_ssm", {{"levels", levels}}), noise, 1, ve};
   }
-  return {made(objective_registry(), "ncsn", {{"levels", levels}, {"anneal_power", std::get<double>(group.attribute("anneal_power"))}}), noise, 1,
-          ve};
+  return {made(objective_registry(), "ncsn",
+               {{"levels", levels}, {"anneal_power", std::get<double>(group.attribute("anneal_power"))}}),
+          noise, 1, ve};
 }
 
 std::optional<Case> case_of(const std::string& name, const Group& group) {
@@ -81,24 +86,34 @@ std::optional<Case> case_of(const std::string& name, const Group& group) {
   if (name.starts_with("dsm_")) {
     const double sigma = std::get<double>(group.attribute("sigma"));
     // The energy form is 1/2 ||sigma^2 s + sigma z||^2.
-    return Case{made(registry, "dsm", {{"sigma", sigma}}), {group.data("z")}, name == "dsm_energy" ? std::pow(sigma, 4) : 1};
+    return Case{made(registry, "dsm", {{"sigma", sigma}}),
+                {group.data("z")},
+                name == "dsm_energy" ? std::pow(sigma, 4) : 1};
   }
   if (name.starts_with("anneal_")) return annealed_case(group);
-  const bool single = name.starts_with("ssm_"), sliced = name.starts_with("sliced_score_");
+  const bool single = name.starts_with("ssm_");
+  const bool sliced = name.starts_with("sliced_score_");
   if (!single && !sliced) return std::nullopt;
   const std::string described = single ? name : text(group, "projection");
   const auto says = [&](const char* word) { return described.find(word) != std::string::npos; };
-  const std::string projection = says("gaussian") ? "gaussian" : says("unit sphere") ? "unit_sphere" : says("sphere") ? "sphere" : "rademacher";
+  const std::string projection = says("gaussian")      ? "gaussian"
+                                 : says("unit sphere") ? "unit_sphere"
+                                 : says("sphere")      ? "sphere"
+                                                       : "rademacher";
   const int64_t projections = single ? 1 : std::get<int64_t>(group.attribute("n_particles"));
   const bool reduced = name.find("_vr") != std::string::npos;
-  // Rademacher draws are replayed as such, the others from the normals they are made of; particles are the slow index.
+  // Rademacher draws are replayed as such, the others from the normals they are made of; particles are the
+  // slow index.
   const at::Tensor noise = group.data(projection == "rademacher" ? "v" : "randn");
-  return Case{made(registry, reduced ? "ssm_vr" : "ssm", {{"projection", projection}, {"projections", projections}}), noise.chunk(projections)};
+  return Case{
+      made(registry, reduced ? "ssm_vr" : "ssm", {{"projection", projection}, {"projections", projections}}),
+      noise.chunk(projections)};
 }
 
 void loss(Parity& parity, const Case& c, const Layers& net, const Group& group) {
   Rng rng = Rng::recorded(c.noise);
-  const ScoreFn score = c.sde ? level_score_of(net, group.data("sigmas")) : score_of(net, text(group, "net") == "energy_net");
+  const ScoreFn score =
+      c.sde ? level_score_of(net, group.data("sigmas")) : score_of(net, text(group, "net") == "energy_net");
   const at::Tensor per_sample = c.factor * c.objective({c.sde, score}, {group.data("x"), {}, {}}, rng);
   const at::Tensor mean = per_sample.mean();
   const auto gradient = torch::autograd::grad({mean}, {net.weight.at(0), net.bias.at(0)});
@@ -114,7 +129,9 @@ void quantities(Parity& parity, const Layers& energy, const Layers& score, const
     const DataScore of(score_of(net, is_energy), group.data("x"));
     std::vector<at::Tensor> rows;
     for (int64_t i = 0; i < of.value().size(1); ++i)
-      rows.push_back(of.vjp(at::one_hot(at::full_like(of.value().select(1, 0), i, at::kLong), of.value().size(1)).to(at::kDouble)));
+      rows.push_back(
+          of.vjp(at::one_hot(at::full_like(of.value().select(1, 0), i, at::kLong), of.value().size(1))
+                     .to(at::kDouble)));
     parity.compare(name, of.value(), group.data(name), tolerance);
     parity.compare(name + "_jacobian", at::stack(rows, 1), group.data(name + "_jacobian"), tolerance);
   };
@@ -123,8 +140,9 @@ void quantities(Parity& parity, const Layers& energy, const Layers& score, const
 }
 
 void losses(Parity& parity, const Group& file) {
-  const std::map<std::string, Layers> nets{
-      {"energy_net", Layers(file.at("energy_net"))}, {"score_net", Layers(file.at("score_net"))}, {"time_net", Layers(file.at("time_net"))}};
+  const std::map<std::string, Layers> nets{{"energy_net", Layers(file.at("energy_net"))},
+                                           {"score_net", Layers(file.at("score_net"))},
+                                           {"time_net", Layers(file.at("time_net"))}};
   for (const auto& [name, group] : file.groups) {
     parity.group(name, [&, &name = name, &group = group] {
       if (name.ends_with("_net")) return;

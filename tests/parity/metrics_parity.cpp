@@ -1,5 +1,5 @@
-// Against the official metrics (metrics/metrics.h5): Fréchet distance, inception score, precision's radii. Sources: mseitzer/pytorch-fid,
-// toshas/torch-fidelity, NVlabs/edm.
+// Against the official metrics (metrics/metrics.h5): Fréchet distance, inception score, precision's radii.
+// Sources: mseitzer/pytorch-fid, toshas/torch-fidelity, NVlabs/edm.
 #include <ATen/ATen.h>
 
 #include "core/metric/frechet.h"
@@ -17,13 +17,16 @@ at::Tensor number(const Group& group, const std::string& name) {
 void frechet(Parity& parity, const Group& group, bool singular) {
   const auto side = [&](const std::string& which) {
     const Gaussian fitted = gaussian_fit(group.data("features_" + which));
-    const at::Tensor& covariance = group.data("sigma_" + which);  // of the larger cases only the diagonal is stored
+    const at::Tensor& covariance =
+        group.data("sigma_" + which);  // of the larger cases only the diagonal is stored
     parity.compare("mu_" + which, fitted.mean, group.data("mu_" + which), 1e-12);
-    parity.compare("sigma_" + which, covariance.dim() == 2 ? fitted.covariance : fitted.covariance.diagonal(), covariance, 1e-12);
+    parity.compare("sigma_" + which, covariance.dim() == 2 ? fitted.covariance : fitted.covariance.diagonal(),
+                   covariance, 1e-12);
     return fitted;
   };
   const at::Tensor distance = at::scalar_tensor(frechet_distance(side("1"), side("2")), at::kDouble);
-  for (const std::string by : {"fid_symmetric_eigh", "fid_nuclear_norm", "fid_torch_fidelity", "fid_edm", "fid_pytorch_fid"})
+  for (const std::string by :
+       {"fid_symmetric_eigh", "fid_nuclear_norm", "fid_torch_fidelity", "fid_edm", "fid_pytorch_fid"})
     parity.compare(by, distance, number(group, by), singular ? 1e-6 : 1e-9);
 }
 
@@ -31,7 +34,8 @@ void frechet(Parity& parity, const Group& group, bool singular) {
 at::Tensor scores(const at::Tensor& probabilities, int64_t splits) {
   std::vector<double> each;
   for (int64_t i = 0, n = probabilities.size(0); i < splits; ++i) {
-    const int64_t first = i * n / splits, end = (i + 1) * n / splits;
+    const int64_t first = i * n / splits;
+    const int64_t end = (i + 1) * n / splits;
     each.push_back(inception_score(probabilities.narrow(0, first, end - first)));
   }
   return at::tensor(each, at::kDouble);
@@ -43,15 +47,20 @@ void inception(Parity& parity, const Group& group) {
   for (const auto& [order, p] : {std::pair("ordered", ordered), std::pair("shuffled", shuffled)}) {
     for (const int64_t splits : {1, 10}) {
       const std::string name = std::to_string(splits) + "_" + order;
-      parity.compare("is_mean_splits" + name, scores(p, splits).mean(), number(group, "is_mean_splits" + name), 1e-12);
-      if (splits > 1) parity.compare("is_std_splits" + name, scores(p, splits).std(0, false), number(group, "is_std_splits" + name), 1e-12);
+      parity.compare("is_mean_splits" + name, scores(p, splits).mean(),
+                     number(group, "is_mean_splits" + name), 1e-12);
+      if (splits > 1)
+        parity.compare("is_std_splits" + name, scores(p, splits).std(0, false),
+                       number(group, "is_std_splits" + name), 1e-12);
     }
   }
 }
 
-/// The distance to the third neighbour but oneself; precision: the share of samples within the radius of some real row, and the reverse.
+/// The distance to the third neighbour but oneself; precision: the share of samples within the radius of some
+/// real row, and the reverse.
 void precision_recall(Parity& parity, const Group& group, const Group& features) {
-  const at::Tensor &made = features.data("features_1"), &real = features.data("features_2");
+  const at::Tensor& made = features.data("features_1");
+  const at::Tensor& real = features.data("features_2");
   const auto radius = [](const at::Tensor& x) { return nearest(x, x, 4).distance.select(1, 3); };
   const auto covered = [](const at::Tensor& x, const at::Tensor& by, const at::Tensor& reach) {
     const Neighbours all = nearest(x, by, by.size(0));

@@ -1,5 +1,6 @@
-// The score networks against the outputs of their official code on equal weights: single layers, small whole networks, and full sizes
-// whose weights follow from a rule. Float64 runs test the structure; float32 runs go through score_of, as samplers do.
+// The score networks against the outputs of their official code on equal weights: single layers, small whole
+// networks, and full sizes whose weights follow from a rule. Float64 runs test the structure; float32 runs go
+// through score_of, as samplers do.
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -21,7 +22,10 @@ namespace {
 /// A network by the class that `produced_by` names, or none.
 std::string name_of(const std::string& produced_by) {
   static const std::vector<std::pair<std::string, std::string>> classes = {
-      {"CondRefineNetDilated", "ncsn"}, {"NCSNv2Deepest", "ncsnv2_deepest"}, {"NCSNv2Deeper", "ncsnv2_deeper"}, {"NCSNv2", "ncsnv2"}};
+      {"CondRefineNetDilated", "ncsn"},
+      {"NCSNv2Deepest", "ncsnv2_deepest"},
+      {"NCSNv2Deeper", "ncsnv2_deeper"},
+      {"NCSNv2", "ncsnv2"}};
   for (const auto& [official, name] : classes) {
     if (produced_by.find(":" + official) != std::string::npos) return name;
   }
@@ -30,7 +34,10 @@ std::string name_of(const std::string& produced_by) {
 
 /// sigma_1 … sigma_L in geometric progression, rounded to float32 as in the official buffers.
 at::Tensor geometric(double first, double last, int64_t levels) {
-  return at::linspace(std::log(first), std::log(last), levels, at::kDouble).exp().to(at::kFloat).to(at::kDouble);
+  return at::linspace(std::log(first), std::log(last), levels, at::kDouble)
+      .exp()
+      .to(at::kFloat)
+      .to(at::kDouble);
 }
 
 Net net_of(const std::string& name, int64_t filters, int64_t levels, at::IntArrayRef sizes) {
@@ -40,13 +47,15 @@ Net net_of(const std::string& name, int64_t filters, int64_t levels, at::IntArra
 }
 
 /// out64 by forward in float64, out by score_of in float32.
-void compare_outputs(Parity& parity, const Net& net, const Group& one, const at::Tensor& levels, const at::Tensor& x) {
+void compare_outputs(Parity& parity, const Net& net, const Group& one, const at::Tensor& levels,
+                     const at::Tensor& x) {
   const at::NoGradGuard no_grad;
   const at::Tensor labels = one.data("labels");
   at::Tensor out64 = net.forward(x.to(at::kDouble), labels);
   if (net.over_sigma) out64 = out64 / over(levels.index_select(0, labels), out64);
   parity.compare("out64", out64, one.data("out64"), 1e-10);
-  parity.compare("out", score_of(net, std::make_shared<ByTime>(), levels)(x, levels.index_select(0, labels)), one.data("out"), 1e-5);
+  parity.compare("out", score_of(net, std::make_shared<ByTime>(), levels)(x, levels.index_select(0, labels)),
+                 one.data("out"), 1e-5);
 }
 
 void small_network(Parity& parity, const Group& file) {
@@ -54,13 +63,16 @@ void small_network(Parity& parity, const Group& file) {
   const auto config = nlohmann::json::parse(std::get<std::string>(one.attribute("config")));
   const at::Tensor& x = one.data("x");
   const int64_t levels = config.at("num_classes");
-  const Net net = net_of(name_of(std::get<std::string>(one.attribute("produced_by"))), config.at("ngf"), levels, x.sizes().slice(1));
+  const Net net = net_of(name_of(std::get<std::string>(one.attribute("produced_by"))), config.at("ngf"),
+                         levels, x.sizes().slice(1));
   Weights weights;
   for (const auto& [name, value] : file.at("state_dict").variables) weights.emplace_back(name, value.data);
   load(net.parameters, weights, {"sigmas"});
-  parity.compare("parameters", at::tensor(count_parameters(net)), at::tensor(std::get<int64_t>(one.attribute("n_parameters"))), 1e-15);
+  parity.compare("parameters", at::tensor(count_parameters(net)),
+                 at::tensor(std::get<int64_t>(one.attribute("n_parameters"))), 1e-15);
   const bool has_levels = file.contains("state_dict/sigmas");
-  compare_outputs(parity, net, one, has_levels ? file.data("state_dict/sigmas").to(at::kDouble) : geometric(1, .01, levels), x);
+  compare_outputs(parity, net, one,
+                  has_levels ? file.data("state_dict/sigmas").to(at::kDouble) : geometric(1, .01, levels), x);
 }
 
 /// The rule of networks_full: u in [0, 1) from position j of the state_dict and element i.
@@ -77,10 +89,12 @@ at::Tensor hashed(uint64_t salt, uint64_t j, at::IntArrayRef sizes) {
 }
 
 void full_network(Parity& parity, const Group& file, int64_t levels_of_file, double first) {
-  const Group &one = file.at("case"), &state = file.at("state_dict");
+  const Group& one = file.at("case");
+  const Group& state = file.at("state_dict");
   const auto salt = static_cast<uint64_t>(std::get<int64_t>(one.attribute("salt")));
   const double gain = std::get<double>(one.attribute("gain"));
-  const Net net = net_of(name_of(std::get<std::string>(one.attribute("produced_by"))), 128, levels_of_file, one.data("x").sizes().slice(1));
+  const Net net = net_of(name_of(std::get<std::string>(one.attribute("produced_by"))), 128, levels_of_file,
+                         one.data("x").sizes().slice(1));
   const std::map<std::string, at::Tensor> parameters(net.parameters.begin(), net.parameters.end());
   const auto text = [&](const char* name) {
     for (const auto& [key, variable] : state.variables) {
@@ -88,23 +102,29 @@ void full_network(Parity& parity, const Group& file, int64_t levels_of_file, dou
     }
     return std::vector<std::string>();
   };
-  const auto names = text("names"), rules = text("rules");
+  const auto names = text("names");
+  const auto rules = text("rules");
   Weights weights;
   for (size_t j = 0; j < names.size(); ++j) {
     const auto mine = parameters.find(names[j]);
     if (rules[j] == "keep" || mine == parameters.end()) continue;  // load names what is missing
     const at::IntArrayRef sizes = mine->second.sizes();
     at::Tensor value = 2 * hashed(salt, j, sizes) - 1;
-    if (rules[j] == "weight") value = value * gain * std::sqrt(3 * static_cast<double>(sizes[0]) / static_cast<double>(value.numel()));
+    if (rules[j] == "weight")
+      value =
+          value * gain * std::sqrt(3 * static_cast<double>(sizes[0]) / static_cast<double>(value.numel()));
     if (rules[j] == "scale") value = 1 + .1 * value;
     if (rules[j] == "bias") value = .1 * value;
     value = value.to(at::kFloat);
-    const double sum = value.to(at::kDouble).sum().item<double>(), want = state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>();
-    require_run(std::abs(sum - want) < 1e-9 * std::sqrt(static_cast<double>(value.numel())), "{} sums to {}, not {}", names[j], sum, want);
+    const double sum = value.to(at::kDouble).sum().item<double>();
+    const double want = state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>();
+    require_run(std::abs(sum - want) < 1e-9 * std::sqrt(static_cast<double>(value.numel())),
+                "{} sums to {}, not {}", names[j], sum, want);
     weights.emplace_back(names[j], value);
   }
   load(net.parameters, weights);
-  parity.compare("parameters", at::tensor(count_parameters(net)), at::tensor(std::get<int64_t>(one.attribute("n_parameters"))), 1e-15);
+  parity.compare("parameters", at::tensor(count_parameters(net)),
+                 at::tensor(std::get<int64_t>(one.attribute("n_parameters"))), 1e-15);
   at::Tensor x = hashed(salt, 1000000, one.data("x").sizes());
   if (std::get<std::string>(one.attribute("input_rule")) != "x = u") x = 2 * x - 1;
   parity.compare("x", x.to(at::kFloat), one.data("x"), 1e-15);
@@ -133,27 +153,36 @@ void layers(Parity& parity, const Group& file) {
   using Forward = std::function<at::Tensor(const Group&)>;
   const auto x = [](const Group& one) { return one.data("x"); };
   const RefineStyle v2{.v2 = true};
-  layer(parity, file, "instance_norm_plus",
-        [&](const Scope& at) -> Forward { return [=, norm = InstanceNormPlus(at, 6, 0)](const Group& one) { return norm(x(one), {}); }; });
+  layer(parity, file, "instance_norm_plus", [&](const Scope& at) -> Forward {
+    return [=, norm = InstanceNormPlus(at, 6, 0)](const Group& one) { return norm(x(one), {}); };
+  });
   layer(parity, file, "conditional_instance_norm_plus", [&](const Scope& at) -> Forward {
-    return [=, norm = InstanceNormPlus(at, 6, 10)](const Group& one) { return norm(x(one), one.data("labels")); };
+    return [=, norm = InstanceNormPlus(at, 6, 10)](const Group& one) {
+      return norm(x(one), one.data("labels"));
+    };
   });
   for (const std::string name : {"conv_mean_pool", "conv_mean_pool_adjust"}) {
-    layer(parity, file, name,
-          [&](const Scope& at) -> Forward { return [=, pool = ConvMeanPool(at, 4, 6, 3)](const Group& one) { return pool(x(one)); }; });
+    layer(parity, file, name, [&](const Scope& at) -> Forward {
+      return [=, pool = ConvMeanPool(at, 4, 6, 3)](const Group& one) { return pool(x(one)); };
+    });
   }
-  layer(parity, file, "crp",
-        [&](const Scope& at) -> Forward { return [=, pooling = ChainedPooling(at, 4, v2)](const Group& one) { return pooling(x(one), {}); }; });
-  layer(parity, file, "rcu",
-        [&](const Scope& at) -> Forward { return [=, unit = ResidualConvUnit(at, 4, 2, v2)](const Group& one) { return unit(x(one), {}); }; });
+  layer(parity, file, "crp", [&](const Scope& at) -> Forward {
+    return [=, pooling = ChainedPooling(at, 4, v2)](const Group& one) { return pooling(x(one), {}); };
+  });
+  layer(parity, file, "rcu", [&](const Scope& at) -> Forward {
+    return [=, unit = ResidualConvUnit(at, 4, 2, v2)](const Group& one) { return unit(x(one), {}); };
+  });
   layer(parity, file, "msf", [&](const Scope& at) -> Forward {
     return [fusion = Fusion(at, {4, 6}, 5, v2)](const Group& one) {
       return fusion({one.data("x0"), one.data("x1")}, {}, one.data("x0").sizes().slice(2));
     };
   });
-  for (const auto& [name, dilation] : {std::pair("residual_down", 1), std::pair("residual_down_dilated", 2)}) {
+  for (const auto& [name, dilation] :
+       {std::pair("residual_down", 1), std::pair("residual_down_dilated", 2)}) {
     layer(parity, file, name, [&, dilation = dilation](const Scope& at) -> Forward {
-      return [=, block = ResidualBlock(at, 4, 6, true, dilation, v2)](const Group& one) { return block(x(one), {}); };
+      return [=, block = ResidualBlock(at, 4, 6, true, dilation, v2)](const Group& one) {
+        return block(x(one), {});
+      };
     });
   }
 }
@@ -168,7 +197,9 @@ int main() {
   for (const std::string name : {"ncsn", "ncsn_mnist", "ncsnv2", "ncsnv2_deeper", "ncsnv2_deepest"}) {
     parity.file("networks/" + name + ".h5", [&](const sgm::Group& file) { small_network(parity, file); });
   }
-  parity.file("networks_full/ncsn_cifar10.h5", [&](const sgm::Group& file) { full_network(parity, file, 10, 1); });
-  parity.file("networks_full/ncsnv2_cifar10.h5", [&](const sgm::Group& file) { full_network(parity, file, 232, 50); });
+  parity.file("networks_full/ncsn_cifar10.h5",
+              [&](const sgm::Group& file) { full_network(parity, file, 10, 1); });
+  parity.file("networks_full/ncsnv2_cifar10.h5",
+              [&](const sgm::Group& file) { full_network(parity, file, 232, 50); });
   return parity.summary();
 }

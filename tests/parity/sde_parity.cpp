@@ -1,4 +1,5 @@
-// Against the official SDEs, their discrete steps and reverse drifts (sde/sde.h5: yang-song/score_sde_pytorch), and against 40-digit values.
+// Against the official SDEs, their discrete steps and reverse drifts (sde/sde.h5:
+// yang-song/score_sde_pytorch), and against 40-digit values.
 #include <ATen/ATen.h>
 
 #include "core/sampler/step.h"
@@ -22,16 +23,22 @@ SdePtr sde_of(const Group& group) {
 }
 
 /// Every number within `relative` of the wanted one, or 1e-15.
-void pointwise(Parity& parity, const std::string& quantity, const at::Tensor& got, const at::Tensor& want, double relative) {
+void pointwise(Parity& parity, const std::string& quantity, const at::Tensor& got, const at::Tensor& want,
+               double relative) {
   const at::Tensor allowed = want.abs() + 1e-15 / relative;
   parity.compare(quantity, got / allowed, want / allowed, relative);
 }
 
 void continuous(Parity& parity, const Group& g) {
   const SdePtr sde = sde_of(g);
-  const at::Tensor t = g.data("t"), x = g.data("x"), score = g.data("score");
-  const auto steep = [&](const at::Tensor& values) { return values.index({t >= 1e-2}); };  // below, 1 − exp(−B) of the official code loses digits
-  const at::Tensor g1 = at::sqrt(sde->g2(t)), mean = over(sde->alpha(t), x) * x;
+  const at::Tensor t = g.data("t");
+  const at::Tensor x = g.data("x");
+  const at::Tensor score = g.data("score");
+  const auto steep = [&](const at::Tensor& values) {
+    return values.index({t >= 1e-2});
+  };  // below, 1 − exp(−B) of the official code loses digits
+  const at::Tensor g1 = at::sqrt(sde->g2(t));
+  const at::Tensor mean = over(sde->alpha(t), x) * x;
   pointwise(parity, "mean_coeff", sde->alpha(t), g.data("mean_coeff"), 1e-12);
   pointwise(parity, "mean_coeff_exact", sde->alpha(t), g.data("mean_coeff_exact"), 1e-13);
   pointwise(parity, "std", steep(sde->sigma(t)), steep(g.data("std")), 1e-12);
@@ -49,17 +56,24 @@ void continuous(Parity& parity, const Group& g) {
   pointwise(parity, "reverse_diffusion", steep(g1), steep(g.data("reverse_diffusion")), 1e-12);
   pointwise(parity, "prior_logp", prior_log_density(*sde, g.data("z")), g.data("prior_logp"), 1e-12);
   const at::Tensor noise = g.data("z");
-  parity.compare("perturbed", perturb(*sde, x, t, noise), g.data("mean") + over(g.data("std"), x) * noise, 1e-11);
+  parity.compare("perturbed", perturb(*sde, x, t, noise), g.data("mean") + over(g.data("std"), x) * noise,
+                 1e-11);
 }
 
 void discrete(Parity& parity, const Group& parent, const Group& g) {
   const SdePtr sde = sde_of(parent);
   const int64_t N = std::get<int64_t>(g.attribute("N"));
-  const at::Tensor t = parent.data("t"), x = parent.data("x"), score = parent.data("score"), i = ladder_index(t, sde->t_max(), N);
+  const at::Tensor t = parent.data("t");
+  const at::Tensor x = parent.data("x");
+  const at::Tensor score = parent.data("score");
+  const at::Tensor i = ladder_index(t, sde->t_max(), N);
   const Ladder ladder = sde->ladder(N);
-  const bool by_index = std::get<std::string>(parent.attribute("kind")) != "subvp";  // sub-VP's is Euler's step at t
+  const bool by_index =
+      std::get<std::string>(parent.attribute("kind")) != "subvp";  // sub-VP's is Euler's step at t
   const double dt = 1.0 / static_cast<double>(N);
-  const at::Tensor f = by_index ? ladder.f.take(i) : sde->f(t) * dt, G = by_index ? ladder.G.take(i) : at::sqrt(sde->g2(t) * dt), G2 = G.square();
+  const at::Tensor f = by_index ? ladder.f.take(i) : sde->f(t) * dt;
+  const at::Tensor G = by_index ? ladder.G.take(i) : at::sqrt(sde->g2(t) * dt);
+  const at::Tensor G2 = G.square();
   parity.compare("index", i, g.data("index"), 1e-15);
   pointwise(parity, "f_coeff", f, g.data("f_coeff"), 1e-11);
   pointwise(parity, "G", G, g.data("G"), 1e-11);
@@ -67,44 +81,52 @@ void discrete(Parity& parity, const Group& parent, const Group& g) {
   parity.compare("reverse_f", over(f, x) * x - over(G2, x) * score, g.data("reverse_f"), 1e-12);
   parity.compare("pf_f", over(f, x) * x - over(0.5 * G2, x) * score, g.data("pf_f"), 1e-12);
   pointwise(parity, "reverse_G", G, g.data("reverse_G"), 1e-11);
-  if (g.contains("discrete_sigmas")) pointwise(parity, "levels", at::sqrt(ladder.G.square().cumsum(0)), g.data("discrete_sigmas"), 1e-12);
+  if (g.contains("discrete_sigmas"))
+    pointwise(parity, "levels", at::sqrt(ladder.G.square().cumsum(0)), g.data("discrete_sigmas"), 1e-12);
   if (g.contains("alphas_cumprod")) {
     const at::Tensor kept = ladder.f.add(1).cumprod(0);
     pointwise(parity, "discrete_betas", ladder.G.square(), g.data("discrete_betas"), 1e-12);
     pointwise(parity, "sqrt_alphas_cumprod", kept, g.data("sqrt_alphas_cumprod"), 1e-12);
     pointwise(parity, "alphas_cumprod", kept.square(), g.data("alphas_cumprod"), 1e-12);
-    parity.compare("sqrt_1m_alphas_cumprod", at::sqrt(1 - kept.square()), g.data("sqrt_1m_alphas_cumprod"), 1e-12);
+    parity.compare("sqrt_1m_alphas_cumprod", at::sqrt(1 - kept.square()), g.data("sqrt_1m_alphas_cumprod"),
+                   1e-12);
   }
 }
 
-/// The label that a network is told and the score made of its output.
+/// The label that a network is conditioned on and the score made of its output.
 void wrapper(Parity& parity, const std::string& name, const Group& g) {
   const std::string kind = name.substr(0, name.find('_'));
-  const bool discrete = name.ends_with("discrete") && kind != "subvp";  // the official code has no discrete sub-VP: it takes the continuous reading
+  const bool discrete =
+      name.ends_with("discrete") &&
+      kind != "subvp";  // the official code has no discrete sub-VP: it takes the continuous reading
   const SdePtr sde = made(sde_registry(), kind == "subvp" ? "sub_vp" : kind);
   Node::Table options;
   if (discrete) options.emplace_back("levels", std::get<int64_t>(g.attribute("N")));
-  at::Tensor told, in;
+  at::Tensor label_given, in;
   const ScoreFn network = [&](const at::Tensor& x, const at::Tensor& label) {
-    in = x, told = label;
+    in = x, label_given = label;
     return g.data("net_output");
   };
-  const ScoreFn score = score_of(network, sde, made(preconditioning_registry(), kind == "ve" ? "score" : "epsilon", options));
-  pointwise(parity, "score", score(g.data("x"), g.data("t")), g.data("score"), kind == "ve" || discrete ? 1e-12 : 5e-11);  // 1 − exp(−B), as above
-  pointwise(parity, "labels", told, g.data("labels"), 1e-12);
+  const ScoreFn score =
+      score_of(network, sde, made(preconditioning_registry(), kind == "ve" ? "score" : "epsilon", options));
+  pointwise(parity, "score", score(g.data("x"), g.data("t")), g.data("score"),
+            kind == "ve" || discrete ? 1e-12 : 5e-11);  // 1 − exp(−B), as above
+  pointwise(parity, "labels", label_given, g.data("labels"), 1e-12);
   parity.compare("input", in, g.data("x"), 1e-15);
 }
 
 void all(Parity& parity, const Group& file) {
   for (const auto& [name, group] : file.at("score_wrapper").groups) {
-    parity.group("score_wrapper/" + name, [&, &name = name, &group = group] { wrapper(parity, name, group); });
+    parity.group("score_wrapper/" + name,
+                 [&, &name = name, &group = group] { wrapper(parity, name, group); });
   }
   for (const char* set : {"default", "other"}) {
     for (const auto& [kind, group] : file.at(set).groups) {
       const std::string name = std::string(set) + "/" + kind;
       parity.group(name, [&, &group = group] { continuous(parity, group); });
       for (const auto& [size, below] : group.groups)
-        parity.group(name + "/" + size, [&, &group = group, &below = below] { discrete(parity, group, below); });
+        parity.group(name + "/" + size,
+                     [&, &group = group, &below = below] { discrete(parity, group, below); });
     }
   }
 }

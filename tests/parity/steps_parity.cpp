@@ -1,5 +1,6 @@
-// Against the official predictors, correctors and predictor-corrector loops (steps/steps.h5, steps/pc_loops.h5: yang-song/score_sde_pytorch)
-// and annealed Langevin dynamics (steps/ncsn_langevin.h5: ermongroup/ncsnv2), with the recorded noise and the exact score of the mixture.
+// Against the official predictors, correctors and predictor-corrector loops (steps/steps.h5,
+// steps/pc_loops.h5: yang-song/score_sde_pytorch) and annealed Langevin dynamics (steps/ncsn_langevin.h5:
+// ermongroup/ncsnv2), with the recorded noise and the exact score of the mixture.
 #include <ATen/ATen.h>
 
 #include "core/sampler/sampler.h"
@@ -18,7 +19,8 @@ Problem problem_of(const Mixture& mixture, const std::string& kind) {
 
 /// Our name and options of an official predictor.
 Node::Table predictor_of(const std::string& official, const std::string& kind, bool probability_flow) {
-  if (official == "ancestral_sampling") return {{"name", "ancestral"}, {"variance", kind == "vp" ? "transition" : "posterior"}};
+  if (official == "ancestral_sampling")
+    return {{"name", "ancestral"}, {"variance", kind == "vp" ? "transition" : "posterior"}};
   if (official == "none") return {{"name", "none"}};
   return {{"name", official}, {"probability_flow", probability_flow}};
 }
@@ -30,7 +32,8 @@ Node::Table corrector_of(const std::string& official, double r) {
   return {{"name", official}, {"r", r}};
 }
 
-Step step_of(const Registry<Factory<StepMaker>>& registry, Node::Table options, const SdePtr& sde, int64_t N) {
+Step step_of(const Registry<Factory<StepMaker>>& registry, Node::Table options, const SdePtr& sde,
+             int64_t N) {
   const std::string name = options.front().second.as<std::string>();
   options.erase(options.begin());
   return made(registry, name, std::move(options))(sde, N);
@@ -43,16 +46,21 @@ void single_step(Parity& parity, const Mixture& mixture, const Group& group) {
   const Problem problem = problem_of(mixture, kind);
   const bool corrects = has(group, "corrector");
   const Step step =
-      corrects ? step_of(corrector_registry(), corrector_of(text(group, "corrector"), real(group, "snr")), problem.sde, N)
-               : step_of(predictor_registry(), predictor_of(text(group, "predictor"), kind, integer(group, "probability_flow")), problem.sde, N);
-  const at::Tensor times = group.data("t"), z = corrects ? group.data("z") : group.data("z").unsqueeze(1);
+      corrects ? step_of(corrector_registry(), corrector_of(text(group, "corrector"), real(group, "snr")),
+                         problem.sde, N)
+               : step_of(predictor_registry(),
+                         predictor_of(text(group, "predictor"), kind, integer(group, "probability_flow")),
+                         problem.sde, N);
+  const at::Tensor times = group.data("t");
+  const at::Tensor z = corrects ? group.data("z") : group.data("z").unsqueeze(1);
   std::vector<at::Tensor> x, mean, score;
   for (int64_t k = 0; k < times.size(0); ++k) {
     const at::Tensor t = times[k];
     Move move{group.data("x")[k], {}};
     score.push_back(problem.score(move.x, t));
     Rng rng = Rng::recorded(z[k].unbind(0));
-    for (int64_t inner = 0; inner < z.size(1); ++inner) move = step(problem, move.x, t, t - problem.sde->t_max() / static_cast<double>(N), rng);
+    for (int64_t inner = 0; inner < z.size(1); ++inner)
+      move = step(problem, move.x, t, t - problem.sde->t_max() / static_cast<double>(N), rng);
     x.push_back(move.x);
     mean.push_back(move.mean);
   }
@@ -63,7 +71,8 @@ void single_step(Parity& parity, const Mixture& mixture, const Group& group) {
 }
 
 /// All groups below `group`; those where the official code raises hold no data.
-void single_steps(Parity& parity, const Mixture& mixture, const std::string& path, const Group& group, int64_t& raising) {
+void single_steps(Parity& parity, const Mixture& mixture, const std::string& path, const Group& group,
+                  int64_t& raising) {
   for (const auto& [name, below] : group.groups) {
     const std::string at = path.empty() ? name : path + "/" + name;
     if (!has(below, "official_status")) {
@@ -92,8 +101,11 @@ Recorded recorded(const Sampler& sampler, const Problem& problem, const at::Tens
 }
 
 void loop(Parity& parity, const Mixture& mixture, const Group& group) {
-  const std::string kind = text(group, "kind"), predictor = text(group, "predictor"), corrector = text(group, "corrector");
-  const int64_t N = integer(group, "N"), corrections = integer(group, "n_steps_each");
+  const std::string kind = text(group, "kind");
+  const std::string predictor = text(group, "predictor");
+  const std::string corrector = text(group, "corrector");
+  const int64_t N = integer(group, "N");
+  const int64_t corrections = integer(group, "n_steps_each");
   const Sampler sampler = made(sampler_registry(), "pc",
                                {{"N", N},
                                 {"corrector_steps", corrections},
@@ -101,29 +113,38 @@ void loop(Parity& parity, const Mixture& mixture, const Group& group) {
                                 {"denoise", integer(group, "denoise") != 0},
                                 {"predictor", predictor_of(predictor, kind, false)},
                                 {"corrector", corrector_of(corrector, real(group, "snr"))}});
-  const Recorded run = recorded(sampler, problem_of(mixture, kind), group.data("prior"), Rng::recorded(group.data("noise").unbind(0)));
-  const int64_t nfe = N * ((predictor == "none" ? 0 : 1) + (corrector == "none" ? 0 : corrections));  // the official count takes "none" for one
+  const Recorded run = recorded(sampler, problem_of(mixture, kind), group.data("prior"),
+                                Rng::recorded(group.data("noise").unbind(0)));
+  const int64_t nfe =
+      N * ((predictor == "none" ? 0 : 1) +
+           (corrector == "none" ? 0 : corrections));  // the official count takes "none" for one
   parity.compare("x", run.samples.x, group.data("x"), 1e-10);
   parity.compare("timesteps", run.times, group.data("timesteps"), 1e-15);
-  parity.compare("nfe", at::scalar_tensor(run.samples.nfe, at::kLong), at::scalar_tensor(nfe, at::kLong), 1e-15);
+  parity.compare("nfe", at::scalar_tensor(run.samples.nfe, at::kLong), at::scalar_tensor(nfe, at::kLong),
+                 1e-15);
 }
 
 /// Times and ladder indices, also those that truncation in float32 gives.
 void indices(Parity& parity, const Group& group) {
   const int64_t N = integer(group, "N");
-  const Sampler grid = made(sampler_registry(), "pc", {{"N", N}, {"eps", real(group, "eps")}, {"predictor", Node::Table{{"name", "none"}}}});
+  const Sampler grid =
+      made(sampler_registry(), "pc",
+           {{"N", N}, {"eps", real(group, "eps")}, {"predictor", Node::Table{{"name", "none"}}}});
   const SdePtr sde = made(sde_registry(), "vp");
   const Recorded run = recorded(grid, {sde, nullptr}, at::zeros({1, 1}, at::kDouble), Rng(0));
   parity.compare("t_float64", run.times, group.data("t_float64"), 1e-15);
-  parity.compare("index_float64", ladder_index(run.times, sde->t_max(), N), group.data("index_float64"), 1e-15);
-  parity.compare("index_float32", ladder_index(group.data("t_float32"), sde->t_max(), N), group.data("index_float32"), 1e-15);
+  parity.compare("index_float64", ladder_index(run.times, sde->t_max(), N), group.data("index_float64"),
+                 1e-15);
+  parity.compare("index_float32", ladder_index(group.data("t_float32"), sde->t_max(), N),
+                 group.data("index_float32"), 1e-15);
 }
 
 void loops(Parity& parity, const Group& file) {
   const Mixture mixture = mixture_of(file);
   for (const auto& [name, group] : file.groups) {
     if (name == "timestep_indices") {
-      for (const auto& [size, below] : group.groups) parity.group(name + "/" + size, [&, &below = below] { indices(parity, below); });
+      for (const auto& [size, below] : group.groups)
+        parity.group(name + "/" + size, [&, &below = below] { indices(parity, below); });
     } else if (name != "mixture") {
       parity.group(name, [&, &group = group] { loop(parity, mixture, group); });
     }
@@ -132,7 +153,8 @@ void loops(Parity& parity, const Group& file) {
 
 void annealed(Parity& parity, const Mixture& mixture, const Group& group) {
   const at::Tensor sigmas = group.data("sigmas");
-  const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", sigmas[-1].item<double>()}, {"sigma_max", sigmas[0].item<double>()}});
+  const SdePtr ve = made(sde_registry(), "ve",
+                         {{"sigma_min", sigmas[-1].item<double>()}, {"sigma_max", sigmas[0].item<double>()}});
   const bool denoise = integer(group, "denoise") != 0;
   const Sampler sampler = made(sampler_registry(), "annealed_langevin",
                                {{"levels", sigmas.size(0)},
@@ -142,7 +164,9 @@ void annealed(Parity& parity, const Mixture& mixture, const Group& group) {
                                 {"denoise", denoise}});
   std::vector<at::Tensor> trajectory;
   Rng rng = Rng::recorded(group.data("noise").unbind(0));
-  const at::Tensor x = sampler({ve, exact_score(mixture, ve)}, group.data("x0"), rng, [&](StepState& state) { trajectory.push_back(state.x); }).x;
+  const at::Tensor x = sampler({ve, exact_score(mixture, ve)}, group.data("x0"), rng, [&](StepState& state) {
+                         trajectory.push_back(state.x);
+                       }).x;
   if (denoise) trajectory.push_back(x);
   parity.compare("trajectory", at::stack(trajectory), group.data("trajectory"), 1e-10);
 }
@@ -164,7 +188,9 @@ void chains(Parity& parity, const Group& file) {
 int main() {
   sgm::test::Parity parity;
   int64_t raising = 0;
-  parity.file("steps/steps.h5", [&](const sgm::Group& file) { sgm::test::single_steps(parity, sgm::test::mixture_of(file), "", file, raising); });
+  parity.file("steps/steps.h5", [&](const sgm::Group& file) {
+    sgm::test::single_steps(parity, sgm::test::mixture_of(file), "", file, raising);
+  });
   parity.file("steps/pc_loops.h5", [&](const sgm::Group& file) { sgm::test::loops(parity, file); });
   parity.file("steps/ncsn_langevin.h5", [&](const sgm::Group& file) { sgm::test::chains(parity, file); });
   fmt::print("{} combinations have no numbers: the official code raises\n", raising);

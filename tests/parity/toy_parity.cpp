@@ -1,5 +1,5 @@
-// Against ermongroup/ncsn's toy example (toy/toy.h5): scores and densities of the mixture at several noise levels, and whole chains of
-// Langevin and annealed Langevin dynamics with the recorded noise.
+// Against ermongroup/ncsn's toy example (toy/toy.h5): scores and densities of the mixture at several noise
+// levels, and whole chains of Langevin and annealed Langevin dynamics with the recorded noise.
 #include <ATen/ATen.h>
 
 #include <regex>
@@ -14,42 +14,53 @@ namespace {
 
 /// "0.8 N((5,5), I) + 0.2 N((-5,-5), I)" with components of variance `variance`.
 Mixture mixture_of(const std::string& text, double variance) {
-  const std::regex component(R"(([0-9.eE+-]+)\s*\*?\s*N\(\(([^)]*)\),\s*I\))"), number(R"([^,\s]+)");
+  const std::regex component(R"(([0-9.eE+-]+)\s*\*?\s*N\(\(([^)]*)\),\s*I\))");
+  const std::regex number(R"([^,\s]+)");
   std::vector<double> weights, means;
   for (std::sregex_iterator c(text.begin(), text.end(), component), end; c != end; ++c) {
     weights.push_back(std::stod((*c)[1]));
     const std::string mean = (*c)[2];
-    for (std::sregex_iterator m(mean.begin(), mean.end(), number); m != end; ++m) means.push_back(std::stod(m->str()));
+    for (std::sregex_iterator m(mean.begin(), mean.end(), number); m != end; ++m)
+      means.push_back(std::stod(m->str()));
   }
   require(!weights.empty(), "no mixture in '{}'", text);
   const int64_t K = static_cast<int64_t>(weights.size());
-  return checked({at::tensor(weights, at::kDouble), at::tensor(means, at::kDouble).view({K, -1}), at::full({K}, variance, at::kDouble), {}});
+  return checked({at::tensor(weights, at::kDouble),
+                  at::tensor(means, at::kDouble).view({K, -1}),
+                  at::full({K}, variance, at::kDouble),
+                  {}});
 }
 
 double number(const Group& group, const std::string& name) {
   const Attribute& attribute = group.attribute(name);
-  return std::holds_alternative<int64_t>(attribute) ? static_cast<double>(std::get<int64_t>(attribute)) : std::get<double>(attribute);
+  return std::holds_alternative<int64_t>(attribute) ? static_cast<double>(std::get<int64_t>(attribute))
+                                                    : std::get<double>(attribute);
 }
 
 void grid(Parity& parity, const Group& group, const Mixture& mixture, const at::Tensor& x, double sigma) {
-  const at::Tensor alpha = at::ones({}, at::kDouble), noise = at::full({}, sigma, at::kDouble);
+  const at::Tensor alpha = at::ones({}, at::kDouble);
+  const at::Tensor noise = at::full({}, sigma, at::kDouble);
   parity.compare("score", mixture_score(mixture, x, alpha, noise), group.data("score"), 1e-12);
   parity.compare("logp_correct", log_density(mixture, x, alpha, noise), group.data("logp_correct"), 1e-12);
 }
 
 void chain(Parity& parity, const Group& group, const Sampler& sampler, const Problem& problem) {
-  const at::Tensor noise = group.data("noise"), states = group.data("states_every_50");
+  const at::Tensor noise = group.data("noise");
+  const at::Tensor states = group.data("states_every_50");
   const int64_t every = noise.size(0) / states.size(0);
   std::vector<at::Tensor> seen{group.data("x0")};
   Rng rng = Rng::recorded(noise.unbind(0));
-  const Samples samples = sampler(problem, group.data("x0"), rng, [&](StepState& state) { seen.push_back(state.x); });
+  const Samples samples =
+      sampler(problem, group.data("x0"), rng, [&](StepState& state) { seen.push_back(state.x); });
   parity.compare("x", samples.x, group.data("x"), 1e-9);
-  parity.compare("states_every_50", at::stack(seen).slice(0, 0, noise.size(0), every), states, 1e-9);  // the states before those steps
+  parity.compare("states_every_50", at::stack(seen).slice(0, 0, noise.size(0), every), states,
+                 1e-9);  // the states before those steps
 }
 
 void toy(Parity& parity, const Group& file) {
   const std::string text = std::get<std::string>(file.attribute("mixture"));
-  const Mixture components = mixture_of(text, 1), points = mixture_of(text, 0);
+  const Mixture components = mixture_of(text, 1);
+  const Mixture points = mixture_of(text, 0);
   for (const auto& [name, group] : file.groups) {
     parity.group(name, [&, &name = name, &group = group] {
       if (name == "grid") {
@@ -60,14 +71,18 @@ void toy(Parity& parity, const Group& file) {
         const ScoreFn score = [&](const at::Tensor& x, const at::Tensor& t) {
           return mixture_score(components, x, at::ones_like(t), at::zeros_like(t));
         };
-        const Sampler sampler = made(sampler_registry(), "langevin", {{"steps", group.data("noise").size(0)}, {"eps", number(group, "lr")}});
+        const Sampler sampler = made(sampler_registry(), "langevin",
+                                     {{"steps", group.data("noise").size(0)}, {"eps", number(group, "lr")}});
         chain(parity, group, sampler, {nullptr, score});
       } else if (name == "annealed_langevin") {
         const at::Tensor sigmas = group.data("sigmas");
-        const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", sigmas[-1].item<double>()}, {"sigma_max", sigmas[0].item<double>()}});
-        const Sampler sampler =
-            made(sampler_registry(), "annealed_langevin",
-                 {{"levels", sigmas.size(0)}, {"steps", static_cast<int64_t>(number(group, "n_steps_each"))}, {"eps", number(group, "lr")}});
+        const SdePtr ve =
+            made(sde_registry(), "ve",
+                 {{"sigma_min", sigmas[-1].item<double>()}, {"sigma_max", sigmas[0].item<double>()}});
+        const Sampler sampler = made(sampler_registry(), "annealed_langevin",
+                                     {{"levels", sigmas.size(0)},
+                                      {"steps", static_cast<int64_t>(number(group, "n_steps_each"))},
+                                      {"eps", number(group, "lr")}});
         chain(parity, group, sampler, {ve, exact_score(points, ve)});
       } else {
         parity.not_covered(name);

@@ -35,23 +35,42 @@ bool installed(const std::string& program) {
   return run_program({program, program == "gnuplot" ? "--version" : "-v"}, ".", 10).found;
 }
 
-/// Every kind of layer on linear, log and coloured axes: 60 × 60 values go to the side file, 3 × 2 into the script.
+/// Every kind of layer on linear, log and coloured axes: 60 × 60 values go to the side file, 3 × 2 into the
+/// script.
 Figure everything() {
-  const std::vector<double> x{1, 2, 4, 8}, y{1, 0.5, 0.3, 0.1}, e{0.1, 0.05, 0.4, 0.02};
+  const std::vector<double> x{1, 2, 4, 8};
+  const std::vector<double> y{1, 0.5, 0.3, 0.1};
+  const std::vector<double> e{0.1, 0.05, 0.4, 0.02};
   std::vector<double> field(60 * 60);
   for (size_t i = 0; i < field.size(); ++i) field[i] = static_cast<double>(i % 60);
   Layer spots = points(x, y, "50% of $s_θ$ & {more}");
   spots.opacity = 0.5;
   Panel log{.title = "log_log", .x = {.label = "NFE", .log = true}, .y = {.label = "error", .log = true}};
-  log.layers = {band(x, e, y), lines_points(x, y, "a"), error_bars(x, y, e, "b"), lines(x, e), spots, horizontal(0.2, "truth"), vertical(3)};
-  Panel quiver{.title = "field", .layers = {heat(field, 60, 0, 1, 0, 1), vectors(x, x, y, y)}, .square = true, .colour = {.label = "density"}};
-  Panel table{.layers = {heat({1, 2, 3, 4, 5, 6}, 3, 0, 1, 0, 1), labels({0, 1}, {0, 1}, {"one", "a \"b\" _c\\"})}};
-  Panel counts{.x = {.ticks = {{1, "T-shirt"}, {2, "coat"}}}, .layers = {bars({1, 2}, {3, 4}, "a"), bars({1, 2}, {4, 3}, "b"), steps(x, y)}};
-  return {.panels = {log, quiver, table, counts}, .columns = 2, .width = 6.75, .height = 5, .caption = "n = 4; bands: ±1 standard error"};
+  log.layers = {band(x, e, y),
+                lines_points(x, y, "a"),
+                error_bars(x, y, e, "b"),
+                lines(x, e),
+                spots,
+                horizontal(0.2, "truth"),
+                vertical(3)};
+  Panel quiver{.title = "field",
+               .layers = {heat(field, 60, 0, 1, 0, 1), vectors(x, x, y, y)},
+               .square = true,
+               .colour = {.label = "density"}};
+  Panel table{
+      .layers = {heat({1, 2, 3, 4, 5, 6}, 3, 0, 1, 0, 1), labels({0, 1}, {0, 1}, {"one", "a \"b\" _c\\"})}};
+  Panel counts{.x = {.ticks = {{1, "T-shirt"}, {2, "coat"}}},
+               .layers = {bars({1, 2}, {3, 4}, "a"), bars({1, 2}, {4, 3}, "b"), steps(x, y)}};
+  return {.panels = {log, quiver, table, counts},
+          .columns = 2,
+          .width = 6.75,
+          .height = 5,
+          .caption = "n = 4; bands: ±1 standard error"};
 }
 
 TEST(Figure, IsDrawnTwiceWithEqualBytes) {
-  if (!installed("gnuplot") || !installed("pdftocairo")) GTEST_SKIP() << "gnuplot or pdftocairo is not installed";
+  if (!installed("gnuplot") || !installed("pdftocairo"))
+    GTEST_SKIP() << "gnuplot or pdftocairo is not installed";
   const test::Scratch scratch;
   for (const char* folder : {"a", "b"}) {
     fs::create_directory(scratch.path() / folder);
@@ -60,26 +79,36 @@ TEST(Figure, IsDrawnTwiceWithEqualBytes) {
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "") << "gnuplot has nothing to complain about";
   }
   for (const char* ending : {".gp", ".bin", ".svg", ".png"}) {
-    const std::string name = std::string("figure") + ending, first = content(scratch.path() / "a" / name);
+    const std::string name = std::string("figure") + ending;
+    const std::string first = content(scratch.path() / "a" / name);
     EXPECT_GT(first.size(), 1000u) << ending;
     EXPECT_EQ(first, content(scratch.path() / "b" / name)) << ending;
   }
   EXPECT_TRUE(fs::exists(scratch.path() / "a" / "figure.pdf"));
   const std::string png = content(scratch.path() / "a" / "figure.png");
-  const auto number = [&](size_t at) { return static_cast<unsigned char>(png[at + 2]) * 256 + static_cast<unsigned char>(png[at + 3]); };
+  const auto number = [&](size_t at) {
+    return static_cast<unsigned char>(png[at + 2]) * 256 + static_cast<unsigned char>(png[at + 3]);
+  };
   EXPECT_EQ(number(16), 2025) << "6.75 in at 300 dots per inch";
   EXPECT_EQ(number(20), 1500);
 }
 
 TEST(Figure, HasItsTextInDejaVuSansOfEightAndSevenPoints) {
-  if (!installed("gnuplot") || !installed("pdftotext")) GTEST_SKIP() << "gnuplot or pdftotext is not installed";
+  if (!installed("gnuplot") || !installed("pdftotext"))
+    GTEST_SKIP() << "gnuplot or pdftotext is not installed";
   const test::Scratch scratch;
-  draw({.panels = {{.title = "Title", .layers = {lines({1, 2}, {1, 2}, "Key")}}}}, (scratch.path() / "f").string());
+  draw({.panels = {{.title = "Title", .layers = {lines({1, 2}, {1, 2}, "Key")}}}},
+       (scratch.path() / "f").string());
   const std::string words = run_program({"pdftotext", "-bbox", "f.pdf", "-"}, scratch.path(), 10).output;
   const auto points_of = [&](const std::string& word) {
-    const size_t end = words.find(">" + word + "<"), start = words.rfind("<word", end);
-    double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-    std::sscanf(words.c_str() + start, "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\"", &x0, &y0, &x1, &y1);
+    const size_t end = words.find(">" + word + "<");
+    const size_t start = words.rfind("<word", end);
+    double x0 = 0;
+    double y0 = 0;
+    double x1 = 0;
+    double y1 = 0;
+    std::sscanf(words.c_str() + start, "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\"", &x0, &y0,
+                &x1, &y1);
     return (y1 - y0) / 1.163;  // DejaVu Sans: ascent + descent
   };
   EXPECT_NEAR(points_of("Title"), 8, 0.1);
@@ -89,7 +118,8 @@ TEST(Figure, HasItsTextInDejaVuSansOfEightAndSevenPoints) {
 
 TEST(Figure, WithoutToolsLeavesTheScriptAndAdvice) {
   const test::Scratch scratch;
-  const std::string path = std::getenv("PATH"), stem = (scratch.path() / "figure").string();
+  const std::string path = std::getenv("PATH");
+  const std::string stem = (scratch.path() / "figure").string();
   std::ofstream(stem + ".png") << "of yesterday";
   const auto with_path = [&](const std::string& value) {
     setenv("PATH", value.c_str(), 1);
@@ -98,15 +128,20 @@ TEST(Figure, WithoutToolsLeavesTheScriptAndAdvice) {
     setenv("PATH", path.c_str(), 1);
     return std::pair(drawn, testing::internal::GetCapturedStderr());
   };
-  EXPECT_EQ(with_path(""),
-            std::pair(false, std::string("note: gnuplot is not installed, so figure.pdf was not drawn; apt-get install gnuplot-nox\n")));
+  EXPECT_EQ(
+      with_path(""),
+      std::pair(
+          false,
+          std::string(
+              "note: gnuplot is not installed, so figure.pdf was not drawn; apt-get install gnuplot-nox\n")));
   EXPECT_THAT(content(stem + ".gp"), HasSubstr("set multiplot"));
   EXPECT_FALSE(fs::exists(stem + ".png")) << "a picture of an older script must not stay";
   if (!installed("gnuplot")) return;
   fs::create_directory(scratch.path() / "bin");
   fs::create_symlink("/usr/bin/gnuplot", scratch.path() / "bin" / "gnuplot");
   EXPECT_EQ(with_path((scratch.path() / "bin").string()),
-            std::pair(false, std::string("note: pdftocairo is not installed, so figure.svg was not drawn; apt-get install poppler-utils\n")));
+            std::pair(false, std::string("note: pdftocairo is not installed, so figure.svg was not drawn; "
+                                         "apt-get install poppler-utils\n")));
 }
 
 TEST(Figure, ShowsWhatAFailingToolSaid) {
@@ -125,7 +160,8 @@ TEST(Figure, ShowsWhatAFailingToolSaid) {
     setenv("PATH", path.c_str(), 1);
     return message;
   };
-  EXPECT_THAT(drawn_by("echo 'line 3: undefined variable: lw' >&2; exit 1"), HasSubstr("line 3: undefined variable: lw"));
+  EXPECT_THAT(drawn_by("echo 'line 3: undefined variable: lw' >&2; exit 1"),
+              HasSubstr("line 3: undefined variable: lw"));
   EXPECT_THAT(drawn_by("exit 0"), HasSubstr("figure.pdf")) << "success without a file is none";
 }
 
@@ -152,16 +188,22 @@ TEST(Script, ColoursArrowsByWhatIsBeneath) {
 
 TEST(Script, GivesBandsTheColourOfTheirLine) {
   const std::vector<double> x{1, 2};
-  const std::string text = script_of({.panels = {{.layers = {lines(x, x, "a"), band(x, x, x), lines(x, x, "b")}}}}, "f").text;
-  EXPECT_THAT(text, HasSubstr("$p1_2 using 1:2:3 with filledcurves fs transparent solid 0.2 noborder lc rgb '#D55E00' notitle"));
+  const std::string text =
+      script_of({.panels = {{.layers = {lines(x, x, "a"), band(x, x, x), lines(x, x, "b")}}}}, "f").text;
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "$p1_2 using 1:2:3 with filledcurves fs transparent solid 0.2 noborder lc rgb '#D55E00' notitle"));
   EXPECT_THAT(text, HasSubstr("lc rgb '#D55E00' title \"b\""));
 }
 
 TEST(Script, SharedKeyHasEachTitleOnceInOneColour) {
   const std::vector<double> x{1, 2};
-  const Panel first{.layers = {lines(x, x, "a"), lines(x, x, "b")}}, second{.layers = {lines(x, x, "b"), lines(x, x, "c")}};
+  const Panel first{.layers = {lines(x, x, "a"), lines(x, x, "b")}};
+  const Panel second{.layers = {lines(x, x, "b"), lines(x, x, "c")}};
   const std::string text = script_of({.panels = {first, second}, .columns = 2, .shared_key = true}, "f").text;
-  EXPECT_THAT(text, HasSubstr("$p2_1 using 1:2 with lines lw 1.6 dt solid lc rgb '#D55E00' title \"b\"")) << "as in the first panel";
+  EXPECT_THAT(text, HasSubstr("$p2_1 using 1:2 with lines lw 1.6 dt solid lc rgb '#D55E00' title \"b\""))
+      << "as in the first panel";
   const std::string keys = text.substr(text.find("# key"));
   EXPECT_EQ(keys.find("title \"b\""), keys.rfind("title \"b\""));
   EXPECT_THAT(keys, HasSubstr("title \"c\""));
@@ -182,8 +224,10 @@ TEST(Axis, HasRoundTicks) {
   wide.add({0.002, 3000});
   using testing::ElementsAre;
   EXPECT_THAT(labels_of(scale_of({}, unit, 2, true, 0)), ElementsAre("0", "0.2", "0.4", "0.6", "0.8", "1.0"));
-  EXPECT_THAT(labels_of(scale_of({}, small, 1.2, false, 0)), ElementsAre("−2·10^{−4}", "0", "2·10^{−4}", "4·10^{−4}"));
-  EXPECT_THAT(labels_of(scale_of({.log = true}, wide, 3, true, 0)), ElementsAre("0.01", "0.1", "1", "10", "100", "1000"));
+  EXPECT_THAT(labels_of(scale_of({}, small, 1.2, false, 0)),
+              ElementsAre("−2·10^{−4}", "0", "2·10^{−4}", "4·10^{−4}"));
+  EXPECT_THAT(labels_of(scale_of({.log = true}, wide, 3, true, 0)),
+              ElementsAre("0.01", "0.1", "1", "10", "100", "1000"));
   Extent narrow;
   narrow.add({0.15, 0.7});
   EXPECT_THAT(labels_of(scale_of({.log = true}, narrow, 3, true, 0)), ElementsAre("0.2", "0.3", "0.5"));
@@ -204,7 +248,8 @@ TEST(Axis, HandlesWhatHasNoExtent) {
 }
 
 TEST(Layout, KeepsEqualUnitsInSquarePanels) {
-  const Layout page = lay_out({.panels = {{.layers = {points({0, 10}, {0, 5})}, .square = true}}, .width = 6.75, .height = 3});
+  const Layout page = lay_out(
+      {.panels = {{.layers = {points({0, 10}, {0, 5})}, .square = true}}, .width = 6.75, .height = 3});
   const PanelLayout& at = page.panels[0];
   EXPECT_NEAR(at.plot.width() / (at.x.high - at.x.low), at.plot.height() / (at.y.high - at.y.low), 1e-12);
   EXPECT_GE(at.plot.left, 0);
@@ -224,7 +269,9 @@ TEST(Layout, PutsTheKeyWhereNoDataAre) {
 }
 
 TEST(Layout, RefusesWhatDoesNotFit) {
-  const auto drawn = [](const Layer& layer, bool log = false) { script_of({.panels = {{.x = {.log = log}, .layers = {layer}}}}, "f"); };
+  const auto drawn = [](const Layer& layer, bool log = false) {
+    script_of({.panels = {{.x = {.log = log}, .layers = {layer}}}}, "f");
+  };
   EXPECT_THROW(drawn(lines({1, 2}, {1})), InputError);
   EXPECT_THROW(drawn(heat({1, 2, 3}, 2, 0, 1, 0, 1)), InputError);
   EXPECT_THROW(drawn(heat({1, 2}, 2, 1, 1, 1, 1), true), InputError);

@@ -24,38 +24,47 @@ using testing::Not;
 TEST(Judge, HoldsNumbersAgainstIntervalToleranceAndTenPercent) {
   const auto status = [](Entry entry, Reported reported) {
     reported.value = 2.0;
-    return judge(entry, reported);
+    return status_of(entry, reported);
   };
   EXPECT_EQ(status({.value = 2.19, .standard_error = 0.1}, {}), Status::match);
-  EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {}), Status::close) << "1.96 standard errors are 0.157";
-  EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {.standard_error = 0.06}), Status::match) << "the combined interval is 0.196";
+  EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {}), Status::close)
+      << "1.96 standard errors are 0.157";
+  EXPECT_EQ(status({.value = 2.19, .standard_error = 0.08}, {.standard_error = 0.06}), Status::match)
+      << "the combined interval is 0.196";
   EXPECT_EQ(status({.value = 2.21, .standard_error = 0.08}, {}), Status::off) << "over 10 %";
-  EXPECT_EQ(status({.value = 2.01, .standard_error = 0.2}, {}), Status::scaled_down) << "an interval wider than 10 % decides nothing";
+  EXPECT_EQ(status({.value = 2.01, .standard_error = 0.2}, {}), Status::scaled_down)
+      << "an interval wider than 10 % decides nothing";
   EXPECT_EQ(status({.value = 2.5}, {.tolerance = 0.6}), Status::match);
   EXPECT_EQ(status({.value = 2.1}, {.tolerance = 0.05}), Status::close);
   EXPECT_EQ(status({.value = 2.0}, {}), Status::match);
-  EXPECT_EQ(status({.value = std::nan(""), .standard_error = 1}, {.tolerance = 9.0}), Status::off) << "what is not a number matches nothing";
+  EXPECT_EQ(status({.value = std::nan(""), .standard_error = 1}, {.tolerance = 9.0}), Status::off)
+      << "what is not a number matches nothing";
   EXPECT_EQ(status({.value = 2.0, .standard_error = std::nan("")}, {}), Status::match);
   EXPECT_EQ(status({.value = 2.5, .standard_error = std::nan("")}, {}), Status::off);
 }
 
 TEST(Judge, TakesNoScaledDownNumberForAMatch) {
-  const Reported paper{.value = 2.0, .n = 50000, .seeds = 3}, oracle{.value = 2.0, .source = "own-oracle", .n = 50000};
-  EXPECT_EQ(judge({.value = 2.0, .n = 50000, .seeds = 3}, paper), Status::match);
-  EXPECT_EQ(judge({.value = 2.0, .n = 50000, .seeds = 3, .scaled_down = true}, paper), Status::scaled_down);
-  EXPECT_EQ(judge({.value = 2.0, .n = 1000, .seeds = 3}, paper), Status::scaled_down) << "fewer samples, though the report forgot to say so";
-  EXPECT_EQ(judge({.value = 2.0, .n = 50000, .seeds = 1}, paper), Status::scaled_down);
-  EXPECT_EQ(judge({.value = 2.0, .n = 1000}, oracle), Status::match) << "an oracle's samples are no protocol";
-  const Table table = entries_table({{Entry{.name = "fid", .value = 2.0, .scaled_down = true}, paper, Status::scaled_down}});
+  const Reported paper{.value = 2.0, .n = 50000, .seeds = 3},
+      oracle{.value = 2.0, .source = "own-oracle", .n = 50000};
+  EXPECT_EQ(status_of({.value = 2.0, .n = 50000, .seeds = 3}, paper), Status::match);
+  EXPECT_EQ(status_of({.value = 2.0, .n = 50000, .seeds = 3, .scaled_down = true}, paper),
+            Status::scaled_down);
+  EXPECT_EQ(status_of({.value = 2.0, .n = 1000, .seeds = 3}, paper), Status::scaled_down)
+      << "fewer samples, though the report forgot to say so";
+  EXPECT_EQ(status_of({.value = 2.0, .n = 50000, .seeds = 1}, paper), Status::scaled_down);
+  EXPECT_EQ(status_of({.value = 2.0, .n = 1000}, oracle), Status::match)
+      << "an oracle's samples are no protocol";
+  const Table table =
+      entries_table({{Entry{.name = "fid", .value = 2.0, .scaled_down = true}, paper, Status::scaled_down}});
   EXPECT_THAT(to_markdown(table), AllOf(HasSubstr("| ◇ scaled-down |"), Not(HasSubstr("**2"))));
   EXPECT_TRUE(std::holds_alternative<std::monostate>(table.rows[0][3])) << "no difference";
   EXPECT_FALSE(std::holds_alternative<std::monostate>(table.rows[0][4])) << "but a ratio";
 }
 
-std::vector<Judged> of(std::initializer_list<Status> all) {
-  std::vector<Judged> judged;
-  for (const Status status : all) judged.push_back({Entry{.name = "x"}, {}, status});
-  return judged;
+std::vector<Comparison> of(std::initializer_list<Status> all) {
+  std::vector<Comparison> comparisons;
+  for (const Status status : all) comparisons.push_back({Entry{.name = "x"}, {}, status});
+  return comparisons;
 }
 
 TEST(Judge, GivesAStudyItsWorstStatus) {
@@ -115,17 +124,21 @@ TEST(Reported, IsReadWithAllItsChecks) {
   EXPECT_TRUE(all[1].memory);
   EXPECT_TRUE(reported_of({}, "toy_report").empty()) << "an experiment without the file";
   const std::string head = "[[entry]]\nstudy = \"s\"\nname = \"n\"\n";
-  EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\nsuorce = \"paper\""), AllOf(HasSubstr("reported.toml:6"), HasSubstr("source")));
+  EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\nsuorce = \"paper\""),
+              AllOf(HasSubstr("reported.toml:6"), HasSubstr("source")));
   EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\nsource = \"blog\""), HasSubstr("own-oracle"));
   EXPECT_THAT(refusal(head + "value = 1"), AllOf(HasSubstr("reported.toml:1"), HasSubstr("citation")));
   EXPECT_THAT(refusal(head + "citation = \"c\""), HasSubstr("value"));
-  EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\n" + head + "value = 2\ncitation = \"c\""), HasSubstr("twice"));
+  EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\n" + head + "value = 2\ncitation = \"c\""),
+              HasSubstr("twice"));
   EXPECT_THAT(refusal("[[entires]]\nname = \"n\""), HasSubstr("unknown key 'entires'"));
 }
 
 void toy(Report& out) {
   const double share = out.result.at("cell").value("share");
-  out.table({.title = "Shares", .columns = {{"sampler"}, {"share"}}, .rows = {{"Langevin", Measured{share, 0.01}}}});
+  out.table({.title = "Shares",
+             .columns = {{"sampler"}, {"share"}},
+             .rows = {{"Langevin", Measured{share, 0.01}}}});
   out.figure({.panels = {{.layers = {lines({1, 2}, {share, 1})}}}, .caption = "n = 20,000, seed 0"});
   out.entry({.name = "share", .value = share, .standard_error = 0.01, .n = 20000});
   out.entry({.name = "extra", .value = 1.5});
@@ -141,10 +154,13 @@ std::string made(const fs::path& folder, const Node& reported) {
   result.group("cell").put("share", 0.21);
   result.group("cell").set("seed", int64_t{7});
   testing::internal::CaptureStdout();
-  const std::string status =
-      make_report("toy_report", "quick", result, folder, reported,
-                  {.experiment = "toys", .source = "NCSN Fig. 3", .command = "./run_all.sh quick toy_report", .seconds = 12.3});
-  EXPECT_THAT(testing::internal::GetCapturedStdout(), AllOf(HasSubstr("Langevin  0.210 ± 0.010"), HasSubstr("Reproduced against reported")));
+  const std::string status = make_report("toy_report", "quick", result, folder, reported,
+                                         {.experiment = "toys",
+                                          .source = "NCSN Fig. 3",
+                                          .command = "./run_all.sh quick toy_report",
+                                          .seconds = 12.3});
+  EXPECT_THAT(testing::internal::GetCapturedStdout(),
+              AllOf(HasSubstr("Langevin  0.210 ± 0.010"), HasSubstr("Reproduced against reported")));
   return status;
 }
 
@@ -157,10 +173,13 @@ TEST(Report, WritesTablesFiguresPageAndStatus) {
   EXPECT_THAT(page, HasSubstr("# toy_report at scale quick: ✗ off"));
   EXPECT_THAT(page, HasSubstr("`./run_all.sh quick toy_report`, computed in 12.3 s, seed 7"));
   EXPECT_THAT(page, HasSubstr("![figure](figure.png)\n\nn = 20,000, seed 0\n"));
-  EXPECT_THAT(
-      page, HasSubstr("| share | 0.250 ± 0.010 | 0.210 ± 0.010 | -0.040 ± 0.014 | 0.840 | 20000 |     1 | ✗ off     | paper, from memory: Fig. 3 "));
+  EXPECT_THAT(page, HasSubstr("| share | 0.250 ± 0.010 | 0.210 ± 0.010 | -0.040 ± 0.014 | 0.840 | 20000 |    "
+                              " 1 | ✗ off     | paper, from memory: Fig. 3 "));
   EXPECT_THAT(page, HasSubstr("Protocols of the reported: share (paper): n = 1280, one seed, mean."));
-  EXPECT_THAT(page, HasSubstr("| nearer   | annealed Langevin is nearer to 0.2 than Langevin | yes        | 5 of 5 seeds |"));
+  EXPECT_THAT(
+      page,
+      HasSubstr(
+          "| nearer   | annealed Langevin is nearer to 0.2 than Langevin | yes        | 5 of 5 seeds |"));
   EXPECT_THAT(page, testing::ContainsRegex("further +\\| Langevin is nearer +\\| no +\\| 0 of 5 seeds"));
   EXPECT_THAT(page, HasSubstr("- Deviation: 50 % of the levels."));
   const Node toml = read_toml((scratch.path() / "a" / "status.toml").string());
@@ -172,7 +191,9 @@ TEST(Report, WritesTablesFiguresPageAndStatus) {
   made(scratch.path() / "b", reported);
   for (const auto& file : fs::directory_iterator(scratch.path() / "a")) {
     if (file.path().extension() == ".pdf") continue;  // has its date
-    EXPECT_EQ(read_text(file.path().string()), read_text((scratch.path() / "b" / file.path().filename()).string())) << file.path();
+    EXPECT_EQ(read_text(file.path().string()),
+              read_text((scratch.path() / "b" / file.path().filename()).string()))
+        << file.path();
   }
 }
 
@@ -183,16 +204,19 @@ TEST(Report, WritesImagesPixelByPixel) {
   const at::Tensor tiles = at::arange(3 * 4 * 5 * 3).to(at::kByte).reshape({3, 4, 5, 3});
   report.image(tiles, "tiles", "three tiles", 2);
   const at::Tensor seen = read_png((scratch.path() / "tiles.png").string());
-  EXPECT_EQ(seen.sizes(), at::IntArrayRef({(2 * 4 + 6) * 8, (2 * 5 + 6) * 8, 3})) << "eight times the grid with its borders of two";
+  EXPECT_EQ(seen.sizes(), at::IntArrayRef({(2 * 4 + 6) * 8, (2 * 5 + 6) * 8, 3}))
+      << "eight times the grid with its borders of two";
   EXPECT_TRUE(seen.slice(0, 16, 48, 8).slice(1, 16, 56, 8).equal(tiles[0]));
-  EXPECT_TRUE(seen.slice(0, 23, 48, 8).slice(1, 79, 112, 8).equal(tiles[1])) << "the last pixel of each enlarged one";
+  EXPECT_TRUE(seen.slice(0, 23, 48, 8).slice(1, 79, 112, 8).equal(tiles[1]))
+      << "the last pixel of each enlarged one";
   report.image(at::zeros({500, 600, 1}, at::kByte), "photo", "");
   EXPECT_EQ(read_png((scratch.path() / "photo.png").string()).size(1), 600) << "large ones stay as they are";
   EXPECT_THROW(report.image(at::zeros({4, 4, 3}), "floats", ""), InputError);
   testing::internal::CaptureStdout();
   report.finish();
   testing::internal::GetCapturedStdout();
-  EXPECT_THAT(read_text((scratch.path() / "report.md").string()), HasSubstr("![tiles](tiles.png)\n\nthree tiles\n"));
+  EXPECT_THAT(read_text((scratch.path() / "report.md").string()),
+              HasSubstr("![tiles](tiles.png)\n\nthree tiles\n"));
 }
 
 TEST(Report, RefusesANameTwice) {
@@ -220,11 +244,12 @@ TEST(Index, ListsStudiesByExperiment) {
   write_results_index(results);
   const std::string page = read_text((results / "README.md").string());
   EXPECT_THAT(page, HasSubstr("\n## toys\n"));
-  EXPECT_THAT(page, HasSubstr("| [toy_report](toy_report/quick/report.md)<br>quick<br>NCSN Fig. 3 | ✗ off (1 off, 1 not run, 1 match, 1 own) | "
-                              "share: 0.210 ± 0.010 (oracle 0.2000)<br>share: 0.210 ± 0.010 (reported 0.250 ± 0.010)<br>extra: 1.500 | "));
+  EXPECT_THAT(page, HasSubstr("| [toy_report](toy_report/quick/report.md)<br>quick<br>NCSN Fig. 3 | ✗ off (1 "
+                              "off, 1 not run, 1 match, 1 own) | share: 0.210 ± 0.010 (oracle "
+                              "0.2000)<br>share: 0.210 ± 0.010 (reported 0.250 ± 0.010)<br>extra: 1.500 | "));
   if (fs::exists(results / "toy_report" / "quick" / "figure.png")) {
-    EXPECT_THAT(page,
-                HasSubstr("<a href=\"toy_report/quick/report.md\"><img src=\"toy_report/quick/figure.png\" width=\"200\" alt=\"toy_report\"></a>"));
+    EXPECT_THAT(page, HasSubstr("<a href=\"toy_report/quick/report.md\"><img "
+                                "src=\"toy_report/quick/figure.png\" width=\"200\" alt=\"toy_report\"></a>"));
   }
   EXPECT_THAT(page, HasSubstr("| `./run_all.sh quick toy_report` |"));
   EXPECT_LT(page.find("toy_report/quick/report.md"), page.find("toy_report/paper/report.md"));

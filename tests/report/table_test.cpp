@@ -44,7 +44,10 @@ TEST(Number, SaysWhatIsNotFinite) {
 
 Table example() {
   return {.title = "Minor mode, 100% of it",
-          .columns = {{"sampler"}, {.name = "share", .better = "higher"}, {.name = "time", .unit = "s", .digits = 3, .better = "lower"}, {"steps"}},
+          .columns = {{"sampler"},
+                      {.name = "share", .better = "higher"},
+                      {.name = "time", .unit = "s", .digits = 3, .better = "lower"},
+                      {"steps"}},
           .rows = {{"i.i.d. | exact", Measured{0.2, 0.0028}, Measured{12.04, {}}, int64_t{0}},
                    {"Langevin_α", Measured{0.49168, 0.0035}, Measured{3, {}}, int64_t{1000}},
                    {"annealed, \"paper\"", Measured{0.4, 0.0035}, {}, int64_t{1000}}},
@@ -103,9 +106,15 @@ TEST(Table, ToLatex) {
 
 TEST(Table, MarksEqualsAlikeAndLeavesOutWhatIsNotFinite) {
   const Table t{.columns = {{.name = "x", .better = "lower"}},
-                .rows = {{Measured{std::nan(""), {}}}, {int64_t{2}}, {Measured{1, {}}}, {int64_t{1}}, {std::string("diverged")}}};
-  EXPECT_THAT(to_markdown(t), testing::AllOf(testing::HasSubstr("**1.000** |"), testing::HasSubstr("**1** |"), testing::HasSubstr("<ins>2</ins> |"),
-                                             testing::HasSubstr(" nan |"), testing::HasSubstr(" diverged |")));
+                .rows = {{Measured{std::nan(""), {}}},
+                         {int64_t{2}},
+                         {Measured{1, {}}},
+                         {int64_t{1}},
+                         {std::string("diverged")}}};
+  EXPECT_THAT(to_markdown(t),
+              testing::AllOf(testing::HasSubstr("**1.000** |"), testing::HasSubstr("**1** |"),
+                             testing::HasSubstr("<ins>2</ins> |"), testing::HasSubstr(" nan |"),
+                             testing::HasSubstr(" diverged |")));
   const Table alone{.columns = {{.name = "x", .better = "lower"}}, .rows = {{int64_t{2}}, {int64_t{2}}}};
   EXPECT_THAT(to_markdown(alone), testing::Not(testing::HasSubstr("**"))) << "no contest, no best";
 }

@@ -19,7 +19,8 @@ using testing::Not;
 std::map<std::string, std::string> results(const fs::path& study) {
   std::map<std::string, std::string> bytes;
   for (const fs::directory_entry& entry : fs::directory_iterator(study)) {
-    if (fs::exists(entry.path() / "result.h5")) bytes[entry.path().filename()] = text_of(entry.path() / "result.h5");
+    if (fs::exists(entry.path() / "result.h5"))
+      bytes[entry.path().filename()] = text_of(entry.path() / "result.h5");
   }
   return bytes;
 }
@@ -38,8 +39,10 @@ TEST(Cells, AreComputedOnceAndCarryTheirProvenance) {
   EXPECT_EQ(attribute(cell, "status"), "finished");
   EXPECT_EQ(cell.filename(), "walk_0-" + attribute(cell, "identity") + "-" + attribute(cell, "code"));
   EXPECT_THAT(attribute(cell, "config"), HasSubstr("steps = 20"));
-  EXPECT_NE(attribute(repository.cell("walk", "after"), "code"), attribute(cell, "code"));  // its parents' code is in it
-  for (const char* name : {"libtorch_version", "hdf5_version", "sgm_version", "device", "precision"}) EXPECT_NE(attribute(cell, name), "");
+  EXPECT_NE(attribute(repository.cell("walk", "after"), "code"),
+            attribute(cell, "code"));  // its parents' code is in it
+  for (const char* name : {"libtorch_version", "hdf5_version", "sgm_version", "device", "precision"})
+    EXPECT_NE(attribute(cell, name), "");
 
   const std::string manifest = text_of(cell / "manifest.toml");
   EXPECT_THAT(manifest, HasSubstr("command = \"build/bin/toy study=walk seed=3\""));
@@ -55,7 +58,9 @@ TEST(Cells, AreComputedOnceAndCarryTheirProvenance) {
 
 TEST(Cells, EqualRunsGiveEqualBytesAndAnotherSeedOthers) {
   const ToyRepository repository;
-  const fs::path a = repository.root() / "a", b = repository.root() / "b", c = repository.root() / "c";
+  const fs::path a = repository.root() / "a";
+  const fs::path b = repository.root() / "b";
+  const fs::path c = repository.root() / "c";
   ASSERT_EQ(repository.toy({"study=walk", "run.dir=" + a.string()}).code, 0);
   ASSERT_EQ(repository.toy({"study=walk", "run.dir=" + b.string(), "jobs=1"}).code, 0);
   ASSERT_EQ(repository.toy({"study=walk", "run.dir=" + c.string(), "seed=1"}).code, 0);
@@ -64,10 +69,12 @@ TEST(Cells, EqualRunsGiveEqualBytesAndAnotherSeedOthers) {
   EXPECT_EQ(text_of(a / "result.h5"), text_of(b / "result.h5"));
 }
 
-/// Twelve kills of driver or cell at random moments, then undisturbed runs: everything ends as if nothing had been.
+/// Twelve kills of driver or cell at random moments, then undisturbed runs: everything ends as if nothing had
+/// been.
 TEST(Cells, GoOnAfterKillsWithTheSameBytes) {
   const ToyRepository repository;
-  const fs::path calm = repository.root() / "calm", wild = repository.root() / "wild";
+  const fs::path calm = repository.root() / "calm";
+  const fs::path wild = repository.root() / "wild";
   const std::vector<std::string> call = {"study=walk", "milliseconds=20"};
   std::vector<std::string> calm_call = call, wild_call = call;
   calm_call.push_back("run.dir=" + calm.string());
@@ -94,7 +101,8 @@ TEST(Cells, AreComputedByOneOfTwoRuns) {
   const ToyRepository repository;
   const std::vector<std::string> call = {"study=walk", "cells=2", "milliseconds=40"};
   Process first(repository.command("toy", call), "/"), second(repository.command("toy", call), "/");
-  const Ended a = first.wait(), b = second.wait();
+  const Ended a = first.wait();
+  const Ended b = second.wait();
   EXPECT_EQ(a.code, 0) << a.err;
   EXPECT_EQ(b.code, 0) << b.err;
   EXPECT_THAT(a.err + b.err, HasSubstr("waiting for another run that computes this cell"));
@@ -107,8 +115,10 @@ TEST(Cells, AreReportedByTwoRunsInTurn) {
   const ToyRepository repository;
   ASSERT_EQ(repository.toy({"study=guest"}).code, 0);
   for (int i = 0; i < 3; ++i) {
-    Process first(repository.command("toy", {"study=guest"}), "/"), second(repository.command("toy", {"study=guest"}), "/");
-    const Ended a = first.wait(), b = second.wait();
+    Process first(repository.command("toy", {"study=guest"}), "/"),
+        second(repository.command("toy", {"study=guest"}), "/");
+    const Ended a = first.wait();
+    const Ended b = second.wait();
     EXPECT_EQ(a.code, 0) << a.err;
     EXPECT_EQ(b.code, 0) << b.err;
   }
@@ -123,22 +133,30 @@ TEST(Cells, FailureStopsOnlyWhatNeedsIt) {
   EXPECT_TRUE(fs::exists(repository.cell("walk", "walk_0") / "result.h5"));
   EXPECT_TRUE(fs::exists(repository.cell("walk", "walk_2") / "result.h5"));
   EXPECT_EQ(repository.cell("walk", "after"), fs::path());
-  EXPECT_THAT(ended.out, testing::ContainsRegex("walk/walk_1 +failed .*the walk failed +outputs/quick/walk/walk_1-[0-9a-f-]*/log.txt"));
+  EXPECT_THAT(ended.out,
+              testing::ContainsRegex(
+                  "walk/walk_1 +failed .*the walk failed +outputs/quick/walk/walk_1-[0-9a-f-]*/log.txt"));
   EXPECT_THAT(ended.out, testing::ContainsRegex("walk/after +not started +– +needs walk/walk_1"));
   EXPECT_THAT(ended.out, testing::ContainsRegex("walk/walk_0 +done "));
 }
 
 TEST(Cells, EndsOfEveryKindAreToldApart) {
   const ToyRepository repository;
-  const auto ended = [&](const std::string& how) { return repository.toy({"study=walk", "cells=2", "steps=4", "second=" + how}); };
-  const Ended missing = ended("missing"), killed = ended("killed"), hungry = ended("hungry"), abandoned = ended("abandoned"),
-              shapes = ended("shapes");
+  const auto ended = [&](const std::string& how) {
+    return repository.toy({"study=walk", "cells=2", "steps=4", "second=" + how});
+  };
+  const Ended missing = ended("missing");
+  const Ended killed = ended("killed");
+  const Ended hungry = ended("hungry");
+  const Ended abandoned = ended("abandoned");
+  const Ended shapes = ended("shapes");
   EXPECT_EQ(missing.code, 2);
   EXPECT_THAT(missing.err, HasSubstr("error: the walk misses its shoes\n  buy some"));
   EXPECT_EQ(killed.code, 1);
   EXPECT_THAT(killed.err, HasSubstr("error: killed by signal 9 (Killed): out of memory?"));
   EXPECT_EQ(hungry.code, 1);
-  EXPECT_THAT(hungry.err, HasSubstr("free memory, lower the batch, or run fewer cells side by side (jobs=1)"));
+  EXPECT_THAT(hungry.err,
+              HasSubstr("free memory, lower the batch, or run fewer cells side by side (jobs=1)"));
   EXPECT_EQ(abandoned.code, 1);
   EXPECT_THAT(abandoned.err, HasSubstr("error: out of memory\n"));
   EXPECT_EQ(shapes.code, 1);
@@ -170,8 +188,10 @@ TEST(Cells, DivergenceIsAnOutcomeWhereDeclared) {
   const Ended declared = repository.toy({"study=walk", "second=diverged", "may_diverge=true", "steps=30"});
   EXPECT_THAT(declared.err, HasSubstr("walk/walk_1: diverged"));
   bool found = false;
-  for (const fs::directory_entry& entry : fs::directory_iterator(repository.root() / "outputs" / "quick" / "walk")) {
-    if (!entry.path().filename().string().starts_with("walk_1-") || !fs::exists(entry.path() / "result.h5")) continue;
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(repository.root() / "outputs" / "quick" / "walk")) {
+    if (!entry.path().filename().string().starts_with("walk_1-") || !fs::exists(entry.path() / "result.h5"))
+      continue;
     found = true;
     const Group result = read_result(entry.path() / "result.h5");
     EXPECT_EQ(std::get<std::string>(result.attribute("status")), "diverged");
@@ -192,7 +212,9 @@ TEST(Cells, OfOtherStudiesAreParentsAndStoredOnce) {
   EXPECT_EQ(text_of(repository.cell("walk", "walk_0") / "starts"), "0\n");
   const Ended unknown = repository.toy({"study=guest", "parent=walk/walk_O"});
   EXPECT_EQ(unknown.code, 2);
-  EXPECT_THAT(unknown.err, HasSubstr("needs the cell 'walk_O', which study 'walk' does not have\n  did you mean 'walk_0'"));
+  EXPECT_THAT(
+      unknown.err,
+      HasSubstr("needs the cell 'walk_O', which study 'walk' does not have\n  did you mean 'walk_0'"));
   const Ended circle = repository.toy({"study=guest", "parent=only"});
   EXPECT_EQ(circle.code, 2);
   EXPECT_THAT(circle.err, HasSubstr("cells need each other in a circle: guest/only -> guest/only"));
@@ -225,8 +247,8 @@ TEST(Cells, DamagedResultsAreSetAsideAndComputedAgain) {
   ASSERT_EQ(repository.toy({"study=walk", "cells=2"}).code, 0);
   const fs::path file = repository.cell("walk", "walk_0") / "result.h5";
   const std::string whole = text_of(file);
-  for (const std::string& damaged :
-       {whole.substr(0, whole.size() / 2), std::string("no HDF5 at all"), text_of(repository.cell("walk", "walk_1") / "result.h5")}) {
+  for (const std::string& damaged : {whole.substr(0, whole.size() / 2), std::string("no HDF5 at all"),
+                                     text_of(repository.cell("walk", "walk_1") / "result.h5")}) {
     std::ofstream(file, std::ios::binary) << damaged;
     fs::remove(file.parent_path() / "state");
     const Ended again = repository.toy({"study=walk", "cells=2"});

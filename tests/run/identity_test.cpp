@@ -48,7 +48,8 @@ TEST(Identity, CodeOfACellIsThatOfItsStudyAndOfItsParents) {
 class CodeDigest : public testing::Test {
  protected:
   void SetUp() override {
-    for (const char* file : {"core/sde/vp.cpp", "core/report/table.cpp", "core/run/pool.cpp", "datasets/toy.cpp", "experiments/e/shared.h"})
+    for (const char* file : {"core/sde/vp.cpp", "core/report/table.cpp", "core/run/pool.cpp",
+                             "datasets/toy.cpp", "experiments/e/shared.h"})
       write(file, "1");
     for (const char* study : {"one", "two"}) {
       write(fmt::format("experiments/e/{}.cpp", study), "register_study");
@@ -62,9 +63,12 @@ class CodeDigest : public testing::Test {
   }
   /// Digest by "study compute" and "study report".
   std::map<std::string, std::string> digests(const std::string& build = "g++ -O2") {
-    const std::string root = scratch_.path(), out = root + "/code.cpp";
-    const std::string command = fmt::format("cmake -DROOT={0} -DFOLDER={0}/experiments/e -DOUT={1} '-DBUILD={2}' -P '{3}/cmake/code_digest.cmake'",
-                                            root, out, build, SGM_SOURCE_DIR);
+    const std::string root = scratch_.path();
+    const std::string out = root + "/code.cpp";
+    const std::string command = fmt::format(
+        "cmake -DROOT={0} -DFOLDER={0}/experiments/e -DOUT={1} '-DBUILD={2}' -P "
+        "'{3}/cmake/code_digest.cmake'",
+        root, out, build, SGM_SOURCE_DIR);
     EXPECT_EQ(std::system(command.c_str()), 0);
     std::map<std::string, std::string> all;
     const std::string text = text_of(out);

@@ -33,7 +33,8 @@ Weights with_sigmas(Weights weights) {
 
 struct Import {
   ToyRepository repository;
-  fs::path file = repository.root() / "official.pth", out = repository.root() / "official.safetensors";
+  fs::path file = repository.root() / "official.pth";
+  fs::path out = repository.root() / "official.safetensors";
 
   Ended run(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), {"import", file.string()});
@@ -49,7 +50,8 @@ struct Import {
     EXPECT_EQ(built.model.net.name, net);
     EXPECT_EQ(built.net.parameters.size(), weights.size());
     const std::map<std::string, at::Tensor> wanted(weights.begin(), weights.end());
-    for (const auto& [name, value] : built.net.parameters) EXPECT_TRUE(at::equal(value, wanted.at(name))) << name;
+    for (const auto& [name, value] : built.net.parameters)
+      EXPECT_TRUE(at::equal(value, wanted.at(name))) << name;
     return built;
   }
   void expect_refused(std::vector<std::string> arguments, const std::string& text) const {
@@ -86,7 +88,8 @@ TEST(Import, ReadsNcsnsList) {
   EXPECT_TRUE(at::allclose(level_sigmas(built.model), at::tensor({1.0, 0.1, 0.01}, at::kDouble)));
   EXPECT_EQ(built.about.at("imported"), "official.pth");
   Rng rng(1);
-  const at::Tensor x = rng.normal({2, 1, 8, 8}, at::kFloat), t = at::full({}, 0.5, at::kDouble);
+  const at::Tensor x = rng.normal({2, 1, 8, 8}, at::kFloat);
+  const at::Tensor t = at::full({}, 0.5, at::kDouble);
   EXPECT_TRUE(at::equal(built.problem.score(x, t), made.problem.score(x, t)));
   import.expect_refused({"size=8"}, "official.safetensors is there already, and is never overwritten");
   fs::remove(import.out);
@@ -98,8 +101,9 @@ TEST(Import, ReadsNcsnsList) {
   EXPECT_FALSE(fs::exists(import.out));
   const Ended sampled = [&] {
     import.expect({"size=8"}, made.net.parameters, "ncsn");
-    return import.repository.sgm(
-        {"sample", "ckpt=" + import.out.string(), "out=" + (import.repository.root() / "s").string(), "n=2", "sampler.steps=1"});
+    return import.repository.sgm({"sample", "ckpt=" + import.out.string(),
+                                  "out=" + (import.repository.root() / "s").string(), "n=2",
+                                  "sampler.steps=1"});
   }();
   EXPECT_EQ(sampled.code, 0) << sampled.err;
   EXPECT_THAT(sampled.out, HasSubstr("2 samples, 3 evaluations each"));
@@ -122,7 +126,9 @@ TEST(Import, ReadsNcsnv2sListAndItsMovingAverageOnRequest) {
   EXPECT_TRUE(at::allclose(level_sigmas(built.model), at::tensor({20.0, 2.0, 0.2, 0.02}, at::kDouble), 1e-6));
   EXPECT_EQ(built.about.at("step"), "34");
   import.expect({"size=8", "ema=true"}, average, "ncsnv2");
-  EXPECT_EQ(import.expect({"size=8", "sde.sigma_max=7", "levels=2"}, made.net.parameters, "ncsnv2").model.levels, 2);
+  EXPECT_EQ(
+      import.expect({"size=8", "sde.sigma_max=7", "levels=2"}, made.net.parameters, "ncsnv2").model.levels,
+      2);
 }
 
 TEST(Import, ReadsScoreSdesDictionary) {
@@ -165,8 +171,11 @@ TEST(Import, ListsTensorsAndSaysThatNoNetworkHasThem) {
   file.write(import.file);
   const Ended listed = import.run({"--list"});
   EXPECT_EQ(listed.code, 0) << listed.err;
-  EXPECT_EQ(listed.out, "gt.blocks.0.weight  Float  [8, 3, 3, 3]\nalpha_t  Float  [5]\n2 tensors, 221 numbers\n");
-  import.expect_refused({}, "no network of the suite has these parameters: 2 tensors, the first gt.blocks.0.weight [8, 3, 3, 3]");
+  EXPECT_EQ(listed.out,
+            "gt.blocks.0.weight  Float  [8, 3, 3, 3]\nalpha_t  Float  [5]\n2 tensors, 221 numbers\n");
+  import.expect_refused(
+      {},
+      "no network of the suite has these parameters: 2 tensors, the first gt.blocks.0.weight [8, 3, 3, 3]");
   import.expect_refused({"--list", "net=ncsn"}, "--list takes no 'net=ncsn'");
 }
 
@@ -192,7 +201,8 @@ TEST(Import, RefusesWhatIsNoCheckpoint) {
 
 TEST(Import, ReadsFilesOfTheOfficialPrograms) {
   const char* fixtures = std::getenv("SGM_FIXTURES");
-  if (fixtures == nullptr || !fs::exists(fs::path(fixtures) / "networks/ncsn.pth")) GTEST_SKIP() << "SGM_FIXTURES has no networks";
+  if (fixtures == nullptr || !fs::exists(fs::path(fixtures) / "networks/ncsn.pth"))
+    GTEST_SKIP() << "SGM_FIXTURES has no networks";
   Import import;
   for (const char* name : {"ncsn", "ncsn_mnist", "ncsnv2", "ncsnv2_deeper", "ncsnv2_deepest"}) {
     SCOPED_TRACE(name);

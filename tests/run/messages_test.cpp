@@ -6,10 +6,10 @@
 #include <array>
 #include <cstdlib>
 
+#include "core/run/cell_queue.h"
 #include "core/run/message.h"
 #include "core/run/pool.h"
 #include "core/run/progress.h"
-#include "core/run/schedule.h"
 
 namespace sgm::test {
 namespace {
@@ -43,7 +43,8 @@ void all_steps(Progress& progress) {
 }
 
 /// What a piece of progress writes to stderr, which is a terminal or a pipe.
-std::string shown(bool terminal, const char* term, bool colour, const std::function<void(Progress&)>& steps = all_steps) {
+std::string shown(bool terminal, const char* term, bool colour,
+                  const std::function<void(Progress&)>& steps = all_steps) {
   int ours = 0, theirs = 0;
   if (terminal) {
     EXPECT_EQ(openpty(&ours, &theirs, nullptr, nullptr, nullptr), 0);
@@ -69,7 +70,8 @@ std::string shown(bool terminal, const char* term, bool colour, const std::funct
   close(before);
   std::string text;
   std::array<char, 4096> part;
-  for (ssize_t size = 0; (size = read(ours, part.data(), part.size())) > 0;) text.append(part.data(), static_cast<size_t>(size));
+  for (ssize_t size = 0; (size = read(ours, part.data(), part.size())) > 0;)
+    text.append(part.data(), static_cast<size_t>(size));
   close(ours);
   return text;
 }
@@ -116,35 +118,35 @@ PlannedCell planned(double seconds, int threads, std::vector<size_t> parents = {
   return cell;
 }
 
-TEST(Schedule, StartsTheLongestThatFitsAndParentsFirst) {
+TEST(CellQueue, StartsTheLongestThatFitsAndParentsFirst) {
   setenv("SGM_THREADS", "2", 1);
   Plan plan;
   plan.cells = {planned(1, 1), planned(5, 1), planned(9, 1, {0}), planned(3, 2)};
-  Schedule schedule(plan, 0);
-  EXPECT_EQ(schedule.start(), 1u);
-  EXPECT_EQ(schedule.start(), 0u);  // the cell of two threads does not fit beside
-  EXPECT_FALSE(schedule.start());
-  schedule.finish(0, true);
-  EXPECT_EQ(schedule.start(), 2u);
-  schedule.finish(1, true);
-  EXPECT_FALSE(schedule.start());
-  schedule.finish(2, true);
-  EXPECT_EQ(schedule.start(), 3u);
+  CellQueue queue(plan, 0);
+  EXPECT_EQ(queue.start(), 1u);
+  EXPECT_EQ(queue.start(), 0u);  // the cell of two threads does not fit beside
+  EXPECT_FALSE(queue.start());
+  queue.finish(0, true);
+  EXPECT_EQ(queue.start(), 2u);
+  queue.finish(1, true);
+  EXPECT_FALSE(queue.start());
+  queue.finish(2, true);
+  EXPECT_EQ(queue.start(), 3u);
   unsetenv("SGM_THREADS");
 }
 
-TEST(Schedule, DropsWhatNeedsAFailure) {
+TEST(CellQueue, DropsWhatNeedsAFailure) {
   Plan plan;
   plan.cells = {planned(1, 1), planned(1, 1, {0}), planned(1, 1, {1}), planned(0.5, 1)};
-  Schedule schedule(plan, 1);
-  EXPECT_EQ(schedule.start(), 0u);
-  EXPECT_FALSE(schedule.start());  // one job
-  schedule.finish(0, false);
-  EXPECT_EQ(schedule.state(2), Schedule::State::dropped);
-  EXPECT_EQ(schedule.start(), 3u);
+  CellQueue queue(plan, 1);
+  EXPECT_EQ(queue.start(), 0u);
+  EXPECT_FALSE(queue.start());  // one job
+  queue.finish(0, false);
+  EXPECT_EQ(queue.state(2), CellQueue::State::dropped);
+  EXPECT_EQ(queue.start(), 3u);
 }
 
-TEST(Schedule, EstimatesTheTimeOfARun) {
+TEST(CellQueue, EstimatesTheTimeOfARun) {
   Plan plan;
   plan.cells = {planned(4, 1), planned(3, 1), planned(2, 1, {0})};
   EXPECT_DOUBLE_EQ(estimated_seconds(plan, 1), 9);

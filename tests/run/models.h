@@ -9,7 +9,8 @@
 
 namespace sgm::test {
 
-/// A small network of a registry's name with random parameters (its own where `shaken` is 0, so that a U-Net scores 0).
+/// A small network of a registry's name with random parameters (its own where `shaken` is 0, so that a U-Net
+/// scores 0).
 inline Built small_model(const std::string& config, const std::vector<int64_t>& sizes, double shaken = 0.1) {
   Model model;
   bind(parse_toml(config, "test"), model);
@@ -24,7 +25,10 @@ inline Built small_model(const std::string& config, const std::vector<int64_t>& 
 
 /// Its checkpoint, and as moving average the parameters plus one.
 inline Checkpoint checkpoint_of(const Built& built, const std::string& range = "unit") {
-  Checkpoint checkpoint{.model = to_toml(dump_of(built.model)), .sizes = built.sizes, .about = {{"data", "made"}, {"range", range}}, .step = 7};
+  Checkpoint checkpoint{.model = to_toml(dump_of(built.model)),
+                        .sizes = built.sizes,
+                        .about = {{"data", "made"}, {"range", range}},
+                        .step = 7};
   for (const auto& [name, parameter] : built.net.parameters) {
     checkpoint.parameters.emplace_back(name, parameter.detach());
     checkpoint.ema.emplace_back(name, parameter.detach() + 1);

@@ -22,8 +22,10 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
-Process::Process(const std::vector<std::string>& arguments, const fs::path& folder, const std::vector<std::string>& settings) {
-  const std::string out = scratch_.path() / "out", err = scratch_.path() / "err";
+Process::Process(const std::vector<std::string>& arguments, const fs::path& folder,
+                 const std::vector<std::string>& settings) {
+  const std::string out = scratch_.path() / "out";
+  const std::string err = scratch_.path() / "err";
   process_ = fork();
   if (process_ != 0) return;
   if (chdir(folder.c_str()) != 0) _exit(126);
@@ -56,7 +58,8 @@ bool Process::running() {
 Ended Process::wait() {
   if (!ended_) waitpid(process_, &status_, 0);
   ended_ = true;
-  return {WIFSIGNALED(status_) ? -WTERMSIG(status_) : WEXITSTATUS(status_), text_of(scratch_.path() / "out"), err()};
+  return {WIFSIGNALED(status_) ? -WTERMSIG(status_) : WEXITSTATUS(status_), text_of(scratch_.path() / "out"),
+          err()};
 }
 
 std::string Process::err() const {
@@ -70,10 +73,12 @@ ToyRepository::ToyRepository() {
   fs::copy(source / "experiments" / "conf", root() / "experiments" / "conf", fs::copy_options::recursive);
   fs::copy(source / "tests" / "run" / "toy", root() / "experiments" / "toy", fs::copy_options::recursive);
   std::ofstream(root() / "experiments" / "other" / "elsewhere.cpp") << "register_study\n";
-  for (const char* program : {"toy", "sgm"}) fs::copy_file(fs::path(SGM_BINARY_DIR) / "toy" / program, root() / "build" / "bin" / program);
+  for (const char* program : {"toy", "sgm"})
+    fs::copy_file(fs::path(SGM_BINARY_DIR) / "toy" / program, root() / "build" / "bin" / program);
 }
 
-std::vector<std::string> ToyRepository::command(const std::string& program, std::vector<std::string> arguments) const {
+std::vector<std::string> ToyRepository::command(const std::string& program,
+                                                std::vector<std::string> arguments) const {
   arguments.insert(arguments.begin(), (root() / "build" / "bin" / program).string());
   return arguments;
 }
@@ -86,9 +91,11 @@ Ended ToyRepository::sgm(std::vector<std::string> arguments) const {
   return Process(command("sgm", std::move(arguments)), "/").wait();
 }
 
-fs::path ToyRepository::cell(const std::string& study, const std::string& name, const std::string& scale) const {
+fs::path ToyRepository::cell(const std::string& study, const std::string& name,
+                             const std::string& scale) const {
   std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(root() / "outputs" / scale / study, ignored)) {
+  for (const fs::directory_entry& entry :
+       fs::directory_iterator(root() / "outputs" / scale / study, ignored)) {
     if (entry.path().filename().string().starts_with(name + "-")) return entry.path();
   }
   return {};
@@ -101,7 +108,8 @@ void wait_ms(int64_t ms) {
 pid_t process_of(const std::string& cell) {
   for (const fs::directory_entry& entry : fs::directory_iterator("/proc")) {
     const std::string line = text_of(entry.path() / "cmdline");
-    if (line.find("--cell") != std::string::npos && line.find(cell) != std::string::npos) return std::stoi(entry.path().filename());
+    if (line.find("--cell") != std::string::npos && line.find(cell) != std::string::npos)
+      return std::stoi(entry.path().filename());
   }
   return 0;
 }

@@ -19,7 +19,8 @@ struct Ended {
 class Process {
  public:
   /// `settings` are NAME=VALUE put before the present environment.
-  Process(const std::vector<std::string>& arguments, const std::filesystem::path& folder, const std::vector<std::string>& settings = {});
+  Process(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
+          const std::vector<std::string>& settings = {});
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -46,7 +47,8 @@ class ToyRepository {
   std::vector<std::string> command(const std::string& program, std::vector<std::string> arguments) const;
   const std::filesystem::path& root() const { return scratch_.path(); }
   /// The folder of a cell below outputs/SCALE/STUDY, by the beginning of its name; empty if there is none.
-  std::filesystem::path cell(const std::string& study, const std::string& name, const std::string& scale = "quick") const;
+  std::filesystem::path cell(const std::string& study, const std::string& name,
+                             const std::string& scale = "quick") const;
 
  private:
   Scratch scratch_;

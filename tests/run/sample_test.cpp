@@ -32,7 +32,8 @@ const std::vector<int64_t> sizes{1, 6, 6};
 /// A repository with a checkpoint of a small U-Net.
 struct Trained {
   ToyRepository repository;
-  fs::path ckpt = repository.root() / "model.safetensors", out = repository.root() / "samples";
+  fs::path ckpt = repository.root() / "model.safetensors";
+  fs::path out = repository.root() / "samples";
 
   explicit Trained(double shaken = 0.1, const std::string& range = "unit") {
     write_checkpoint(ckpt, checkpoint_of(small_model(tiny_unet, sizes, shaken), range));
@@ -53,13 +54,15 @@ TEST(Seeds, AreNumbersAndRanges) {
   EXPECT_THAT(seeds_of("0-3"), ElementsAre(0, 1, 2, 3));
   EXPECT_THAT(seeds_of("7"), ElementsAre(7));
   EXPECT_THAT(seeds_of("8-9,2,0-1"), ElementsAre(8, 9, 2, 0, 1));
-  for (const char* wrong : {"", "a", "1-", "-1", "3-1", "1,1", "0-3,2", "1.5", "1,,2", "0-99999999999", " 1"}) {
+  for (const char* wrong :
+       {"", "a", "1-", "-1", "3-1", "1,1", "0-3,2", "1.5", "1,,2", "0-99999999999", " 1"}) {
     EXPECT_THROW(seeds_of(wrong), InputError) << wrong;
   }
 }
 
 TEST(Draw, NoiseDependsOnTheSeedAlone) {
-  // A score of 0 leaves the start and the chain's noise: equal bits, whatever the batches. Seeds 3 and 9 are rows of other draws.
+  // A score of 0 leaves the start and the chain's noise: equal bits, whatever the batches. Seeds 3 and 9 are
+  // rows of other draws.
   const Built built = small_model(tiny_unet, sizes, 0);
   const Sampler sampler = made(sampler_registry(), "annealed_langevin", {{"levels", 3}, {"steps", 2}});
   const Rng rng(4);
@@ -69,7 +72,8 @@ TEST(Draw, NoiseDependsOnTheSeedAlone) {
   const Samples all = drawn({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 64);
   EXPECT_EQ(all.nfe, 6);
   EXPECT_EQ(all.x.sizes(), at::IntArrayRef({10, 1, 6, 6}));
-  for (const int64_t batch : {1, 3, 10}) EXPECT_TRUE(at::equal(drawn({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, batch).x, all.x)) << batch;
+  for (const int64_t batch : {1, 3, 10})
+    EXPECT_TRUE(at::equal(drawn({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, batch).x, all.x)) << batch;
   EXPECT_TRUE(at::equal(drawn({9, 3}, 64).x, all.x.index_select(0, at::tensor({9, 3}))));
   EXPECT_GT((all.x[0] - all.x[1]).abs().max().item<double>(), 0.01);
   EXPECT_EQ(count_batches({.seeds = {0, 1, 2, 5, 6}, .batch = 2}), 3);
@@ -79,15 +83,19 @@ TEST(Draw, StartsFromThePriorOrUniformlyInTheRange) {
   // One tiny step from the start, 50 x 36 numbers: within 5 standard errors, false-alarm rate 6e-7 each.
   const auto start = [](const std::string& range, Start where) {
     Built built = small_model(tiny_unet, sizes, 0);
-    built.model.sde.value = built.problem.sde = made(sde_registry(), "ve", {{"sigma_min", 0.01}, {"sigma_max", 30.0}});
+    built.model.sde.value = built.problem.sde =
+        made(sde_registry(), "ve", {{"sigma_min", 0.01}, {"sigma_max", 30.0}});
     built.about["range"] = range;
     std::vector<int64_t> seeds(50);
     std::iota(seeds.begin(), seeds.end(), 0);
-    return draw(built, made(sampler_registry(), "langevin", {{"steps", 1}, {"eps", 1e-12}}), {.seeds = seeds, .start = where}, Rng(1)).x;
+    return draw(built, made(sampler_registry(), "langevin", {{"steps", 1}, {"eps", 1e-12}}),
+                {.seeds = seeds, .start = where}, Rng(1))
+        .x;
   };
   const double n = 50 * 36;
   EXPECT_NEAR(start("unit", Start::prior).std().item<double>(), 30, 5 * 30 / std::sqrt(2 * n));
-  const at::Tensor unit = start("unit", Start::uniform), symmetric = start("symmetric", Start::uniform);
+  const at::Tensor unit = start("unit", Start::uniform);
+  const at::Tensor symmetric = start("symmetric", Start::uniform);
   EXPECT_NEAR(unit.mean().item<double>(), 0.5, 5 / std::sqrt(12 * n));
   EXPECT_NEAR(unit.min().item<double>(), 0, 0.02);
   EXPECT_NEAR(symmetric.min().item<double>(), -1, 0.04);
@@ -103,7 +111,8 @@ TEST(Sample, WritesNamedArraysAndAGridAndNeverTwice) {
   const Group result = read_result(trained.out / "samples.h5");
   EXPECT_THAT(result.variable("sample").axes, ElementsAre("seed", "channel", "y", "x"));
   EXPECT_TRUE(at::equal(result.data("seed"), at::arange(5)));
-  EXPECT_EQ(std::get<int64_t>(result.attribute("nfe")), 6);  // the checkpoint's three levels, not the sampler's ten
+  EXPECT_EQ(std::get<int64_t>(result.attribute("nfe")),
+            6);  // the checkpoint's three levels, not the sampler's ten
   EXPECT_EQ(std::get<std::string>(result.attribute("checkpoint.data")), "made");
   EXPECT_THAT(std::get<std::string>(result.attribute("config")), HasSubstr("levels = 3"));
   EXPECT_EQ(read_png(trained.out / "samples.png").sizes(), at::IntArrayRef({2 * 8 + 2, 3 * 8 + 2, 1}));
@@ -117,10 +126,14 @@ TEST(Sample, WritesNamedArraysAndAGridAndNeverTwice) {
 
 TEST(Sample, ASeedsImageIsTheSameInAnyBatch) {
   const Trained trained;
-  const at::Tensor all = trained.drawn({"seeds=0-6"}, "all"), split = trained.drawn({"seeds=0-6", "batch=3"}, "split");
-  const at::Tensor some = trained.drawn({"seeds=[5,2-3]"}, "some"), one = trained.drawn({"seeds=5"}, "one");
+  const at::Tensor all = trained.drawn({"seeds=0-6"}, "all");
+  const at::Tensor split = trained.drawn({"seeds=0-6", "batch=3"}, "split");
+  const at::Tensor some = trained.drawn({"seeds=[5,2-3]"}, "some");
+  const at::Tensor one = trained.drawn({"seeds=5"}, "one");
   // In units of the largest value: up to rounding is a few of float32's 1.2e-7.
-  const auto far = [](const at::Tensor& a, const at::Tensor& b) { return ((a - b).abs().max() / b.abs().max()).item<double>(); };
+  const auto far = [](const at::Tensor& a, const at::Tensor& b) {
+    return ((a - b).abs().max() / b.abs().max()).item<double>();
+  };
   EXPECT_LT(far(all, split), 2e-6);
   EXPECT_LT(far(all.index_select(0, at::tensor({5, 2, 3})), some), 2e-6);
   EXPECT_LT(far(all.slice(0, 5, 6), one), 2e-6);
@@ -139,14 +152,16 @@ TEST(Sample, OfAFolderWhoseNewestIsDamagedTakesTheOneBeforeAndSaysSo) {
   trained.ckpt = folder;
   const Ended ended = trained.sample({"n=1", "out=" + trained.out.string()});
   EXPECT_EQ(ended.code, 0);
-  EXPECT_THAT(ended.err, testing::AllOf(HasSubstr("warning: "), HasSubstr("checkpoint-00000006"), HasSubstr("the checkpoint before it is taken")));
+  EXPECT_THAT(ended.err, testing::AllOf(HasSubstr("warning: "), HasSubstr("checkpoint-00000006"),
+                                        HasSubstr("the checkpoint before it is taken")));
 }
 
 /// Both end with 130, and leave neither curl nor half a result.
 TEST(Interrupted, SampleAndFetch) {
   const Trained trained;
-  Process sampling(trained.repository.command("sgm", {"sample", "ckpt=" + trained.ckpt.string(), "out=" + trained.out.string(), "n=1000", "batch=1",
-                                                      "sampler.steps=1000", "threads=1"}),
+  Process sampling(trained.repository.command(
+                       "sgm", {"sample", "ckpt=" + trained.ckpt.string(), "out=" + trained.out.string(),
+                               "n=1000", "batch=1", "sampler.steps=1000", "threads=1"}),
                    "/");
   while (sampling.running() && sampling.err().empty()) usleep(10'000);
   usleep(200'000);
@@ -166,12 +181,13 @@ TEST(Interrupted, SampleAndFetch) {
   ASSERT_EQ(listen(listening, 4), 0);
   getsockname(listening, reinterpret_cast<sockaddr*>(&place), &size);
   Process fetching(trained.repository.command("sgm", {"fetch", "mnist"}), "/",
-                   {fmt::format("SGM_MIRROR=http://127.0.0.1:{}", ntohs(place.sin_port)), "no_proxy=127.0.0.1",
-                    "SGM_DATA=" + (trained.repository.root() / "data").string()});
-  const auto within_seconds = [](int socket) {  // something has come on it; left alone, curl would wait for a minute
-    pollfd waiting{socket, POLLIN, 0};
-    return poll(&waiting, 1, 20'000) == 1;
-  };
+                   {fmt::format("SGM_MIRROR=http://127.0.0.1:{}", ntohs(place.sin_port)),
+                    "no_proxy=127.0.0.1", "SGM_DATA=" + (trained.repository.root() / "data").string()});
+  const auto within_seconds =
+      [](int socket) {  // something has come on it; left alone, curl would wait for a minute
+        pollfd waiting{socket, POLLIN, 0};
+        return poll(&waiting, 1, 20'000) == 1;
+      };
   ASSERT_TRUE(within_seconds(listening)) << fetching.err();
   const int line = accept(listening, nullptr, nullptr);  // curl is there
   fetching.signal(SIGTERM);
@@ -185,10 +201,14 @@ TEST(Interrupted, SampleAndFetch) {
 
 TEST(Sample, TakesEverySamplerAndItsOptions) {
   const Trained trained;
-  trained.drawn({"n=2", "~sampler.steps", "sampler=pc", "sampler.N=4", "sampler.predictor=euler_maruyama"}, "pc");
-  EXPECT_EQ(std::get<int64_t>(read_result(trained.repository.root() / "pc" / "samples.h5").attribute("nfe")), 4);
+  trained.drawn({"n=2", "~sampler.steps", "sampler=pc", "sampler.N=4", "sampler.predictor=euler_maruyama"},
+                "pc");
+  EXPECT_EQ(std::get<int64_t>(read_result(trained.repository.root() / "pc" / "samples.h5").attribute("nfe")),
+            4);
   trained.drawn({"n=2", "sampler.levels=2"}, "levels");
-  EXPECT_EQ(std::get<int64_t>(read_result(trained.repository.root() / "levels" / "samples.h5").attribute("nfe")), 4);
+  EXPECT_EQ(
+      std::get<int64_t>(read_result(trained.repository.root() / "levels" / "samples.h5").attribute("nfe")),
+      4);
 }
 
 TEST(Sample, RefusesBadInput) {
@@ -196,7 +216,9 @@ TEST(Sample, RefusesBadInput) {
   std::ofstream(trained.repository.root() / "file") << "in the way";
   fs::create_directory(trained.repository.root() / "empty");
   std::ofstream(trained.repository.root() / "hurt.safetensors") << text_of(trained.ckpt).substr(0, 3000);
-  const std::string root = trained.repository.root().string(), ckpt = "ckpt=" + trained.ckpt.string(), out = "out=" + root + "/new";
+  const std::string root = trained.repository.root().string();
+  const std::string ckpt = "ckpt=" + trained.ckpt.string();
+  const std::string out = "out=" + root + "/new";
   const std::vector<std::pair<std::vector<std::string>, std::string>> calls{
       {{ckpt}, "'out' is mandatory"},
       {{out}, "'ckpt' is mandatory"},
@@ -222,8 +244,10 @@ TEST(Sample, RefusesBadInput) {
     EXPECT_THAT(ended.err, HasSubstr(text));
   }
   EXPECT_FALSE(fs::exists(root + "/new"));
-  const Ended several = trained.repository.sgm({"sample", "ckpt=x", "batch=0", "sampler.eps=-1", "n=2", "seeds=4"});
-  for (const char* text : {"'batch'", "'sampler.eps'", "n=2", "'out' is mandatory"}) EXPECT_THAT(several.err, HasSubstr(text));
+  const Ended several =
+      trained.repository.sgm({"sample", "ckpt=x", "batch=0", "sampler.eps=-1", "n=2", "seeds=4"});
+  for (const char* text : {"'batch'", "'sampler.eps'", "n=2", "'out' is mandatory"})
+    EXPECT_THAT(several.err, HasSubstr(text));
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ TEST(Cells, StopOnSignalsAndGoOnFromTheirState) {
   }
 }
 
-/// As `timeout` and systemd do it: driver and cell get the signal, the driver once more, and passes it on as well.
+/// As `timeout` and systemd do it: driver and cell get the signal, the driver once more, and passes it on as
+/// well.
 TEST(Cells, ASignalToTheWholeGroupIsOneRequest) {
   const ToyRepository repository;
   const std::vector<std::string> call = {"study=walk", "jobs=1", "steps=60", "milliseconds=20"};

@@ -16,8 +16,9 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-/// Everything that is wrong with a call is told, nothing is computed, and the exit code is 2.
-void expect_refused(const ToyRepository& repository, const std::vector<std::string>& arguments, const std::vector<std::string>& texts) {
+/// Everything that is wrong with a call is reported, nothing is computed, and the exit code is 2.
+void expect_refused(const ToyRepository& repository, const std::vector<std::string>& arguments,
+                    const std::vector<std::string>& texts) {
   const Ended ended = repository.toy(arguments);
   EXPECT_EQ(ended.code, 2) << ended.err;
   EXPECT_EQ(ended.out, "");
@@ -29,7 +30,8 @@ void expect_refused(const ToyRepository& repository, const std::vector<std::stri
 TEST(Driver, RefusesBadInput) {
   const ToyRepository repository;
   expect_refused(repository, {"study=wlk"}, {"'wlk'", "did you mean 'walk'?"});
-  expect_refused(repository, {"study=elsewhere"}, {"study 'elsewhere' belongs to the driver other", "run build/bin/other study=elsewhere"});
+  expect_refused(repository, {"study=elsewhere"},
+                 {"study 'elsewhere' belongs to the driver other", "run build/bin/other study=elsewhere"});
   expect_refused(repository, {}, {"study"});
   expect_refused(repository, {"study=walk", "scale=quik"}, {"'quik'", "did you mean 'quick'?"});
   expect_refused(repository, {"study=walk", "device=gpu"}, {"device", "cpu", "cuda"});
@@ -38,14 +40,17 @@ TEST(Driver, RefusesBadInput) {
   expect_refused(repository, {"study=walk", "seed=-1"}, {"seed", ">= 0"});
   expect_refused(repository, {"study=walk", "study.name=guest"}, {"study"});
   expect_refused(repository, {"study=walk", "sampler=langevin"}, {"sampler"});
-  expect_refused(repository, {"study=walk", "--dry-rum"}, {"unknown flag '--dry-rum' (argument 2)\n  did you mean '--dry-run'?"});
+  expect_refused(repository, {"study=walk", "--dry-rum"},
+                 {"unknown flag '--dry-rum' (argument 2)\n  did you mean '--dry-run'?"});
   expect_refused(repository, {"study=walk", "--cfg", "all"}, {"--cfg shows 'job'"});
 }
 
 TEST(Driver, TellsAllErrorsAtOnce) {
   const ToyRepository repository;
-  expect_refused(repository, {"study=walk", "stepz=3", "sead=1", "cells=0", "milliseconds=soon", "precision=fp8"},
-                 {"'stepz'", "did you mean 'steps'?", "'sead'", "did you mean 'seed'?", "cells", "milliseconds", "precision"});
+  expect_refused(repository,
+                 {"study=walk", "stepz=3", "sead=1", "cells=0", "milliseconds=soon", "precision=fp8"},
+                 {"'stepz'", "did you mean 'steps'?", "'sead'", "did you mean 'seed'?", "cells",
+                  "milliseconds", "precision"});
 }
 
 TEST(Driver, RefusesUnwritableFolders) {
@@ -80,20 +85,23 @@ TEST(Driver, RefusesAnEnvironmentItCannotRead) {
 
 TEST(Driver, ExplainsItselfWithoutComputing) {
   const ToyRepository repository;
-  const Ended help = repository.toy({"--help"}), study = repository.toy({"study=walk", "--help"});
+  const Ended help = repository.toy({"--help"});
+  const Ended study = repository.toy({"study=walk", "--help"});
   EXPECT_EQ(help.code, 0) << help.err;
-  for (const char* text : {"usage: toy study=NAME", "walk: random walks (Pearson 1905)", "guest", "seed=0", "run.dir", "langevin"}) {
+  for (const char* text : {"usage: toy study=NAME", "walk: random walks (Pearson 1905)", "guest", "seed=0",
+                           "run.dir", "langevin"}) {
     EXPECT_THAT(help.out, HasSubstr(text));
   }
   EXPECT_THAT(help.out, Not(HasSubstr("milliseconds")));
   EXPECT_THAT(study.out, HasSubstr("pause after each step"));
-  const Ended preset = repository.toy({"study=walk", "--help", "scale=paper", "cells=7"}),
-              wrong = repository.toy({"study=walk", "--help", "cells=x"});
+  const Ended preset = repository.toy({"study=walk", "--help", "scale=paper", "cells=7"});
+  const Ended wrong = repository.toy({"study=walk", "--help", "cells=x"});
   for (const char* text : {"  steps=1000 ", "  cells=7 "}) EXPECT_THAT(preset.out, HasSubstr(text));
   EXPECT_THAT(wrong.out, HasSubstr("  cells=3 "));
   const Ended config = repository.toy({"study=walk", "--cfg", "job", "cells=7", "scale=paper"});
   EXPECT_EQ(config.code, 0) << config.err;
-  for (const char* text : {"study = \"walk\"", "scale = \"paper\"", "cells = 7", "steps = 1000", "second = \"well\""})
+  for (const char* text :
+       {"study = \"walk\"", "scale = \"paper\"", "cells = 7", "steps = 1000", "second = \"well\""})
     EXPECT_THAT(config.out, HasSubstr(text));
   EXPECT_FALSE(fs::exists(repository.root() / "outputs"));
 }
@@ -118,22 +126,28 @@ TEST(Driver, ReportsIntoRunDirAndPrintsTheTable) {
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("walk_2"));
   EXPECT_THAT(ended.out, HasSubstr("where to look: mine"));
-  for (const char* file : {"table.md", "table.csv", "table.tex", "result.h5", "report.md"}) EXPECT_TRUE(fs::exists(folder / file)) << file;
+  for (const char* file : {"table.md", "table.csv", "table.tex", "result.h5", "report.md"})
+    EXPECT_TRUE(fs::exists(folder / file)) << file;
   EXPECT_FALSE(fs::exists(repository.root() / "outputs"));
   EXPECT_FALSE(fs::exists(repository.root() / "results"));
 }
 
 TEST(Sgm, ListsItsCommandsAndStudies) {
   const ToyRepository repository;
-  const Ended none = repository.sgm({}), wrong = repository.sgm({"lst"}), help = repository.sgm({"--help"});
+  const Ended none = repository.sgm({});
+  const Ended wrong = repository.sgm({"lst"});
+  const Ended help = repository.sgm({"--help"});
   EXPECT_EQ(none.code, 2);
-  EXPECT_THAT(none.err, HasSubstr("error: sgm needs a subcommand: doctor, fetch, import, list, report, run and sample"));
+  EXPECT_THAT(
+      none.err,
+      HasSubstr("error: sgm needs a subcommand: doctor, fetch, import, list, report, run and sample"));
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_THAT(wrong.err,
-              HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, fetch, import, list, report, run, sample"));
+  EXPECT_THAT(wrong.err, HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, "
+                                   "fetch, import, list, report, run, sample"));
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("sgm run [SCALE] [STUDY…]"));
-  const Ended list = repository.sgm({"list"}), json = repository.sgm({"list", "--json"});
+  const Ended list = repository.sgm({"list"});
+  const Ended json = repository.sgm({"list", "--json"});
   EXPECT_THAT(list.out, testing::ContainsRegex("walk +– +– +– +Pearson 1905"));
   EXPECT_THAT(json.out, HasSubstr("\"study\": \"guest\""));
 }
@@ -152,7 +166,8 @@ TEST(Sgm, RefusesBadInputBeforeItComputes) {
     EXPECT_EQ(ended.code, 2) << call.back() << ended.out;
     EXPECT_THAT(ended.err, StartsWith("error: "));
   }
-  EXPECT_THAT(repository.sgm({"run", "smoke", "walk", "gest"}).err, HasSubstr("unknown study 'gest'\n  did you mean 'guest'?"));
+  EXPECT_THAT(repository.sgm({"run", "smoke", "walk", "gest"}).err,
+              HasSubstr("unknown study 'gest'\n  did you mean 'guest'?"));
   EXPECT_FALSE(fs::exists(repository.root() / "outputs"));
 }
 
@@ -161,7 +176,8 @@ std::map<std::string, std::string> digests(const fs::path& folder) {
   std::map<std::string, std::string> all;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename();
-    if (entry.path().extension() != ".pdf" && name != "manifest.toml") all[name] = sha256(text_of(entry.path()));
+    if (entry.path().extension() != ".pdf" && name != "manifest.toml")
+      all[name] = sha256(text_of(entry.path()));
   }
   return all;
 }
@@ -171,14 +187,18 @@ TEST(Sgm, PublishesOnceAndReportsAgainWithTheSameBytes) {
   const Ended first = repository.sgm({"run", "quick"});
   ASSERT_EQ(first.code, 0) << first.err;
   EXPECT_THAT(first.out, testing::ContainsRegex("guest +○ own .1 own. .*results/guest/quick"));
-  const fs::path walk = repository.root() / "results" / "walk" / "quick", guest = repository.root() / "results" / "guest" / "quick";
-  for (const char* file : {"result.h5", "table.md", "manifest.toml", "status.toml", "report.md"}) EXPECT_TRUE(fs::exists(walk / file)) << file;
-  for (const char* file : {"figure.gp", "figure.svg", "figure.png"}) EXPECT_TRUE(fs::exists(guest / file)) << file;
+  const fs::path walk = repository.root() / "results" / "walk" / "quick";
+  const fs::path guest = repository.root() / "results" / "guest" / "quick";
+  for (const char* file : {"result.h5", "table.md", "manifest.toml", "status.toml", "report.md"})
+    EXPECT_TRUE(fs::exists(walk / file)) << file;
+  for (const char* file : {"figure.gp", "figure.svg", "figure.png"})
+    EXPECT_TRUE(fs::exists(guest / file)) << file;
   EXPECT_THAT(text_of(repository.root() / "results" / "README.md"), HasSubstr("walk"));
   EXPECT_LT(fs::file_size(walk / "result.h5"), 1'000'000);
   EXPECT_EQ(std::distance(fs::directory_iterator(walk.parent_path()), {}), 1);  // nothing of the swap is left
 
-  const auto before = digests(walk), drawn = digests(guest);
+  const auto before = digests(walk);
+  const auto drawn = digests(guest);
   const auto start = std::chrono::steady_clock::now();
   const Ended second = repository.sgm({"run", "quick"});
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
@@ -188,7 +208,8 @@ TEST(Sgm, PublishesOnceAndReportsAgainWithTheSameBytes) {
   EXPECT_EQ(digests(walk), before);
 
   std::ofstream(repository.root() / "experiments" / "toy" / "reported.toml")
-      << "[[entry]]\nstudy = \"walk\"\nname = \"first\"\nvalue = 1.0\nsource = \"own-oracle\"\ncitation = \"put there\"\nprotocol = { n = 1 }\n";
+      << "[[entry]]\nstudy = \"walk\"\nname = \"first\"\nvalue = 1.0\nsource = \"own-oracle\"\ncitation = "
+         "\"put there\"\nprotocol = { n = 1 }\n";
   const Ended judged = repository.sgm({"run", "quick"});
   EXPECT_THAT(judged.out, testing::ContainsRegex("walk +✓ match .1 match. +done before"));
   EXPECT_NE(digests(walk), before);
@@ -203,7 +224,8 @@ TEST(Sgm, PublishesOnceAndReportsAgainWithTheSameBytes) {
 
   fs::remove(walk / "manifest.toml");  // hardware and time come from it, numbers do not
   EXPECT_EQ(repository.sgm({"report", "walk", "quick"}).code, 0);
-  for (const char* file : {"result.h5", "table.md", "table.csv", "table.tex", "entries.csv"}) EXPECT_EQ(digests(walk)[file], before.at(file)) << file;
+  for (const char* file : {"result.h5", "table.md", "table.csv", "table.tex", "entries.csv"})
+    EXPECT_EQ(digests(walk)[file], before.at(file)) << file;
 }
 
 TEST(Publish, KeepsTheOldFolderWhereTheNewOneFails) {
@@ -232,13 +254,17 @@ TEST(Sgm, SmokePublishesNothing) {
 
 TEST(Sgm, AFailingStudyStopsNoOther) {
   const ToyRepository repository;
-  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "walk_smoke.toml") << "second = \"failed\"\n";
-  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "guest_smoke.toml") << "parent = \"walk/walk_2\"\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "walk_smoke.toml")
+      << "second = \"failed\"\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "guest_smoke.toml")
+      << "parent = \"walk/walk_2\"\n";
   const Ended ended = repository.sgm({"run", "smoke"});
   EXPECT_EQ(ended.code, 1);
-  EXPECT_THAT(ended.out, testing::ContainsRegex("walk +failed: 2 of 4 cells .*outputs/smoke/walk/walk_1-[0-9a-f-]*/log.txt"));
+  EXPECT_THAT(ended.out, testing::ContainsRegex(
+                             "walk +failed: 2 of 4 cells .*outputs/smoke/walk/walk_1-[0-9a-f-]*/log.txt"));
   EXPECT_THAT(ended.out, testing::ContainsRegex("guest +○ own"));
-  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "walk_smoke.toml") << "stepz = 1\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "walk_smoke.toml")
+      << "stepz = 1\n";
   const Ended malformed = repository.sgm({"run", "smoke"});
   EXPECT_EQ(malformed.code, 1);
   EXPECT_THAT(malformed.err, HasSubstr("stepz"));
@@ -248,7 +274,8 @@ TEST(Sgm, AFailingStudyStopsNoOther) {
 TEST(Sgm, DoctorKnowsTheMachine) {
   const ToyRepository repository;
   const Ended ended = repository.sgm({"doctor"});
-  for (const char* text : {"libtorch 2.", "cores", "HDF5", "GFLOP/s", "gnuplot"}) EXPECT_THAT(ended.out, HasSubstr(text));
+  for (const char* text : {"libtorch 2.", "cores", "HDF5", "GFLOP/s", "gnuplot"})
+    EXPECT_THAT(ended.out, HasSubstr(text));
   EXPECT_EQ(ended.code, ended.out.find("MISSING") == std::string::npos ? 0 : 2);
   const Ended bare = Process(repository.command("sgm", {"doctor"}), "/", {"PATH=/nowhere"}).wait();
   EXPECT_EQ(bare.code, 2);

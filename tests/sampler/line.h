@@ -5,7 +5,8 @@
 
 namespace sgm::test {
 
-/// What a chain with an affine score makes of its start and its draws: the coefficients of 1, x_0, z_1, z_2, …
+/// What a chain with an affine score makes of its start and its draws: the coefficients of 1, x_0, z_1, z_2,
+/// …
 class Line {
  public:
   explicit Line(at::Tensor of) : of_(std::move(of)) {}

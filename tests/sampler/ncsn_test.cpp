@@ -7,10 +7,12 @@
 namespace sgm::test {
 namespace {
 
-/// Variance over sigma_L^2 of the final state for data that are one point, the code's convention, from U[0, 1].
+/// Variance over sigma_L^2 of the final state for data that are one point, the code's convention, from U[0,
+/// 1].
 double point_variance(double largest, double smallest, int64_t levels, int64_t steps, double eps) {
   const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", smallest}, {"sigma_max", largest}});
-  const Sampler sampler = made(sampler_registry(), "annealed_langevin", {{"levels", levels}, {"steps", steps}, {"eps", eps}, {"convention", "code"}});
+  const Sampler sampler = made(sampler_registry(), "annealed_langevin",
+                               {{"levels", levels}, {"steps", steps}, {"eps", eps}, {"convention", "code"}});
   return final_law(sampler, {ve, gaussian_score(0, 0, ve)}, {0.5, 1.0 / 12}).variance / (smallest * smallest);
 }
 
@@ -28,31 +30,41 @@ TEST(Langevin, StationaryVarianceIsEulerMaruyamas) {
 
 TEST(AnnealedLangevin, DenoisingRecoversAPointExactly) {
   const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", 0.01}, {"sigma_max", 1.0}});
-  const Sampler sampler = made(sampler_registry(), "annealed_langevin", {{"levels", 10}, {"steps", 5}, {"denoise", true}});
+  const Sampler sampler =
+      made(sampler_registry(), "annealed_langevin", {{"levels", 10}, {"steps", 5}, {"denoise", true}});
   Rng rng(1);
-  const at::Tensor x = sampler({ve, gaussian_score(0.4, 0, ve)}, rng.fork("start").uniform({6, 2}), rng, {}).x;
+  const at::Tensor x =
+      sampler({ve, gaussian_score(0.4, 0, ve)}, rng.fork("start").uniform({6, 2}), rng, {}).x;
   EXPECT_LT((x - 0.4).abs().max().item<double>(), 1e-14);
 }
 
 TEST(AnnealedLangevin, OneLevelIsTheSmallest) {
   const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", 0.5}, {"sigma_max", 2.0}});
   const Problem problem{ve, gaussian_score(0, 1, ve)};
-  Rng one(3), other(3);
+  Rng one(3);
+  Rng other(3);
   const at::Tensor start = at::ones({4, 1}, at::kDouble);
-  const at::Tensor x = made(sampler_registry(), "annealed_langevin", {{"levels", 1}, {"steps", 3}, {"eps", 0.1}})(problem, start, one, {}).x;
-  EXPECT_TRUE(at::equal(x, made(sampler_registry(), "langevin", {{"steps", 3}, {"eps", 0.1}})(problem, start, other, {}).x));
+  const at::Tensor x = made(sampler_registry(), "annealed_langevin",
+                            {{"levels", 1}, {"steps", 3}, {"eps", 0.1}})(problem, start, one, {})
+                           .x;
+  EXPECT_TRUE(at::equal(
+      x, made(sampler_registry(), "langevin", {{"steps", 3}, {"eps", 0.1}})(problem, start, other, {}).x));
 }
 
-/// NCSN's Fig. 3: data are two points with weights 1/5 and 4/5, sigma is the total standard deviation. n chains from U[-8, 8]^2.
+/// NCSN's Fig. 3: data are two points with weights 1/5 and 4/5, sigma is the total standard deviation. n
+/// chains from U[-8, 8]^2.
 struct Fig3 {
   static constexpr int64_t n = 4000;
   SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", 1.0}, {"sigma_max", 20.0}});
-  Mixture points =
-      checked({at::tensor({0.2, 0.8}, at::kDouble), at::tensor({-5.0, -5.0, 5.0, 5.0}, at::kDouble).view({2, 2}), at::zeros({2}, at::kDouble), {}});
+  Mixture points = checked({at::tensor({0.2, 0.8}, at::kDouble),
+                            at::tensor({-5.0, -5.0, 5.0, 5.0}, at::kDouble).view({2, 2}),
+                            at::zeros({2}, at::kDouble),
+                            {}});
 
   void expect(const Sampler& sampler, double share, double share_error) const {
     Rng rng(11);
-    const at::Tensor x = sampler({ve, exact_score(points, ve)}, rng.fork("start").uniform({n, 2}) * 16 - 8, rng, {}).x;
+    const at::Tensor x =
+        sampler({ve, exact_score(points, ve)}, rng.fork("start").uniform({n, 2}) * 16 - 8, rng, {}).x;
     const at::Tensor minor = x.sum(1) < 0;
     const double got = minor.to(at::kDouble).mean().item<double>();
     // False-alarm rate 1e-6 each: 4.9 standard errors, of this run and of the stated value together.
@@ -64,22 +76,29 @@ struct Fig3 {
 
 TEST(Fig3, SharesAndVariance) {
   Fig3().expect(made(sampler_registry(), "langevin", {{"steps", 1000}, {"eps", 0.1}}), 0.4917, 0.0009);
-  Fig3().expect(made(sampler_registry(), "annealed_langevin", {{"levels", 10}, {"steps", 100}, {"eps", 0.1}}), 0.2185, 0.0007);
+  Fig3().expect(made(sampler_registry(), "annealed_langevin", {{"levels", 10}, {"steps", 100}, {"eps", 0.1}}),
+                0.2185, 0.0007);
 }
 
 TEST(Fig3, TheMainTextsScheduleDiverges) {
-  // sigma 10 -> 0.1 added to unit Gaussians with eps = 0.1: steps of alpha/2 = 500 at a marginal variance of 101.
+  // sigma 10 -> 0.1 added to unit Gaussians with eps = 0.1: steps of alpha/2 = 500 at a marginal variance of
+  // 101.
   const SdePtr ve = made(sde_registry(), "ve", {{"sigma_min", 0.1}, {"sigma_max", 10.0}});
-  const Mixture unit =
-      checked({at::tensor({0.2, 0.8}, at::kDouble), at::tensor({-5.0, -5.0, 5.0, 5.0}, at::kDouble).view({2, 2}), at::ones({2}, at::kDouble), {}});
+  const Mixture unit = checked({at::tensor({0.2, 0.8}, at::kDouble),
+                                at::tensor({-5.0, -5.0, 5.0, 5.0}, at::kDouble).view({2, 2}),
+                                at::ones({2}, at::kDouble),
+                                {}});
   Rng rng(12);
-  const Sampler sampler = made(sampler_registry(), "annealed_langevin", {{"levels", 10}, {"steps", 100}, {"eps", 0.1}});
-  EXPECT_THROW(sampler({ve, exact_score(unit, ve)}, rng.fork("start").uniform({8, 2}) * 16 - 8, rng, {}), Diverged);
+  const Sampler sampler =
+      made(sampler_registry(), "annealed_langevin", {{"levels", 10}, {"steps", 100}, {"eps", 0.1}});
+  EXPECT_THROW(sampler({ve, exact_score(unit, ve)}, rng.fork("start").uniform({8, 2}) * 16 - 8, rng, {}),
+               Diverged);
 }
 
 TEST(AnnealedLangevin, RefusesAnSdeWithoutASmallestLevel) {
   Rng rng(1);
-  EXPECT_THROW(made(sampler_registry(), "annealed_langevin")({nullptr, nullptr}, at::ones({1, 1}), rng, {}), InputError);
+  EXPECT_THROW(made(sampler_registry(), "annealed_langevin")({nullptr, nullptr}, at::ones({1, 1}), rng, {}),
+               InputError);
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// The predictor-corrector sampler's evaluations and refusals, and the Langevin corrector, whose step is not affine.
+// The predictor-corrector sampler's evaluations and refusals, and the Langevin corrector, whose step is not
+// affine.
 #include <gmock/gmock.h>
 
 #include "core/sampler/step.h"
@@ -14,7 +15,9 @@ TEST(PredictorCorrector, CountsEvaluations) {
   const auto nfe = [&](Node::Table options) {
     options.emplace_back("N", 30);
     Rng rng(1);
-    return made(sampler_registry(), "pc", options)({sde, gaussian_score(m, v, sde)}, at::ones({2, 20}, at::kDouble), rng, {}).nfe;
+    return made(sampler_registry(), "pc", options)({sde, gaussian_score(m, v, sde)},
+                                                   at::ones({2, 20}, at::kDouble), rng, {})
+        .nfe;
   };
   EXPECT_EQ(nfe({}), 30);
   EXPECT_EQ(nfe({{"corrector_steps", 5}}), 30) << "no corrector, no steps of it";
@@ -30,8 +33,10 @@ TEST(ProbabilityFlow, DrawsNothing) {
   const at::Tensor start = Rng(9).normal({3, 5}) * 50;
   std::vector<at::Tensor> ends;
   for (const char* denoise : {"none", "tweedie", "reverse_diffusion"}) {
-    const Sampler sampler = made(sampler_registry(), "ode", {{"solver", "heun"}, {"N", 50}, {"denoise", denoise}});
-    Rng one(1), two(2);
+    const Sampler sampler =
+        made(sampler_registry(), "ode", {{"solver", "heun"}, {"N", 50}, {"denoise", denoise}});
+    Rng one(1);
+    Rng two(2);
     ends.push_back(sampler(problem, start, one, {}).x);
     EXPECT_TRUE(at::equal(ends.back(), sampler(problem, start, two, {}).x)) << denoise;
   }
@@ -45,15 +50,21 @@ TEST(LangevinCorrector, TakesAStepForEachSampleOrOneForTheBatch) {
   const Problem problem{sde, gaussian_score(m, v, sde)};
   const Step own = made(corrector_registry(), "langevin", {{"r", 0.2}})(sde, 50);
   const Step shared = made(corrector_registry(), "langevin", {{"r", 0.2}, {"batch", true}})(sde, 50);
-  const at::Tensor x = Rng(1).normal({5, 4, 4}), t = at::scalar_tensor(0.5, at::kDouble), z = Rng(2).normal({5, 4, 4}), s = problem.score(x, t);
-  Rng one = Rng::recorded({z}), two = Rng::recorded({z});
-  const Move apart = own(problem, x, t, t, one), together = shared(problem, x, t, t, two);
+  const at::Tensor x = Rng(1).normal({5, 4, 4});
+  const at::Tensor t = at::scalar_tensor(0.5, at::kDouble);
+  const at::Tensor z = Rng(2).normal({5, 4, 4});
+  const at::Tensor s = problem.score(x, t);
+  Rng one = Rng::recorded({z});
+  Rng two = Rng::recorded({z});
+  const Move apart = own(problem, x, t, t, one);
+  const Move together = shared(problem, x, t, t, two);
   const auto norms = [](const at::Tensor& y) { return y.square().sum({1, 2}).sqrt(); };
   const double alpha = std::pow(1 + sde->ladder(50).f[24].item<double>(), 2);
   const at::Tensor size = 2 * alpha * (0.2 * norms(z) / norms(s)).square().view({5, 1, 1});
   EXPECT_LT((apart.mean - x - size * s).abs().max().item<double>(), 1e-12);
   EXPECT_LT((apart.x - apart.mean - at::sqrt(2 * size) * z).abs().max().item<double>(), 1e-12);
-  const double common = 2 * alpha * std::pow(0.2 * norms(z).mean().item<double>() / norms(s).mean().item<double>(), 2);
+  const double common =
+      2 * alpha * std::pow(0.2 * norms(z).mean().item<double>() / norms(s).mean().item<double>(), 2);
   EXPECT_LT((together.mean - x - common * s).abs().max().item<double>(), 1e-12);
   EXPECT_LT((together.x - together.mean - std::sqrt(2 * common) * z).abs().max().item<double>(), 1e-12);
 }
@@ -63,14 +74,17 @@ TEST(LangevinCorrector, OfEachSampleDoesNotDependOnTheBatchSplit) {
   const Problem problem{sde, gaussian_score(m, v, sde)};
   const Sampler sampler = made(sampler_registry(), "pc", {{"N", 30}, {"corrector", "langevin"}});
   Rng whole(4);
-  Rng head = whole.rows(0), tail = whole.rows(3);
+  Rng head = whole.rows(0);
+  Rng tail = whole.rows(3);
   const at::Tensor start = Rng(9).normal({7, 64}) * 50;
-  const at::Tensor parts = at::cat({sampler(problem, start.slice(0, 0, 3), head, {}).x, sampler(problem, start.slice(0, 3), tail, {}).x}),
-                   x = sampler(problem, start, whole, {}).x;
+  const at::Tensor parts = at::cat(
+      {sampler(problem, start.slice(0, 0, 3), head, {}).x, sampler(problem, start.slice(0, 3), tail, {}).x});
+  const at::Tensor x = sampler(problem, start, whole, {}).x;
   EXPECT_LT((x - parts).abs().max().item<double>(), 1e-12);
 }
 
-/// P2000: 2,000 steps with a score of 1,000 scales. At t itself, official grid or clean; or at the trained scale that is not below t (table 4).
+/// P2000: 2,000 steps with a score of 1,000 scales. At t itself, official grid or clean; or at the trained
+/// scale that is not below t (table 4).
 TEST(PredictorCorrector, AsksAtInterpolatedOrRoundedScales) {
   const SdePtr sde = made(sde_registry(), "vp", {{"t_max", 2.0}, {"beta_max", 8.0}});
   const auto asked = [&](Node::Table options) {
@@ -85,8 +99,9 @@ TEST(PredictorCorrector, AsksAtInterpolatedOrRoundedScales) {
                                             at::ones({1, 1}, at::kDouble), rng, {});
     return times;
   };
-  const std::vector<double> clean = asked({{"grid", "clean"}}), rounded = asked({{"grid", "clean"}, {"rounding", 10}}),
-                            official = asked({{"eps", 0.01}, {"rounding", 10}});
+  const std::vector<double> clean = asked({{"grid", "clean"}});
+  const std::vector<double> rounded = asked({{"grid", "clean"}, {"rounding", 10}});
+  const std::vector<double> official = asked({{"eps", 0.01}, {"rounding", 10}});
   for (size_t k = 0; k < 20; ++k) {
     const double i = 20 - static_cast<double>(k);
     EXPECT_NEAR(clean[k], 2 * i / 20, 1e-14);
@@ -99,14 +114,16 @@ TEST(PredictorCorrector, AsksAtInterpolatedOrRoundedScales) {
 TEST(Ancestral, ClipsTheDenoisedData) {
   const SdePtr sde = made(sde_registry(), "vp");
   const ScoreFn score = gaussian_score(m, v, sde);
-  const at::Tensor x = Rng(1).normal({5, 3}), t = at::scalar_tensor(0.5, at::kDouble);
+  const at::Tensor x = Rng(1).normal({5, 3});
+  const at::Tensor t = at::scalar_tensor(0.5, at::kDouble);
   for (const char* variance : {"posterior", "transition"}) {
     const auto moved = [&](Node::Table options) {
       options.emplace_back("variance", variance);
       Rng rng(2);
       return made(predictor_registry(), "ancestral", options)(sde, 100)({sde, score}, x, t, t - 0.01, rng);
     };
-    // The ladder's own noise differs from sigma(t) by some per cent: so does the denoised data, but not by the step's coefficients.
+    // The ladder's own noise differs from sigma(t) by some per cent: so does the denoised data, but not by
+    // the step's coefficients.
     EXPECT_LT((moved({{"clip", 1e9}}).x - moved({}).x).abs().max().item<double>(), 1e-2);
     EXPECT_GT((moved({{"clip", 0.01}}).mean - moved({}).mean).abs().max().item<double>(), 1e-3);
   }
@@ -127,14 +144,17 @@ TEST(PredictorCorrector, RefusesBadInput) {
     return refused([&] {
       const SdePtr sde = sde_name.empty() ? nullptr : made(sde_registry(), sde_name);
       Rng rng(1);
-      made(sampler_registry(), "pc", options)({sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }}, at::ones({3, D}), rng, {});
+      made(sampler_registry(), "pc", options)(
+          {sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }}, at::ones({3, D}), rng, {});
     });
   };
   using testing::HasSubstr;
   EXPECT_THAT(message("", {}), HasSubstr("pc: no SDE"));
   EXPECT_THAT(message("vp", {{"N", 20}}), HasSubstr("vp: a ladder of 20 steps needs a step's beta below 1"));
-  EXPECT_THAT(message("sub_vp", {{"N", 10}, {"predictor", "ancestral"}}), HasSubstr("multiplies the state by 1 + f"));
-  EXPECT_THAT(message("sub_vp", {{"N", 10}, {"corrector", "ald"}}), HasSubstr("multiplies the state by 1 + f"));
+  EXPECT_THAT(message("sub_vp", {{"N", 10}, {"predictor", "ancestral"}}),
+              HasSubstr("multiplies the state by 1 + f"));
+  EXPECT_THAT(message("sub_vp", {{"N", 10}, {"corrector", "ald"}}),
+              HasSubstr("multiplies the state by 1 + f"));
   EXPECT_THAT(message("vp", {{"eps", 1.0}}), HasSubstr("pc: eps = 1 is not below the SDE's horizon 1"));
   EXPECT_THAT(message("vp", {{"eps", 0.0}}), HasSubstr("eps"));
   EXPECT_THAT(message("vp", {{"N", 0}}), HasSubstr("N"));
@@ -143,11 +163,14 @@ TEST(PredictorCorrector, RefusesBadInput) {
   EXPECT_THAT(message("vp", {{"corrector", Node::Table{{"name", "ald"}, {"r", -0.1}}}}), HasSubstr("r"));
   EXPECT_THAT(message("vp", {{"predictor", "ancestrall"}}), HasSubstr("did you mean"));
   EXPECT_THAT(message("vp", {{"corrector", "langevine"}}), HasSubstr("did you mean"));
-  EXPECT_THAT(message("vp", {{"predictor", Node::Table{{"name", "ancestral"}, {"probability_flow", true}}}}), HasSubstr("probability_flow"));
+  EXPECT_THAT(message("vp", {{"predictor", Node::Table{{"name", "ancestral"}, {"probability_flow", true}}}}),
+              HasSubstr("probability_flow"));
   EXPECT_THAT(message("vp", {{"rounding", -1}}), HasSubstr("rounding"));
-  EXPECT_THAT(message("vp", {{"corrector", "langevin"}}, 15), HasSubstr("langevin: a step size for each sample needs 16 dimensions or more"));
+  EXPECT_THAT(message("vp", {{"corrector", "langevin"}}, 15),
+              HasSubstr("langevin: a step size for each sample needs 16 dimensions or more"));
   EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", "langevin"}}, 16), "not refused");
-  EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", Node::Table{{"name", "langevin"}, {"batch", true}}}}, 2), "not refused");
+  EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", Node::Table{{"name", "langevin"}, {"batch", true}}}}, 2),
+            "not refused");
 }
 
 TEST(LevelSamplers, RefuseBadInput) {
@@ -155,7 +178,8 @@ TEST(LevelSamplers, RefuseBadInput) {
     return refused([&] {
       const SdePtr sde = sde_name.empty() ? nullptr : made(sde_registry(), sde_name);
       Rng rng(1);
-      made(sampler_registry(), sampler, options)({sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }}, at::ones({3, 2}), rng, {});
+      made(sampler_registry(), sampler, options)(
+          {sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }}, at::ones({3, 2}), rng, {});
     });
   };
   const auto grid = [](const char* name, Node::Table options) {
@@ -168,16 +192,21 @@ TEST(LevelSamplers, RefuseBadInput) {
   }
   EXPECT_THAT(message("ddim", "ve", grid("log", {{"sigma_max", 80.0}})),
               HasSubstr("log: the level 80 lies outside of what this SDE reaches, 0.01 to 50"));
-  EXPECT_THAT(message("ddim", "ve", grid("edm", {{"sigma_min", 0.002}})), HasSubstr("edm: the level 0.002 lies outside"));
-  EXPECT_THAT(message("ddim", "ve", grid("edm", {{"sigma_min", 3.0}, {"sigma_max", 2.0}})), HasSubstr("sigma_min = 3 is not below sigma_max = 2"));
-  EXPECT_THAT(message("ddim", "ve", grid("time", {{"eps", 1.0}})), HasSubstr("time: eps = 1 is not below the SDE's horizon 1"));
+  EXPECT_THAT(message("ddim", "ve", grid("edm", {{"sigma_min", 0.002}})),
+              HasSubstr("edm: the level 0.002 lies outside"));
+  EXPECT_THAT(message("ddim", "ve", grid("edm", {{"sigma_min", 3.0}, {"sigma_max", 2.0}})),
+              HasSubstr("sigma_min = 3 is not below sigma_max = 2"));
+  EXPECT_THAT(message("ddim", "ve", grid("time", {{"eps", 1.0}})),
+              HasSubstr("time: eps = 1 is not below the SDE's horizon 1"));
   EXPECT_THAT(message("edm", "edm", {{"steps", 2000}, {"grid", "iddpm"}}), HasSubstr("iddpm:"));
   EXPECT_THAT(message("edm", "edm", {{"steps", 0}}), HasSubstr("steps"));
   EXPECT_THAT(message("edm", "edm", {{"churn", -1.0}}), HasSubstr("churn"));
   EXPECT_THAT(message("edm", "edm", {{"grid", "edn"}}), HasSubstr("did you mean"));
-  EXPECT_THAT(message("ode", "vp", {{"eps", 1.0}}), HasSubstr("ode: eps = 1 is not below the SDE's horizon 1"));
+  EXPECT_THAT(message("ode", "vp", {{"eps", 1.0}}),
+              HasSubstr("ode: eps = 1 is not below the SDE's horizon 1"));
   EXPECT_THAT(message("ode", "vp", {{"rtol", 0.0}}), HasSubstr("rtol"));
-  EXPECT_THAT(message("ode", "vp", {{"denoise", "reverse_diffusion"}, {"N", 20}}), HasSubstr("vp: a ladder of 20 steps"));
+  EXPECT_THAT(message("ode", "vp", {{"denoise", "reverse_diffusion"}, {"N", 20}}),
+              HasSubstr("vp: a ladder of 20 steps"));
   EXPECT_THAT(message("annealed_langevin", "vp", {}), HasSubstr("sigma is 0 at t_min"));
 }
 

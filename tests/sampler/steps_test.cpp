@@ -1,5 +1,5 @@
-// What every predictor and corrector keeps under every SDE, inside the predictor-corrector sampler. On a Gaussian they map mean and
-// variance exactly; a new predictor adds one line to `known`.
+// What every predictor and corrector keeps under every SDE, inside the predictor-corrector sampler. On a
+// Gaussian they map mean and variance exactly; a new predictor adds one line to `known`.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -102,15 +102,22 @@ Rule ald(const At& at, double r) {
 }
 
 Law moved(const Rule& rule, const At& at, const Law& law, double v, bool noise) {
-  const double alpha = at.all.alpha[at.k], total = alpha * alpha * v + std::pow(at.all.sigma[at.k], 2), slope = rule.a - rule.b / total;
-  return {slope * law.mean + rule.b * alpha * m / total, slope * slope * law.variance + (noise ? rule.c * rule.c : 0)};
+  const double alpha = at.all.alpha[at.k];
+  const double total = alpha * alpha * v + std::pow(at.all.sigma[at.k], 2);
+  const double slope = rule.a - rule.b / total;
+  return {slope * law.mean + rule.b * alpha * m / total,
+          slope * slope * law.variance + (noise ? rule.c * rule.c : 0)};
 }
 
 /// A predictor-corrector chain, with ALD as corrector.
 struct Chain {
   int64_t N = 25, corrections = 0;
-  bool clean = false, paper = false, denoise = false;
-  double eps = 1e-3, r = 0.16, v = test::v;
+  bool clean = false;
+  bool paper = false;
+  bool denoise = false;
+  double eps = 1e-3;
+  double r = 0.16;
+  double v = test::v;
 
   Node::Table options(const Known& predictor) const {
     Node::Table table{{"name", predictor.name}};
@@ -126,17 +133,23 @@ struct Chain {
   }
 
   Law law(const Sde& sde, const Known& predictor, Law law) const {
-    const double T = sde.t_max(), n = static_cast<double>(N);
-    const at::Tensor k_of_N = at::arange(N, at::kDouble), t = clean ? T * (n - k_of_N) / n : T - (T - eps) * k_of_N / (n - 1);
+    const double T = sde.t_max();
+    const double n = static_cast<double>(N);
+    const at::Tensor k_of_N = at::arange(N, at::kDouble);
+    const at::Tensor t = clean ? T * (n - k_of_N) / n : T - (T - eps) * k_of_N / (n - 1);
     const Facts facts(sde, t.contiguous(), N);
     const auto at = [&](int64_t k) {
-      return At{facts, static_cast<size_t>(k), static_cast<size_t>(clean ? double(N - 1 - k) : t[k].item<double>() / T * (n - 1))};
+      return At{facts, static_cast<size_t>(k),
+                static_cast<size_t>(clean ? double(N - 1 - k) : t[k].item<double>() / T * (n - 1))};
     };
     for (int64_t k = 0; k < N; ++k) {
       const bool last = k == N - 1;
-      const auto predict = [&] { law = moved(predictor.rule(at(k)), at(k), law, v, !(denoise && last && (!paper || corrections == 0))); };
+      const auto predict = [&] {
+        law = moved(predictor.rule(at(k)), at(k), law, v, !(denoise && last && (!paper || corrections == 0)));
+      };
       const auto correct = [&](const At& where) {
-        for (int64_t j = 0; j < corrections; ++j) law = moved(ald(where, r), where, law, v, !(denoise && last && paper && j == corrections - 1));
+        for (int64_t j = 0; j < corrections; ++j)
+          law = moved(ald(where, r), where, law, v, !(denoise && last && paper && j == corrections - 1));
       };
       if (paper) predict();
       correct(at(paper ? std::min(k + 1, N - 1) : k));
@@ -154,25 +167,33 @@ class EveryPredictor : public testing::TestWithParam<std::tuple<std::string, siz
 };
 
 TEST_P(EveryPredictor, FollowsItsRecursionWithEveryCorrectorOrderAndGrid) {
-  for (const Chain& chain : {Chain{}, Chain{.corrections = 2}, Chain{.clean = true, .denoise = true}, Chain{.corrections = 1, .denoise = true},
-                             Chain{.corrections = 2, .clean = true, .paper = true, .denoise = true}, Chain{.paper = true, .denoise = true}}) {
+  for (const Chain& chain : {Chain{}, Chain{.corrections = 2}, Chain{.clean = true, .denoise = true},
+                             Chain{.corrections = 1, .denoise = true},
+                             Chain{.corrections = 2, .clean = true, .paper = true, .denoise = true},
+                             Chain{.paper = true, .denoise = true}}) {
     const Sampler sampler = made(sampler_registry(), "pc", chain.options(predictor));
-    const Law start{1.7, 2.3}, truth = chain.law(*sde, predictor, start), law = final_law(sampler, problem, start);
-    const auto where = testing::Message() << chain.corrections << " corrections, clean " << chain.clean << ", paper " << chain.paper;
+    const Law start{1.7, 2.3};
+    const Law truth = chain.law(*sde, predictor, start);
+    const Law law = final_law(sampler, problem, start);
+    const auto where = testing::Message() << chain.corrections << " corrections, clean " << chain.clean
+                                          << ", paper " << chain.paper;
     EXPECT_NEAR(law.mean, truth.mean, 1e-10 * (std::abs(truth.mean) + std::sqrt(truth.variance))) << where;
     EXPECT_NEAR(law.variance / truth.variance, 1, 1e-10) << where;
   }
 }
 
-/// From the exact law at t_max on the clean grid the error at least halves with the step: weak order 1 (and above where the coefficient of
-/// 1/N nearly vanishes, as for Euler-Maruyama under VE); Richardson's limit is the data's law.
+/// From the exact law at t_max on the clean grid the error at least halves with the step: weak order 1 (and
+/// above where the coefficient of 1/N nearly vanishes, as for Euler-Maruyama under VE); Richardson's limit is
+/// the data's law.
 TEST_P(EveryPredictor, HasWeakOrderOne) {
   if (predictor.name == "none") GTEST_SKIP() << "goes nowhere";
   // Steps of equal noise: from 80 they would be too coarse for the data.
-  const SdePtr sde = std::get<0>(GetParam()) == "edm" ? made(sde_registry(), "edm", {{"t_max", 10.0}}) : this->sde;
+  const SdePtr sde =
+      std::get<0>(GetParam()) == "edm" ? made(sde_registry(), "edm", {{"t_max", 10.0}}) : this->sde;
   constexpr double wide = 0.5;
   const at::Tensor end = at::scalar_tensor(sde->t_max(), at::kDouble);
-  const double alpha = sde->alpha(end).item<double>(), sigma = sde->sigma(end).item<double>();
+  const double alpha = sde->alpha(end).item<double>();
+  const double sigma = sde->sigma(end).item<double>();
   Law law[3];
   for (int k = 0; k < 3; ++k) {
     const Chain chain{.N = 1000 << k, .clean = true, .v = wide};
@@ -185,7 +206,8 @@ TEST_P(EveryPredictor, HasWeakOrderOne) {
 
 TEST_P(EveryPredictor, TakesTimesForEverySample) {
   const Step step = made(predictor_registry(), predictor.name, predictor.options)(sde, 50);
-  const at::Tensor x = Rng(3).normal({4, 2, 3}), t = at::tensor({1.0, 0.6, 0.3, 0.05}, at::kDouble) * sde->t_max();
+  const at::Tensor x = Rng(3).normal({4, 2, 3});
+  const at::Tensor t = at::tensor({1.0, 0.6, 0.3, 0.05}, at::kDouble) * sde->t_max();
   Rng rng(4);
   const Problem each{sde, [](const at::Tensor& y, const at::Tensor& s) { return -over(1 + s, y) * y; }};
   const Move whole = step(each, x, t, t - 0.02, rng);
@@ -198,7 +220,8 @@ TEST_P(EveryPredictor, TakesTimesForEverySample) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Registry, EveryPredictor,
-                         testing::Combine(testing::ValuesIn(sde_registry().names()), testing::Range<size_t>(0, known().size())),
+                         testing::Combine(testing::ValuesIn(sde_registry().names()),
+                                          testing::Range<size_t>(0, known().size())),
                          [](const auto& info) {
                            const size_t k = std::get<1>(info.param);
                            return fmt::format("{}_{}_{}", std::get<0>(info.param), known()[k].name, k);
@@ -206,14 +229,17 @@ INSTANTIATE_TEST_SUITE_P(Registry, EveryPredictor,
 
 TEST(PredictorRegistry, HasARuleForEveryPredictor) {
   for (const std::string& name : predictor_registry().names()) {
-    EXPECT_TRUE(std::any_of(known().begin(), known().end(), [&](const Known& k) { return k.name == name; })) << name << ": add its rule to this file";
+    EXPECT_TRUE(std::any_of(known().begin(), known().end(), [&](const Known& k) { return k.name == name; }))
+        << name << ": add its rule to this file";
   }
   EXPECT_THAT(corrector_registry().names(), testing::ElementsAre("ald", "langevin", "none"));
 }
 
-/// The official code on exact scores of N(0.3, 0.2^2) from the prior, one seed of 98,304 values; 1 % of the standard deviation.
+/// The official code on exact scores of N(0.3, 0.2^2) from the prior, one seed of 98,304 values; 1 % of the
+/// standard deviation.
 TEST(PredictorCorrector, StandardDeviationsOfTheOfficialCode) {
-  const auto expect = [](const std::string& name, const std::string& predictor, Node::Table options, Chain chain, double std) {
+  const auto expect = [](const std::string& name, const std::string& predictor, Node::Table options,
+                         Chain chain, double std) {
     const SdePtr sde = made(sde_registry(), name);
     const double prior = name == "ve" ? 2500 : 1;
     options.insert(options.begin(), {"name", predictor});
@@ -221,10 +247,13 @@ TEST(PredictorCorrector, StandardDeviationsOfTheOfficialCode) {
     for (auto& [key, value] : all) {
       if (key == "predictor") value = options;
     }
-    const Law law = final_law(made(sampler_registry(), "pc", all), {sde, gaussian_score(m, v, sde)}, {0, prior});
+    const Law law =
+        final_law(made(sampler_registry(), "pc", all), {sde, gaussian_score(m, v, sde)}, {0, prior});
     EXPECT_NEAR(std::sqrt(law.variance) / std, 1, 0.01) << name << " " << predictor << " N = " << chain.N;
   };
-  const Chain plain{.N = 100}, denoised{.N = 100, .denoise = true}, ve{.N = 100, .denoise = true, .eps = 1e-5};
+  const Chain plain{.N = 100};
+  const Chain denoised{.N = 100, .denoise = true};
+  const Chain ve{.N = 100, .denoise = true, .eps = 1e-5};
   expect("vp", "euler_maruyama", {}, denoised, .1983);
   expect("vp", "euler_maruyama", {}, plain, .2012);
   expect("vp", "reverse_diffusion", {}, denoised, .2011);

@@ -36,12 +36,19 @@ std::pair<std::vector<Real>, Real> solved(std::vector<Real> C, std::vector<Real>
 }  // namespace
 
 Exact exact_mixture(const Mixture& m, const at::Tensor& x, const at::Tensor& alpha, const at::Tensor& sigma) {
-  const size_t B = static_cast<size_t>(x.size(0)), K = static_cast<size_t>(m.weights.size(0)), D = static_cast<size_t>(x.size(1));
-  const at::Tensor rows = x.contiguous(), means = m.means.contiguous(), density = at::empty({x.size(0)}, at::kDouble), score = at::empty_like(rows);
-  const double *at_x = rows.const_data_ptr<double>(), *at_mean = means.const_data_ptr<double>();
+  const size_t B = static_cast<size_t>(x.size(0));
+  const size_t K = static_cast<size_t>(m.weights.size(0));
+  const size_t D = static_cast<size_t>(x.size(1));
+  const at::Tensor rows = x.contiguous();
+  const at::Tensor means = m.means.contiguous();
+  const at::Tensor density = at::empty({x.size(0)}, at::kDouble);
+  const at::Tensor score = at::empty_like(rows);
+  const double* at_x = rows.const_data_ptr<double>();
+  const double* at_mean = means.const_data_ptr<double>();
   for (size_t b = 0; b < B; ++b) {
     const int64_t row = static_cast<int64_t>(b);
-    const Real a = alpha.dim() ? alpha[row].item<double>() : alpha.item<double>(), s = sigma.dim() ? sigma[row].item<double>() : sigma.item<double>();
+    const Real a = alpha.dim() ? alpha[row].item<double>() : alpha.item<double>();
+    const Real s = sigma.dim() ? sigma[row].item<double>() : sigma.item<double>();
     std::vector<Real> logit(K);
     std::vector<std::vector<Real>> pull(K);
     for (size_t k = 0; k < K; ++k) {
@@ -55,7 +62,8 @@ Exact exact_mixture(const Mixture& m, const at::Tensor& x, const at::Tensor& alp
       } else {
         std::vector<Real> C(D * D);
         const at::Tensor own = m.covariance[static_cast<int64_t>(k)].contiguous();
-        for (size_t i = 0; i < D * D; ++i) C[i] = a * a * own.const_data_ptr<double>()[i] + (i % (D + 1) == 0 ? s * s : 0);
+        for (size_t i = 0; i < D * D; ++i)
+          C[i] = a * a * own.const_data_ptr<double>()[i] + (i % (D + 1) == 0 ? s * s : 0);
         std::tie(pull[k], log_det) = solved(C, gap);
       }
       for (size_t d = 0; d < D; ++d) square += gap[d] * pull[k][d];

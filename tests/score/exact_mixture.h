@@ -3,7 +3,8 @@
 
 namespace sgm::test {
 
-/// Log density (B,) and score (B, D) of a mixture in 80-bit arithmetic from plain sums: what the fast paths are measured against.
+/// Log density (B,) and score (B, D) of a mixture in 80-bit arithmetic from plain sums: what the fast paths
+/// are measured against.
 struct Exact {
   at::Tensor log_density, score;
 };

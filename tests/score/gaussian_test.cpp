@@ -16,18 +16,24 @@ double largest(const at::Tensor& x) {
 
 struct EverySdeScored : testing::TestWithParam<SdeCase> {
   const SdePtr sde = GetParam().made();
-  const at::Tensor t = at::tensor({0.05, 0.4, 1.0}, at::kDouble) * sde->t_max(), x = Rng(1).normal({3, 2});
+  const at::Tensor t = at::tensor({0.05, 0.4, 1.0}, at::kDouble) * sde->t_max();
+  const at::Tensor x = Rng(1).normal({3, 2});
 };
-INSTANTIATE_TEST_SUITE_P(Registry, EverySdeScored, testing::ValuesIn(sde_cases()), [](const auto& info) { return case_name(info.param); });
+INSTANTIATE_TEST_SUITE_P(Registry, EverySdeScored, testing::ValuesIn(sde_cases()),
+                         [](const auto& info) { return case_name(info.param); });
 
 /// The mixture is the other witness: one component.
 TEST_P(EverySdeScored, GaussianIsAMixtureOfOne) {
-  const at::Tensor mean = at::tensor({0.3, -1.0}, at::kDouble), variance = at::tensor({0.04, 2.0}, at::kDouble);
-  const Mixture one = checked({at::ones({1}, at::kDouble), mean.unsqueeze(0), {}, at::diag(variance).unsqueeze(0)});
+  const at::Tensor mean = at::tensor({0.3, -1.0}, at::kDouble);
+  const at::Tensor variance = at::tensor({0.04, 2.0}, at::kDouble);
+  const Mixture one =
+      checked({at::ones({1}, at::kDouble), mean.unsqueeze(0), {}, at::diag(variance).unsqueeze(0)});
   const at::Tensor want = exact_score(one, sde)(x, t);
   EXPECT_LT(largest(exact_score(Normal{mean, variance}, sde)(x, t) - want) / largest(want), 1e-13);
-  const at::Tensor alpha = sde->alpha(t), sigma = sde->sigma(t);
-  EXPECT_LT(largest(log_density(Normal{mean, variance}, x, alpha, sigma) - log_density(one, x, alpha, sigma)), 1e-11);
+  const at::Tensor alpha = sde->alpha(t);
+  const at::Tensor sigma = sde->sigma(t);
+  EXPECT_LT(largest(log_density(Normal{mean, variance}, x, alpha, sigma) - log_density(one, x, alpha, sigma)),
+            1e-11);
 }
 
 /// Under any other SDE the transferred score is that SDE's own.
@@ -35,8 +41,11 @@ TEST_P(EverySdeScored, ScoresTransferBetweenAllSdes) {
   for (const SdeCase& other : sde_cases()) {
     const SdePtr from = other.made();
     const Normal law = normal(0.3, 0.04);
-    const at::Tensor inside = t.slice(0, 0, 2), y = x.slice(0, 0, 2), want = exact_score(law, sde)(y, inside);
-    EXPECT_LT(largest(transferred(exact_score(law, from), from, sde)(y, inside) / want - 1), 1e-9) << "from " << case_name(other);
+    const at::Tensor inside = t.slice(0, 0, 2);
+    const at::Tensor y = x.slice(0, 0, 2);
+    const at::Tensor want = exact_score(law, sde)(y, inside);
+    EXPECT_LT(largest(transferred(exact_score(law, from), from, sde)(y, inside) / want - 1), 1e-9)
+        << "from " << case_name(other);
   }
 }
 
@@ -59,7 +68,8 @@ TEST(GaussianScore, RefusesBadLaws) {
 
 TEST(Perturbed, MultipliesTheScore) {
   const ScoreFn score = [](const at::Tensor& x, const at::Tensor& t) { return x * t; };
-  const at::Tensor x = Rng(1).normal({3, 2}), t = at::scalar_tensor(2.0, at::kDouble);
+  const at::Tensor x = Rng(1).normal({3, 2});
+  const at::Tensor t = at::scalar_tensor(2.0, at::kDouble);
   EXPECT_LT(largest(perturbed(score, 1.05)(x, t) - 1.05 * 2 * x), 1e-15);
 }
 

@@ -12,8 +12,10 @@
 namespace sgm::test {
 namespace {
 
-/// What F must be for the exact score s, from the paper's definition of its target; x (B, D), a, r = alpha, sigma/alpha (B, 1).
-using Ideal = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& score, const at::Tensor& a, const at::Tensor& r)>;
+/// What F must be for the exact score s, from the paper's definition of its target; x (B, D), a, r = alpha,
+/// sigma/alpha (B, 1).
+using Ideal = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& score, const at::Tensor& a,
+                                       const at::Tensor& r)>;
 
 at::Tensor data(const at::Tensor& x, const at::Tensor& score, const at::Tensor& a, const at::Tensor& r) {
   return x / a + a * r.square() * score;
@@ -26,7 +28,8 @@ at::Tensor noise(const at::Tensor& x, const at::Tensor& score, const at::Tensor&
 const std::vector<std::pair<std::string, Ideal>>& known() {
   static const std::vector<std::pair<std::string, Ideal>> all{
       {"epsilon", noise},
-      {"score", [](const at::Tensor&, const at::Tensor& score, const at::Tensor&, const at::Tensor&) { return score; }},
+      {"score", [](const at::Tensor&, const at::Tensor& score, const at::Tensor&,
+                   const at::Tensor&) { return score; }},
       {"x0", data},
       {"v", [](const at::Tensor& x, const at::Tensor& score, const at::Tensor& a,
                const at::Tensor& r) { return a * noise(x, score, a, r) - a * r * data(x, score, a, r); }},
@@ -36,20 +39,29 @@ const std::vector<std::pair<std::string, Ideal>>& known() {
          return (data(x, score, a, r) - 0.25 / total * x / a) * at::sqrt(total) / (0.5 * r);
        }},
       {"edm_vp", noise},
-      {"edm_ve", [](const at::Tensor& x, const at::Tensor& score, const at::Tensor& a, const at::Tensor& r) { return -noise(x, score, a, r); }},
+      {"edm_ve", [](const at::Tensor& x, const at::Tensor& score, const at::Tensor& a,
+                    const at::Tensor& r) { return -noise(x, score, a, r); }},
       {"edm_iddpm", noise}};
   return all;
 }
 
 struct EveryPreconditioning : testing::TestWithParam<std::tuple<SdeCase, size_t>> {};
-INSTANTIATE_TEST_SUITE_P(Registry, EveryPreconditioning, testing::Combine(testing::ValuesIn(sde_cases()), testing::Range<size_t>(0, known().size())),
-                         [](const auto& info) { return case_name(std::get<0>(info.param)) + "_" + known()[std::get<1>(info.param)].first; });
+INSTANTIATE_TEST_SUITE_P(Registry, EveryPreconditioning,
+                         testing::Combine(testing::ValuesIn(sde_cases()),
+                                          testing::Range<size_t>(0, known().size())),
+                         [](const auto& info) {
+                           return case_name(std::get<0>(info.param)) + "_" +
+                                  known()[std::get<1>(info.param)].first;
+                         });
 
 TEST_P(EveryPreconditioning, ReadsTheIdealNetworkAsTheScore) {
   const SdePtr sde = std::get<0>(GetParam()).made();
   const auto& [name, ideal] = known()[std::get<1>(GetParam())];
-  const at::Tensor t = at::tensor({0.1, 0.5, 0.9}, at::kDouble) * sde->t_max(), x = Rng(1).normal({3, 2});
-  const at::Tensor a = sde->alpha(t).unsqueeze(1), r = sde->sigma(t).unsqueeze(1) / a, want = exact_score(normal(0.3, 0.04), sde)(x, t);
+  const at::Tensor t = at::tensor({0.1, 0.5, 0.9}, at::kDouble) * sde->t_max();
+  const at::Tensor x = Rng(1).normal({3, 2});
+  const at::Tensor a = sde->alpha(t).unsqueeze(1);
+  const at::Tensor r = sde->sigma(t).unsqueeze(1) / a;
+  const at::Tensor want = exact_score(normal(0.3, 0.04), sde)(x, t);
   at::Tensor seen;
   const ScoreFn network = [&, &ideal = ideal](const at::Tensor& in, const at::Tensor& label) {
     EXPECT_EQ(label.sizes(), at::IntArrayRef({3}));
@@ -67,19 +79,20 @@ TEST_P(EveryPreconditioning, ReadsTheIdealNetworkAsTheScore) {
 
 TEST(Preconditioning, HasAnIdealNetworkForEveryName) {
   for (const std::string& name : preconditioning_registry().names()) {
-    EXPECT_TRUE(std::any_of(known().begin(), known().end(), [&](const auto& k) { return k.first == name; })) << name << ": add its ideal network";
+    EXPECT_TRUE(std::any_of(known().begin(), known().end(), [&](const auto& k) { return k.first == name; }))
+        << name << ": add its ideal network";
   }
 }
 
 double label(const std::string& name, const std::string& sde_name, double t, Node::Table options = {}) {
-  double told = 0;
+  double given = 0;
   const ScoreFn network = [&](const at::Tensor& x, const at::Tensor& l) {
-    told = l[0].to(at::kDouble).item<double>();
+    given = l[0].to(at::kDouble).item<double>();
     return x;
   };
-  score_of(network, made(sde_registry(), sde_name), made(preconditioning_registry(), name, options))(at::ones({1, 1}, at::kDouble),
-                                                                                                     at::scalar_tensor(t, at::kDouble));
-  return told;
+  score_of(network, made(sde_registry(), sde_name), made(preconditioning_registry(), name, options))(
+      at::ones({1, 1}, at::kDouble), at::scalar_tensor(t, at::kDouble));
+  return given;
 }
 
 TEST(Preconditioning, TellsThePapersLabels) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check_layers and check_texts find what they forbid: each violation is planted in a scratch tree, which is clean without it.
+# check_layers and check_texts find what they forbid: each violation is added to a scratch tree, which is clean without it.
 # shellcheck source=lib.sh
 . "$(dirname "$0")/lib.sh"
 tree=$scratch/tree
@@ -18,28 +18,28 @@ echo '// no dynamic_cast here, and #include "core/run/x.h" in words' >"$tree/cor
 echo '#include "experiments/a/shared.h"' >"$tree/experiments/a/one.cpp"
 layers; expect_code 0; expect_silence; texts; expect_code 0
 
-# planted FILE TEXT SAYS
-planted() { fresh; name="$2 in $1"; printf '%s\n' "$2" >"$tree/$1"; layers; expect_code 1; expect_said "$1:1: " "$3"; }
-planted core/sde/vp.h '#include "core/score/score.h"' "core/sde (layer 2) may not include core/score (layer 3)"
-planted core/io/a.h '#include "core/sde/sde.h"' "core/io (layer 2) may not include core/sde (layer 2)"
-planted core/kernels/a.h '#include "core/base/require.h"' "may not include core/base"
-planted core/report/a.cpp '# include "core/run/study.h"' "may not include core/run"
-planted datasets/a.cpp '#include "experiments/a/b.h"' "datasets (layer 5) may not include experiments"
-planted core/run/a.cpp '#include "tests/support/scratch.h"' "may not include tests"
-planted experiments/a/one.cpp '#include "experiments/b/two.h"' "an experiment may not include another one"
-planted core/sde/vp.cpp '#include "sde.h"' "from the root of the repository"
-planted core/sde/vp.cpp '#include "core/helper/a.h"' "core/helper is in no layer"
-planted core/sde/vp.cpp '#include <toml++/toml.hpp>' "toml++ only in core/config"
-planted core/run/a.cpp '#include <toml.hpp>' "toml++ only in core/config"
-planted core/report/a.cpp '#include <hdf5.h>' "HDF5 only in core/io"
-planted tests/sde/a.cpp '#include <H5Fpublic.h>' "HDF5 only in core/io"
-planted core/sde/vp.cpp '#include <torch/torch.h>' "costs 13 s"
-planted tests/sde/a.cpp '#include <torch/nn.h>' "costs 13 s"
-planted core/config/a.h '#include <ATen/core/Tensor.h>' "no torch in"
-planted core/base/a.h '#include <c10/util/Exception.h>' "no torch in"
-planted core/sde/a.cu '#include <ATen/ATen.h>' "no torch in"
-planted core/run/a.cpp 'if (auto* vp = dynamic_cast<const VpSde*>(sde)) {}' "no type test on an Sde"
-planted core/net/a.cpp 'at::parallel_for(0, n, 1, body);' "at::parallel_for is serial here"
+# violates FILE TEXT SAYS
+violates() { fresh; name="$2 in $1"; printf '%s\n' "$2" >"$tree/$1"; layers; expect_code 1; expect_said "$1:1: " "$3"; }
+violates core/sde/vp.h '#include "core/score/score.h"' "core/sde (layer 2) may not include core/score (layer 3)"
+violates core/io/a.h '#include "core/sde/sde.h"' "core/io (layer 2) may not include core/sde (layer 2)"
+violates core/kernels/a.h '#include "core/base/require.h"' "may not include core/base"
+violates core/report/a.cpp '# include "core/run/study.h"' "may not include core/run"
+violates datasets/a.cpp '#include "experiments/a/b.h"' "datasets (layer 5) may not include experiments"
+violates core/run/a.cpp '#include "tests/support/scratch.h"' "may not include tests"
+violates experiments/a/one.cpp '#include "experiments/b/two.h"' "an experiment may not include another one"
+violates core/sde/vp.cpp '#include "sde.h"' "from the root of the repository"
+violates core/sde/vp.cpp '#include "core/helper/a.h"' "core/helper is in no layer"
+violates core/sde/vp.cpp '#include <toml++/toml.hpp>' "toml++ only in core/config"
+violates core/run/a.cpp '#include <toml.hpp>' "toml++ only in core/config"
+violates core/report/a.cpp '#include <hdf5.h>' "HDF5 only in core/io"
+violates tests/sde/a.cpp '#include <H5Fpublic.h>' "HDF5 only in core/io"
+violates core/sde/vp.cpp '#include <torch/torch.h>' "costs 13 s"
+violates tests/sde/a.cpp '#include <torch/nn.h>' "costs 13 s"
+violates core/config/a.h '#include <ATen/core/Tensor.h>' "no torch in"
+violates core/base/a.h '#include <c10/util/Exception.h>' "no torch in"
+violates core/sde/a.cu '#include <ATen/ATen.h>' "no torch in"
+violates core/run/a.cpp 'if (auto* vp = dynamic_cast<const VpSde*>(sde)) {}' "no type test on an Sde"
+violates core/net/a.cpp 'at::parallel_for(0, n, 1, body);' "at::parallel_for is serial here"
 fresh; name="301 lines"; printf '%301s' '' | tr ' ' '\n' >"$tree/core/base/a.cpp"; layers; expect_code 1; expect_said "core/base/a.cpp:301: over 300 lines"
 fresh; name="301 lines of a script"; printf '%301s' '' | tr ' ' '\n' >"$tree/scripts/a"; layers; expect_code 1; expect_said "scripts/a:301: over 300 lines"
 

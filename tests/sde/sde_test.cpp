@@ -26,25 +26,29 @@ double apart(const at::Tensor& x, const at::Tensor& y) {
 /// d of(t) / dt for each t by autograd; zeros if it does not depend on t.
 template <class Of>
 at::Tensor derivative(const at::Tensor& t, const Of& of) {
-  const at::Tensor leaf = t.detach().clone().requires_grad_(true), value = of(leaf);
+  const at::Tensor leaf = t.detach().clone().requires_grad_(true);
+  const at::Tensor value = of(leaf);
   if (!value.requires_grad()) return at::zeros_like(t);
   value.sum().backward();
   return leaf.grad();
 }
 
 at::Tensor times(const Sde& sde) {
-  const auto t = at::cat({at::logspace(-5, -2, 20, 10.0, at::kDouble), at::linspace(0.02, 1.0, 50, at::kDouble)});
+  const auto t =
+      at::cat({at::logspace(-5, -2, 20, 10.0, at::kDouble), at::linspace(0.02, 1.0, 50, at::kDouble)});
   return t * sde.t_max();
 }
 
 /// The contract of every SDE, by name: adding one to the registry tests it.
 class EverySde : public testing::TestWithParam<test::SdeCase> {};
-INSTANTIATE_TEST_SUITE_P(Registry, EverySde, testing::ValuesIn(test::sde_cases()), [](const auto& info) { return test::case_name(info.param); });
+INSTANTIATE_TEST_SUITE_P(Registry, EverySde, testing::ValuesIn(test::sde_cases()),
+                         [](const auto& info) { return test::case_name(info.param); });
 
 TEST_P(EverySde, DriftIsTheLogarithmicDerivativeOfAlpha) {
   const SdePtr sde = GetParam().made();
   const auto t = times(*sde);
-  EXPECT_LT(largest(sde->f(t) - derivative(t, [&](const at::Tensor& s) { return at::log(sde->alpha(s)); })), 1e-12);
+  EXPECT_LT(largest(sde->f(t) - derivative(t, [&](const at::Tensor& s) { return at::log(sde->alpha(s)); })),
+            1e-12);
 }
 
 TEST_P(EverySde, DiffusionBalancesTheVariance) {
@@ -66,17 +70,20 @@ TEST_P(EverySde, NoiseDrownsTheSignalAtTheEnd) {
   EXPECT_GE((sde->sigma(end) / sde->alpha(end)).item<double>(), 50 * (1 - 1e-12));
 }
 
-/// Mean factor and variance of N steps of the ladder from x_0, against alpha and sigma^2 at the end: they meet as 1/N, or exactly.
+/// Mean factor and variance of N steps of the ladder from x_0, against alpha and sigma^2 at the end: they
+/// meet as 1/N, or exactly.
 TEST_P(EverySde, LadderFollowsTheMarginals) {
   const SdePtr sde = GetParam().made();
   const auto end = at::scalar_tensor(sde->t_max(), at::kDouble);
-  const double alpha = sde->alpha(end).item<double>(), variance = sde->sigma(end).square().item<double>();
+  const double alpha = sde->alpha(end).item<double>();
+  const double variance = sde->sigma(end).square().item<double>();
   double mean_error[2], variance_error[2];
   for (int fine = 0; fine < 2; ++fine) {
     const Ladder ladder = sde->ladder(fine ? 8000 : 4000);
     double mean = 1, spread = 0;
     for (int64_t i = 0; i < ladder.f.size(0); ++i) {
-      const double keep = 1 + ladder.f[i].item<double>(), noise = ladder.G[i].item<double>();
+      const double keep = 1 + ladder.f[i].item<double>();
+      const double noise = ladder.G[i].item<double>();
       mean *= keep;
       spread = keep * keep * spread + noise * noise;
     }
@@ -121,11 +128,19 @@ TEST_P(EverySde, StartsFromItsPrior) {
 
 /// Values of 40-digit arithmetic.
 TEST(Ve, ExactValues) {
-  const SdePtr sde = made("ve"), other = made("ve", {{"sigma_min", 0.02}, {"sigma_max", 90.0}});
+  const SdePtr sde = made("ve");
+  const SdePtr other = made("ve", {{"sigma_min", 0.02}, {"sigma_max", 90.0}});
   const auto t = at::tensor({1e-5, 0.3, 1.0}, at::kDouble);
-  EXPECT_LT(apart(sde->sigma(t), at::tensor({0.010000851755591461549, 0.12873332935452237169, 50.0}, at::kDouble)), 1e-14);
-  EXPECT_LT(apart(at::sqrt(sde->g2(t)), at::tensor({0.041276250233257105361, 0.53131765630129709378, 206.36367402496299574}, at::kDouble)), 1e-14);
-  EXPECT_LT(apart(other->sigma(t), at::tensor({0.020001682437296065146, 0.24945588259289231739, 90.0}, at::kDouble)), 1e-14);
+  EXPECT_LT(
+      apart(sde->sigma(t), at::tensor({0.010000851755591461549, 0.12873332935452237169, 50.0}, at::kDouble)),
+      1e-14);
+  EXPECT_LT(apart(at::sqrt(sde->g2(t)),
+                  at::tensor({0.041276250233257105361, 0.53131765630129709378, 206.36367402496299574},
+                             at::kDouble)),
+            1e-14);
+  EXPECT_LT(apart(other->sigma(t),
+                  at::tensor({0.020001682437296065146, 0.24945588259289231739, 90.0}, at::kDouble)),
+            1e-14);
 }
 
 TEST(Ve, LadderIsThatOfTheNoiseLevels) {
@@ -139,8 +154,14 @@ TEST(Ve, LadderIsThatOfTheNoiseLevels) {
 TEST(Vp, ExactValues) {
   const SdePtr sde = made("vp");
   const auto t = at::tensor({1e-5, 0.3, 1.0}, at::kDouble);
-  EXPECT_LT(apart(sde->alpha(t), at::tensor({0.99999949950262524885, 0.62955000033644884549, 0.0065715864949296150049}, at::kDouble)), 1e-14);
-  EXPECT_LT(apart(sde->sigma(t), at::tensor({0.0010004971259352384015, 0.77695997134754455671, 0.99997840689233868011}, at::kDouble)), 1e-14);
+  EXPECT_LT(apart(sde->alpha(t),
+                  at::tensor({0.99999949950262524885, 0.62955000033644884549, 0.0065715864949296150049},
+                             at::kDouble)),
+            1e-14);
+  EXPECT_LT(apart(sde->sigma(t),
+                  at::tensor({0.0010004971259352384015, 0.77695997134754455671, 0.99997840689233868011},
+                             at::kDouble)),
+            1e-14);
 }
 
 TEST(Vp, LadderIsThatOfDdpm) {
@@ -155,8 +176,14 @@ TEST(Vp, LadderIsThatOfDdpm) {
 TEST(SubVp, ExactValues) {
   const SdePtr sde = made("sub_vp");
   const auto t = at::tensor({1e-5, 0.3, 1.0}, at::kDouble);
-  EXPECT_LT(apart(sde->sigma(t), at::tensor({1.0009944990046722896e-6, 0.60366679707637725853, 0.9999568142509396587}, at::kDouble)), 1e-14);
-  EXPECT_LT(apart(at::sqrt(sde->g2(t)), at::tensor({0.00044788078236640564466, 2.2619735526791722103, 4.4721359508292926629}, at::kDouble)), 1e-14);
+  EXPECT_LT(apart(sde->sigma(t),
+                  at::tensor({1.0009944990046722896e-6, 0.60366679707637725853, 0.9999568142509396587},
+                             at::kDouble)),
+            1e-14);
+  EXPECT_LT(apart(at::sqrt(sde->g2(t)),
+                  at::tensor({0.00044788078236640564466, 2.2619735526791722103, 4.4721359508292926629},
+                             at::kDouble)),
+            1e-14);
 }
 
 TEST(SdeOptions, AreChecked) {
@@ -167,7 +194,8 @@ TEST(SdeOptions, AreChecked) {
 }
 
 TEST(Over, ShapesACoefficient) {
-  const auto x = at::ones({4, 3, 2}, at::kFloat), c = at::arange(4, at::kDouble);
+  const auto x = at::ones({4, 3, 2}, at::kFloat);
+  const auto c = at::arange(4, at::kDouble);
   EXPECT_EQ(over(c, x).sizes(), at::IntArrayRef({4, 1, 1}));
   EXPECT_EQ(over(c, x).scalar_type(), at::kFloat);
   EXPECT_TRUE(at::equal((over(c, x) * x).select(0, 3), at::full({3, 2}, 3.0f)));

@@ -16,10 +16,12 @@ inline int64_t integer(const Group& group, const std::string& name) {
 }
 inline double real(const Group& group, const std::string& name) {
   const Attribute& value = group.attribute(name);
-  return std::holds_alternative<int64_t>(value) ? static_cast<double>(std::get<int64_t>(value)) : std::get<double>(value);
+  return std::holds_alternative<int64_t>(value) ? static_cast<double>(std::get<int64_t>(value))
+                                                : std::get<double>(value);
 }
 inline bool has(const Group& group, const std::string& name) {
-  return std::any_of(group.attributes.begin(), group.attributes.end(), [&](const auto& attribute) { return attribute.first == name; });
+  return std::any_of(group.attributes.begin(), group.attributes.end(),
+                     [&](const auto& attribute) { return attribute.first == name; });
 }
 
 inline Mixture mixture_of(const Group& file) {

@@ -6,7 +6,8 @@
 
 namespace sgm::test {
 
-/// The idea `name` of a registry with options as they would stand in TOML: made(sampler_registry(), "langevin", {{"eps", 0.1}}).
+/// The component `name` of a registry with options as they would stand in TOML: made(sampler_registry(),
+/// "langevin", {{"eps", 0.1}}).
 template <class T>
 T made(const Registry<Factory<T>>& registry, const std::string& name, Node::Table options = {}) {
   T value;

@@ -4,8 +4,8 @@
 
 namespace sgm::test {
 
-/// Included by test programs of small tensors: they run on one thread, as threads that wait for each other cost ten times more when
-/// other jobs share the cores.
+/// Included by test programs of small tensors: they run on one thread, as threads that wait for each other
+/// cost ten times more when other jobs share the cores.
 class OneThread : public testing::Environment {
  public:
   void SetUp() override { at::set_num_threads(1); }

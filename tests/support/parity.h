@@ -8,13 +8,16 @@
 
 namespace sgm::test {
 
-/// Largest |got − want| over largest |want|: "relative" of the fixtures. Infinite if shapes differ or a value is not finite.
+/// Largest |got − want| over largest |want|: "relative" of the fixtures. Infinite if shapes differ or a value
+/// is not finite.
 double relative_error(const at::Tensor& got, const at::Tensor& want);
 
-/// A comparison with numbers of other programs: reads fixture files, prints one line a case, and turns the whole into an exit code.
+/// A comparison with numbers of other programs: reads fixture files, prints one line a case, and turns the
+/// whole into an exit code.
 class Parity {
  public:
-  /// The file `relative` ("toy/toy.h5") under SGM_FIXTURES or, without it, under tests/data; a line and no call if there is none.
+  /// The file `relative` ("toy/toy.h5") under SGM_FIXTURES or, without it, under tests/data; a line and no
+  /// call if there is none.
   void file(const std::string& relative, const std::function<void(const Group&)>& compare);
   /// Runs `body` for the group `name`; an exception counts as a failed case.
   void group(const std::string& name, const std::function<void()>& body);
@@ -22,13 +25,16 @@ class Parity {
   void compare(const std::string& quantity, const at::Tensor& got, const at::Tensor& want, double tolerance);
   void not_covered(const std::string& name) { not_covered_.push_back(name); }
 
-  /// Prints the summary. 0: all within tolerance; 1: some above, or nothing could be compared in a file that is there; 77: no file.
+  /// Prints the summary. 0: all within tolerance; 1: some above, or nothing could be compared in a file that
+  /// is there; 77: no file.
   int summary() const;
 
  private:
   std::string group_;
   std::vector<std::string> not_covered_;
-  int64_t files_ = 0, cases_ = 0, failed_ = 0;
+  int64_t files_ = 0;
+  int64_t cases_ = 0;
+  int64_t failed_ = 0;
   double worst_share_ = 0;
 };
 

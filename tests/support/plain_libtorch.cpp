@@ -11,9 +11,11 @@ struct PlainMlpTraining::State {
 };
 
 PlainMlpTraining::PlainMlpTraining(int64_t dimension, int64_t width, int64_t batch) {
-  torch::nn::Sequential net(torch::nn::Linear(dimension, width), torch::nn::Softplus(), torch::nn::Linear(width, width), torch::nn::Softplus(),
+  torch::nn::Sequential net(torch::nn::Linear(dimension, width), torch::nn::Softplus(),
+                            torch::nn::Linear(width, width), torch::nn::Softplus(),
                             torch::nn::Linear(width, dimension));
-  state_ = std::make_unique<State>(State{net, torch::optim::Adam(net->parameters(), torch::optim::AdamOptions(1e-3)), batch, dimension});
+  state_ = std::make_unique<State>(
+      State{net, torch::optim::Adam(net->parameters(), torch::optim::AdamOptions(1e-3)), batch, dimension});
 }
 
 PlainMlpTraining::~PlainMlpTraining() = default;

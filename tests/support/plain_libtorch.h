@@ -5,8 +5,8 @@
 
 namespace sgm::test {
 
-/// What a user of LibTorch writes: a torch::nn::Sequential of linear layers and softplus, SSM-VR with one Rademacher projection by
-/// autograd, and torch::optim::Adam. The benchmarks' measure.
+/// What a user of LibTorch writes: a torch::nn::Sequential of linear layers and softplus, SSM-VR with one
+/// Rademacher projection by autograd, and torch::optim::Adam. The benchmarks' measure.
 class PlainMlpTraining {
  public:
   PlainMlpTraining(int64_t dimension, int64_t width, int64_t batch);

@@ -49,10 +49,12 @@ void PthWriter::tensor(const at::Tensor& value) {
   program_ +=
       "\x89"
       "ccollections\nOrderedDict\n)RtR";
-  storage_.append(static_cast<const char*>(data.data_ptr()), static_cast<size_t>(data.numel()) * sizeof(float));
+  storage_.append(static_cast<const char*>(data.data_ptr()),
+                  static_cast<size_t>(data.numel()) * sizeof(float));
 }
 
-void PthWriter::state_dict(const std::vector<std::pair<std::string, at::Tensor>>& weights, const std::string& prefix) {
+void PthWriter::state_dict(const std::vector<std::pair<std::string, at::Tensor>>& weights,
+                           const std::string& prefix) {
   program_ += "ccollections\nOrderedDict\n)R(";
   for (const auto& [name, value] : weights) {
     text(prefix + name);
@@ -63,17 +65,21 @@ void PthWriter::state_dict(const std::vector<std::pair<std::string, at::Tensor>>
 
 void PthWriter::write(const std::string& path) const {
   std::string file, directory;
-  const std::vector<std::pair<std::string, std::string>> entries{{"archive/data.pkl", program_ + "."}, {"archive/data/0", storage_}};
+  const std::vector<std::pair<std::string, std::string>> entries{{"archive/data.pkl", program_ + "."},
+                                                                 {"archive/data/0", storage_}};
   for (const auto& [name, data] : entries) {
-    const auto size = static_cast<uint32_t>(data.size()), start = static_cast<uint32_t>(file.size());
-    const std::string common = bytes<uint16_t>(20) + std::string(8, '\0') + bytes(crc(data)) + bytes(size) + bytes(size) +
-                               bytes(static_cast<uint16_t>(name.size())) + bytes<uint16_t>(0);
+    const auto size = static_cast<uint32_t>(data.size());
+    const auto start = static_cast<uint32_t>(file.size());
+    const std::string common = bytes<uint16_t>(20) + std::string(8, '\0') + bytes(crc(data)) + bytes(size) +
+                               bytes(size) + bytes(static_cast<uint16_t>(name.size())) + bytes<uint16_t>(0);
     file += "PK\x03\x04" + common + name + data;
     directory += "PK\x01\x02" + bytes<uint16_t>(20) + common + std::string(10, '\0') + bytes(start) + name;
   }
   const auto count = static_cast<uint16_t>(entries.size());
-  const auto start = static_cast<uint32_t>(file.size()), size = static_cast<uint32_t>(directory.size());
-  file += directory + "PK\x05\x06" + bytes<uint32_t>(0) + bytes(count) + bytes(count) + bytes(size) + bytes(start) + bytes<uint16_t>(0);
+  const auto start = static_cast<uint32_t>(file.size());
+  const auto size = static_cast<uint32_t>(directory.size());
+  file += directory + "PK\x05\x06" + bytes<uint32_t>(0) + bytes(count) + bytes(count) + bytes(size) +
+          bytes(start) + bytes<uint16_t>(0);
   std::ofstream(path, std::ios::binary) << file;
 }
 

@@ -7,7 +7,8 @@
 
 namespace sgm::test {
 
-/// Writes a `.pth` file as torch.save does, piece by piece in the order of the nesting: all float32 tensors share one storage.
+/// Writes a `.pth` file as torch.save does, piece by piece in the order of the nesting: all float32 tensors
+/// share one storage.
 class PthWriter {
  public:
   void begin_dict() { program_ += "}("; }
@@ -18,7 +19,8 @@ class PthWriter {
   void integer(int32_t value);
   void tensor(const at::Tensor& value);
   /// A dictionary of tensors, each name with a prefix.
-  void state_dict(const std::vector<std::pair<std::string, at::Tensor>>& weights, const std::string& prefix = "");
+  void state_dict(const std::vector<std::pair<std::string, at::Tensor>>& weights,
+                  const std::string& prefix = "");
   void write(const std::string& path) const;
 
  private:

@@ -7,7 +7,8 @@
 
 namespace sgm::test {
 
-/// An SDE for a contract test: every one of the registry with its defaults, and some with other parameters and horizons.
+/// An SDE for a contract test: every one of the registry with its defaults, and some with other parameters
+/// and horizons.
 struct SdeCase {
   std::string name;
   Node::Table options{};

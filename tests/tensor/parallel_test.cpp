@@ -29,7 +29,8 @@ TEST(Parallel, CoversTheRangeOnSeveralThreads) {
   EXPECT_EQ(calls, 1);
   parallel_for(0, 10, [&](int64_t, int64_t) { ++calls; });
   EXPECT_EQ(calls, 1);
-  EXPECT_THROW(parallel_for(1000, 10, [](int64_t, int64_t) { throw std::runtime_error("x"); }), std::runtime_error);
+  EXPECT_THROW(parallel_for(1000, 10, [](int64_t, int64_t) { throw std::runtime_error("x"); }),
+               std::runtime_error);
   at::set_num_threads(threads);
 }
 

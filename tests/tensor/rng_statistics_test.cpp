@@ -6,8 +6,8 @@
 
 #include "core/tensor/rng.h"
 
-/// Each test below fails correct code with probability 1e-6 at most, were its seed drawn anew; seeds are fixed. What it would find is
-/// stated as its power.
+/// Each test below fails correct code with probability 1e-6 at most, were its seed drawn anew; seeds are
+/// fixed. What it would find is stated as its power.
 namespace sgm {
 namespace {
 
@@ -15,23 +15,27 @@ constexpr double z_limit = 5.5;  // two-sided 3.8e-8: a test may look 26 times
 
 /// Chi-square of counts against expected counts as a standard normal deviate (Wilson and Hilferty 1931).
 double deviate(const at::Tensor& counts, const at::Tensor& expected) {
-  const double chi2 = ((counts - expected).square() / expected).sum().item<double>(), k = static_cast<double>(counts.numel() - 1);
+  const double chi2 = ((counts - expected).square() / expected).sum().item<double>();
+  const double k = static_cast<double>(counts.numel() - 1);
   return (std::cbrt(chi2 / k) - (1 - 2 / (9 * k))) / std::sqrt(2 / (9 * k));
 }
 
 /// Counts of `bin` (integers 0 … n−1), against equal shares.
 double deviate_from_equal(const at::Tensor& bin, int64_t n) {
   const at::Tensor counts = at::bincount(bin.flatten(), {}, n).to(at::kDouble);
-  return deviate(counts, at::full({n}, static_cast<double>(bin.numel()) / static_cast<double>(n), at::kDouble));
+  return deviate(counts,
+                 at::full({n}, static_cast<double>(bin.numel()) / static_cast<double>(n), at::kDouble));
 }
 
 double correlation(const at::Tensor& a, const at::Tensor& b) {
-  const auto x = a.flatten().to(at::kDouble), y = b.flatten().to(at::kDouble);
-  return ((x - x.mean()) * (y - y.mean())).mean().item<double>() / std::sqrt(x.var().item<double>() * y.var().item<double>());
+  const auto x = a.flatten().to(at::kDouble);
+  const auto y = b.flatten().to(at::kDouble);
+  return ((x - x.mean()) * (y - y.mean())).mean().item<double>() /
+         std::sqrt(x.var().item<double>() * y.var().item<double>());
 }
 
-/// Power: 64 bins of 15,625 each; one bin (or one value of the six lowest bits) off by 9 %, or every second one by 1.2 %, is found with
-/// probability above 0.99.
+/// Power: 64 bins of 15,625 each; one bin (or one value of the six lowest bits) off by 9 %, or every second
+/// one by 1.2 %, is found with probability above 0.99.
 TEST(RngStatistics, UniformsFillTheirBinsAtEveryScale) {
   for (const auto type : {at::kFloat, at::kDouble}) {
     const at::Tensor u = Rng(11).uniform({1000, 1000}, type).to(at::kDouble);
@@ -41,7 +45,8 @@ TEST(RngStatistics, UniformsFillTheirBinsAtEveryScale) {
   }
 }
 
-/// Power: a standard deviation off by .6 %, a mean off by .008 or tails cut at 3.5 are found with probability above 0.99.
+/// Power: a standard deviation off by .6 %, a mean off by .008 or tails cut at 3.5 are found with probability
+/// above 0.99.
 TEST(RngStatistics, NormalsHaveTheNormalLaw) {
   for (const auto type : {at::kFloat, at::kDouble}) {
     for (const int64_t length : {1, 2, 1000}) {
@@ -50,15 +55,18 @@ TEST(RngStatistics, NormalsHaveTheNormalLaw) {
       const double root = std::sqrt(static_cast<double>(n));
       EXPECT_LT(std::abs(z.mean().item<double>()) * root, z_limit);
       EXPECT_LT(std::abs(z.square().mean().item<double>() - 1) * root / std::sqrt(2.0), z_limit);
-      const at::Tensor edges = at::linspace(-4, 4, 81, at::kDouble), below = 0.5 * at::special_erfc(-edges / std::sqrt(2.0));
-      const at::Tensor share = at::diff(at::cat({at::zeros({1}, at::kDouble), below, at::ones({1}, at::kDouble)}));
+      const at::Tensor edges = at::linspace(-4, 4, 81, at::kDouble);
+      const at::Tensor below = 0.5 * at::special_erfc(-edges / std::sqrt(2.0));
+      const at::Tensor share =
+          at::diff(at::cat({at::zeros({1}, at::kDouble), below, at::ones({1}, at::kDouble)}));
       const at::Tensor counts = at::bincount(at::bucketize(z.flatten(), edges), {}, 82).to(at::kDouble);
       EXPECT_LT(std::abs(deviate(counts, share * static_cast<double>(n))), z_limit) << length;
     }
   }
 }
 
-/// Power: the two signs in any of 256 places, 8,000 times each, 0.56 against 0.44 is found with probability above 0.99.
+/// Power: the two signs in any of 256 places, 8,000 times each, 0.56 against 0.44 is found with probability
+/// above 0.99.
 TEST(RngStatistics, SignsAreFairInEveryPlace) {
   const at::Tensor s = Rng(13).rademacher({8000, 256});
   EXPECT_TRUE(at::equal(s.abs(), at::ones_like(s)));
@@ -71,7 +79,8 @@ TEST(RngStatistics, NeighboursAreUncorrelated) {
   constexpr double root = 1000;
   for (const auto type : {at::kFloat, at::kDouble}) {
     Rng rng(14);
-    const at::Tensor z = rng.normal({500, 2001}, type), next = rng.normal({500, 2001}, type);
+    const at::Tensor z = rng.normal({500, 2001}, type);
+    const at::Tensor next = rng.normal({500, 2001}, type);
     const at::Tensor head = z.slice(1, 0, 2000);
     const std::vector<std::pair<const char*, at::Tensor>> others = {
         {"next element", z.slice(1, 1, 2001)},
@@ -89,7 +98,8 @@ TEST(RngStatistics, NeighboursAreUncorrelated) {
   }
 }
 
-/// Power: without rejection the residues modulo 3 of the wide range come as 2 : 1 : 1, at 100,000 draws hundreds of deviates away.
+/// Power: without rejection the residues modulo 3 of the wide range come as 2 : 1 : 1, at 100,000 draws
+/// hundreds of deviates away.
 TEST(RngStatistics, IntegersAreExactlyUniform) {
   Rng rng(16);
   EXPECT_LT(std::abs(deviate_from_equal(rng.integers(0, 100, {300000}), 100)), z_limit);

@@ -19,7 +19,8 @@ namespace {
 /// LibTorch's CUDA half comes before the first at:: call, so before main.
 const bool cuda = has_cuda_device() && (load_cuda(), true);
 
-/// The frozen numbers of docs/rng.md, computed there from the text alone (exact arithmetic, 40 digits for the normals).
+/// The frozen numbers of docs/rng.md, computed there from the text alone (exact arithmetic, 40 digits for the
+/// normals).
 TEST(Rng, FrozenVectors) {
   Rng rng = Rng(2024).fork("noise").fork(uint64_t{3}).rows(5);
   const at::Tensor u = rng.uniform({1, 3});
@@ -40,8 +41,10 @@ TEST(Rng, FrozenVectors) {
   const at::Tensor k = rng.integers(-3, 1000, {1, 5});
   const int64_t integers[] = {746, 8, 785, 191, 87};
   for (int i = 0; i < 5; ++i) EXPECT_EQ(k[0][i].item<int64_t>(), integers[i]);
-  const at::Tensor w = rng.integers(std::numeric_limits<int64_t>::min(), int64_t{1} << 62, {1, 5});  // the fourth took a second try
-  const int64_t wide[] = {-3839845263255700579, 3782475221031028896, 3745541857376973280, -6648333308360407309, -7773857270734677674};
+  const at::Tensor w = rng.integers(std::numeric_limits<int64_t>::min(), int64_t{1} << 62,
+                                    {1, 5});  // the fourth took a second try
+  const int64_t wide[] = {-3839845263255700579, 3782475221031028896, 3745541857376973280,
+                          -6648333308360407309, -7773857270734677674};
   for (int i = 0; i < 5; ++i) EXPECT_EQ(w[0][i].item<int64_t>(), wide[i]);
   EXPECT_TRUE(at::equal(rng.permutation(8), at::tensor({0, 2, 7, 1, 4, 3, 5, 6}, at::kLong)));
   EXPECT_EQ(rng.position(), 8u);
@@ -75,9 +78,11 @@ const std::vector<Kind>& kinds() {
 TEST(Rng, ADrawDependsOnItsRowNotOnTheSplit) {
   for (const Kind& kind : kinds()) {
     for (const int64_t length : {1, 2, 3, 4, 7, 128, 300}) {
-      Rng whole(7), part = Rng(7).rows(10).rows(7);
+      Rng whole(7);
+      Rng part = Rng(7).rows(10).rows(7);
       for (int number = 0; number < 3; ++number) {
-        EXPECT_TRUE(at::equal(kind.draw(whole, {50, length}).slice(0, 17, 37), kind.draw(part, {20, length}))) << kind.name << " " << length;
+        EXPECT_TRUE(at::equal(kind.draw(whole, {50, length}).slice(0, 17, 37), kind.draw(part, {20, length})))
+            << kind.name << " " << length;
       }
     }
   }
@@ -87,7 +92,8 @@ TEST(Rng, ADrawDoesNotDependOnThreads) {
   const int threads = at::get_num_threads();
   for (const Kind& kind : kinds()) {
     at::set_num_threads(1);
-    Rng one(3), four(3);
+    Rng one(3);
+    Rng four(3);
     const at::Tensor alone = kind.draw(one, {70001, 3});
     at::set_num_threads(4);
     EXPECT_TRUE(at::equal(alone, kind.draw(four, {70001, 3}))) << kind.name;
@@ -103,7 +109,8 @@ TEST(Rng, ShapesAndEmptyDraws) {
     }
     EXPECT_EQ(rng.position(), 6u);
     // Only rows and the elements of a row count, not how a row is shaped.
-    Rng flat(2), shaped(2);
+    Rng flat(2);
+    Rng shaped(2);
     EXPECT_TRUE(at::equal(kind.draw(flat, {4, 6}), kind.draw(shaped, {4, 2, 3}).view({4, 6}))) << kind.name;
   }
   EXPECT_EQ(Rng(1).permutation(0).sizes(), at::IntArrayRef({0}));
@@ -123,8 +130,10 @@ TEST(Rng, StreamsAreNamed) {
   const auto first = [](Rng rng) { return rng.uniform({1}).item<double>(); };
   EXPECT_EQ(first(root.fork("a")), first(Rng(1).fork("a")));
   std::set<double> seen;
-  for (const Rng& rng : {root, Rng(2), root.fork("a"), root.fork("b"), root.fork("ab"), root.fork("a").fork("b"), root.fork(""),
-                         root.fork(uint64_t{0}), root.fork(uint64_t{1}), root.fork(uint64_t{1} << 32), root.fork("a").fork("a"), root.rows(1)}) {
+  for (const Rng& rng :
+       {root, Rng(2), root.fork("a"), root.fork("b"), root.fork("ab"), root.fork("a").fork("b"),
+        root.fork(""), root.fork(uint64_t{0}), root.fork(uint64_t{1}), root.fork(uint64_t{1} << 32),
+        root.fork("a").fork("a"), root.rows(1)}) {
     seen.insert(first(rng));
   }
   EXPECT_EQ(seen.size(), 12u);
@@ -157,7 +166,9 @@ TEST(Rng, RecordedReplaysInCallOrder) {
     rng.uniform({1});
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(), "rng: the recording has 4 draws, one more is asked for (Rng::recorded)\n  record every draw");
+    EXPECT_STREQ(
+        error.what(),
+        "rng: the recording has 4 draws, one more is asked for (Rng::recorded)\n  record every draw");
   }
 }
 
@@ -176,10 +187,15 @@ TEST(Cuda, DrawsEqualThoseOfTheCpu) {
   for (const int64_t length : {1, 2, 7, 128, 1001}) {
     for (const auto type : {at::kFloat, at::kDouble}) {
       const at::TensorOptions on = at::TensorOptions(type).device(at::kCUDA);
-      Rng host(1), device(1);
+      Rng host(1);
+      Rng device(1);
       EXPECT_TRUE(at::equal(host.uniform({300, length}, type), device.uniform({300, length}, on).cpu()));
-      EXPECT_TRUE(at::equal(host.rademacher({300, length}, type), device.rademacher({300, length}, on).cpu()));
-      EXPECT_LT((host.normal({300, length}, type) - device.normal({300, length}, on).cpu()).abs().max().item<double>(),
+      EXPECT_TRUE(
+          at::equal(host.rademacher({300, length}, type), device.rademacher({300, length}, on).cpu()));
+      EXPECT_LT((host.normal({300, length}, type) - device.normal({300, length}, on).cpu())
+                    .abs()
+                    .max()
+                    .item<double>(),
                 type == at::kFloat ? 1e-6 : 1e-14);
     }
   }

@@ -43,7 +43,8 @@ const Outcome& undisturbed() {
 
 std::vector<std::string> names_in(const fs::path& folder) {
   std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename());
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
+    names.push_back(entry.path().filename());
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -92,8 +93,9 @@ TEST(Fit, KeepsTheLastTwoAndMilestones) {
   ToyFit toy;
   toy.options.milestone_every = 15;
   toy({scratch.path()});
-  const std::vector<std::string> expected = {"checkpoint-00000035.safetensors", "checkpoint-00000040.safetensors", "metrics.jsonl",
-                                             "milestone-00000015.safetensors", "milestone-00000030.safetensors"};
+  const std::vector<std::string> expected = {
+      "checkpoint-00000035.safetensors", "checkpoint-00000040.safetensors", "metrics.jsonl",
+      "milestone-00000015.safetensors", "milestone-00000030.safetensors"};
   EXPECT_EQ(names_in(scratch.path()), expected);
   // A finished training does nothing more, and leaves its average in the network.
   const ToyFit again;
@@ -126,7 +128,8 @@ TEST(Fit, ADamagedNewestCheckpointFallsBackToTheOneBefore) {
   ToyFit()(session);
   EXPECT_EQ(first, 22);
   EXPECT_NE(warnings.find("it is damaged"), std::string::npos) << warnings;
-  EXPECT_NE(warnings.find("set aside as checkpoint-00000024.safetensors.damaged"), std::string::npos) << warnings;
+  EXPECT_NE(warnings.find("set aside as checkpoint-00000024.safetensors.damaged"), std::string::npos)
+      << warnings;
   EXPECT_TRUE(fs::exists(scratch.path() / "checkpoint-00000024.safetensors.damaged"));
   EXPECT_TRUE(outcome_of(scratch.path()) == undisturbed());
 }
@@ -151,7 +154,10 @@ TEST(Fit, RefusesTheCheckpointOfAnotherTraining) {
     return error_of<InputError>([&] { toy({scratch.path(), {{"data", data}}}); });
   };
   const std::string other_net = error(ToyFit(17));
-  EXPECT_NE(other_net.find("of another training\n  model.net.width: 16 instead of 17\n  train in another folder"), std::string::npos) << other_net;
+  EXPECT_NE(
+      other_net.find("of another training\n  model.net.width: 16 instead of 17\n  train in another folder"),
+      std::string::npos)
+      << other_net;
   ToyFit rate;
   rate.options.train.rate = 0.5;
   EXPECT_NE(error(rate).find("training.rate: 0.001 instead of 0.5"), std::string::npos) << error(rate);
@@ -186,7 +192,9 @@ TEST(Fit, NamesStepAndLevelOfANonFiniteLoss) {
     Rng draws = toy.rng.fork(8).fork("loss");
     const at::Tensor level = draws.integers(0, 4, {16});
     const double sigma = level_sigmas(toy.built.model)[level[5].item<int64_t>()].item<double>();
-    EXPECT_NE(std::string(error.what()).find(fmt::format("train: the loss is nan at step 8, at the noise level sigma = {:.4g}\n", sigma)),
+    EXPECT_NE(std::string(error.what())
+                  .find(fmt::format("train: the loss is nan at step 8, at the noise level sigma = {:.4g}\n",
+                                    sigma)),
               std::string::npos)
         << error.what();
     EXPECT_EQ(error.step, 8);
@@ -221,15 +229,21 @@ TEST(Fit, LogsWhatAFigureDraws) {
 }
 
 TEST(LevelLosses, OfAGaussianAreKnown) {
-  // Data N(0, I): the score -x/(1 + sigma^2) has the loss 1/(1 + sigma^2), a score of 0 has 1. 20,000 numbers: standard error 1 %.
+  // Data N(0, I): the score -x/(1 + sigma^2) has the loss 1/(1 + sigma^2), a score of 0 has 1. 20,000
+  // numbers: standard error 1 %.
   const SdePtr sde = made(sde_registry(), "ve", {{"sigma_min", 0.1}, {"sigma_max", 3.0}});
-  const at::Tensor times = at::linspace(1, 0, 3, at::kDouble), sigma = sde->sigma(times), x = Rng(1).normal({10'000, 2}, at::kFloat);
-  const ScoreFn exact = [&](const at::Tensor& y, const at::Tensor& t) { return -y / over(1 + sde->sigma(t).square(), y); };
+  const at::Tensor times = at::linspace(1, 0, 3, at::kDouble);
+  const at::Tensor sigma = sde->sigma(times);
+  const at::Tensor x = Rng(1).normal({10'000, 2}, at::kFloat);
+  const ScoreFn exact = [&](const at::Tensor& y, const at::Tensor& t) {
+    return -y / over(1 + sde->sigma(t).square(), y);
+  };
   const ScoreFn none = [](const at::Tensor& y, const at::Tensor&) { return at::zeros_like(y); };
   const at::Tensor known = 1 / (1 + sigma.square());
   EXPECT_LT((level_losses({sde, exact}, times, x, Rng(2)) / known - 1).abs().max().item<double>(), 0.06);
   EXPECT_LT((level_losses({sde, none}, times, x, Rng(2)) - 1).abs().max().item<double>(), 0.06);
-  EXPECT_TRUE(at::equal(level_losses({sde, exact}, times, x, Rng(2)), level_losses({sde, exact}, times, x, Rng(2))));
+  EXPECT_TRUE(
+      at::equal(level_losses({sde, exact}, times, x, Rng(2)), level_losses({sde, exact}, times, x, Rng(2))));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// A training in a process of its own that is killed: by SIGKILL at random moments, and at a given byte of a checkpoint that it writes.
+// A training in a process of its own that is killed: by SIGKILL at random moments, and at a given byte of a
+// checkpoint that it writes.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -16,9 +17,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int64_t width = 64, steps = 200;  // a checkpoint of 73 KB every other step: half of the time goes into writing them
+constexpr int64_t width = 64,
+                  steps =
+                      200;  // a checkpoint of 73 KB every other step: half of the time goes into writing them
 
-/// From now on a file may not pass `bytes`: writing on ends the process by SIGXFSZ, or fails if that is ignored.
+/// From now on a file may not pass `bytes`: writing on ends the process by SIGXFSZ, or fails if that is
+/// ignored.
 void limit_files(rlim_t bytes, bool fatal) {
   rlimit limit{bytes, RLIM_INFINITY};
   setrlimit(RLIMIT_FSIZE, &limit);
@@ -80,7 +84,9 @@ class Killed : public testing::Test {
 TEST_F(Killed, AtThirtyRandomMomentsItEndsWithTheSameBits) {
   ASSERT_FALSE(undisturbed().checkpoint.empty());
   Rng rng(30);
-  int killed = 0, while_writing = 0, trainings = 0;
+  int killed = 0;
+  int while_writing = 0;
+  int trainings = 0;
   while (killed < 30) {
     ASSERT_LT(++trainings, 31);
     const Scratch scratch;
@@ -99,7 +105,8 @@ TEST_F(Killed, AtThirtyRandomMomentsItEndsWithTheSameBits) {
     EXPECT_FALSE(has_torn_file(scratch.path()));
   }
   RecordProperty("killed_while_writing", while_writing);
-  std::printf("killed 30 times in %d trainings, %d times while a checkpoint was written\n", trainings, while_writing);
+  std::printf("killed 30 times in %d trainings, %d times while a checkpoint was written\n", trainings,
+              while_writing);
 }
 
 TEST_F(Killed, InsideACheckpointItEndsWithTheSameBits) {
@@ -129,7 +136,8 @@ TEST_F(Killed, AFullDiskKeepsTheLastGoodCheckpoint) {
   std::ifstream in(scratch.path() / "error");
   const std::string error(std::istreambuf_iterator<char>(in), {});
   EXPECT_NE(error.find("cannot write"), std::string::npos) << error;
-  EXPECT_NE(error.find("make room on the disk and run again: what is finished stays"), std::string::npos) << error;
+  EXPECT_NE(error.find("make room on the disk and run again: what is finished stays"), std::string::npos)
+      << error;
   EXPECT_TRUE(outcome_of(scratch.path()).checkpoint.starts_with("checkpoint-00000020.safetensors"));
   EXPECT_FALSE(has_torn_file(scratch.path()));
   ASSERT_EQ(wait_for(train_in_process(scratch.path())), 0);

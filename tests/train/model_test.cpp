@@ -24,18 +24,24 @@ class ReadModel : public testing::Test {
 
 TEST(Model, HasNcsnsLevels) {
   Model model;
-  bind(Node(Node::Table{{"net", "mlp"}, {"sde", Node::Table{{"name", "ve"}, {"sigma_min", 0.01}, {"sigma_max", 1.0}}}, {"levels", 10}}), model);
+  bind(Node(Node::Table{{"net", "mlp"},
+                        {"sde", Node::Table{{"name", "ve"}, {"sigma_min", 0.01}, {"sigma_max", 1.0}}},
+                        {"levels", 10}}),
+       model);
   const at::Tensor sigmas = level_sigmas(model);
   EXPECT_NEAR(sigmas[0].item<double>(), 1, 1e-12);
   EXPECT_NEAR(sigmas[3].item<double>(), std::pow(0.01, 3 / 9.0), 1e-12);
   EXPECT_NEAR(sigmas[9].item<double>(), 0.01, 1e-12);
-  EXPECT_TRUE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net), flat_parameters(build(model, {2}, Rng(5)).net)));
-  EXPECT_FALSE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net), flat_parameters(build(model, {2}, Rng(6)).net)));
+  EXPECT_TRUE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
+                        flat_parameters(build(model, {2}, Rng(5)).net)));
+  EXPECT_FALSE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
+                         flat_parameters(build(model, {2}, Rng(6)).net)));
   EXPECT_NE(error_of<InputError>([] { build(Model(), {2}, Rng(1)); }).find("not bound"), std::string::npos);
 }
 
 TEST_F(ReadModel, FromFolderAndFile) {
-  const Built average = read_model(scratch.path().string()), raw = read_model(checkpoint_path(scratch.path(), 40).string(), false);
+  const Built average = read_model(scratch.path().string());
+  const Built raw = read_model(checkpoint_path(scratch.path(), 40).string(), false);
   EXPECT_TRUE(at::equal(flat_parameters(average.net), state.ema));
   EXPECT_TRUE(at::equal(flat_parameters(raw.net), state.parameters));
   EXPECT_EQ(average.sizes, std::vector<int64_t>{2});
@@ -43,7 +49,8 @@ TEST_F(ReadModel, FromFolderAndFile) {
   EXPECT_EQ(average.about.at("data"), "ring");
   EXPECT_EQ(average.about.at("range"), "unit");
   EXPECT_EQ(average.about.at("step"), "40");
-  const at::Tensor x = Rng(1).normal({3, 2}, at::kFloat), t = at::full({3}, .5, at::kDouble);
+  const at::Tensor x = Rng(1).normal({3, 2}, at::kFloat);
+  const at::Tensor t = at::full({3}, .5, at::kDouble);
   EXPECT_TRUE(at::equal(average.problem.score(x, t), toy.built.problem.score(x, t)));
   EXPECT_EQ(read_model(checkpoint_path(scratch.path(), 35).string()).about.at("step"), "35");
 }
@@ -52,41 +59,52 @@ TEST_F(ReadModel, IsReadByOthersUnderOfficialNames) {
   const Safetensors file = read_safetensors(checkpoint_path(scratch.path(), 40).string());
   for (const auto& [name, parameter] : named(toy.built.net, state.parameters)) {
     EXPECT_TRUE(at::equal(file.tensors.at(name), parameter)) << name;
-    EXPECT_TRUE(file.tensors.contains("ema/" + name) && file.tensors.contains("adam.first/" + name) && file.tensors.contains("adam.second/" + name));
+    EXPECT_TRUE(file.tensors.contains("ema/" + name) && file.tensors.contains("adam.first/" + name) &&
+                file.tensors.contains("adam.second/" + name));
   }
   EXPECT_EQ(file.tensors.size(), 4 * toy.built.net.parameters.size());
 }
 
 TEST_F(ReadModel, RefusesWhatIsNoModel) {
   const std::string file = checkpoint_path(scratch.path(), 40).string();
-  EXPECT_NE(error_of<InputError>([&] { read_model((scratch.path() / "none").string()); }).find("cannot open"), std::string::npos);
-  EXPECT_NE(error_of<InputError>([] { read_model("official.pth"); }).find("make one of it: sgm import official.pth"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] { read_model((scratch.path() / "none").string()); }).find("cannot open"),
+            std::string::npos);
+  EXPECT_NE(error_of<InputError>([] {
+              read_model("official.pth");
+            }).find("make one of it: sgm import official.pth"),
+            std::string::npos);
   const Scratch empty;
-  EXPECT_NE(error_of<InputError>([&] { read_model(empty.path().string()); }).find("no checkpoint in "), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] { read_model(empty.path().string()); }).find("no checkpoint in "),
+            std::string::npos);
   // Parameters of another network than the model says.
   Checkpoint other = read_checkpoint(file);
   other.model.replace(other.model.find("width = 16"), 10, "width = 17");
   write_checkpoint(file, other);
   const std::string error = error_of<InputError>([&] { read_model(file); });
-  EXPECT_NE(
-      error.find(file +
-                 ": the weights are those of another network\n  other shape: 0.weight (16, 2) instead of (17, 2), 0.bias (16) instead of (17), "),
-      std::string::npos)
+  EXPECT_NE(error.find(file + ": the weights are those of another network\n  other shape: 0.weight (16, 2) "
+                              "instead of (17, 2), 0.bias (16) instead of (17), "),
+            std::string::npos)
       << error;
   // A safetensors file that is no checkpoint.
   write_safetensors(file, {{{"x", at::ones({2})}}, {}});
-  EXPECT_NE(error_of<InputError>([&] { read_model(file); }).find("it is no checkpoint of a training: its metadata lacks 'model'"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([&] {
+              read_model(file);
+            }).find("it is no checkpoint of a training: its metadata lacks 'model'"),
+            std::string::npos);
   std::filesystem::resize_file(file, 50);
   EXPECT_NE(error_of<InputError>([&] { read_model(file); }).find("cannot read " + file), std::string::npos);
   // Of a folder the one before is taken, and if that is damaged too, the error says so.
   EXPECT_EQ(read_model(scratch.path().string()).about.at("step"), "35");
   std::filesystem::resize_file(checkpoint_path(scratch.path(), 35), 50);
-  EXPECT_NE(error_of<InputError>([&] { read_model(scratch.path().string()); }).find("no whole checkpoint in "), std::string::npos);
+  EXPECT_NE(
+      error_of<InputError>([&] { read_model(scratch.path().string()); }).find("no whole checkpoint in "),
+      std::string::npos);
 }
 
 TEST(Precisions, AreRunByName) {
   for (const std::string name : {"fp32", "fast", "bf16"}) EXPECT_EQ(name_of(precision_of(name)), name);
-  EXPECT_NE(error_of<InputError>([] { precision_of("bf61"); }).find("did you mean 'bf16'?"), std::string::npos);
+  EXPECT_NE(error_of<InputError>([] { precision_of("bf61"); }).find("did you mean 'bf16'?"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -24,7 +24,9 @@ struct Line {
     training.net.parameters = {{"p", p}};
     training.net.forward = [p = p](const at::Tensor& x, const at::Tensor&) { return p - x; };
     training.problem.score = [p = p](const at::Tensor& x, const at::Tensor&) { return p - x; };
-    training.objective = [c](const Problem& problem, const Batch& batch, Rng&) { return c * problem.score(batch.x, {}).square().sum(1); };
+    training.objective = [c](const Problem& problem, const Batch& batch, Rng&) {
+      return c * problem.score(batch.x, {}).square().sum(1);
+    };
     training.batches = [](Rng& rng) { return Batch{rng.normal({7, 2}, at::kFloat), {}, {}}; };
   }
   at::Tensor gradient(const at::Tensor& at, const Rng& rng, uint64_t step) const {
@@ -72,16 +74,21 @@ TEST(Train, FollowsRateAverageAndClipping) {
   const Line line(100);
   TrainOptions options;
   options.steps = 6, options.rate = 0.3, options.beta1 = 0.5, options.beta2 = 0.8, options.adam_eps = 0.1;
-  options.warmup = 4, options.warmup_from_zero = true, options.ema = 0.9, options.average = TrainOptions::Average::ramp;
+  options.warmup = 4, options.warmup_from_zero = true, options.ema = 0.9,
+  options.average = TrainOptions::Average::ramp;
   options.clip = 0.7;
   const Rng rng(5);
-  at::Tensor p = line.p.detach().to(at::kDouble).clone(), m = at::zeros_like(p), v = at::zeros_like(p), average = p.clone();
+  at::Tensor p = line.p.detach().to(at::kDouble).clone();
+  at::Tensor m = at::zeros_like(p);
+  at::Tensor v = at::zeros_like(p);
+  at::Tensor average = p.clone();
   std::vector<at::Tensor> expected;
   for (uint64_t step = 0; step < 6; ++step) {
     at::Tensor g = line.gradient(p, rng, step);
     g = g * (0.7 / g.norm().item<double>());  // always above the limit
     m = 0.5 * m + 0.5 * g, v = 0.8 * v + 0.2 * g * g;
-    const double n = static_cast<double>(step) + 1, rate = 0.3 * std::min(1.0, static_cast<double>(step) / 4);
+    const double n = static_cast<double>(step) + 1;
+    const double rate = 0.3 * std::min(1.0, static_cast<double>(step) / 4);
     p = p - rate * m / (1 - std::pow(0.5, n)) / ((v / (1 - std::pow(0.8, n))).sqrt() + 0.1);
     const double decay = std::min(0.9, (1 + n) / (10 + n));
     average = decay * average + (1 - decay) * p;
@@ -95,7 +102,8 @@ TEST(Train, LeavesASmallGradientAsItIs) {
   TrainOptions free, clipped;
   free.steps = clipped.steps = 5;
   clipped.clip = 1e6;
-  EXPECT_TRUE(at::equal(train(Line().training, free, Rng(6)).parameters, train(Line().training, clipped, Rng(6)).parameters));
+  EXPECT_TRUE(at::equal(train(Line().training, free, Rng(6)).parameters,
+                        train(Line().training, clipped, Rng(6)).parameters));
 }
 
 TEST(Train, DecaysWeights) {
@@ -103,33 +111,43 @@ TEST(Train, DecaysWeights) {
   TrainOptions options;
   options.steps = 1, options.rate = 0.1, options.weight_decay = 0.5, options.adam_eps = 2;
   const Line adam, adamw;
-  const at::Tensor before = adam.p.detach().to(at::kDouble).clone(), g = adam.gradient(before, Rng(7), 0);
+  const at::Tensor before = adam.p.detach().to(at::kDouble).clone();
+  const at::Tensor g = adam.gradient(before, Rng(7), 0);
   const at::Tensor with_l2 = g + 0.5 * before;
   const TrainState l2 = train(adam.training, options, Rng(7));
-  EXPECT_LT((l2.parameters - (before - 0.1 * with_l2 / (with_l2.abs() + 2))).abs().max().item<double>(), 1e-6);
+  EXPECT_LT((l2.parameters - (before - 0.1 * with_l2 / (with_l2.abs() + 2))).abs().max().item<double>(),
+            1e-6);
   options.optimiser = TrainOptions::Optimiser::adamw;
   const TrainState decoupled = train(adamw.training, options, Rng(7));
-  EXPECT_LT((decoupled.parameters - (before * (1 - 0.1 * 0.5) - 0.1 * g / (g.abs() + 2))).abs().max().item<double>(), 1e-6);
+  EXPECT_LT((decoupled.parameters - (before * (1 - 0.1 * 0.5) - 0.1 * g / (g.abs() + 2)))
+                .abs()
+                .max()
+                .item<double>(),
+            1e-6);
 }
 
 TEST(Train, InPartsIsTheSameBatch) {
-  // 16 samples in 3 parts of 5, 5 and 6: the same levels and noise, so the same loss and gradient up to float32's rounding.
+  // 16 samples in 3 parts of 5, 5 and 6: the same levels and noise, so the same loss and gradient up to
+  // float32's rounding.
   std::vector<double> losses[2];
   std::vector<at::Tensor> moments;
   for (const int64_t parts : {1, 3}) {
     const ToyFit toy;
     TrainOptions options = toy.options.train;
     options.accumulate = parts, options.steps = 1;
-    const TrainState state = train({toy.built.net, toy.built.problem, toy.objective, toy.batches}, options, Rng(8),
-                                   [&](const TrainState&, double loss) { losses[parts / 2].push_back(loss); });
+    const TrainState state =
+        train({toy.built.net, toy.built.problem, toy.objective, toy.batches}, options, Rng(8),
+              [&](const TrainState&, double loss) { losses[parts / 2].push_back(loss); });
     moments.push_back(state.first_moment.clone());
   }
   EXPECT_NEAR(losses[0][0], losses[1][0], 1e-6 * std::abs(losses[0][0]));
-  EXPECT_LT((moments[0] - moments[1]).abs().max().item<double>(), 1e-6 * moments[0].abs().max().item<double>());
+  EXPECT_LT((moments[0] - moments[1]).abs().max().item<double>(),
+            1e-6 * moments[0].abs().max().item<double>());
   const ToyFit toy;
   TrainOptions options;
   options.accumulate = 17;
-  EXPECT_THROW(train({toy.built.net, toy.built.problem, toy.objective, toy.batches}, options, Rng(8)), InputError);
+  EXPECT_THROW(train({toy.built.net, toy.built.problem, toy.objective, toy.batches}, options, Rng(8)),
+               InputError);
 }
 
 TEST(Train, IsDeterministicAtEachPrecision) {
@@ -137,12 +155,17 @@ TEST(Train, IsDeterministicAtEachPrecision) {
     at::Tensor first;
     for (int run = 0; run < 2; ++run) {
       Model model;
-      bind(Node(Node::Table{{"net", Node::Table{{"name", "unet"}, {"filters", 8}, {"multipliers", Node::List{1, 2}}, {"attention", 4}}}}), model);
+      bind(Node(Node::Table{
+               {"net",
+                Node::Table{
+                    {"name", "unet"}, {"filters", 8}, {"multipliers", Node::List{1, 2}}, {"attention", 4}}}}),
+           model);
       const Built built = build(model, {1, 8, 8}, Rng(1), precision);
       TrainOptions options;
       options.steps = 2, options.ema = 0.5;
       const Batches batches = [](Rng& rng) { return Batch{rng.uniform({8, 1, 8, 8}, at::kFloat), {}, {}}; };
-      const TrainState state = train({built.net, built.problem, made(objective_registry(), "ncsn"), batches}, options, Rng(2));
+      const TrainState state =
+          train({built.net, built.problem, made(objective_registry(), "ncsn"), batches}, options, Rng(2));
       if (run == 0) first = state.ema.clone();
       EXPECT_TRUE(at::equal(state.ema, first)) << name_of(precision);
     }

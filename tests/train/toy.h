@@ -34,10 +34,13 @@ struct ToyFit {
     options.checkpoint_every = 7;
   }
 
-  TrainState operator()(const Session& session) const { return fit(built, objective, batches, options, rng, session); }
+  TrainState operator()(const Session& session) const {
+    return fit(built, objective, batches, options, rng, session);
+  }
 };
 
-/// What must be equal after an interrupted training: the bytes of the newest checkpoint, and the log without what was timed.
+/// What must be equal after an interrupted training: the bytes of the newest checkpoint, and the log without
+/// what was timed.
 struct Outcome {
   std::string checkpoint, log;
   bool operator==(const Outcome&) const = default;

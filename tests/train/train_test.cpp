@@ -21,8 +21,12 @@ Training toy(uint64_t seed, const std::string& objective = "ssm_vr") {
 
 TEST(Train, IsAdam) {
   // Kingma & Ba 2015, algorithm 1, in double precision and parameter by parameter.
-  const Training flat = toy(1), plain = toy(1);
-  const double rate = 3e-3, beta1 = 0.8, beta2 = 0.95, eps = 1e-4;
+  const Training flat = toy(1);
+  const Training plain = toy(1);
+  const double rate = 3e-3;
+  const double beta1 = 0.8;
+  const double beta2 = 0.95;
+  const double eps = 1e-4;
   const Rng rng(2);
   std::vector<at::Tensor> parameters, first, second;
   for (const auto& [name, parameter] : plain.net.parameters) {
@@ -31,18 +35,22 @@ TEST(Train, IsAdam) {
     second.push_back(at::zeros_like(parameter, at::kDouble));
   }
   for (uint64_t step = 0; step < 20; ++step) {
-    Rng for_batch = rng.fork(step).fork("batch"), for_loss = rng.fork(step).fork("loss");
-    const auto gradient = torch::autograd::grad({plain.objective(plain.problem, plain.batches(for_batch), for_loss).mean()}, parameters);
+    Rng for_batch = rng.fork(step).fork("batch");
+    Rng for_loss = rng.fork(step).fork("loss");
+    const auto gradient = torch::autograd::grad(
+        {plain.objective(plain.problem, plain.batches(for_batch), for_loss).mean()}, parameters);
     const double n = static_cast<double>(step + 1);
     for (size_t i = 0; i < parameters.size(); ++i) {
       const at::Tensor g = gradient[i].to(at::kDouble);
       first[i] = beta1 * first[i] + (1 - beta1) * g;
       second[i] = beta2 * second[i] + (1 - beta2) * g * g;
-      const at::Tensor change = rate * first[i] / (1 - std::pow(beta1, n)) / ((second[i] / (1 - std::pow(beta2, n))).sqrt() + eps);
+      const at::Tensor change =
+          rate * first[i] / (1 - std::pow(beta1, n)) / ((second[i] / (1 - std::pow(beta2, n))).sqrt() + eps);
       parameters[i].data().sub_(change);
     }
   }
-  const TrainState state = train(flat, {.steps = 20, .rate = rate, .beta1 = beta1, .beta2 = beta2, .adam_eps = eps}, rng);
+  const TrainState state =
+      train(flat, {.steps = 20, .rate = rate, .beta1 = beta1, .beta2 = beta2, .adam_eps = eps}, rng);
   EXPECT_EQ(state.step, 20);
   // Float32 rounding of twenty steps; a step is up to 3e-3.
   EXPECT_LT((flat_parameters(plain.net) - flat_parameters(flat.net)).abs().max().item<double>(), 1e-5);
@@ -52,14 +60,16 @@ TEST(Train, IsAdam) {
 TEST(Train, GoesOnFromAStateWithTheSameBits) {
   TrainOptions options;
   options.ema = 0.9;
-  const Training whole = toy(3), parts = toy(3);
+  const Training whole = toy(3);
+  const Training parts = toy(3);
   options.steps = 12;
   const TrainState end = train(whole, options, Rng(4));
   options.steps = 5;
   TrainState half = train(parts, options, Rng(4));
   // As after reading a checkpoint: only the state survives.
   const Training fresh = toy(99);
-  for (at::Tensor* t : {&half.parameters, &half.first_moment, &half.second_moment, &half.ema}) *t = t->clone();
+  for (at::Tensor* t : {&half.parameters, &half.first_moment, &half.second_moment, &half.ema})
+    *t = t->clone();
   options.steps = 12;
   const TrainState resumed = train(fresh, options, Rng(4), {}, half);
   EXPECT_TRUE(at::equal(resumed.parameters, end.parameters));
@@ -92,16 +102,19 @@ TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
   };
   at::Tensor last;
   try {
-    train(training, TrainOptions(), Rng(8), [&](const TrainState& state, double) { last = state.parameters.clone(); });
+    train(training, TrainOptions(), Rng(8),
+          [&](const TrainState& state, double) { last = state.parameters.clone(); });
     FAIL() << "a NaN went unnoticed";
   } catch (const RunError& error) {
-    EXPECT_NE(std::string(error.what()).find("train: the loss is nan at step 3"), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find("train: the loss is nan at step 3"), std::string::npos)
+        << error.what();
   }
   EXPECT_TRUE(at::equal(flat_parameters(training.net), last));
 }
 
 TEST(Train, FindsTheScoreOfAGaussian) {
-  // Fresh batches of N(0, I): after 800 steps the field is -x within a few per cent where data are. Each objective, fixed seeds.
+  // Fresh batches of N(0, I): after 800 steps the field is -x within a few per cent where data are. Each
+  // objective, fixed seeds.
   for (const std::string objective : {"exact_sm", "ssm", "ssm_vr"}) {
     const Training training = toy(9, objective);
     TrainOptions options;

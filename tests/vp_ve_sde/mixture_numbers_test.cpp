@@ -29,8 +29,8 @@ at::Tensor checkerboard() {
 
 TEST(MixtureNumbers, MeasureVarianceWithinComponentsAndDetails) {
   const double deviation = std::sqrt(variance);
-  const MixtureNumbers rough = numbers_of(flat(), samples(1.1 * deviation * checkerboard())),
-                       smooth = numbers_of(flat(), samples(at::full({16}, deviation, at::kDouble)));
+  const MixtureNumbers rough = numbers_of(flat(), samples(1.1 * deviation * checkerboard()));
+  const MixtureNumbers smooth = numbers_of(flat(), samples(at::full({16}, deviation, at::kDouble)));
   EXPECT_NEAR(rough.within, 0.21, 1e-12);
   EXPECT_NEAR(rough.high_pass, 4 * 1.21 - 1, 1e-12) << "each detail (a + a + a + a)/2";
   EXPECT_NEAR(smooth.within, 0, 1e-12);
@@ -40,7 +40,8 @@ TEST(MixtureNumbers, MeasureVarianceWithinComponentsAndDetails) {
   EXPECT_NEAR(chi_square(flat(), smooth.counts), 1.0 / 15, 1e-12);
 }
 
-/// 20,000 samples: standard errors sqrt(2/320,000) and, of nine correlated details, below sqrt(2/20,000); chi-square of one degree, 24 once in 1e6.
+/// 20,000 samples: standard errors sqrt(2/320,000) and, of nine correlated details, below sqrt(2/20,000);
+/// chi-square of one degree, 24 once in 1e6.
 TEST(MixtureNumbers, OfExactSamplesAreZero) {
   Rng rng(1);
   const MixtureNumbers numbers = numbers_of(flat(), sample(flat(), 20000, rng));

@@ -35,7 +35,8 @@ TEST(Orderings, AreWhatThePapersNumbersSay) {
   EXPECT_EQ(said("vp", "ancestral.more_steps"), Verdict::undecided) << "3.24 both";
   EXPECT_EQ(said("ve", "noisy_rounded"), Verdict::undecided);
   for (const char* sde : {"ve", "vp"}) {
-    for (const Claim& claim : claims_of(sde)) EXPECT_NE(verdict(claim, paper()), Verdict::no) << sde << " " << claim.name;
+    for (const Claim& claim : claims_of(sde))
+      EXPECT_NE(verdict(claim, paper()), Verdict::no) << sde << " " << claim.name;
   }
 }
 

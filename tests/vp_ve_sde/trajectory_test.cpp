@@ -1,4 +1,5 @@
-// Trajectories of exact data against what is known of them: a Gaussian's closed form, and in one dimension that they keep the quantile.
+// Trajectories of exact data against what is known of them: a Gaussian's closed form, and in one dimension
+// that they keep the quantile.
 #include "experiments/vp_ve_sde/trajectory.h"
 
 #include <gmock/gmock.h>
@@ -16,7 +17,8 @@ at::Tensor column(std::vector<double> values) {
 
 Mixture line(std::vector<double> weights, std::vector<double> means, double variance) {
   const auto K = static_cast<int64_t>(weights.size());
-  return checked({at::tensor(weights, at::kDouble), column(std::move(means)), at::full({K}, variance, at::kDouble), {}});
+  return checked(
+      {at::tensor(weights, at::kDouble), column(std::move(means)), at::full({K}, variance, at::kDouble), {}});
 }
 
 TEST(trajectory_ends, of_a_gaussian_scale_with_its_deviation) {
@@ -33,16 +35,22 @@ TEST(trajectory_ends, in_one_dimension_keep_the_quantile) {
   const auto quantile = [&](const at::Tensor& x, double s) {
     const double scale = std::sqrt(2 * (0.01 + s * s));
     at::Tensor below = at::zeros_like(x);
-    for (size_t k = 0; k < weights.size(); ++k) below = below + 0.5 * weights[k] * at::erfc((means[k] - x) / scale);
+    for (size_t k = 0; k < weights.size(); ++k)
+      below = below + 0.5 * weights[k] * at::erfc((means[k] - x) / scale);
     return below;
   };
   const at::Tensor y = column({-8, -3, -1, 0, 2, 7});
-  EXPECT_LT((quantile(trajectory_ends(line(weights, means, 0.01), y, 10), 0) - quantile(y, 10)).abs().max().item<double>(), 1e-8);
+  EXPECT_LT((quantile(trajectory_ends(line(weights, means, 0.01), y, 10), 0) - quantile(y, 10))
+                .abs()
+                .max()
+                .item<double>(),
+            1e-8);
 }
 
 TEST(trajectory_error, is_in_units_of_the_spread_and_tells_moved_samples) {
   const Mixture data = line({0.5, 0.5}, {-3, 3}, 16);  // spread 5
-  const at::Tensor ends = column({-3, -3, 3, 3}), x = column({-3, -2, 3, -7});
+  const at::Tensor ends = column({-3, -3, 3, 3});
+  const at::Tensor x = column({-3, -2, 3, -7});
   const TrajectoryError error = trajectory_error(data, x, ends);
   EXPECT_DOUBLE_EQ(spread(data), 5);
   EXPECT_NEAR(error.rms, std::sqrt((1 + 100) / 4.0) / 5, 1e-12);
@@ -56,18 +64,19 @@ TEST(trajectory_error, is_in_units_of_the_spread_and_tells_moved_samples) {
 Dataset four_images() {
   Dataset data;
   data.name = "four";
-  data.train =
-      at::tensor({0, 0, 255, 255, 0, 0, 255, 255, 51, 51, 51, 51, 51, 51, 51, 51, 255, 0, 0, 0, 0, 255, 0, 0, 102, 102, 0, 0, 102, 102, 0, 0},
-                 at::kInt)
-          .to(at::kByte)
-          .view({4, 1, 2, 4});
+  data.train = at::tensor({0,   0, 255, 255, 0, 0,   255, 255, 51,  51,  51, 51, 51,  51,  51, 51,
+                           255, 0, 0,   0,   0, 255, 0,   0,   102, 102, 0,  0,  102, 102, 0,  0},
+                          at::kInt)
+                   .to(at::kByte)
+                   .view({4, 1, 2, 4});
   data.train_labels = at::tensor({1, 0, 1, 0}, at::kLong);
   return data;
 }
 
 TEST(image_mixture, averages_squares_and_goes_by_classes) {
   const ImageMixture options{.per_class = 1, .pool = 2, .width = 0.05};
-  const Mixture unit = options.of(four_images(), false), symmetric = options.of(four_images(), true);
+  const Mixture unit = options.of(four_images(), false);
+  const Mixture symmetric = options.of(four_images(), true);
   EXPECT_TRUE(at::allclose(unit.means, at::tensor({0.2, 0.2, 0.0, 1.0}, at::kDouble).view({2, 2}), 0, 1e-7));
   EXPECT_TRUE(at::allclose(symmetric.means, unit.means * 2 - 1, 0, 1e-6));
   EXPECT_NEAR(std::sqrt(unit.variance[1].item<double>()), 0.025, 1e-15);

@@ -1,4 +1,5 @@
-// The least that a LibTorch program does: it starts, makes a tensor and ends. What the suite's start-up is compared with.
+// The least that a LibTorch program does: it starts, makes a tensor and ends. What the suite's start-up is
+// compared with.
 #include <ATen/ops/ones.h>
 
 int main() {

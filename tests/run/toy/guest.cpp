@@ -21,7 +21,8 @@ void run(const Options& options, CellRun& run) {
   run.result.put("twice", 2 * x, "twice the end of the walk");
 }
 
-const bool registered = register_study<Options, Options>("guest", {.experiment = "toy", .doc = "needs another study", .source = "none"}, cells, run);
+const bool registered = register_study<Options, Options>(
+    "guest", {.experiment = "toy", .doc = "needs another study", .source = "none"}, cells, run);
 
 }  // namespace
 }  // namespace sgm::toy

@@ -4,7 +4,8 @@ namespace sgm::toy {
 namespace {
 
 void report(Report& out) {
-  out.figure({.panels = {{.title = "walks", .x = {"walk"}, .y = {"end"}, .layers = {points({0, 1}, {1, 2})}}}, .caption = "two points"});
+  out.figure({.panels = {{.title = "walks", .x = {"walk"}, .y = {"end"}, .layers = {points({0, 1}, {1, 2})}}},
+              .caption = "two points"});
   out.entry({.name = "twice", .value = out.result.at("only").value("twice"), .n = 1});
 }
 

@@ -12,9 +12,12 @@
 namespace sgm::toy {
 namespace {
 
-/// One cell: a random walk that saves its state after every step and goes on from there; `end` is how it ends.
+/// One cell: a random walk that saves its state after every step and goes on from there; `end` is how it
+/// ends.
 struct Walk {
-  int64_t index = 0, steps = 20, milliseconds = 0;
+  int64_t index = 0;
+  int64_t steps = 20;
+  int64_t milliseconds = 0;
   std::string end = "well";
   std::optional<double> limit;
 
@@ -22,13 +25,16 @@ struct Walk {
     on("index", index, "which walk");
     on("steps", steps, "number of steps", range(1, 1e6));
     on("milliseconds", milliseconds, "pause after each step", at_least(0), "ms");
-    on.choice("end", end, "how it ends", {"well", "failed", "missing", "diverged", "killed", "hungry", "abandoned", "shapes"});
+    on.choice("end", end, "how it ends",
+              {"well", "failed", "missing", "diverged", "killed", "hungry", "abandoned", "shapes"});
     on("limit", limit, "largest absolute value");
   }
 };
 
 struct Options {
-  int64_t cells = 3, steps = 20, milliseconds = 0;
+  int64_t cells = 3;
+  int64_t steps = 20;
+  int64_t milliseconds = 0;
   std::string second = "well";
   bool may_diverge = false;
 
@@ -99,7 +105,8 @@ void run(const Walk& walk, CellRun& run) {
   run.result.put("x", state.x, "end of the walk");
 }
 
-const bool registered = register_study<Options, Walk>("walk", {.experiment = "toy", .doc = "random walks", .source = "Pearson 1905"}, cells, run);
+const bool registered = register_study<Options, Walk>(
+    "walk", {.experiment = "toy", .doc = "random walks", .source = "Pearson 1905"}, cells, run);
 
 }  // namespace
 }  // namespace sgm::toy

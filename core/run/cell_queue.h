@@ -6,27 +6,28 @@
 
 namespace sgm {
 
-/// Which cell may start next: parents done, cores and memory free. One source for the pool and for the estimate of --dry-run.
-class Schedule {
+/// Which cell may start next: parents done, cores and memory free. One source for the pool and for the
+/// estimate of --dry-run.
+class CellQueue {
  public:
   enum class State { waiting, running, done, dropped };
 
   /// `jobs` 0: as many as the cores carry.
-  Schedule(const Plan& plan, int jobs);
+  CellQueue(const Plan& plan, int jobs);
 
   /// The longest cell that may start now, marked as running; nothing if none may.
   std::optional<size_t> start();
   /// Ends a running cell. A failed one drops all that need it.
-  void finish(size_t place, bool good);
+  void finish(size_t index, bool good);
   /// Drops all that wait.
   void drop_waiting();
 
-  State state(size_t place) const { return states_[place]; }
+  State state(size_t index) const { return states_[index]; }
   size_t running() const { return running_; }
 
  private:
-  bool ready(size_t place) const;
-  bool fits(size_t place) const;
+  bool ready(size_t index) const;
+  bool fits(size_t index) const;
 
   const Plan& plan_;
   size_t jobs_;

@@ -1,4 +1,4 @@
-#include "core/run/schedule.h"
+#include "core/run/cell_queue.h"
 
 #include <algorithm>
 #include <fstream>
@@ -23,7 +23,7 @@ double available_gigabytes() {
 
 }  // namespace
 
-Schedule::Schedule(const Plan& plan, int jobs)
+CellQueue::CellQueue(const Plan& plan, int jobs)
     : plan_(plan),
       jobs_(jobs > 0 ? static_cast<size_t>(jobs) : std::numeric_limits<size_t>::max()),
       cores_(jobs > 0 ? std::numeric_limits<int>::max() : usable_cores()),
@@ -31,21 +31,24 @@ Schedule::Schedule(const Plan& plan, int jobs)
   for (const PlannedCell& cell : plan.cells) states_.push_back(cell.done ? State::done : State::waiting);
 }
 
-bool Schedule::ready(size_t place) const {
-  const std::vector<size_t>& parents = plan_.cells[place].parents;
-  return states_[place] == State::waiting && std::all_of(parents.begin(), parents.end(), [&](size_t p) { return states_[p] == State::done; });
+bool CellQueue::ready(size_t index) const {
+  const std::vector<size_t>& parents = plan_.cells[index].parents;
+  return states_[index] == State::waiting &&
+         std::all_of(parents.begin(), parents.end(), [&](size_t p) { return states_[p] == State::done; });
 }
 
-bool Schedule::fits(size_t place) const {
+bool CellQueue::fits(size_t index) const {
   if (running_ == 0) return true;
-  const PlannedCell& cell = plan_.cells[place];
-  return running_ < jobs_ && busy_cores_ + cell.threads <= cores_ && busy_memory_ + cell.cell.gigabytes <= memory_;
+  const PlannedCell& cell = plan_.cells[index];
+  return running_ < jobs_ && busy_cores_ + cell.threads <= cores_ &&
+         busy_memory_ + cell.cell.gigabytes <= memory_;
 }
 
-std::optional<size_t> Schedule::start() {
+std::optional<size_t> CellQueue::start() {
   std::optional<size_t> longest;
   for (size_t i = 0; i < states_.size(); ++i) {
-    if (ready(i) && fits(i) && (!longest || plan_.cells[i].cell.seconds > plan_.cells[*longest].cell.seconds)) longest = i;
+    if (ready(i) && fits(i) && (!longest || plan_.cells[i].cell.seconds > plan_.cells[*longest].cell.seconds))
+      longest = i;
   }
   if (longest) {
     states_[*longest] = State::running;
@@ -56,35 +59,36 @@ std::optional<size_t> Schedule::start() {
   return longest;
 }
 
-void Schedule::finish(size_t place, bool good) {
-  states_[place] = good ? State::done : State::dropped;
+void CellQueue::finish(size_t index, bool good) {
+  states_[index] = good ? State::done : State::dropped;
   --running_;
-  busy_cores_ -= plan_.cells[place].threads;
-  busy_memory_ -= plan_.cells[place].cell.gigabytes;
-  for (size_t i = place + 1; i < states_.size(); ++i) {  // children stand after their parents
+  busy_cores_ -= plan_.cells[index].threads;
+  busy_memory_ -= plan_.cells[index].cell.gigabytes;
+  for (size_t i = index + 1; i < states_.size(); ++i) {  // children stand after their parents
     const std::vector<size_t>& parents = plan_.cells[i].parents;
-    const bool needs_dropped = std::any_of(parents.begin(), parents.end(), [&](size_t p) { return states_[p] == State::dropped; });
+    const bool needs_dropped =
+        std::any_of(parents.begin(), parents.end(), [&](size_t p) { return states_[p] == State::dropped; });
     if (states_[i] == State::waiting && needs_dropped) states_[i] = State::dropped;
   }
 }
 
-void Schedule::drop_waiting() {
+void CellQueue::drop_waiting() {
   std::replace(states_.begin(), states_.end(), State::waiting, State::dropped);
 }
 
 double estimated_seconds(const Plan& plan, int jobs) {
-  Schedule schedule(plan, jobs);
+  CellQueue queue(plan, jobs);
   double now = 0;
-  std::vector<std::pair<double, size_t>> running;  // end, place
+  std::vector<std::pair<double, size_t>> running;  // end, index
   for (;;) {
-    while (const std::optional<size_t> next = schedule.start()) {
+    while (const std::optional<size_t> next = queue.start()) {
       const PlannedCell& cell = plan.cells[*next];
       running.emplace_back(now + cell.cell.seconds / cell.threads, *next);
     }
     if (running.empty()) return now;
     const auto first = std::min_element(running.begin(), running.end());
     now = first->first;
-    schedule.finish(first->second, true);
+    queue.finish(first->second, true);
     running.erase(first);
   }
 }

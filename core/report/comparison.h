@@ -17,44 +17,52 @@ struct Entry {
   bool scaled_down = false;  ///< another protocol than the reported one
 };
 
-/// What an entry of reported.toml says:  [[entry]] study = "…", name = "…", value = …, source = "…", citation = "…", protocol = { … }.
+/// What an entry of reported.toml says:  [[entry]] study = "…", name = "…", value = …, source = "…", citation
+/// = "…", protocol = { … }.
 struct Reported {
   std::string study{}, name{};
-  std::optional<double> value{}, standard_error{}, tolerance{};
+  std::optional<double> value{};
+  std::optional<double> standard_error{};
+  std::optional<double> tolerance{};
   std::string unit{};
   std::string source = "paper";  ///< or "official-code-run", "own-oracle"
   std::string citation{};        ///< "NCSN Fig. 3", "Table 1 (p. 8)"
   bool memory = false;           ///< quoted from memory, not checked against the source
   std::optional<int64_t> n{}, seeds{};
-  std::string reduction{}, reference{}, note{};  ///< "minimum of 3", reference set, anything else of the protocol
+  std::string reduction{}, reference{},
+      note{};  ///< "minimum of 3", reference set, anything else of the protocol
   void fields(Fields& on);
 };
 
-/// The entries of a study in reported.toml; none of a null node. InputError on unknown keys, missing values or an entry given twice.
+/// The entries of a study in reported.toml; none of a null node. InputError on unknown keys, missing values
+/// or an entry given twice.
 std::vector<Reported> reported_of(const Node& file, const std::string& study);
 
-/// match: same protocol and inside the combined 95 % interval or the stated tolerance; close: within 10 %; off; scaled_down: another
-/// protocol, so that only orderings and ratios say something; not_run: reported, not computed; own: nothing reported to compare with.
+/// match: same protocol and inside the combined 95 % interval or the stated tolerance; close: within 10 %;
+/// off; scaled_down: another protocol, so that only orderings and ratios say something; not_run: reported,
+/// not computed; own: nothing reported to compare with.
 enum class Status { match, close, off, scaled_down, not_run, own };
 std::string to_string(Status status);  ///< "scaled-down"
 std::string glyph(Status status);      ///< ✓ ≈ ✗ ◇ – ○
 
 /// A number and what it is compared with; one of the two may be absent.
-struct Judged {
+struct Comparison {
   std::optional<Entry> entry{};
   std::optional<Reported> reported{};
   Status status = Status::own;
   std::string name() const { return entry ? entry->name : reported->name; }
 };
 
-/// The status of one comparison. An entry with fewer samples or seeds than a paper's or the official code's protocol is scaled down,
-/// whatever it says itself, and so is one that agrees only because its interval is wider than 10 % of the reported value.
-Status judge(const Entry& entry, const Reported& reported);
+/// The status of one comparison. An entry with fewer samples or seeds than a paper's or the official code's
+/// protocol is scaled down, whatever it says itself, and so is one that agrees only because its interval is
+/// wider than 10 % of the reported value.
+Status status_of(const Entry& entry, const Reported& reported);
 /// All entries against all reported ones, in the order of entries and then of what was not run.
-std::vector<Judged> judge_all(const std::vector<Entry>& entries, const std::vector<Reported>& reported);
-/// The worst status of the reported ones: off, then not run, scaled-down, close, match; own if nothing is reported.
-Status worst(const std::vector<Judged>& judged);
+std::vector<Comparison> compare_all(const std::vector<Entry>& entries, const std::vector<Reported>& reported);
+/// The worst status of the reported ones: off, then not run, scaled-down, close, match; own if nothing is
+/// reported.
+Status worst(const std::vector<Comparison>& comparisons);
 /// "✗ off (1 off, 3 match)".
-std::string summary(const std::vector<Judged>& judged);
+std::string summary(const std::vector<Comparison>& comparisons);
 
 }  // namespace sgm

@@ -1,4 +1,4 @@
-#include "core/report/judge.h"
+#include "core/report/comparison.h"
 
 #include <fmt/format.h>
 
@@ -12,7 +12,8 @@ namespace {
 
 constexpr double normal_quantile = 1.959964;  // two-sided 95 %
 constexpr double close_within = 0.1;
-constexpr std::array worst_first = {Status::off, Status::not_run, Status::scaled_down, Status::close, Status::match, Status::own};
+constexpr std::array worst_first = {Status::off,   Status::not_run, Status::scaled_down,
+                                    Status::close, Status::match,   Status::own};
 
 }  // namespace
 
@@ -43,15 +44,18 @@ std::vector<Reported> reported_of(const Node& file, const std::string& study) {
   std::vector<Reported> all;
   if (file.is_null()) return all;
   for (const auto& [key, value] : file.as<Node::Table>()) {
-    require(key == "entry" && value.is<Node::List>(), "{}: unknown key '{}'\n  reported.toml is a list of [[entry]]", value.origin.file, key);
+    require(key == "entry" && value.is<Node::List>(),
+            "{}: unknown key '{}'\n  reported.toml is a list of [[entry]]", value.origin.file, key);
     std::set<std::string> seen;
     for (const Node& table : value.as<Node::List>()) {
       Reported entry;
       bind(table, entry);
       require(!entry.study.empty() && !entry.name.empty() && entry.value && !entry.citation.empty(),
-              "{}:{}: a reported entry without study, name, value or citation\n  a number needs its source", table.origin.file, table.origin.line);
-      require(seen.insert(entry.study + "\n" + entry.name + "\n" + entry.source).second, "{}:{}: '{}' of {} from source {} is reported twice",
-              table.origin.file, table.origin.line, entry.name, entry.study, entry.source);
+              "{}:{}: a reported entry without study, name, value or citation\n  a number needs its source",
+              table.origin.file, table.origin.line);
+      require(seen.insert(entry.study + "\n" + entry.name + "\n" + entry.source).second,
+              "{}:{}: '{}' of {} from source {} is reported twice", table.origin.file, table.origin.line,
+              entry.name, entry.study, entry.source);
       if (entry.study == study) all.push_back(entry);
     }
   }
@@ -68,26 +72,33 @@ std::string glyph(Status status) {
   return glyphs[static_cast<size_t>(status)];
 }
 
-Status judge(const Entry& entry, const Reported& reported) {
-  const bool oracle = reported.source == "own-oracle";  // its samples are in its standard error, not in what it means
-  const bool fewer = !oracle && ((reported.n && entry.n > 0 && entry.n < *reported.n) || (reported.seeds && entry.seeds < *reported.seeds));
+Status status_of(const Entry& entry, const Reported& reported) {
+  const bool oracle =
+      reported.source == "own-oracle";  // its samples are in its standard error, not in what it means
+  const bool fewer = !oracle && ((reported.n && entry.n > 0 && entry.n < *reported.n) ||
+                                 (reported.seeds && entry.seeds < *reported.seeds));
   if (entry.scaled_down || fewer) return Status::scaled_down;
-  const double truth = reported.value.value_or(std::nan("")), difference = std::abs(entry.value - truth);
-  const double interval = normal_quantile * std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
+  const double truth = reported.value.value_or(std::nan(""));
+  const double difference = std::abs(entry.value - truth);
+  const double interval =
+      normal_quantile * std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
   if (difference <= reported.tolerance.value_or(0)) return Status::match;
-  const bool decides = truth == 0 || interval <= close_within * std::abs(truth);  // a wider interval would match anything
+  const bool decides =
+      truth == 0 || interval <= close_within * std::abs(truth);  // a wider interval would match anything
   if (difference <= interval) return decides ? Status::match : Status::scaled_down;
   return difference <= close_within * std::abs(truth) ? Status::close : Status::off;
 }
 
-std::vector<Judged> judge_all(const std::vector<Entry>& entries, const std::vector<Reported>& reported) {
-  std::vector<Judged> all;
+std::vector<Comparison> compare_all(const std::vector<Entry>& entries,
+                                    const std::vector<Reported>& reported) {
+  std::vector<Comparison> all;
   std::set<std::string> run;
   for (const Entry& entry : entries) {
-    require(run.insert(entry.name).second, "the report has two entries named '{}'\n  give each its own name", entry.name);
+    require(run.insert(entry.name).second, "the report has two entries named '{}'\n  give each its own name",
+            entry.name);
     bool compared = false;
     for (const Reported& r : reported) {
-      if (r.name == entry.name) all.push_back({entry, r, judge(entry, r)});
+      if (r.name == entry.name) all.push_back({entry, r, status_of(entry, r)});
       compared |= r.name == entry.name;
     }
     if (!compared) all.push_back({entry, {}, Status::own});
@@ -98,18 +109,21 @@ std::vector<Judged> judge_all(const std::vector<Entry>& entries, const std::vect
   return all;
 }
 
-Status worst(const std::vector<Judged>& judged) {
+Status worst(const std::vector<Comparison>& comparisons) {
   for (const Status status : worst_first) {
-    if (std::any_of(judged.begin(), judged.end(), [&](const Judged& j) { return j.status == status; })) return status;
+    if (std::any_of(comparisons.begin(), comparisons.end(),
+                    [&](const Comparison& j) { return j.status == status; }))
+      return status;
   }
   return Status::own;
 }
 
-std::string summary(const std::vector<Judged>& judged) {
-  const Status status = worst(judged);
+std::string summary(const std::vector<Comparison>& comparisons) {
+  const Status status = worst(comparisons);
   std::string counts;
   for (const Status s : worst_first) {
-    const auto n = std::count_if(judged.begin(), judged.end(), [&](const Judged& j) { return j.status == s; });
+    const auto n = std::count_if(comparisons.begin(), comparisons.end(),
+                                 [&](const Comparison& j) { return j.status == s; });
     if (n > 0) counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", n, to_string(s));
   }
   return fmt::format("{} {}", glyph(status), to_string(status)) + (counts.empty() ? "" : " (" + counts + ")");
