@@ -6,8 +6,9 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
 endif()
 set_source_files_properties(${loops} PROPERTIES COMPILE_OPTIONS "${SGM_LOOP_OPTIONS}" SKIP_PRECOMPILE_HEADERS ON)
 
-# One file calls LibTorch's parallel_for, which is serial without this; LibTorch's own OpenMP is linked, so that there is only one.
-set_source_files_properties(core/tensor/parallel.cpp PROPERTIES COMPILE_OPTIONS -fopenmp SKIP_PRECOMPILE_HEADERS ON)
+# parallel.cpp calls LibTorch's parallel_for, which is serial without this, and waiting.cpp gathers a team; LibTorch's own OpenMP is
+# linked, so that there is only one.
+set_source_files_properties(core/tensor/parallel.cpp core/tensor/waiting.cpp PROPERTIES COMPILE_OPTIONS -fopenmp SKIP_PRECOMPILE_HEADERS ON)
 target_link_libraries(sgm PRIVATE ${LibTorch_ROOT}/lib/libgomp.so.1)
 
 # libsgm_cuda: the CUDA kernels and their dispatch, loaded by load_cuda(). Compiled wherever nvcc fits LibTorch, GPU or not: what of

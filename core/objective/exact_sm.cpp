@@ -24,7 +24,7 @@ struct ExactSm {
 };
 
 const bool registered =
-    register_objective("exact_sm", {.minimiser = "data score"},
+    register_objective("exact_sm", {.minimiser = "data score", .second_derivative = true},
                        factory<Objective, ExactSm>(
                            "exact score matching: half squared norm plus trace of the Jacobian; small D"));
 

@@ -28,7 +28,7 @@ struct NcsnSsm : AnnealedLevels {
 };
 
 const bool registered = register_objective(
-    "ncsn_ssm", {.needs_sde = true, .minimiser = "perturbed score"},
+    "ncsn_ssm", {.needs_sde = true, .minimiser = "perturbed score", .second_derivative = true},
     factory<Objective, NcsnSsm>("sliced score matching at many noise levels, reduced variance"));
 
 }  // namespace

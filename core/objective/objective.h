@@ -16,6 +16,7 @@ struct Target {
   bool needs_sde = false;  ///< perturbs data by the SDE (denoising) rather than scoring clean data at t = 0
   std::string minimiser;   ///< "data score" or "perturbed score"
   bool unbiased = true;    ///< its expected gradient equals exact score matching's of that target
+  bool second_derivative = false;  ///< differentiates the score by x, which networks can in fp32 alone
 };
 
 /// All objectives by name.

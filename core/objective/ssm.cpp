@@ -31,8 +31,8 @@ struct Ssm {
   }
 };
 
-const bool registered =
-    register_objective("ssm", {.minimiser = "data score"}, factory<Objective, Ssm>("sliced score matching"));
+const bool registered = register_objective("ssm", {.minimiser = "data score", .second_derivative = true},
+                                           factory<Objective, Ssm>("sliced score matching"));
 
 }  // namespace
 }  // namespace sgm

@@ -33,7 +33,7 @@ struct SsmVr {
 };
 
 const bool registered =
-    register_objective("ssm_vr", {.minimiser = "data score"},
+    register_objective("ssm_vr", {.minimiser = "data score", .second_derivative = true},
                        factory<Objective, SsmVr>("sliced score matching with reduced variance"));
 
 }  // namespace

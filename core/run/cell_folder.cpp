@@ -78,13 +78,12 @@ void write_cell_file(const Plan& plan, size_t index, const Node& provenance) {
     parents.emplace_back(
         Node::Table{{"name", p.cell.parents[i]}, {"folder", plan.cells[p.parents[i]].folder.string()}});
   }
-  const Node cell = Node::Table{{"study", p.study},         {"scale", p.scale},
-                                {"name", p.cell.name},      {"seed", p.seed},
-                                {"device", p.device},       {"precision", p.precision},
-                                {"threads", p.threads},     {"may_diverge", p.cell.may_diverge},
-                                {"identity", p.identity},   {"code", p.code},
-                                {"nulls", nulls},           {"parents", parents},
-                                {"provenance", provenance}, {"config", p.cell.config}};
+  const Node cell =
+      Node::Table{{"study", p.study},       {"scale", p.scale},         {"name", p.cell.name},
+                  {"seed", p.seed},         {"device", p.device},       {"precision", p.precision},
+                  {"waiting", p.waiting},   {"threads", p.threads},     {"may_diverge", p.cell.may_diverge},
+                  {"identity", p.identity}, {"code", p.code},           {"nulls", nulls},
+                  {"parents", parents},     {"provenance", provenance}, {"config", p.cell.config}};
   make_folder(p.folder.string());
   write_whole((p.folder / "cell.toml").string(), to_toml(cell));
 }
@@ -99,6 +98,7 @@ CellFile read_cell_file(const fs::path& folder) {
   p.seed = file.find("seed")->as<int64_t>();
   p.device = text_of(file, "device");
   p.precision = text_of(file, "precision");
+  p.waiting = text_of(file, "waiting");
   p.threads = static_cast<int>(file.find("threads")->as<int64_t>());
   p.cell.may_diverge = file.find("may_diverge")->as<bool>();
   p.identity = text_of(file, "identity");

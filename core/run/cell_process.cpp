@@ -20,6 +20,7 @@
 #include "core/run/stop_signal.h"
 #include "core/run/study.h"
 #include "core/tensor/device.h"
+#include "core/tensor/waiting.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -123,9 +124,11 @@ void compute(const CellFile& file, RunningCell& run) {
   }
   run.result.set("status", status);
   set_attributes(run.result, planned);
+  if (!planned.precision.empty()) run.result.set("precision", run.precision);
 }
 
-void write_files(const CellFile& file, RunningCell& run, const std::string& start, double seconds) {
+void write_files(const CellFile& file, RunningCell& run, const std::string& start, double seconds,
+                 const std::string& waiting) {
   const fs::path& folder = file.planned.folder;
   if (!run.bulk.variables.empty() || !run.bulk.groups.empty()) {
     set_attributes(run.bulk, file.planned);
@@ -134,7 +137,7 @@ void write_files(const CellFile& file, RunningCell& run, const std::string& star
   run.timings.put("wall", seconds, "wall time of the cell", "s");
   write_result((folder / "timings.h5").string(), run.timings);
   write_whole((folder / "manifest.toml").string(),
-              to_toml(manifest(file.provenance, start, seconds, file.planned.threads)));
+              to_toml(manifest(file.provenance, start, seconds, file.planned.threads, waiting)));
   write_result((folder / "result.h5").string(), run.result);  // last: from here on the cell is finished
 }
 
@@ -142,6 +145,7 @@ int compute_cell(const fs::path& folder) {
   const CellFile file = read_cell_file(folder);
   if (file.planned.device == "cuda") load_cuda();  // before the first at:: call
   at::set_num_threads(file.planned.threads);
+  const WaitingPolicy waiting(waiting_of(file.planned.waiting), file.planned.threads);
   FolderLock lock(folder);
   wait_for(lock);
   if (finished(folder)) {
@@ -154,7 +158,7 @@ int compute_cell(const fs::path& folder) {
   const Clock::time_point begin = Clock::now();
   RunningCell run(file);
   compute(file, run);
-  write_files(file, run, start, seconds_since(begin));
+  write_files(file, run, start, seconds_since(begin), waiting.record());
   return computed;
 }
 

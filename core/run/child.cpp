@@ -20,15 +20,13 @@ namespace {
 
 /// This environment with settings for threads; OPENBLAS_CORETYPE, which can halve the speed of matrix
 /// products, is left out.
-std::vector<std::string> environment(int threads, bool passive) {
+std::vector<std::string> environment(int threads) {
   std::vector<std::string> all = {fmt::format("OMP_NUM_THREADS={}", threads),
                                   fmt::format("MKL_NUM_THREADS={}", threads)};
-  if (passive) all.push_back("OMP_WAIT_POLICY=passive");
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string text = *entry;
     const std::string name = text.substr(0, text.find('='));
-    const bool ours = name == "OMP_NUM_THREADS" || name == "MKL_NUM_THREADS" || name == "OPENBLAS_CORETYPE" ||
-                      (passive && name == "OMP_WAIT_POLICY");
+    const bool ours = name == "OMP_NUM_THREADS" || name == "MKL_NUM_THREADS" || name == "OPENBLAS_CORETYPE";
     if (!ours) all.push_back(text);
   }
   return all;
@@ -60,10 +58,10 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 
 }  // namespace
 
-Child::Child(const PlannedCell& cell, bool passive) {
+Child::Child(const PlannedCell& cell) {
   const std::string program = program_file().string();
   std::vector<std::string> arguments = {program, cell_argument, cell.folder.string()};
-  std::vector<std::string> settings = environment(cell.threads, passive);
+  std::vector<std::string> settings = environment(cell.threads);
   std::vector<char*> argv = pointers(arguments);
   std::vector<char*> envp = pointers(settings);
   const std::string log_path = (cell.folder / "log.txt").string();

@@ -13,10 +13,9 @@ namespace sgm {
 /// SIGTERM if that one dies.
 class Child {
  public:
-  /// Starts this program again on the cell's folder, where cell.toml is. `passive`: its threads sleep when
-  /// they wait, because others use the cores too. Its stdout and stderr go to log.txt. RunError if no process
-  /// can be made.
-  Child(const PlannedCell& cell, bool passive);
+  /// Starts this program again on the cell's folder, where cell.toml is. Its stdout and stderr go to log.txt.
+  /// RunError if no process can be made.
+  explicit Child(const PlannedCell& cell);
   ~Child();
   Child(Child&& other) noexcept;
   Child& operator=(Child&&) = delete;

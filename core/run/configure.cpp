@@ -58,6 +58,18 @@ void check_no_clash(const std::string& name, const Study& study) {
   }
 }
 
+/// A label is a fact: what a study does not honour is refused.
+void require_honoured(const Node& config, const Study& study, const RunOptions& run, Errors& errors) {
+  const auto refuse = [&](const char* key, const std::string& value, const std::string& why) {
+    errors.add(fmt::format("'{}' is {}, but {}", key, value, why), config.find(key)->origin,
+               fmt::format("leave {} out", key));
+  };
+  if (run.device != "cpu" && !study.honours_device)
+    refuse("device", run.device, fmt::format("study '{}' computes on the CPU alone", run.study));
+  if (run.precision != RunOptions().precision && !study.honours_precision)
+    refuse("precision", run.precision, fmt::format("study '{}' has an arithmetic of its own", run.study));
+}
+
 Job bound(const std::string& experiment, const std::vector<std::string>& overrides) {
   Errors errors;
   Composed composed = compose(search_path(experiment), "driver", overrides, errors);
@@ -75,6 +87,7 @@ Job bound(const std::string& experiment, const std::vector<std::string>& overrid
         job.study->describe(on);
       },
       errors);
+  require_honoured(composed.config, *job.study, job.run, errors);
   errors.raise();
   for (const std::string& key : run_keys()) composed.config.erase(key);
   job.config = job.study->complete(composed.config);

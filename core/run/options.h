@@ -21,7 +21,8 @@ struct RunOptions {
   std::string study = "???";
   std::string scale = "quick";
   std::string device = "cpu";
-  std::string precision = "fp32";
+  std::string precision = "fast";
+  std::string waiting = "auto";
   std::string reuse = "code";
   int64_t seed = 0;
   std::optional<int64_t> threads, jobs;
@@ -32,7 +33,13 @@ struct RunOptions {
     on.choice("scale", scale, "which preset of the study", {"smoke", "quick", "paper"});
     on("seed", seed, "seed of all random numbers", at_least(0));
     on.choice("device", device, "where tensors live", {"cpu", "cuda"});
-    on.choice("precision", precision, "arithmetic of networks", {"fp32", "bf16"});
+    on.choice(
+        "precision", precision,
+        "arithmetic of networks: fast is float32 up to rounding, fp32 LibTorch's operators, bf16 coarser",
+        {"fast", "fp32", "bf16"});
+    on.choice("waiting", waiting,
+              "how threads wait for each other: spin where cores are free, yield beside other work, or auto",
+              {"auto", "spin", "yield"});
     on("threads", threads, "threads of each cell; default: what the cell asks for", range(1, 1024));
     on("jobs", jobs, "cells side by side; default: as many as the cores carry", range(1, 1024));
     on.choice("reuse", reuse,

@@ -90,7 +90,8 @@ size_t Plan::index_of(const Listing& from, const Cell& cell, std::vector<std::st
                       .cell = cell,
                       .seed = run.seed,
                       .device = run.device,
-                      .precision = run.precision};
+                      .precision = study_registry().at(run.study).honours_precision ? run.precision : "",
+                      .waiting = run.waiting};
   const bool circular = std::find(chain.begin(), chain.end(), planned.title()) != chain.end();
   chain.push_back(planned.title());
   require(!circular, "cells need each other in a circle: {}\n  remove one of these parents",
@@ -103,7 +104,7 @@ size_t Plan::index_of(const Listing& from, const Cell& cell, std::vector<std::st
     codes.push_back(cells[planned.parents.back()].code);
   }
   chain.pop_back();
-  planned.identity = identity({cell.config, run.seed, run.device, run.precision, identities});
+  planned.identity = identity({cell.config, run.seed, run.device, planned.precision, identities});
   planned.code = code_of(run.study, codes);
   const fs::path study_folder = outputs_root(run) / run.scale / run.study;
   planned.folder = study_folder / fmt::format("{}-{}-{}", cell.name, planned.identity, planned.code);

@@ -13,7 +13,9 @@ struct PlannedCell {
   std::string study, scale;
   Cell cell;
   int64_t seed = 0;
-  std::string device, precision;
+  std::string device;
+  std::string precision;         ///< "" for a study with an arithmetic of its own
+  std::string waiting = "auto";  ///< auto, spin or yield; no part of the identity
   int threads = 1;
   std::string identity{}, code{};
   std::filesystem::path folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY-CODE

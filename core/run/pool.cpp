@@ -87,8 +87,7 @@ class Pool {
       const PlannedCell& cell = plan_.cells[*next];
       const Guarded outcome = guarded([&] {
         write_cell_file(plan_, *next, provenance_);
-        running_.emplace(*next,
-                         Running{Child(cell, jobs_ > 1 || cell.threads < usable_cores()), Clock::now()});
+        running_.emplace(*next, Running{Child(cell), Clock::now()});
         return computed;
       });
       progress_.started(*next, cell.title());

@@ -69,16 +69,18 @@ void set_attributes(Group& result, const PlannedCell& planned) {
   result.set("code", planned.code);
   result.set("seed", planned.seed);
   result.set("device", planned.device);
-  result.set("precision", planned.precision);
+  if (!planned.precision.empty()) result.set("precision", planned.precision);
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
   result.set("config", to_toml(without_paths(planned.cell.config)));
 }
 
-Node manifest(const Node& call, const std::string& start, double seconds, int threads) {
+Node manifest(const Node& call, const std::string& start, double seconds, int threads,
+              const std::string& waiting) {
   Node all = call;
   all.set("start", start);
   all.set("wall_seconds", std::round(seconds * 1e3) / 1e3);
   all.set("threads", threads);
+  all.set("waiting", waiting);
   all.set("cores", usable_cores());
   all.set("cpu", cpu_model());
   for (const char* name :

@@ -15,9 +15,10 @@ Node call_provenance(int argc, char** argv);
 /// the config as hashed.
 void set_attributes(Group& result, const PlannedCell& planned);
 
-/// What may change between equal runs: this call, start, wall time, threads, processor, settings of
-/// libraries. No host name.
-Node manifest(const Node& call, const std::string& start, double seconds, int threads);
+/// What may change between equal runs: this call, start, wall time, threads and how they waited
+/// (WaitingPolicy::record), processor, settings of libraries. No host name.
+Node manifest(const Node& call, const std::string& start, double seconds, int threads,
+              const std::string& waiting);
 
 /// The present time in UTC as 2026-01-31T12:00:00Z.
 std::string utc_now();

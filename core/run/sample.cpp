@@ -22,6 +22,7 @@
 #include "core/run/repository.h"
 #include "core/run/study_report.h"
 #include "core/tensor/device.h"
+#include "core/tensor/waiting.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -34,6 +35,7 @@ struct SampleOptions {
   std::optional<int64_t> n, threads;
   std::optional<std::string> seeds;
   Precision precision = Precision::fast;
+  Waiting waiting = Waiting::automatic;
   Start start = Start::prior;
   int64_t batch = 64, seed = 0;
   bool ema = true;
@@ -56,6 +58,9 @@ struct SampleOptions {
               "arithmetic of the network: fp32 is LibTorch's, fast the same up to rounding, bf16 coarser",
               {{"fp32", Precision::fp32}, {"fast", Precision::fast}, {"bf16", Precision::bf16}});
     on("threads", threads, "threads; default: all cores", range(1, 1024));
+    on.choice("waiting", waiting,
+              "how threads wait for each other: spin where cores are free, yield beside other work, or auto",
+              {{"auto", Waiting::automatic}, {"spin", Waiting::spin}, {"yield", Waiting::yield}});
     on.component("sampler", sampler, sampler_registry(), "how samples are drawn");
   }
 };
@@ -156,7 +161,7 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
   for (const auto& [key, value] : built.about) result.set("checkpoint." + key, value);
   result.set("model", to_toml(dump_of(built.model)));
   Node config = dump_of(options);
-  for (const char* key : {"out", "threads", "ckpt"}) config.erase(key);
+  for (const char* key : {"out", "threads", "waiting", "ckpt"}) config.erase(key);
   result.set("config", to_toml(config));
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
   return result;
@@ -177,6 +182,12 @@ int sample(const Request& request, const Node& provenance) {
           "{} is there already, and is never overwritten\n  give another folder, or remove it", shown(file));
   if (options.device == "cuda") load_cuda();  // before the first at:: call
   at::set_num_threads(static_cast<int>(options.threads.value_or(usable_cores())));
+  const WaitingPolicy waiting(options.waiting, at::get_num_threads());
+  if (options.precision == Precision::bf16 && !has_bf16_units()) {
+    fmt::print(stderr,
+               "warning: this processor has no bf16 arithmetic, so the network runs slower than in fp32\n  "
+               "leave precision out\n");
+  }
   Request wanted = request;
   wanted.how.device = at::Device(options.device);
   const Built built =
@@ -192,7 +203,7 @@ int sample(const Request& request, const Node& provenance) {
   const bool pictures = built.sizes.size() == 3 && (built.sizes[0] == 1 || built.sizes[0] == 3);
   if (pictures) write_grid(out / "samples.png", built, samples.x);
   write_whole((out / "manifest.toml").string(),
-              to_toml(manifest(provenance, start, seconds, at::get_num_threads())));
+              to_toml(manifest(provenance, start, seconds, at::get_num_threads(), waiting.record())));
   write_result(file.string(), result_of(built, wanted, samples));  // last: from here on the samples are there
   fmt::print("{} samples, {} evaluations each, in {}\nwhere to look: {}\n", samples.x.size(0), samples.nfe,
              duration(seconds), shown(out));

@@ -45,7 +45,8 @@ class CellRun {
   virtual ~CellRun() = default;
   int64_t seed = 0;
   at::Device device = at::kCPU;
-  std::string precision = "fp32";  ///< of networks: fp32 or bf16
+  std::string precision =
+      "fast";  ///< of networks: fast, fp32 or bf16; a cell that computes otherwise says so here
   std::filesystem::path
       folder;     ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
   Group result;   ///< written to result.h5 when the cell returns; small: what reports draw
@@ -75,9 +76,12 @@ struct Interrupted : std::runtime_error {
 /// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a
 /// cell.
 struct Study {
-  std::string experiment;                              ///< folder and driver
-  std::string doc;                                     ///< one line: what it shows
-  std::string source;                                  ///< "NCSN (1907.05600) Fig. 3"
+  std::string experiment;  ///< folder and driver
+  std::string doc;         ///< one line: what it shows
+  std::string source;      ///< "NCSN (1907.05600) Fig. 3"
+  bool honours_precision =
+      false;                    ///< its networks compute as the key `precision` says; else the key is refused
+  bool honours_device = false;  ///< it computes where the key `device` says; else only cpu is accepted
   std::function<void(Fields&)> describe{};             ///< visits default options
   std::function<Node(const Node& config)> complete{};  ///< the options as bound, defaults included
   std::function<void(const Node& config)>

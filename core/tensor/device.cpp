@@ -31,6 +31,14 @@ std::string driver_fault() {
 
 }  // namespace
 
+bool has_bf16_units() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") || __builtin_cpu_supports("amx-bf16");
+#else
+  return false;
+#endif
+}
+
 bool has_cuda_device() {
   return driver_fault().empty();
 }

@@ -8,6 +8,9 @@ namespace sgm {
 /// nothing.
 void load_cuda();
 
+/// True if the processor computes in bf16 (AVX512_BF16 or AMX). Elsewhere bf16 is slower than float32.
+bool has_bf16_units();
+
 /// True if the driver reports at least one CUDA device; loads nothing of LibTorch.
 bool has_cuda_device();
 

@@ -11,6 +11,7 @@
 #include "core/metric/predictions.h"
 #include "core/objective/cross_entropy.h"
 #include "core/run/session.h"
+#include "core/tensor/device.h"
 #include "core/train/metrics.h"
 
 namespace sgm::ncsn {
@@ -20,9 +21,25 @@ Rng stream(const CellRun& run, std::string_view label) {
   return Rng(static_cast<uint64_t>(run.seed)).fork(label);
 }
 
-/// Networks of image studies compute in fused kernels: equal to LibTorch's operators up to rounding (net.h).
-Precision arithmetic(const CellRun& run) {
-  return run.precision == "bf16" ? Precision::bf16 : run.device.is_cuda() ? Precision::fp32 : Precision::fast;
+/// How the study's networks compute: as asked for; where that cannot be, the run records what was done.
+Precision arithmetic(CellRun& run) {
+  if (run.precision == "bf16" && !has_bf16_units()) {
+    run.warn(
+        "precision=bf16: this processor has no bf16 arithmetic, so networks run slower than in fp32\n  leave "
+        "precision out");
+  }
+  return precision_of(run.precision);
+}
+
+/// The same for a training, whose objective may need derivatives that only LibTorch's operators have.
+Precision arithmetic(const Training& options, CellRun& run) {
+  if (objective_targets().at(options.objective.name).second_derivative && run.precision != "fp32") {
+    require(run.precision == "fast",
+            "objective={} needs second derivatives, which precision={} does not have\n  leave precision out",
+            options.objective.name, run.precision);
+    run.precision = "fp32";
+  }
+  return arithmetic(run);
 }
 
 /// Seconds of one core for a network's pass over an image of 28 x 28: 64 of them take the U-Net of 32
@@ -107,7 +124,7 @@ at::Tensor as_pixels(const at::Tensor& images) {
 void train_scores(const Training& options, CellRun& run) {
   const Dataset data = images_of(options.data);
   const Built built =
-      build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(run));
+      build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(options, run));
   const Session session =
       session_of(run, {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}});
   fit(built, options.objective.value, image_batches(data.train, data.train_labels, options.images),
@@ -128,6 +145,7 @@ void train_scores(const Training& options, CellRun& run) {
 
 void train_judge(const Judge& options, CellRun& run) {
   const Dataset data = images_of(options.data);
+  run.precision = "fp32";  // the classifier's
   run.result.set("labels", data.train_labels.defined() ? "yes" : "no");
   if (!data.train_labels.defined()) return;  // nothing to learn from: numbers are then of neighbours alone
   const auto classes = static_cast<int64_t>(data.classes.size());
@@ -155,7 +173,7 @@ void train_judge(const Judge& options, CellRun& run) {
   run.result.put("class", data.classes, "class");
 }
 
-Built trained_model(const CellRun& run, const std::string& parent) {
+Built trained_model(CellRun& run, const std::string& parent) {
   // The last checkpoint or none: an earlier one would be of a shorter training.
   return read_model(
       run.parent_folder(parent).string(), true, arithmetic(run),

@@ -76,7 +76,7 @@ Cell judge_cell(const Judge& options);
 std::map<std::string, CellFunction> image_kinds();
 
 /// The model that a parent trained, ready for sampling, with the arithmetic of the run.
-Built trained_model(const CellRun& run, const std::string& parent);
+Built trained_model(CellRun& run, const std::string& parent);
 /// The classifier that a parent trained.
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes);
 /// Samples of all parents named …samples_0, …samples_1, …: uint8 (n, C, H, W).

@@ -79,6 +79,7 @@ at::Tensor samples_of(const CellRun& run, const std::vector<std::string>& parent
 }
 
 void put_numbers(const Numbers& options, CellRun& run) {
+  run.precision = "fp32";  // the classifier's
   const at::NoGradGuard no_grad;
   const std::vector<std::string> parents = run.parents();
   const std::string judged_by = parents.at(0);

@@ -97,7 +97,8 @@ const bool registered = register_study<Options, Completion>(
     "ncsn_inpainting",
     {.experiment = "ncsn_annealed_langevin",
      .doc = "the right half of images completed by annealed Langevin dynamics",
-     .source = "NCSN (1907.05600) Fig. 6, Algorithm 2"},
+     .source = "NCSN (1907.05600) Fig. 6, Algorithm 2",
+     .honours_precision = true},
     cells, run);
 
 }  // namespace
