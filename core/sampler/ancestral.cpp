@@ -1,10 +1,10 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 
-#include <cmath>
 #include <optional>
 
 #include "core/sampler/step.h"
+#include "core/sde/derived.h"
 
 namespace sgm {
 namespace {
@@ -32,13 +32,12 @@ struct Ancestral {
     const Ladder ladder = sde->ladder(N);
     const at::Tensor a = contraction(ladder);
     const at::Tensor G2 = ladder.G.square();
-    const at::Tensor marginal = marginals(a, G2);
+    const auto [kept, marginal] = marginals(ladder);
     const at::Tensor before = at::cat({at::zeros({1}, at::kDouble), marginal.slice(0, 0, N - 1)}) / marginal;
     const at::Tensor noise = variance == Variance::transition ? ladder.G : at::sqrt(G2 * before);
     if (!clip) return ladder_step({1 / a, G2 / a, noise}, sde->t_max());
     // x_{i−1} given x_i and x_0 has the mean  A_{i−1} G_i^2/S_i^2 x_0 + a_i S_{i−1}^2/S_i^2 x_i  with A_i =
     // a_0 … a_i
-    const at::Tensor kept = a.cumprod(0);
     return clipped({marginal, kept, kept / a * G2 / marginal, a * before, noise}, *clip, sde->t_max());
   }
 
@@ -55,17 +54,6 @@ struct Ancestral {
       const at::Tensor mean = at_i(table.of_data) * clean + at_i(table.of_state) * x;
       return Move{mean + at_i(table.noise) * rng.normal_like(x), mean};
     };
-  }
-
-  /// S_i^2, (N,)
-  static at::Tensor marginals(const at::Tensor& a, const at::Tensor& G2) {
-    const at::Tensor all = at::empty_like(a);
-    double marginal = 0;
-    for (int64_t i = 0; i < a.size(0); ++i) {
-      marginal = std::pow(a[i].item<double>(), 2) * marginal + G2[i].item<double>();
-      all[i].fill_(marginal);
-    }
-    return all;
   }
 };
 

@@ -11,6 +11,21 @@ at::Tensor perturb(const Sde& sde, const at::Tensor& x0, const at::Tensor& t, co
   return over(sde.alpha(t), x0) * x0 + over(sde.sigma(t), x0) * z;
 }
 
+LadderMarginals marginals(const Ladder& ladder) {
+  const at::Tensor a = ladder.f.add(1);
+  const at::Tensor noise = ladder.G.square();
+  const at::Tensor variance = at::empty_like(a);
+  const auto a_of = a.accessor<double, 1>();
+  const auto noise_of = noise.accessor<double, 1>();
+  auto variance_of = variance.accessor<double, 1>();
+  double marginal = 0;
+  for (int64_t i = 0; i < a.size(0); ++i) {
+    marginal = std::pow(a_of[i], 2) * marginal + noise_of[i];
+    variance_of[i] = marginal;
+  }
+  return {a.cumprod(0), variance};
+}
+
 at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like) {
   return rng.normal(sizes, like).mul_(sde.prior_std());
 }

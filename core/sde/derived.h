@@ -10,6 +10,14 @@ namespace sgm {
 /// x_t = alpha(t) x_0 + sigma(t) z.
 at::Tensor perturb(const Sde& sde, const at::Tensor& x0, const at::Tensor& t, const at::Tensor& z);
 
+/// The marginals of the papers' discrete steps: x_i given x_0 is N(kept_i x_0, variance_i I), with kept_i =
+/// (1 + f_0) … (1 + f_i) and variance_i = (1 + f_i)^2 variance_{i−1} + G_i^2 from 0. Both (N,). Under VP
+/// kept_i^2 is DDPM's prod (1 − beta_j), under VE variance_i is sigma_i^2.
+struct LadderMarginals {
+  at::Tensor kept, variance;
+};
+LadderMarginals marginals(const Ladder& ladder);
+
 /// Draws of the prior N(0, prior_std^2 I); `like` gives dtype and device.
 at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng,
                         at::TensorOptions like = at::kDouble);
