@@ -30,13 +30,11 @@ Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& 
           options.batch, images.size(0));
   require(!labels.defined() || labels.size(0) == images.size(0), "image_batches: {} labels for {} images",
           labels.defined() ? labels.size(0) : 0, images.size(0));
-  // Each kind of draw has a stream of its own, so that an option changes nothing but what it says; the next
-  // batch has others.
-  return [images = std::move(images), labels = std::move(labels), options](Rng& rng) {
-    const int64_t n = options.batch;
-    const Rng stream = rng.fork(rng.position());
-    rng.seek(rng.position() + 1);
-    const at::Tensor index = stream.fork("index").integers(0, images.size(0), {n}, images.device());
+  // Each kind of draw has a stream of its own, so that an option changes nothing but what it says.
+  const auto draw = [images = std::move(images), labels = std::move(labels), options](const Rng& step,
+                                                                                      Rows rows) {
+    const Rng stream = step.fork(0).rows(rows.first);
+    const at::Tensor index = stream.fork("index").integers(0, images.size(0), {rows.count}, images.device());
     at::Tensor x = images.index_select(0, index).to(at::kFloat);
     if (options.dequantise) {
       // 255 + u may round up to 256: the largest float below 1 stands for it.
@@ -46,11 +44,14 @@ Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& 
     } else {
       x.div_(255);
     }
-    if (options.flip)
-      x = at::where(stream.fork("flip").uniform({n, 1, 1, 1}, x.options()).lt(0.5), x.flip({3}), x);
+    if (options.flip) {
+      const at::Tensor coin = stream.fork("flip").uniform({rows.count, 1, 1, 1}, x.options());
+      x = at::where(coin.lt(0.5), x.flip({3}), x);
+    }
     if (options.symmetric) x.mul_(2).sub_(1);
     return Batch{x, labels.defined() ? labels.index_select(0, index) : at::Tensor(), index};
   };
+  return {options.batch, draw};
 }
 
 }  // namespace sgm

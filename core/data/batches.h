@@ -7,9 +7,21 @@
 
 namespace sgm {
 
-/// Draws a batch of training data from `rng`, which is forked from (seed, step): a resumed training sees the
-/// same batches.
-using Batches = std::function<Batch(Rng& rng)>;
+/// Rows first, first + 1, … of a batch.
+struct Rows {
+  int64_t first = 0;
+  int64_t count = 0;
+};
+
+/// The batches of a training. `draw` gives rows of the batch of the step whose stream it is given, forked
+/// from (seed, step): a resumed training sees the same batches, and rows are the same whatever others are
+/// asked for.
+struct Batches {
+  int64_t size = 0;  ///< rows of a batch
+  std::function<Batch(const Rng& step, Rows rows)> draw;
+
+  Batch whole(const Rng& step) const { return draw(step, {0, size}); }
+};
 
 /// How images enter a network.
 struct ImageOptions {
@@ -28,6 +40,7 @@ at::Tensor unit_images(const at::Tensor& images, bool symmetric);
 /// any, index their rows. Dequantised: (x + u)/256 with u uniform in [0, 1) (Score SDE, app. C; NCSN's
 /// X/256*255 + u/256). Flips are horizontal, with probability 1/2. InputError if a batch is larger than the
 /// data.
+/// Batches are on the device of the images.
 Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& options);
 
 }  // namespace sgm

@@ -57,7 +57,7 @@ Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& in
   require(classes >= 2, "make_classifier: {} classes\n  give at least two", classes);
   Classifier made;
   const Layers layers(Scope(made.net.parameters, init), sizes[0], classes);
-  made.net.forward = [layers](const at::Tensor& x, const at::Tensor&) {
+  made.net.forward = [layers](const at::Tensor& x, const Conditioning&) {
     return layers.end(layers.features(x));
   };
   made.features = [layers](const at::Tensor& x) { return layers.features(x); };

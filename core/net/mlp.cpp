@@ -52,7 +52,7 @@ struct Mlp {
       weights.push_back(parameter("weight", {out, in}));
       biases.push_back(parameter("bias", {out}));
     }
-    net.forward = [weights, biases, activation = activation](const at::Tensor& x, const at::Tensor&) {
+    net.forward = [weights, biases, activation = activation](const at::Tensor& x, const Conditioning&) {
       at::Tensor h = x.flatten(1);
       for (size_t i = 0; i < weights.size(); ++i)
         h = at::linear(i == 0 ? h : activation(h), weights[i], biases[i]);

@@ -25,7 +25,7 @@ struct Ncsn {
     Net net;
     net.forward = refine_net(Scope(net.parameters, init), sizes, filters, stages(), {.levels = levels});
     net.reads = Reads::level;
-    net.over_sigma = over_sigma;
+    if (over_sigma) net.preconditioning = "over_sigma";
     return net;
   }
 };

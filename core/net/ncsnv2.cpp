@@ -14,7 +14,7 @@ struct NcsnV2 {
   Net operator()(at::IntArrayRef sizes, const Rng& init) const {
     Net net;
     net.forward = refine_net(Scope(net.parameters, init), sizes, filters, stages, {.v2 = true});
-    net.over_sigma = true;
+    net.preconditioning = "over_sigma";
     return net;
   }
 };

@@ -6,16 +6,30 @@
 
 namespace sgm {
 
-/// What a network is conditioned on of the noise in x, one value a row.
-enum class Reads { nothing, level, log_sigma };
+/// What a network is given besides x (B, ...): of the noise, what its preconditioning says of it (fill-in of
+/// problem_of); class labels; augmentation labels; and a stream for dropout. Undefined: not given.
+struct Conditioning {
+  at::Tensor noise;        ///< (B,) float64, or int64 where the network reads a level's index
+  at::Tensor label;        ///< (B,) int64 classes; −1 in a row: none
+  at::Tensor augment;      ///< (B, A) what an augmentation did, 0 for nothing (EDM, appendix F.2)
+  Rng* dropout = nullptr;  ///< null: evaluation, nothing is dropped
+};
 
-/// A network without its headers: what it computes, and its parameters by name (leaves of autograd, shared
-/// with `forward`).
+/// What a network computes: F(x, conditioning), the shape of x. No score yet.
+using Network = std::function<at::Tensor(const at::Tensor& x, const Conditioning& given)>;
+
+/// Which number of the noise a network reads: nothing; the index of one of its levels, the largest noise
+/// first; ln(sigma/alpha); or the label of its preconditioning (c_noise of EDM, 999 t of Song et al. 2021).
+enum class Reads { nothing, level, log_noise, label };
+
+/// A network with its parameters and buffers by name. They are shared with `forward`: leaves of autograd, and
+/// tensors that training does not change.
 struct Net {
-  ScoreFn forward;  ///< x (B, ...) and what it reads (B,): an int64 index of the noise level, or ln sigma
-  Weights parameters;
+  Network forward;
+  Weights parameters{};
+  Weights buffers{};
   Reads reads = Reads::nothing;
-  bool over_sigma = false;  ///< score = output / sigma (NCSNv2, technique 3)
+  std::string preconditioning = "score";  ///< of a model that names none
 };
 
 /// Makes a network for samples of the shape `sizes` (without the batch), its parameters drawn from `init`:
@@ -24,20 +38,6 @@ using MakeNet = std::function<Net(at::IntArrayRef sizes, const Rng& init)>;
 
 /// All networks by name.
 Registry<Factory<MakeNet>>& net_registry();
-
-/// The network as a score: x is cast to the parameters' type, the result back to that of x.
-ScoreFn score_of(const Net& net);
-
-/// How a network computes. fp32: LibTorch's operators, with all derivatives. fast: float32 in channels_last
-/// with fused normalisations and minimal filtering, within 1e-5 of it (gradients 1e-4) in norm at every noise
-/// level. bf16: channels_last with activations in bf16, within 5 % (gradients 15 %). The last two have no
-/// second derivative.
-enum class Precision { fp32, fast, bf16 };
-
-/// The network as a score s(x, t) under an SDE that does not scale the data, with sigma = sde.sigma(t).
-/// `levels` (L,): the sigmas of a network that reads levels; a row has the level nearest to its sigma in
-/// ratio. x of any dtype; the result has x's dtype.
-ScoreFn score_of(Net net, SdePtr sde, const at::Tensor& levels = {}, Precision precision = Precision::fp32);
 
 /// Number of parameters.
 int64_t count_parameters(const Net& net);

@@ -52,10 +52,11 @@ struct RefineNet {
 
 }  // namespace
 
-ScoreFn refine_net(const Scope& at, at::IntArrayRef sizes, int64_t filters,
+Network refine_net(const Scope& at, at::IntArrayRef sizes, int64_t filters,
                    const std::vector<RefineStage>& stages, const RefineStyle& style) {
   require_image(sizes, 1);
-  return RefineNet(at, sizes[0], filters, stages, style);
+  return [net = RefineNet(at, sizes[0], filters, stages, style)](
+             const at::Tensor& x, const Conditioning& given) { return net(x, given.noise); };
 }
 
 }  // namespace sgm

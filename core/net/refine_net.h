@@ -16,7 +16,7 @@ struct RefineStage {
 /// The dilated RefineNet that NCSN and NCSNv2 share: stages from fine to coarse, then refine blocks from
 /// coarse to fine, then norm, ELU, conv. Images in [0, 1] are centred first. Its function of x (B, C, H, W)
 /// and the noise level (B,), read where the style has levels.
-ScoreFn refine_net(const Scope& at, at::IntArrayRef sizes, int64_t filters,
+Network refine_net(const Scope& at, at::IntArrayRef sizes, int64_t filters,
                    const std::vector<RefineStage>& stages, const RefineStyle& style);
 
 }  // namespace sgm

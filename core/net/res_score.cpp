@@ -75,7 +75,7 @@ struct ResScore {
     decoder.emplace_back(up / "3", 2 * F, F, true);
     decoder.emplace_back(up / "4", F, F, false);
     const Conv end(up / "5", F, sizes[0]);
-    net.forward = [=](const at::Tensor& x, const at::Tensor&) {
+    net.forward = [=](const at::Tensor& x, const Conditioning&) {
       at::Tensor h = begin(2 * x - 1);
       for (const auto& block : encoder) h = block(h);
       for (const auto& block : decoder) h = block(h);

@@ -185,9 +185,10 @@ Net Options::operator()(at::IntArrayRef sizes, const Rng& init) const {
           "multipliers is empty (net unet)\n  give one for each resolution, as [1, 2, 2]");
   require_image(sizes, int64_t{1} << (multipliers.size() - 1));
   Net net;
-  net.forward = Unet(Scope(net.parameters, init), sizes, *this);
-  net.reads = Reads::log_sigma;
-  net.over_sigma = true;
+  net.forward = [unet = Unet(Scope(net.parameters, init), sizes, *this)](
+                    const at::Tensor& x, const Conditioning& given) { return unet(x, given.noise); };
+  net.reads = Reads::log_noise;
+  net.preconditioning = "over_sigma";
   return net;
 }
 

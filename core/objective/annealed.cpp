@@ -14,8 +14,6 @@ void AnnealedLevels::fields(Fields& on) {
 
 Annealed AnnealedLevels::perturb(const Problem& problem, const at::Tensor& data, Rng& rng,
                                  const std::string& objective) const {
-  require(problem.sde != nullptr, "{}: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's",
-          objective);
   const Sde& sde = *problem.sde;
   const int64_t rows = data.size(0);
   const double t_max = sde.t_max();

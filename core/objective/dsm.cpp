@@ -20,8 +20,6 @@ struct Dsm {
   }
 
   at::Tensor operator()(const Problem& problem, const Batch& batch, Rng& rng) const {
-    require(sigma.has_value() || problem.sde != nullptr,
-            "dsm: neither a sigma nor an SDE to take it from\n  give objective.sigma or choose an sde");
     const auto options = batch.x.options().dtype(at::kDouble);
     const at::Tensor time = at::full({}, sigma ? 0.0 : t, options);
     const at::Tensor signal = sigma ? at::full({}, 1.0, options) : problem.sde->alpha(time);

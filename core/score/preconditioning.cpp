@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 
+#include "core/sde/derived.h"
+
 namespace sgm {
 
 Registry<Factory<Preconditioning>>& preconditioning_registry() {
@@ -10,93 +12,93 @@ Registry<Factory<Preconditioning>>& preconditioning_registry() {
   return registry;
 }
 
-ScoreFn score_of(ScoreFn network, SdePtr sde, Preconditioning preconditioning) {
-  require(sde != nullptr, "score_of: no SDE to score under\n  choose one: sde=ve, sde=vp, …");
-  return [network = std::move(network), sde = std::move(sde), around = std::move(preconditioning)](
-             const at::Tensor& x, const at::Tensor& t) {
-    const ScoreCoefficients c = around(*sde, t.to(at::kDouble));
-    return over(c.skip, x) * x + over(c.out, x) * network(over(c.in, x) * x, c.label.expand({x.size(0)}));
-  };
+Preconditioning preconditioning_of(const std::string& name) {
+  Preconditioning made;
+  bind_fields(Node::Table{}, [&](Fields& on) { made = preconditioning_registry().at(name).make(on); });
+  return made;
 }
 
 namespace {
 
-/// F is the noise z of x = alpha x0 + sigma z, conditioned on `scale` t: 999 t in the official code. With
-/// `levels` the network knows N discrete levels: sigma is that of the ladder's level trunc(t (N − 1)/t_max),
-/// the label stays fractional, t (N − 1)/t_max. Score SDE, Song et al. 2021, appendix C.
+/// F is the noise z of x = alpha x0 + sigma z, conditioned on `scale` t/t_max: 999 t in the official code.
+/// For N levels, the discrete steps of the SDE's ladder: sigma is that of step trunc(t (N − 1)/t_max), and
+/// the label stays fractional, t (N − 1)/t_max. Song et al. 2021, appendix C.
 struct Epsilon {
   double scale = 999;
-  int64_t levels = 0;
 
-  void fields(Fields& on) {
-    on("scale", scale, "the label is scale t/t_max", above(0));
-    on("levels", levels,
-       "N discrete levels that the network was trained on, which take the place of t; 0: continuous",
-       range(0, 1e7));
-  }
+  void fields(Fields& on) { on("scale", scale, "the label is scale t/t_max", above(0)); }
 
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    const at::Tensor none = at::zeros_like(t);
-    const at::Tensor one = at::ones_like(t);
-    const at::Tensor share = t / sde.t_max();
-    if (levels == 0) return {none, -1 / sde.sigma(t), one, share * scale};
-    const at::Tensor label = share * static_cast<double>(levels - 1);
-    const at::Tensor kept = sde.ladder(levels).f.add(1).cumprod(0).square();
-    return {none, -at::rsqrt(at::take((1 - kept).to(t.device()), label.to(at::kLong))), one, label};
-  }
-};
-
-/// F is the score itself, conditioned on sigma(t). With `levels` it is conditioned on the index of one of N
-/// levels, the largest noise first: round((1 − t/t_max)(N − 1)). Official code of Song et al. 2021 for VE.
-struct Score {
-  int64_t levels = 0;
-
-  void fields(Fields& on) {
-    on("levels", levels,
-       "N discrete levels, the largest noise first, whose index the network is conditioned on; 0: sigma",
-       range(0, 1e7));
-  }
-
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    const at::Tensor none = at::zeros_like(t);
-    const at::Tensor one = at::ones_like(t);
-    if (levels == 0) return {none, one, one, sde.sigma(t)};
-    return {none, one, one, at::round((1 - t / sde.t_max()) * static_cast<double>(levels - 1)).to(at::kLong)};
+  CoefficientsAt operator()(const SdePtr& sde, const NoiseLevels& levels) const {
+    if (!levels.t.defined()) {
+      return [sde, scale = scale](const at::Tensor& t) -> ScoreCoefficients {
+        return {{}, -1 / sde->sigma(t), {}, t * (scale / sde->t_max())};
+      };
+    }
+    const double last = static_cast<double>(levels.t.numel() - 1) / sde->t_max();
+    const at::Tensor sigma = marginals(sde->ladder(levels.t.numel())).variance.sqrt();
+    return [last, sigma](const at::Tensor& t) -> ScoreCoefficients {
+      const at::Tensor label = t * last;
+      // a whole number that rounding has made a little less is that number
+      const at::Tensor step = (label + 1e-9).to(at::kLong);
+      return {{}, -1 / at::take(sigma.to(t.device()), step), {}, label};
+    };
   }
 };
+
+/// F is the score itself, conditioned on sigma(t); for N levels on the index of the one at t, the largest
+/// noise first: round((1 − t/t_max)(N − 1)). The official code of Song et al. 2021 for VE.
+CoefficientsAt of_score(const SdePtr& sde, const NoiseLevels& levels) {
+  if (!levels.t.defined()) {
+    return [sde](const at::Tensor& t) -> ScoreCoefficients { return {{}, {}, {}, sde->sigma(t)}; };
+  }
+  const auto last = static_cast<double>(levels.t.numel() - 1);
+  return [sde, last](const at::Tensor& t) -> ScoreCoefficients {
+    return {{}, {}, {}, at::round((1 - t / sde->t_max()) * last).to(at::kLong)};
+  };
+}
+
+/// F is sigma times the score, conditioned on ln sigma. NCSNv2 (Song & Ermon 2020), technique 3.
+CoefficientsAt over_sigma(const SdePtr& sde, const NoiseLevels&) {
+  return [sde](const at::Tensor& t) -> ScoreCoefficients {
+    const at::Tensor log_sigma = sde->sigma(t).log();
+    return {{}, (-log_sigma).exp(), {}, log_sigma};
+  };
+}
 
 /// F is the data x0, conditioned on sigma/alpha.
-struct Data {
-  void fields(Fields&) {}
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    const at::Tensor alpha = sde.alpha(t);
-    const at::Tensor sigma = sde.sigma(t);
+CoefficientsAt of_data(const SdePtr& sde, const NoiseLevels&) {
+  return [sde](const at::Tensor& t) -> ScoreCoefficients {
+    const at::Tensor alpha = sde->alpha(t);
+    const at::Tensor sigma = sde->sigma(t);
     const at::Tensor precision = sigma.square().reciprocal();
-    return {-precision, alpha * precision, at::ones_like(t), sigma / alpha};
-  }
-};
+    return {-precision, alpha * precision, {}, sigma / alpha};
+  };
+}
 
 /// F is the velocity v = alpha z − sigma x0, conditioned on sigma/alpha. Salimans & Ho 2022, appendix D; for
 /// alpha^2 + sigma^2 = 1 its formula.
-struct Velocity {
-  void fields(Fields&) {}
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
+CoefficientsAt of_velocity(const SdePtr& sde, const NoiseLevels&) {
+  return [sde](const at::Tensor& t) -> ScoreCoefficients {
     // z = (alpha v + sigma x)/(alpha^2 + sigma^2), score = −z/sigma
-    const at::Tensor alpha = sde.alpha(t);
-    const at::Tensor sigma = sde.sigma(t);
+    const at::Tensor alpha = sde->alpha(t);
+    const at::Tensor sigma = sde->sigma(t);
     const at::Tensor total = alpha.square() + sigma.square();
-    return {-1 / total, -alpha / (sigma * total), at::ones_like(t), sigma / alpha};
-  }
-};
+    return {-1 / total, -alpha / (sigma * total), {}, sigma / alpha};
+  };
+}
+
+/// A preconditioning without options.
+bool add(const std::string& name, const std::string& doc,
+         CoefficientsAt (*around)(const SdePtr&, const NoiseLevels&)) {
+  return preconditioning_registry().add(name, {doc, [around](Fields&) { return Preconditioning(around); }});
+}
 
 const bool epsilon = preconditioning_registry().add(
     "epsilon", factory<Preconditioning, Epsilon>("the network predicts the noise (DDPM, Score SDE)"));
-const bool score = preconditioning_registry().add(
-    "score", factory<Preconditioning, Score>("the network predicts the score (NCSN, Score SDE's VE)"));
-const bool data =
-    preconditioning_registry().add("x0", factory<Preconditioning, Data>("the network predicts the data"));
-const bool velocity = preconditioning_registry().add(
-    "v", factory<Preconditioning, Velocity>("the network predicts alpha z − sigma x0"));
+const bool score = add("score", "the network predicts the score (NCSN, Score SDE's VE)", of_score);
+const bool scaled = add("over_sigma", "the network predicts sigma times the score (NCSNv2)", over_sigma);
+const bool data = add("x0", "the network predicts the data", of_data);
+const bool velocity = add("v", "the network predicts alpha z − sigma x0", of_velocity);
 
 }  // namespace
 }  // namespace sgm

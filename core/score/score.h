@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "core/sde/sde.h"
+#include "core/score/levels.h"
 
 namespace sgm {
 
@@ -11,10 +11,12 @@ namespace sgm {
 /// learned, alike.
 using ScoreFn = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& t)>;
 
-/// What a sampler solves and an objective trains: an SDE and a score for it.
+/// What a sampler solves and an objective trains: an SDE, never null, and a score for it. An objective on
+/// clean data does not read the SDE. `levels`: all that the score knows; empty where it knows every time.
 struct Problem {
   SdePtr sde;
   ScoreFn score;
+  NoiseLevels levels{};
 };
 
 /// A batch of training data: x (B, ...), labels y (B,) or undefined, indices into the data set (B,) or

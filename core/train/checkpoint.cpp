@@ -16,12 +16,16 @@ constexpr std::string_view first_letters = "checkpoint-";
 constexpr std::string_view last_letters = ".safetensors";
 constexpr std::string_view about_key = "about.";
 
+constexpr const char* levels_t = "levels/t";
+constexpr const char* levels_sigma = "levels/sigma";
+
 struct Part {
   std::string prefix;
   Weights Checkpoint::*weights;
 };
 const std::vector<Part>& parts() {
   static const std::vector<Part> all{{"ema/", &Checkpoint::ema},
+                                     {"buffer/", &Checkpoint::buffers},
                                      {"adam.first/", &Checkpoint::first_moment},
                                      {"adam.second/", &Checkpoint::second_moment},
                                      {"", &Checkpoint::parameters}};
@@ -38,7 +42,7 @@ std::optional<int64_t> step_of(const std::string& name) {
   return error == std::errc() && rest == end ? std::optional(step) : std::nullopt;
 }
 
-Checkpoint parse(Safetensors content) {
+Checkpoint parse_content(Safetensors content) {
   const auto text = [&](const std::string& key) {
     const auto found = content.metadata.find(key);
     require(found != content.metadata.end(), "it is no checkpoint of a training: its metadata lacks '{}'",
@@ -49,14 +53,17 @@ Checkpoint parse(Safetensors content) {
   checkpoint.model = text("model");
   checkpoint.training = text("training");
   const Node counts = parse_toml(text("counts"), "counts");
-  checkpoint.step = counts.find("step")->as<int64_t>();
-  checkpoint.loss_sum = counts.find("loss_sum")->as<double>();
-  for (const Node& size : counts.find("sizes")->as<Node::List>())
-    checkpoint.sizes.push_back(size.as<int64_t>());
+  checkpoint.step = counts.at<int64_t>("step");
+  checkpoint.loss_sum = counts.at<double>("loss_sum");
+  for (size_t i = 0; i < counts.at<Node::List>("sizes").size(); ++i)
+    checkpoint.sizes.push_back(counts.at<int64_t>(fmt::format("sizes.{}", i)));
   for (const auto& [key, value] : content.metadata) {
     if (key.starts_with(about_key)) checkpoint.about[key.substr(about_key.size())] = value;
   }
   for (const auto& [name, tensor] : content.tensors) {
+    if (name == levels_t) checkpoint.levels.t = tensor;
+    if (name == levels_sigma) checkpoint.levels.sigma = tensor;
+    if (name == levels_t || name == levels_sigma) continue;
     for (const auto& [prefix, weights] : parts()) {
       if (!name.starts_with(prefix)) continue;
       (checkpoint.*weights).emplace_back(name.substr(prefix.size()), tensor);
@@ -66,12 +73,22 @@ Checkpoint parse(Safetensors content) {
   return checkpoint;
 }
 
+Checkpoint parse(Safetensors content, const std::string& path) try {
+  return parse_content(std::move(content));
+} catch (const InputError& error) {
+  throw InputError(fmt::format("cannot read {}: {}\n  name a file that sgm wrote", path, error.what()));
+}
+
 }  // namespace
 
 void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
   Safetensors content;
   for (const auto& [prefix, weights] : parts()) {
     for (const auto& [name, tensor] : checkpoint.*weights) content.tensors.emplace(prefix + name, tensor);
+  }
+  if (checkpoint.levels.t.defined()) {
+    content.tensors.emplace(levels_t, checkpoint.levels.t);
+    content.tensors.emplace(levels_sigma, checkpoint.levels.sigma);
   }
   const Node sizes = Node::List(checkpoint.sizes.begin(), checkpoint.sizes.end());
   const Node counts =
@@ -83,12 +100,11 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
 }
 
 Checkpoint read_checkpoint(const std::string& path) {
-  Safetensors content = read_safetensors(path);
-  try {
-    return parse(std::move(content));
-  } catch (const InputError& error) {
-    throw InputError(fmt::format("cannot read {}: {}\n  name a file that sgm wrote", path, error.what()));
-  }
+  return parse(read_safetensors(path), path);
+}
+
+Checkpoint describe_checkpoint(const std::string& path) {
+  return parse({{}, read_safetensors_metadata(path)}, path);
 }
 
 std::vector<fs::path> checkpoints_in(const fs::path& folder) {

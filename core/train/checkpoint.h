@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/net/weights.h"
+#include "core/score/levels.h"
 
 namespace sgm {
 
@@ -15,8 +16,10 @@ struct Checkpoint {
   std::string model;           ///< the dump of a Model as TOML
   std::vector<int64_t> sizes;  ///< of a sample: (C, H, W)
   std::map<std::string, std::string>
-      about{};  ///< "data", "range" ("unit" or "symmetric"), "study", "identity" …
+      about{};           ///< "data", "range" ("unit" or "symmetric"), "study", "scale" …
+  NoiseLevels levels{};  ///< the model's; none in files of earlier versions
   Weights parameters{};
+  Weights buffers{};
   Weights ema{};
   Weights first_moment{};
   Weights second_moment{};
@@ -26,11 +29,14 @@ struct Checkpoint {
 };
 
 /// Writes a safetensors file, whole or not at all: NAME, "ema/NAME", "adam.first/NAME", "adam.second/NAME",
-/// the rest as metadata, with a digest. RunError if the disk is full: the files that are there stay.
+/// "buffer/NAME", "levels/t", "levels/sigma", the rest as metadata, with a digest. RunError if the disk is
+/// full: the files that are there stay.
 void write_checkpoint(const std::string& path, const Checkpoint& checkpoint);
 
 /// Reads one. InputError if it is missing, damaged or no checkpoint.
 Checkpoint read_checkpoint(const std::string& path);
+/// The same without the tensors and without a look at their digest, from the beginning of the file.
+Checkpoint describe_checkpoint(const std::string& path);
 
 /// The checkpoints of a folder that a training goes on from (not its milestones), newest first.
 std::vector<std::filesystem::path> checkpoints_in(const std::filesystem::path& folder);

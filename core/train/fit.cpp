@@ -23,11 +23,11 @@ double seconds_since(Clock::time_point start) {
 
 /// What two runs must share so that one may go on where the other stopped, besides the model: all but how
 /// often it is saved.
-std::string training_text(const Built& built, const FitOptions& options, const Rng& rng) {
+std::string training_text(const Fitting& fitting, const FitOptions& options, const Rng& rng) {
   Node table = dump_of(options);
   for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "use_average"})
     table.erase(key);
-  table.set("precision", Node(name_of(built.precision)));
+  table.set("precision", Node(fitting.precision));
   table.set("random_stream",
             Node(rng.fork("identity").integers(0, std::numeric_limits<int64_t>::max(), {1}).item<int64_t>()));
   return to_toml(table);
@@ -40,24 +40,23 @@ std::vector<double> list(const at::Tensor& values) {
 /// The log, the checkpoints and the progress line of one training: the observer of train().
 class Keeper {
  public:
-  Keeper(const Built& built, const Batches& batches, const FitOptions& options, const Rng& rng,
-         const Session& session)
-      : built_(built),
+  Keeper(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session)
+      : fitting_(fitting),
+        origin_(fitting.origin),
         options_(options),
         session_(session),
-        training_(training_text(built, options, rng)),
+        training_(training_text(fitting, options, rng)),
         rng_(rng.fork("levels")) {
-    built_.about = session.about;
+    origin_.about = session.about;
     make_folder(session.folder.string());
     log_.emplace((session.folder / "metrics.jsonl").string());
-    if (options.levels_every == 0) return;
-    const int64_t levels = built.model.levels;
-    times_ = level_times(built.model)
-                 .index_select(0, at::linspace(0, levels - 1, std::min(levels, most_levels), at::kDouble)
-                                      .round()
-                                      .to(at::kLong));
-    Rng draws = rng_.fork("batch");
-    const at::Tensor x = batches(draws).x;
+    if (options.levels_every == 0 || !fitting.model) return;
+    const NoiseLevels& known = fitting.model->levels;
+    const int64_t levels = known.t.numel();
+    const at::Tensor shown = at::linspace(0, levels - 1, std::min(levels, most_levels), at::kDouble);
+    const at::Tensor index = shown.round().to(at::kLong);
+    levels_ = {known.t.index_select(0, index), known.sigma.index_select(0, index)};
+    const at::Tensor x = fitting.training.batches.whole(rng_.fork("batch")).x;
     probe_ = x.narrow(0, 0, std::min(options.level_samples, x.size(0)));
   }
 
@@ -67,7 +66,7 @@ class Keeper {
     TrainState state;
     if (const std::optional<Checkpoint> newest = newest_whole()) {
       require_same_training(*newest, checkpoint(state), session_.folder.string());
-      state = state_of(built_, *newest);
+      state = state_of(fitting_.training.parameters, *newest);
       loss_sum_ = newest->loss_sum;
     }
     log_->back_to(state.parameters.defined() ? state.step : -1);
@@ -126,7 +125,7 @@ class Keeper {
   }
 
   Checkpoint checkpoint(const TrainState& state) const {
-    Checkpoint now = checkpoint_of(built_, state);
+    Checkpoint now = checkpoint_of(origin_, fitting_.training.parameters, state);
     now.training = training_;
     now.loss_sum = loss_sum_;
     return now;
@@ -146,18 +145,19 @@ class Keeper {
   }
 
   void write_levels(int64_t step) {
-    const at::Tensor losses = level_losses(built_.problem, times_, probe_, rng_);
-    log_->write(
-        {{"step", step}, {"sigma", list(built_.problem.sde->sigma(times_))}, {"level_loss", list(losses)}});
+    const at::Tensor losses = level_losses(problem_of(*fitting_.model), levels_.t, probe_, rng_);
+    log_->write({{"step", step}, {"sigma", list(levels_.sigma)}, {"level_loss", list(losses)}});
   }
 
-  Built built_;
+  const Fitting& fitting_;
+  Checkpoint origin_;
   const FitOptions& options_;
   const Session& session_;
   std::string training_, note_;
   Rng rng_;
   std::optional<JsonLines> log_;
-  at::Tensor times_, probe_;
+  NoiseLevels levels_;
+  at::Tensor probe_;
   double loss_sum_ = 0;
   int64_t timed_step_ = 0;
   Clock::time_point saved_ = Clock::now();
@@ -181,15 +181,18 @@ void FitOptions::fields(Fields& on) {
   on("use_average", average, "leave the moving average in the network, if there is one");
 }
 
-TrainState fit(const Built& built, const Objective& objective, const Batches& batches,
-               const FitOptions& options, const Rng& rng, const Session& session) {
-  Keeper keeper(built, batches, options, rng, session);
-  TrainState state = train({built.net, built.problem, objective, batches}, options.train, rng,
-                           std::ref(keeper), keeper.resume());
+Fitting fitting_of(const Model& model, const Objective& objective, const Batches& batches, bool labels) {
+  return {training_of(model, objective, batches, labels), origin_of(model), name_of(model.compute.precision),
+          model};
+}
+
+TrainState fit(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session) {
+  Keeper keeper(fitting, options, rng, session);
+  TrainState state = train(fitting.training, options.train, rng, std::ref(keeper), keeper.resume());
   if (options.train.steps == 0) keeper.save(state);
   if (options.average && state.ema.defined()) {
     state.parameters = state.parameters.clone();  // the network's are views of the old ones
-    assign_parameters(built.net, state.ema);
+    assign(fitting.training.parameters, state.ema);
   }
   return state;
 }

@@ -2,9 +2,11 @@
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
-#include "core/train/model.h"
+#include "core/net/model.h"
+#include "core/train/checkpoint.h"
 #include "core/train/train.h"
 
 namespace sgm {
@@ -24,22 +26,32 @@ struct FitOptions {
 
 /// Where a training runs and whom it tells. Only the folder is needed.
 struct Session {
-  std::filesystem::path folder;  ///< of checkpoints and metrics.jsonl
-  std::map<std::string, std::string>
-      about{};                          ///< kept in checkpoints: "data", "range", "study", "identity" …
-  std::function<bool()> interrupted{};  ///< true: save and call `progress`, which is expected to throw
+  std::filesystem::path folder;                ///< of checkpoints and metrics.jsonl
+  std::map<std::string, std::string> about{};  ///< kept in checkpoints: "data", "range", "study", "scale" …
+  std::function<bool()> interrupted{};         ///< true: save and call `progress`, which is expected to throw
   std::function<void(int64_t done, int64_t total, const std::string& note)> progress{};
   std::function<void(const std::string&)> warn{};
 };
 
+/// A training and what its checkpoints say beside its state.
+struct Fitting {
+  Training training;
+  Checkpoint origin;             ///< model, sizes, levels, buffers
+  std::string precision;         ///< part of what two runs must share so that one may go on with the other
+  std::optional<Model> model{};  ///< a score network: its losses by noise level are logged
+};
+
+/// A score network's, by its objective; conditioned on the batch's labels where `labels`.
+Fitting fitting_of(const Model& model, const Objective& objective, const Batches& batches,
+                   bool labels = false);
+
 /// train() that survives: it goes on from the newest whole checkpoint of the session's folder and ends with
 /// the bits of a run that was never stopped (at equal threads). A damaged checkpoint is set aside with a
 /// warning; without a whole one training begins again. The folder gets checkpoint-STEP.safetensors (the last
-/// two), milestone-STEP.safetensors, and metrics.jsonl. At the end the network holds the average's weights,
-/// if there is one and options.average. InputError if the checkpoint is of another training; RunError if the
-/// disk is full; Diverged as train().
-TrainState fit(const Built& built, const Objective& objective, const Batches& batches,
-               const FitOptions& options, const Rng& rng, const Session& session);
+/// two), milestone-STEP.safetensors, and metrics.jsonl. At the end the parameters are the average's, if there
+/// is one and options.average. InputError if the checkpoint is of another training; RunError if the disk is
+/// full; Diverged as train().
+TrainState fit(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session);
 
 /// The denoising loss of each time (L,):  sigma^2 mean ||s + z/sigma||^2 / D  over x (B, ...), float64: 1 for
 /// a score of 0. The noise depends on `rng` alone.

@@ -27,10 +27,24 @@ void compare(const Node& found, const Node& wanted, const std::string& path,
   }
 }
 
-Node description(const Checkpoint& checkpoint) {
+/// A model's options with the defaults of those that were added since it was written; the text itself where
+/// it is no score network's.
+Node as_bound(const std::string& model) {
+  const Node written = parse_toml(model, "model");
+  ModelOptions options;
+  Errors unknown;
+  bind_fields(
+      written, [&](Fields& on) { options.fields(on); }, unknown);
+  return unknown.empty() ? dump_of(options) : written;
+}
+
+/// The checkpoint's identity; of what it says about itself, that of which `other` speaks, too.
+Node description(const Checkpoint& checkpoint, const Checkpoint& other) {
   Node::Table about;
-  for (const auto& [key, value] : checkpoint.about) about.emplace_back(key, value);
-  return Node::Table{{"model", parse_toml(checkpoint.model, "model")},
+  for (const auto& [key, value] : checkpoint.about) {
+    if (other.about.contains(key)) about.emplace_back(key, value);
+  }
+  return Node::Table{{"model", as_bound(checkpoint.model)},
                      {"sizes", Node::List(checkpoint.sizes.begin(), checkpoint.sizes.end())},
                      {"training", parse_toml(checkpoint.training, "training")},
                      {"about", about}};
@@ -38,24 +52,32 @@ Node description(const Checkpoint& checkpoint) {
 
 }  // namespace
 
-Checkpoint checkpoint_of(const Built& built, const TrainState& state) {
-  const auto by_name = [&](const at::Tensor& flat) {
-    return flat.defined() ? named(built.net, flat) : Weights();
-  };
-  return {.model = to_toml(dump_of(built.model)),
-          .sizes = built.sizes,
-          .about = built.about,
-          .parameters = by_name(state.parameters),
-          .ema = by_name(state.ema),
-          .first_moment = by_name(state.first_moment),
-          .second_moment = by_name(state.second_moment),
-          .step = state.step};
+Checkpoint origin_of(const Model& model) {
+  Checkpoint origin;
+  origin.model = to_toml(dump_of(model.options));
+  origin.sizes = model.sizes;
+  origin.about = model.about;
+  origin.levels = model.levels;
+  for (const auto& [name, buffer] : model.net.buffers) origin.buffers.emplace_back(name, buffer.to(at::kCPU));
+  return origin;
 }
 
-TrainState state_of(const Built& built, const Checkpoint& checkpoint) {
+Checkpoint checkpoint_of(Checkpoint origin, const Weights& parameters, const TrainState& state) {
+  const auto by_name = [&](const at::Tensor& flat) {
+    return flat.defined() ? named(parameters, flat.to(at::kCPU)) : Weights();
+  };
+  origin.parameters = by_name(state.parameters);
+  origin.ema = by_name(state.ema);
+  origin.first_moment = by_name(state.first_moment);
+  origin.second_moment = by_name(state.second_moment);
+  origin.step = state.step;
+  return origin;
+}
+
+TrainState state_of(const Weights& parameters, const Checkpoint& checkpoint) {
   const auto flat = [&](const Weights& weights) {
-    const at::Tensor values = at::empty_like(flat_parameters(built.net));
-    load(named(built.net, values), weights);
+    const at::Tensor values = at::empty_like(flat_of(parameters));
+    load(named(parameters, values), weights);
     return values;
   };
   TrainState state{checkpoint.step,
@@ -69,7 +91,7 @@ TrainState state_of(const Built& built, const Checkpoint& checkpoint) {
 
 void require_same_training(const Checkpoint& found, const Checkpoint& wanted, const std::string& folder) {
   std::vector<std::string> differences;
-  compare(description(found), description(wanted), "", differences);
+  compare(description(found, wanted), description(wanted, found), "", differences);
   require(differences.empty(),
           "the checkpoints in {} are of another training\n  {}\n  train in another folder, or with the "
           "options they were made with",

@@ -1,20 +1,25 @@
 #pragma once
 #include <string>
 
+#include "core/net/model.h"
 #include "core/train/checkpoint.h"
-#include "core/train/model.h"
 #include "core/train/train.h"
 
 namespace sgm {
 
-/// A training's state as a checkpoint of its model; `training` and `loss_sum` are left to the caller.
-Checkpoint checkpoint_of(const Built& built, const TrainState& state);
+/// What a checkpoint of this model says beside the state of its training.
+Checkpoint origin_of(const Model& model);
 
-/// The state that a checkpoint holds. InputError naming the parameters if it is of another network.
-TrainState state_of(const Built& built, const Checkpoint& checkpoint);
+/// `origin` with a training's state, by the names of its parameters; `training` and `loss_sum` are left to
+/// the caller. Tensors are on the CPU.
+Checkpoint checkpoint_of(Checkpoint origin, const Weights& parameters, const TrainState& state);
+
+/// The state that a checkpoint holds, where the parameters are. InputError naming the parameters if it is of
+/// another network.
+TrainState state_of(const Weights& parameters, const Checkpoint& checkpoint);
 
 /// InputError naming what differs unless the checkpoint `found` is of the training `wanted`: model, sizes,
-/// options, about.
+/// options, and what both say about themselves: an older one may say less.
 void require_same_training(const Checkpoint& found, const Checkpoint& wanted, const std::string& folder);
 
 }  // namespace sgm

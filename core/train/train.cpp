@@ -26,58 +26,49 @@ using Fused = void (*)(List, List, List, List, List, List, double, double, doubl
 
 /// Lays the parameters and their gradients out as views of two flat buffers, so that the optimiser is one
 /// operation.
-at::Tensor share(const Net& net, const at::Tensor& values) {
+at::Tensor share(const Weights& parameters, const at::Tensor& values) {
   const at::Tensor gradients = at::zeros_like(values);
-  const Weights value = named(net, values);
-  const Weights gradient = named(net, gradients);
+  const Weights value = named(parameters, values);
+  const Weights gradient = named(parameters, gradients);
   for (size_t i = 0; i < value.size(); ++i) {
-    const at::Tensor& parameter = net.parameters[i].second;
+    const at::Tensor& parameter = parameters[i].second;
     parameter.set_data(value[i].second);
     parameter.mutable_grad() = gradient[i].second;
   }
   return gradients;
 }
 
-/// The rows [first, first + size) of a batch.
-Batch part_of(const Batch& batch, int64_t first, int64_t size) {
-  const auto rows = [&](const at::Tensor& all) { return all.defined() ? all.narrow(0, first, size) : all; };
-  return {rows(batch.x), rows(batch.y), rows(batch.index)};
-}
-
-/// Which row of the losses is not finite, and at what noise its score was last asked for.
-[[noreturn]] void fail(const at::Tensor& losses, double value, int64_t step, int64_t first_row,
-                       const SdePtr& sde, const at::Tensor& last_time) {
+/// Says which row of the losses is not finite, and where that is.
+[[noreturn]] void fail(const Training& training, const at::Tensor& losses, double value, int64_t step,
+                       int64_t first_row) {
   const at::Tensor bad = at::isfinite(losses).logical_not().nonzero();
   const int64_t row = bad.numel() > 0 ? bad[0].item<int64_t>() : -1;
   std::string where = fmt::format("step {}", step);
-  if (sde && last_time.defined() && row >= 0) {
-    const at::Tensor sigma = sde->sigma(last_time.to(at::kDouble)).expand({losses.size(0)});
-    where += fmt::format(", at the noise level sigma = {:.4g}", sigma[row].item<double>());
-  }
-  throw Diverged(fmt::format("train: the loss is {} at {}\n  lower the learning rate, or look at the data",
-                             value, where),
-                 -1, step, row < 0 ? row : first_row + row);
+  if (training.where && row >= 0) where += ", " + training.where(row);
+  // Before the first update the learning rate has had no effect.
+  throw Diverged(
+      fmt::format("train: the loss is {} at {}\n  {}", std::isnan(value) ? "nan" : "infinite", where,
+                  step == 0 ? "look at the data and at the noise levels: nothing is learnt yet"
+                            : "lower the learning rate, or look at the data"),
+      -1, step, row < 0 ? row : first_row + row);
 }
 
-/// The mean loss of a batch, computed in `parts`, whose gradient is added to that of the parameters.
-double add_gradient(const Training& training, const Batch& batch, const Rng& noise, int64_t parts,
-                    int64_t step, const std::vector<at::Tensor>& parameters) {
-  at::Tensor last_time;  // what the objective asked the score for last
-  const Problem watched{training.problem.sde, [&](const at::Tensor& x, const at::Tensor& t) {
-                          return training.problem.score(x, last_time = t);
-                        }};
-  const int64_t size = batch.x.size(0);
+/// The mean loss of the step's batch, computed in `parts`, whose gradient is added to that of the parameters.
+double add_gradient(const Training& training, const Rng& stream, int64_t parts, int64_t step,
+                    const std::vector<at::Tensor>& parameters) {
+  const Rng for_batch = stream.fork("batch");
+  const Rng for_loss = stream.fork("loss");
+  const int64_t size = training.batches.size;
   double mean = 0;
   for (int64_t i = 0; i < parts; ++i) {
     const int64_t first = size * i / parts;
     const int64_t rows = size * (i + 1) / parts - first;
-    Rng stream = noise.rows(first);
-    const at::Tensor losses =
-        training.objective(watched, parts == 1 ? batch : part_of(batch, first, rows), stream);
+    Rng noise = for_loss.rows(first);
+    const at::Tensor losses = training.loss(training.batches.draw(for_batch, {first, rows}), noise);
     const double share = static_cast<double>(rows) / static_cast<double>(size);
     const at::Tensor loss = parts == 1 ? losses.mean() : losses.mean().mul(share);
     const double value = loss.item<double>();
-    if (!std::isfinite(value)) fail(losses.detach(), value, step, first, training.problem.sde, last_time);
+    if (!std::isfinite(value)) fail(training, losses.detach(), value, step, first);
     loss.backward({}, std::nullopt, false, parameters);
     mean += value;
   }
@@ -86,61 +77,84 @@ double add_gradient(const Training& training, const Batch& batch, const Rng& noi
 
 }  // namespace
 
-at::Tensor flat_parameters(const Net& net) {
+Training training_of(const Model& model, const Objective& objective, const Batches& batches, bool labels) {
+  const auto last_time = std::make_shared<at::Tensor>();
+  Training training{model.net.parameters, {}, batches};
+  training.loss = [model, objective, labels, last_time](const Batch& batch, Rng& rng) {
+    Rng dropout = rng.fork("dropout");
+    Conditioning given;
+    if (labels) given.label = batch.y;
+    given.dropout = &dropout;
+    Problem problem = problem_of(model, given);
+    problem.score = [score = problem.score, last_time](const at::Tensor& x, const at::Tensor& t) {
+      return score(x, *last_time = t);
+    };
+    return objective(problem, batch, rng);
+  };
+  training.where = [sde = model.sde, last_time](int64_t row) {
+    const at::Tensor sigma = sde->sigma(last_time->to(at::kDouble));
+    const double value = (sigma.dim() == 0 ? sigma : sigma[row]).item<double>();
+    return fmt::format("at the noise level sigma = {:.4g}", value);
+  };
+  return training;
+}
+
+at::Tensor flat_of(const Weights& weights) {
   std::vector<at::Tensor> all;
-  for (const auto& [name, parameter] : net.parameters) all.push_back(parameter.detach().reshape({-1}));
+  for (const auto& [name, tensor] : weights) all.push_back(tensor.detach().reshape({-1}));
   return at::cat(all);
 }
 
-Weights named(const Net& net, const at::Tensor& flat) {
-  require(flat.numel() == count_parameters(net),
+Weights named(const Weights& weights, const at::Tensor& flat) {
+  int64_t count = 0;
+  for (const auto& [name, tensor] : weights) count += tensor.numel();
+  require(flat.numel() == count,
           "train: {} values for a network of {} parameters\n  they are of another network", flat.numel(),
-          count_parameters(net));
+          count);
   Weights parts;
   int64_t first = 0;
-  for (const auto& [name, parameter] : net.parameters) {
-    parts.emplace_back(name, flat.narrow(0, first, parameter.numel()).view(parameter.sizes()));
-    first += parameter.numel();
+  for (const auto& [name, tensor] : weights) {
+    parts.emplace_back(name, flat.narrow(0, first, tensor.numel()).view(tensor.sizes()));
+    first += tensor.numel();
   }
   return parts;
 }
 
-void assign_parameters(const Net& net, const at::Tensor& flat) {
-  load(net.parameters, named(net, flat));
+void assign(const Weights& weights, const at::Tensor& flat) {
+  load(weights, named(weights, flat));
 }
 
 Batches batches_of(at::Tensor data, int64_t size) {
-  return [data = std::move(data), size](Rng& rng) {
-    const at::Tensor index = rng.integers(0, data.size(0), {size}, data.device());
+  const auto draw = [data = std::move(data)](const Rng& step, Rows rows) {
+    Rng stream = step.rows(rows.first);
+    const at::Tensor index = stream.integers(0, data.size(0), {rows.count}, data.device());
     return Batch{data.index_select(0, index), {}, index};
   };
+  return {size, draw};
 }
 
 TrainState train(const Training& training, const TrainOptions& options, const Rng& rng,
                  const Observer& observe, TrainState state) {
   if (!state.parameters.defined()) {
-    state.parameters = flat_parameters(training.net);
+    state.parameters = flat_of(training.parameters);
     state.first_moment = at::zeros_like(state.parameters);
     state.second_moment = at::zeros_like(state.parameters);
     if (options.ema > 0 || options.average == TrainOptions::Average::half_life)
       state.ema = state.parameters.clone();
   }
-  const at::Tensor gradients = share(training.net, state.parameters);
+  const int64_t size = training.batches.size;
+  require(options.accumulate <= size,
+          "train: a batch of {} in {} parts\n  lower accumulate, or take larger batches", size,
+          options.accumulate);
+  const at::Tensor gradients = share(training.parameters, state.parameters);
   std::vector<at::Tensor> parameters;
-  for (const auto& [name, parameter] : training.net.parameters) parameters.push_back(parameter);
+  for (const auto& [name, parameter] : training.parameters) parameters.push_back(parameter);
   const Fused fused =
       options.optimiser == TrainOptions::Optimiser::adam ? Fused(at::_fused_adam_) : Fused(at::_fused_adamw_);
   while (state.step < options.steps) {
     const Rng stream = rng.fork(static_cast<uint64_t>(state.step));
-    Rng for_batch = stream.fork("batch");
-    const Batch batch = training.batches(for_batch);
-    const int64_t size = batch.x.size(0);
-    require(options.accumulate <= size,
-            "train: a batch of {} in {} parts\n  lower accumulate, or take larger batches", size,
-            options.accumulate);
     gradients.zero_();
-    const double loss =
-        add_gradient(training, batch, stream.fork("loss"), options.accumulate, state.step, parameters);
+    const double loss = add_gradient(training, stream, options.accumulate, state.step, parameters);
     const at::NoGradGuard no_grad;
     if (options.clip)
       gradients.mul_(

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "core/data/batches.h"
-#include "core/net/net.h"
+#include "core/net/model.h"
 #include "core/objective/objective.h"
 
 namespace sgm {
@@ -19,13 +19,23 @@ struct TrainState {
 /// written by it.
 using Observer = std::function<void(const TrainState& state, double loss)>;
 
-/// What is trained: a network, the problem whose score it is, on what and for what.
+/// The losses of a batch's rows (B,), differentiable in the parameters that are trained; their mean is
+/// minimised. `rng` draws for these rows alone.
+using Loss = std::function<at::Tensor(const Batch& batch, Rng& rng)>;
+
+/// What is trained, on what and for what.
 struct Training {
-  Net net;
-  Problem problem;
-  Objective objective;
+  Weights parameters;  ///< leaves that `loss` reads
+  Loss loss;
   Batches batches;
+  /// Where a row of the losses that were computed last stands, for messages: "at the noise level sigma = 3".
+  std::function<std::string(int64_t row)> where{};
 };
+
+/// A score network's: its objective on the problem that the model is for each batch, conditioned on the
+/// batch's labels where `labels`, with a stream for dropout.
+Training training_of(const Model& model, const Objective& objective, const Batches& batches,
+                     bool labels = false);
 
 /// Adam (Kingma & Ba 2015) or AdamW (Loshchilov & Hutter 2019), the learning rate's course, and the moving
 /// average of the parameters.
@@ -70,11 +80,11 @@ double average_decay(const TrainOptions& options, int64_t step, int64_t batch);
 TrainState train(const Training& training, const TrainOptions& options, const Rng& rng,
                  const Observer& observe = {}, TrainState state = {});
 
-/// The parameters of `net` as one flat copy; flat values written back into them (the EMA's, say); flat values
-/// by the parameters' names.
-at::Tensor flat_parameters(const Net& net);
-void assign_parameters(const Net& net, const at::Tensor& flat);
-Weights named(const Net& net, const at::Tensor& flat);
+/// Weights as one flat copy; flat values written back into them (the average's, say); flat values by the
+/// weights' names.
+at::Tensor flat_of(const Weights& weights);
+void assign(const Weights& weights, const at::Tensor& flat);
+Weights named(const Weights& weights, const at::Tensor& flat);
 
 /// Uniform draws with replacement from the rows of `data`, `size` a batch.
 Batches batches_of(at::Tensor data, int64_t size);
