@@ -65,6 +65,14 @@ void ModelOptions::fields(Fields& on) {
   on("levels", levels, "noise levels, sigma(t) at times evenly spaced from t_max to 0", range(1, 100000));
 }
 
+ModelOptions clean_model(const Chosen<MakeNet>& net) {
+  ModelOptions options;
+  bind_fields(Node::Table{}, [&](Fields& on) { options.fields(on); });
+  options.net = net;
+  options.levels = 1;
+  return options;
+}
+
 Model make_model(const ModelOptions& options, const std::vector<int64_t>& sizes, const Rng& init,
                  const Compute& compute, const NoiseLevels& levels) {
   require(options.net.value && options.sde.value,

@@ -33,6 +33,9 @@ struct ModelOptions {
   void fields(Fields& on);
 };
 
+/// A network that scores clean data: it is conditioned on nothing, and its SDE, VE's default, is not read.
+ModelOptions clean_model(const Chosen<MakeNet>& net);
+
 /// A score network under an SDE: everything that its score depends on.
 struct Model {
   ModelOptions options;

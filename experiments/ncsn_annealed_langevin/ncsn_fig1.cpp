@@ -84,21 +84,17 @@ void run(const Curve& curve, CellRun& run) {
   const Dataset data = curve.data.load();
   const Batches images =
       image_batches(data.train, {}, {.batch = curve.batch, .dequantise = curve.dequantise});
-  const Batches batches = [&, noise = curve.noise](Rng& rng) {
-    Batch batch = images(rng);
-    Rng draws = rng.fork("perturbation");
-    if (noise > 0) batch.x = batch.x + noise * draws.normal_like(batch.x);
-    return batch;
-  };
+  const Batches batches{images.size, [&, noise = curve.noise](const Rng& step, Rows rows) {
+                          Batch batch = images.draw(step, rows);
+                          Rng draws = step.fork("perturbation").rows(rows.first);
+                          if (noise > 0) batch.x = batch.x + noise * draws.normal_like(batch.x);
+                          return batch;
+                        }};
   // All curves begin with the same weights and see the same images and projections: they differ by the noise
   // on the images alone.
   const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("ncsn_fig1");
-  Built built;
-  built.model.net = curve.net;
-  built.sizes = data.train.sizes().slice(1).vec();
-  built.net = curve.net.value(built.sizes, rng.fork("init"));
-  built.problem.score = score_of(built.net);
-  fit(built, curve.objective.value, batches, curve.fit, rng.fork("train"),
+  const Model model = make_model(clean_model(curve.net), data.train.sizes().slice(1).vec(), rng.fork("init"));
+  fit(fitting_of(model, curve.objective.value, batches), curve.fit, rng.fork("train"),
       session_of(run, {{"data", data.name}, {"range", "unit"}}));
   run.result.set("data", name_of(data));
   run.result.set("images", data.train.size(0));

@@ -83,15 +83,16 @@ void run(const Field& field, CellRun& run) {
   const at::Tensor zero = at::zeros({}, at::kDouble);
   const Rng rng =
       Rng(static_cast<uint64_t>(run.seed)).fork("network").fork(static_cast<uint64_t>(field.network));
-  const Net net = field.net.value({2}, rng.fork("init"));
-  const ScoreFn score = score_of(net);
-  const Batches batches = [&](Rng& draws) {
-    return Batch{sample(data, field.batch, draws).to(at::kFloat), {}, {}};
-  };
+  const Model model = make_model(clean_model(field.net), {2}, rng.fork("init"));
+  const ScoreFn score = problem_of(model).score;
+  const Batches batches{field.batch, [&](const Rng& step, Rows rows) {
+                          Rng draws = step.rows(rows.first);
+                          return Batch{sample(data, rows.count, draws).to(at::kFloat), {}, {}};
+                        }};
   std::vector<double> steps, losses;
   const int64_t bin = std::max<int64_t>(1, field.train.steps / 100);
   double sum = 0;
-  train({net, {nullptr, score}, field.objective.value, batches}, field.train, rng.fork("train"),
+  train(training_of(model, field.objective.value, batches), field.train, rng.fork("train"),
         [&](const TrainState& state, double loss) {
           sum += loss;
           if (state.step % bin == 0) {
