@@ -38,7 +38,8 @@ def tokens(text):
             continue
         if kind == "string" and found and found[-1].kind == "string":
             before = found.pop()
-            found.append(Token(kind, before.text[:-1] + match[0][match[0].index('"') + 1:], before.start, match.end()))
+            joined = before.text[:-1] + match[0][match[0].index('"') + 1:]
+            found.append(Token(kind, joined, before.start, match.end()))
         else:
             found.append(Token(kind, match[0], match.start(), match.end()))
     return found

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from mutations.code import KEYWORDS, tokens
 
-SWAPPED = {"+": "-", "-": "+", "*": "/", "/": "*", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==",
-           "&&": "||", "||": "&&", "+=": "-=", "-=": "+=", "*=": "/=", "/=": "*="}
+SWAPPED = {"+": "-", "-": "+", "*": "/", "/": "*", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=",
+           "!=": "==", "&&": "||", "||": "&&", "+=": "-=", "-=": "+=", "*=": "/=", "/=": "*="}
 CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 # Calls whose arguments behind a text only fill it in, and calls that only print.
 MESSAGES = frozenset("require require_run fail format print println warn note refuse missing caption".split())
@@ -71,15 +71,21 @@ class Code:
 
     def statements(self):
         """(first, last) token of every statement in a block; last is the semicolon."""
-        first = 0
+        first, outer_first = 0, []
         for i, token in enumerate(self.tokens):
             outer = self.inside[i]
             in_block = outer is None or self.tokens[outer].text == "{"
-            if token.kind != "operator" or token.text not in (";", "{", "}") or not in_block:
+            if token.kind != "operator" or token.text not in (";", "{", "}") or token.text == ";" and not in_block:
                 continue
-            if token.text == ";" and first < i:
+            if token.text == "{":
+                # An initialiser or a lambda is part of a statement, which goes on behind it.
+                part = not in_block or i > 0 and self.tokens[i - 1].text in ("=", "return", ",", "]", ">")
+                outer_first.append(first if part else None)
+            elif token.text == "}" and outer_first and (before := outer_first.pop()) is not None:
+                first = before
+                continue
+            elif token.text == ";" and first < i:
                 yield first, i
-            # A brace of an initialiser begins no statement; what follows would not be one either.
             first = i + 1
 
     def body(self, first, last):
@@ -128,9 +134,10 @@ def changes(text):
         body = code.body(first, last)
         part = code.tokens[body:last]
         outer = code.inside[last]
+        outermost = [code.tokens[i] for i in range(body, last) if code.inside[i] == outer]
         begins = part and (part[0].kind == "name" and part[0].text not in DECLARES or part[0].text in ("*", "++", "--"))
-        calls = any(t.text == "(" or t.text in SWAPPED and t.text.endswith("=") or t.text in ("=", "++", "--") for t in part)
-        if outer is not None and begins and calls and not is_declaration(part) and not code.fills_a_text(body) \
+        calls = any(t.text in ("(", "=", "++", "--", "+=", "-=", "*=", "/=") for t in part)
+        if outer is not None and begins and calls and not is_declaration(outermost) and not code.fills_a_text(body) \
                 and not any(t.text in PRINTS for t in part[:3]):
             found.append(Change("dropped statement", part[0].start, code.tokens[last].end, ";"))
     for i, token in enumerate(code.tokens):
@@ -157,8 +164,9 @@ def changes(text):
             for (a, b), (c, d) in zip(parts, parts[1:]):
                 one, two = code.tokens[a:b + 1], code.tokens[c:d + 1]
                 # What looks alike may have one type; a range from its end to its beginning would read anything.
-                if [shape(t) for t in one] != [shape(t) for t in two] or not one or is_declaration(one) or code.fills_a_text(c) \
-                        or any(t.kind in ("string", "raw") or t.text in ("{", "end", "cend") for t in one + two):
+                if not one or [shape(t) for t in one] != [shape(t) for t in two] or is_declaration(one):
+                    continue
+                if code.fills_a_text(c) or any(t.kind in ("string", "raw") or t.text in ("{", "end") for t in one + two):
                     continue
                 start, middle, end = one[0].start, (one[-1].end, two[0].start), two[-1].end
                 new = text[middle[1]:end] + text[middle[0]:middle[1]] + text[start:middle[0]]
