@@ -13,3 +13,7 @@ for study in ncsn_samples ncsn_inpainting ncsn_neighbours ncsn_single_noise; do
   grep -q 'Data: folder, ' "$scratch/$study/report.md" || { echo "FAILED: $study does not name its data"; exit 1; }
   if grep -rq 'fashion_mnist' "$scratch/$study" --include=cell.toml; then echo "FAILED: a parent of $study has other data"; exit 1; fi
 done
+# docs/results-schema.md names every file that was written, pictures aside.
+find "$scratch"/ncsn_* -type f ! -name '*.png' -printf '%f\n' | sed -E 's/[0-9]{8}/STEP/' | sort -u | while read -r file; do
+  grep -qF -e "\`$file\`" -e "\`${file%.*}.*\`" "$SGM_SOURCE_DIR/docs/results-schema.md" || echo "FAILED: docs/results-schema.md does not name $file"
+done | { ! grep .; }
