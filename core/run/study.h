@@ -46,6 +46,8 @@ class CellRun {
   int64_t seed = 0;
   at::Device device = at::kCPU;
   std::string precision = "fp32";  ///< of networks: fp32 or bf16
+  std::string study;               ///< whose cell it is, at which scale
+  std::string scale;
   std::filesystem::path
       folder;     ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
   Group result;   ///< written to result.h5 when the cell returns; small: what reports draw
@@ -75,9 +77,11 @@ struct Interrupted : std::runtime_error {
 /// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a
 /// cell.
 struct Study {
-  std::string experiment;                              ///< folder and driver
-  std::string doc;                                     ///< one line: what it shows
-  std::string source;                                  ///< "NCSN (1907.05600) Fig. 3"
+  std::string experiment;       ///< folder and driver
+  std::string doc;              ///< one line: what it shows
+  std::string source;           ///< "NCSN (1907.05600) Fig. 3"
+  std::string start = "prior";  ///< where chains of the networks that it trains start: "prior", the SDE's, or
+                                ///< "uniform" in the data's range. `sgm sample` starts there, too
   std::function<void(Fields&)> describe{};             ///< visits default options
   std::function<Node(const Node& config)> complete{};  ///< the options as bound, defaults included
   std::function<void(const Node& config)>

@@ -25,7 +25,8 @@ const bool registered = register_study<Options>(
     {.experiment = "ncsn_annealed_langevin",
      .doc =
          "a score network trained on real images at ten noise levels, sampled by annealed Langevin dynamics",
-     .source = "NCSN (1907.05600) Figs. 4-5"},
+     .source = "NCSN (1907.05600) Figs. 4-5",
+     .start = "uniform"},
     cells, image_kinds());
 
 }  // namespace

@@ -30,7 +30,8 @@ const bool registered = register_study<Images>(
     "ncsn_single_noise",
     {.experiment = "ncsn_annealed_langevin",
      .doc = "one noise level fails where ten succeed: the same network, training and numbers as ncsn_samples",
-     .source = "NCSN (1907.05600) Figs. 7-8"},
+     .source = "NCSN (1907.05600) Figs. 7-8",
+     .start = "uniform"},
     cells, kinds());
 
 }  // namespace

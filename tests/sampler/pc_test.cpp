@@ -2,6 +2,7 @@
 // affine.
 #include <gmock/gmock.h>
 
+#include "core/sampler/grid.h"
 #include "core/sampler/step.h"
 #include "tests/sampler/affine_chain.h"
 
@@ -208,6 +209,55 @@ TEST(LevelSamplers, RefuseBadInput) {
   EXPECT_THAT(message("ode", "vp", {{"denoise", "reverse_diffusion"}, {"N", 20}}),
               HasSubstr("vp: a ladder of 20 steps"));
   EXPECT_THAT(message("annealed_langevin", "vp", {}), HasSubstr("sigma is 0 at t_min"));
+}
+
+/// A time beyond the horizon was sampled as noise, in silence.
+TEST(LevelSamplers, RefuseTimesBeyondTheHorizon) {
+  const auto message = [](const std::string& sampler, Node::Table options) {
+    return refused([&] {
+      Rng rng(1);
+      options.emplace_back("steps", 1);
+      made(sampler_registry(), sampler, options)(
+          {made(sde_registry(), "ve"), [](const at::Tensor& x, const at::Tensor&) { return -x; }},
+          at::ones({3, 2}), rng, {});
+    });
+  };
+  using testing::HasSubstr;
+  for (const double t : {1.0, 2.0, 20.0})
+    EXPECT_THAT(message("annealed_langevin", {{"t_min", t}}), HasSubstr("is not below the SDE's horizon 1"));
+  EXPECT_THAT(message("langevin", {{"t", 1.5}}),
+              HasSubstr("langevin: t = 1.5 lies beyond the SDE's horizon 1"));
+  EXPECT_EQ(message("langevin", {{"t", 1.0}}), "not refused");
+  EXPECT_EQ(message("annealed_langevin", {{"t_min", 0.99}}), "not refused");
+  EXPECT_THAT(message("annealed_langevin", {{"eps", 1e300}}), HasSubstr("'eps'"));
+  EXPECT_THAT(message("annealed_langevin", {{"eps", 1e37}}),
+              HasSubstr("makes a step of 2.5e+44 at the first level, which float32 does not hold"));
+  EXPECT_THAT(message("langevin", {{"eps", 1e300}}), HasSubstr("'eps'"));
+}
+
+/// Levels that do not fall gave samples without their spread, or NaN.
+TEST(LevelSamplers, RefuseLevelsThatAreNotFiniteOrDoNotFall) {
+  const auto message = [](const std::string& sde, Node::Table grid) {
+    return refused([&] {
+      Rng rng(1);
+      made(sampler_registry(), "ddim", {{"grid", grid}})(
+          {made(sde_registry(), sde), [](const at::Tensor& x, const at::Tensor&) { return -x; }},
+          at::ones({3, 2}), rng, {});
+    });
+  };
+  using testing::HasSubstr;
+  for (const double rho : {1e17, 1e16, 1e13}) {
+    EXPECT_THAT(message("ve", {{"name", "edm"}, {"rho", rho}}),
+                testing::AllOf(HasSubstr("ddim: level "), HasSubstr("of the grid 'edm'"),
+                               HasSubstr(fmt::format("leave out grid.rho={:g}", rho))));
+  }
+  EXPECT_THAT(message("ve", {{"name", "edm"}, {"rho", 1e-3}}), HasSubstr("is inf"));
+  EXPECT_THAT(message("ve", {{"name", "edm"}, {"sigma_min", 1e-30}}), HasSubstr("'grid.sigma_min'"));
+  for (const std::string& grid : grid_registry().names()) {
+    EXPECT_EQ(message("ve", {{"name", grid}}), "not refused") << grid;
+    EXPECT_EQ(message("edm", {{"name", grid}}), "not refused") << grid;
+    EXPECT_EQ(message("vp", {{"name", grid}}), "not refused") << grid;
+  }
 }
 
 }  // namespace

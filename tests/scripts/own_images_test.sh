@@ -13,3 +13,10 @@ for study in ncsn_samples ncsn_inpainting ncsn_neighbours ncsn_single_noise; do
   grep -q 'Data: folder, ' "$scratch/$study/report.md" || { echo "FAILED: $study does not name its data"; exit 1; }
   if grep -rq 'fashion_mnist' "$scratch/$study" --include=cell.toml; then echo "FAILED: a parent of $study has other data"; exit 1; fi
 done
+
+# Their networks are sampled as the study samples them: its sampler with its levels and options, and its start. The folder holds a classifier, too.
+sgm=$SGM_BINARY_DIR/bin/sgm
+"$sgm" sample ckpt="$scratch/ncsn_samples" out="$scratch/samples" n=2 >"$scratch/log" 2>&1 || { echo "FAILED: sgm sample"; cat "$scratch/log"; exit 1; }
+for text in '2 samples, 20 evaluations each' 'start=uniform sampler=annealed_langevin' 'convention = "code"' 'of ncsn_samples at smoke where'; do
+  grep -q "$text" "$scratch/log" || { echo "FAILED: sgm sample does not say: $text"; cat "$scratch/log"; exit 1; }
+done
