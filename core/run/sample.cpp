@@ -254,6 +254,7 @@ int sample(const Request& request, const Node& provenance) {
   write_whole((out / "manifest.toml").string(),
               to_toml(manifest(provenance, start, seconds, at::get_num_threads())));
   write_result(file.string(), result_of(built, wanted, samples));  // last: from here on the samples are there
+  fs::remove(out / "lock");  // whoever waits with it open finds the samples
   fmt::print("{} samples, {} evaluations each, in {}\n{}\nwhere to look: {}\n", samples.x.size(0),
              samples.nfe, duration(seconds), manner(wanted), shown(out));
   return computed;

@@ -7,7 +7,7 @@
 #include "core/run/cell_folder.h"
 #include "core/run/configure.h"
 #include "core/run/guarded.h"
-#include "core/run/repository.h"
+#include "core/sampler/sampler.h"
 #include "core/train/checkpoint.h"
 
 namespace sgm {
@@ -68,6 +68,7 @@ std::optional<StudySampling> sampling_of_study(const fs::path& ckpt) {
     const Job job = preset(of.study, of.scale);
     of.start = job.study->start;
     of.sampler = job.config.at("sampler");
+    sampler_registry().at(of.sampler.at<std::string>("name"));
     return computed;
   });
   return told.code == computed ? std::optional(of) : std::nullopt;

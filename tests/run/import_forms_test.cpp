@@ -156,6 +156,13 @@ TEST(Import, HintsWork) {
   EXPECT_EQ(help.code, 0) << help.err;
   const Ended of_net = import.repository.sgm({"import", "net=ncsn", "--help"});
   EXPECT_THAT(of_net.out, HasSubstr("net.filters="));  // the chosen network's keys
+  // A network of other options than its name's defaults.
+  const Built unet = small_model(tiny_unet, sizes);
+  write_state(import, unet.net.parameters);
+  import.expect_refused({"size=8", "out=" + (import.repository.root() / "c.safetensors").string()},
+                        "net=NAME net.KEY=VALUE tells what differs");
+  import.expect({"size=8", "net=unet", "net.multipliers=[1]", "net.attention=0"}, unet.net.parameters,
+                "unet");
   // Sampling from a file of torch.save names the import that it needs.
   const Ended sampled = import.repository.sgm(
       {"sample", "ckpt=" + import.file.string(), "out=" + (import.repository.root() / "s").string()});

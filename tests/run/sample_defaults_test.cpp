@@ -37,6 +37,7 @@ TEST(Sample, TwoIntoOneFolderAreNotMixed) {
   const std::string config =
       std::get<std::string>(read_result(trained.out / "samples.h5").attribute("config"));
   EXPECT_THAT(config, HasSubstr(kept == "seed=1" ? "seed = 1" : "seed = 2"));
+  EXPECT_FALSE(fs::exists(trained.out / "lock"));
 }
 
 /// A cell's folder as trainings had it before checkpoints told their study.
@@ -125,26 +126,43 @@ TEST(Sample, HelpHasTheKeysOfTheChosenSampler) {
   EXPECT_THAT(repository.sgm({"sample", "--help"}).out, HasSubstr("sampler.convention="));
 }
 
-TEST(Sample, RefusesWhatNoChainCanStand) {
+/// What is refused is named, and what the error says to give instead works when typed.
+TEST(Sample, RefusesWhatNoChainCanStandAndItsHintsWork) {
   const Trained trained;
-  const auto refused = [&](const std::vector<std::string>& arguments, const std::string& text) {
+  const fs::path out = trained.repository.root() / "out";
+  const auto sample = [&](const std::vector<std::string>& arguments) {
     std::vector<std::string> call{"sample", "ckpt=" + trained.ckpt.string(), "n=1", "threads=1",
-                                  "out=" + (trained.repository.root() / "no").string()};
+                                  "out=" + out.string()};
     call.insert(call.end(), arguments.begin(), arguments.end());
-    const Ended ended = trained.repository.sgm(call);
-    EXPECT_EQ(ended.code, 2) << ended.err;
-    EXPECT_THAT(ended.err, HasSubstr(text));
-    EXPECT_FALSE(fs::exists(trained.repository.root() / "no" / "samples.h5"));
+    return trained.repository.sgm(call);
   };
-  refused({"sampler.t_min=2"}, "t_min = 2 is not below the SDE's horizon 1");
-  refused({"sampler=langevin", "sampler.t=2"}, "t = 2 lies beyond the SDE's horizon 1");
-  refused({"sampler.eps=1e300"}, "'sampler.eps'");
-  refused({"sampler=ddim", "sampler.grid.rho=1e17"}, "leave out grid.rho=1e+17");
+  const auto refused = [&](const std::vector<std::string>& arguments, const std::vector<std::string>& texts,
+                           const std::vector<std::string>& instead) {
+    const Ended ended = sample(arguments);
+    EXPECT_EQ(ended.code, 2) << ended.err;
+    for (const std::string& text : texts) EXPECT_THAT(ended.err, HasSubstr(text));
+    EXPECT_FALSE(fs::exists(out / "samples.h5"));
+    const Ended mended = sample(instead);
+    EXPECT_EQ(mended.code, 0) << mended.err;
+    fs::remove_all(out);
+  };
+  const std::string steps = "sampler.steps=2";
+  refused({steps, "sampler.t_min=2"}, {"t_min = 2 is not below the SDE's horizon 1", "give a smaller t_min"},
+          {steps, "sampler.t_min=0.5"});
+  refused({steps, "sampler=langevin", "sampler.t=2"},
+          {"t = 2 lies beyond the SDE's horizon 1", "give a smaller t"},
+          {steps, "sampler=langevin", "sampler.t=1"});
+  refused({steps, "sampler.eps=1e300"}, {"'sampler.eps'"}, {steps, "sampler.eps=1e-5"});
+  refused({steps, "sampler.eps=1e37"}, {"which float32 does not hold", "give a smaller eps"},
+          {steps, "sampler.eps=1e-5"});
+  refused({steps, "sampler=ddim", "sampler.grid.rho=1e17"}, {"leave out grid.rho=1e+17"},
+          {steps, "sampler=ddim"});
+  refused({steps, "sampler=ddim", "sampler.grid.sigma_max=80"}, {"leave it out"}, {steps, "sampler=ddim"});
+  refused({"sampler=pc", "sampler.eps=1"}, {"give a smaller eps"}, {"sampler=pc", "sampler.N=3"});
   Checkpoint nan = read_checkpoint(trained.ckpt);
   nan.ema[2].second.flatten()[0] = std::nan("");
   write_checkpoint(trained.ckpt, nan);
-  refused({}, "the weights are not finite: " + nan.ema[2].first + " (1 of ");
-  refused({"+ema=false", "sampler.steps=0"}, "'sampler.steps'");
+  refused({steps}, {"the weights are not finite: " + nan.ema[2].first + " (1 of "}, {steps, "ema=false"});
 }
 
 }  // namespace
