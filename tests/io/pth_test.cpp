@@ -154,6 +154,11 @@ TEST(Pth, ExecutesNothingAndRefusesByName) {
                                                      HasSubstr("nothing in such a file is executed")));
   EXPECT_FALSE(fs::exists("/tmp/sgm-was-here"));
   EXPECT_THAT(refusal_of("whole_module.pth"), HasSubstr("models.ncsn.CondRefineNet"));
+  const test::Scratch scratch;
+  test::PthWriter file;
+  file.global("torch", "float32");
+  file.write(scratch.path() / "type.pth");
+  EXPECT_THAT(refusal(scratch.path() / "type.pth"), HasSubstr("it asks for torch.float32"));
 }
 
 TEST(Pth, RefusesWhatIsBroken) {

@@ -21,6 +21,9 @@ class PthWriter {
   /// An integer of up to 255 bytes, little-endian in two's complement.
   void long_integer(const std::string& bytes);
   void none() { program_ += "N"; }
+  void global(const std::string& module, const std::string& name) {
+    program_ += "c" + module + "\n" + name + "\n";
+  }
   void tensor(const at::Tensor& value);
   /// A dictionary of tensors, each name with a prefix.
   void state_dict(const std::vector<std::pair<std::string, at::Tensor>>& weights,
