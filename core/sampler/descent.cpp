@@ -20,8 +20,8 @@ std::vector<double> Levels::of(const Problem& problem, std::string_view name) co
   std::vector<double> all{levels.const_data_ptr<double>(), levels.const_data_ptr<double>() + levels.size(0)};
   const at::Tensor ends = at::tensor({0.0, problem.sde->t_max()}, at::kDouble);
   const at::Tensor reach = problem.sde->sigma(ends) / problem.sde->alpha(ends);
-  const double least = reach[0].item<double>() * (1 - 1e-9);
-  const double most = reach[1].item<double>() * (1 + 1e-9);
+  const double least = reach[0].item<double>() * (1 - 1e-6);
+  const double most = reach[1].item<double>() * (1 + 1e-6);
   for (size_t i = 0; i < all.size(); ++i) {
     const bool falls = i == 0 || all[i] < all[i - 1];
     require(

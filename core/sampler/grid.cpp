@@ -53,7 +53,8 @@ struct Own {
   double rho = 7;
   Span span;
   void fields(Fields& on) {
-    on("rho", rho, "how much finer the steps near the data are", above(0));
+    // Beyond, too few digits of sigma^(1/rho) tell one level from the next, or the least from 0.
+    on("rho", rho, "how much finer the steps near the data are", range(0.5, 1e6));
     span.fields(on);
   }
   at::Tensor operator()(const Sde& sde, int64_t n) const {

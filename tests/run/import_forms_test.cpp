@@ -111,7 +111,7 @@ TEST(Import, RefusesLevelsThatAreNotGeometricUnlessOthersAreGiven) {
   std::istringstream hint(refused.err.substr(at));  // what it says to give
   std::vector<std::string> call{"size=8"};
   for (std::string word; hint >> word;) call.push_back(word);
-  EXPECT_EQ(call.size(), 4);
+  EXPECT_EQ(call.size(), 4U);
   import.expect(call, made.net.parameters, "ncsnv2");
   // Float32's rounding, and that of half precision, is no other ladder.
   Weights rounded = made.net.parameters;

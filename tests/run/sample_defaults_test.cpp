@@ -155,8 +155,7 @@ TEST(Sample, RefusesWhatNoChainCanStandAndItsHintsWork) {
   refused({steps, "sampler.eps=1e300"}, {"'sampler.eps'"}, {steps, "sampler.eps=1e-5"});
   refused({steps, "sampler.eps=1e37"}, {"which float32 does not hold", "give a smaller eps"},
           {steps, "sampler.eps=1e-5"});
-  refused({steps, "sampler=ddim", "sampler.grid.rho=1e17"}, {"leave out grid.rho=1e+17"},
-          {steps, "sampler=ddim"});
+  refused({steps, "sampler=ddim", "sampler.grid.rho=1e17"}, {"'sampler.grid.rho'"}, {steps, "sampler=ddim"});
   refused({steps, "sampler=ddim", "sampler.grid.sigma_max=80"}, {"leave it out"}, {steps, "sampler=ddim"});
   refused({"sampler=pc", "sampler.eps=1"}, {"give a smaller eps"}, {"sampler=pc", "sampler.N=3"});
   Checkpoint nan = read_checkpoint(trained.ckpt);

@@ -2,7 +2,9 @@
 // affine.
 #include <gmock/gmock.h>
 
-#include "core/sampler/grid.h"
+#include <cmath>
+
+#include "core/sampler/descent.h"
 #include "core/sampler/step.h"
 #include "tests/sampler/affine_chain.h"
 
@@ -246,17 +248,28 @@ TEST(LevelSamplers, RefuseLevelsThatAreNotFiniteOrDoNotFall) {
     });
   };
   using testing::HasSubstr;
-  for (const double rho : {1e17, 1e16, 1e13}) {
-    EXPECT_THAT(message("ve", {{"name", "edm"}, {"rho", rho}}),
-                testing::AllOf(HasSubstr("ddim: level "), HasSubstr("of the grid 'edm'"),
-                               HasSubstr(fmt::format("leave out grid.rho={:g}", rho))));
-  }
-  EXPECT_THAT(message("ve", {{"name", "edm"}, {"rho", 1e-3}}), HasSubstr("is inf"));
+  for (const double rho : {1e17, 1e16, 1e-3})
+    EXPECT_THAT(message("ve", {{"name", "edm"}, {"rho", rho}}), HasSubstr("'grid.rho'"));
+  for (const double rho : {1e6, 0.5})
+    EXPECT_EQ(message("ve", {{"name", "edm"}, {"rho", rho}}), "not refused");
   EXPECT_THAT(message("ve", {{"name", "edm"}, {"sigma_min", 1e-30}}), HasSubstr("'grid.sigma_min'"));
   for (const std::string& grid : grid_registry().names()) {
     EXPECT_EQ(message("ve", {{"name", grid}}), "not refused") << grid;
     EXPECT_EQ(message("edm", {{"name", grid}}), "not refused") << grid;
     EXPECT_EQ(message("vp", {{"name", grid}}), "not refused") << grid;
+  }
+  const double nan = std::nan("");
+  const double inf = HUGE_VAL;
+  for (const std::vector<double>& wrong : std::vector<std::vector<double>>{
+           {50, 1, 1}, {50, 1, 2}, {51, 1, .1}, {50, 1, .001}, {50, nan, 1}, {inf, 1, .1}, {50, 1, -1}}) {
+    Levels levels;
+    levels.steps = 3;
+    levels.grid.value = [&](const Sde&, int64_t) { return at::tensor(wrong, at::kDouble); };
+    EXPECT_THAT(refused([&] {
+                  levels.of({made(sde_registry(), "ve"), {}}, "ddim");
+                }),
+                testing::AllOf(HasSubstr("ddim: level "), HasSubstr("of the grid 'edm' is ")))
+        << testing::PrintToString(wrong);
   }
 }
 
