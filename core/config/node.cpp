@@ -57,6 +57,16 @@ const Node* Node::find(std::string_view path) const {
   return const_cast<Node*>(this)->find(path);
 }
 
+const Node& Node::at(std::string_view path) const {
+  const Node* node = find(path);
+  require(node != nullptr, "'{}' is missing", path);
+  return *node;
+}
+
+void Node::refuse_type(std::string_view path, const Node& found, std::string_view wanted) {
+  throw InputError(fmt::format("'{}' is {}, must be {}", path, found.type_name(), wanted));
+}
+
 void Node::set(std::string_view path, Node value) {
   Node* node = this;
   for (std::string_view left = path;;) {

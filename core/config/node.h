@@ -50,6 +50,15 @@ class Node {
   /// The value at a dotted path ("sampler.eps"), or nullptr. List elements by index ("levels.0").
   const Node* find(std::string_view path) const;
   Node* find(std::string_view path);
+  /// The value that must stand at a dotted path, of any type or of type T; InputError naming the path if
+  /// there is none or another type.
+  const Node& at(std::string_view path) const;
+  template <class T>
+  const T& at(std::string_view path) const {
+    const Node& node = at(path);
+    if (!node.is<T>()) refuse_type(path, node, Node(T()).type_name());
+    return node.as<T>();
+  }
   /// Sets the value at a dotted path, making tables on the way; throws InputError where a non-table stands in
   /// the way or a list is shorter.
   void set(std::string_view path, Node value);
@@ -63,6 +72,7 @@ class Node {
   Origin key_origin;  ///< of its key, for errors about the key
 
  private:
+  [[noreturn]] static void refuse_type(std::string_view path, const Node& found, std::string_view wanted);
   std::variant<std::monostate, bool, int64_t, double, std::string, List, Table> value_;
 };
 

@@ -3,6 +3,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/isfinite.h>
 
 #include <algorithm>
 #include <map>
@@ -79,6 +80,18 @@ void load(const Weights& into, const Weights& from, const std::vector<std::strin
   const at::NoGradGuard no_grad;
   values = {from.begin(), from.end()};
   for (const auto& [name, parameter] : into) parameter.copy_(values.at(name));
+}
+
+void require_finite(const Weights& weights) {
+  std::vector<std::string> damaged;
+  for (const auto& [name, tensor] : weights) {
+    const auto lost = at::isfinite(tensor.detach()).logical_not().sum().item<int64_t>();
+    if (lost > 0) damaged.push_back(fmt::format("{} ({} of {} numbers)", name, lost, tensor.numel()));
+  }
+  require(damaged.empty(),
+          "the weights are not finite: {}\n  take an earlier checkpoint: a network with NaN or infinity in "
+          "its weights gives nothing else",
+          damaged.empty() ? "" : some(damaged));
 }
 
 }  // namespace sgm

@@ -43,4 +43,8 @@ class Scope {
 /// not (constant buffers of official files).
 void load(const Weights& into, const Weights& from, const std::vector<std::string>& ignored = {});
 
+/// InputError naming the tensors that hold a NaN or an infinity, and how many numbers: no network computes
+/// with them.
+void require_finite(const Weights& weights);
+
 }  // namespace sgm

@@ -19,8 +19,7 @@ Annealed AnnealedLevels::perturb(const Problem& problem, const at::Tensor& data,
   const Sde& sde = *problem.sde;
   const int64_t rows = data.size(0);
   const double t_max = sde.t_max();
-  require(t_min < t_max, "{}: t_min = {} is not below the SDE's horizon {}\n  give a smaller t_min",
-          objective, t_min, t_max);
+  require_before_horizon(sde, t_min, objective, "t_min");
   const auto like = data.options().dtype(at::kDouble);
   const at::Tensor t = levels == 0 ? t_min + (t_max - t_min) * rng.uniform({rows}, like)
                                    : at::linspace(t_max, t_min, levels, like)

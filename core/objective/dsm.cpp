@@ -14,7 +14,7 @@ struct Dsm {
   double t = 0;
 
   void fields(Fields& on) {
-    on("sigma", sigma, "standard deviation of the added noise; empty: the SDE's level at t", above(0),
+    on("sigma", sigma, "standard deviation of the added noise; empty: the SDE's level at t", noise_range(),
        "data units");
     on("t", t, "time of the SDE whose level is used if sigma is empty", at_least(0));
   }
@@ -22,6 +22,7 @@ struct Dsm {
   at::Tensor operator()(const Problem& problem, const Batch& batch, Rng& rng) const {
     require(sigma.has_value() || problem.sde != nullptr,
             "dsm: neither a sigma nor an SDE to take it from\n  give objective.sigma or choose an sde");
+    if (!sigma) require_time(*problem.sde, t, "dsm", "t");
     const auto options = batch.x.options().dtype(at::kDouble);
     const at::Tensor time = at::full({}, sigma ? 0.0 : t, options);
     const at::Tensor signal = sigma ? at::full({}, 1.0, options) : problem.sde->alpha(time);

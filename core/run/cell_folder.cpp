@@ -19,10 +19,6 @@ void find_nulls(const Node& node, const std::string& path, Node::List& nulls) {
     find_nulls(value, path.empty() ? key : path + "." + key, nulls);
 }
 
-std::string text_of(const Node& table, std::string_view path) {
-  return table.find(path)->as<std::string>();
-}
-
 /// What is wrong with the result in a folder; "" for a whole one.
 std::string fault(const fs::path& folder) {
   const fs::path file = folder / "result.h5";
@@ -89,27 +85,26 @@ void write_cell_file(const Plan& plan, size_t index, const Node& provenance) {
 }
 
 CellFile read_cell_file(const fs::path& folder) {
-  Node file = read_toml((folder / "cell.toml").string());
+  const Node file = read_toml((folder / "cell.toml").string());
   CellFile read;
   PlannedCell& p = read.planned;
-  p.study = text_of(file, "study");
-  p.scale = text_of(file, "scale");
-  p.cell.name = text_of(file, "name");
-  p.seed = file.find("seed")->as<int64_t>();
-  p.device = text_of(file, "device");
-  p.precision = text_of(file, "precision");
-  p.waiting = text_of(file, "waiting");
-  p.threads = static_cast<int>(file.find("threads")->as<int64_t>());
-  p.cell.may_diverge = file.find("may_diverge")->as<bool>();
-  p.identity = text_of(file, "identity");
-  p.code = text_of(file, "code");
+  p.study = file.at<std::string>("study");
+  p.scale = file.at<std::string>("scale");
+  p.cell.name = file.at<std::string>("name");
+  p.seed = file.at<int64_t>("seed");
+  p.device = file.at<std::string>("device");
+  p.precision = file.at<std::string>("precision");
+  p.waiting = file.at<std::string>("waiting");
+  p.threads = static_cast<int>(file.at<int64_t>("threads"));
+  p.cell.may_diverge = file.at<bool>("may_diverge");
+  p.identity = file.at<std::string>("identity");
+  p.code = file.at<std::string>("code");
   p.folder = folder;
-  for (const Node& parent : file.find("parents")->as<Node::List>())
-    read.parents.emplace_back(text_of(parent, "name"), text_of(parent, "folder"));
-  p.cell.config = std::move(*file.find("config"));
-  for (const Node& path : file.find("nulls")->as<Node::List>())
-    p.cell.config.set(path.as<std::string>(), Node());
-  read.provenance = std::move(*file.find("provenance"));
+  for (const Node& parent : file.at<Node::List>("parents"))
+    read.parents.emplace_back(parent.at<std::string>("name"), parent.at<std::string>("folder"));
+  p.cell.config = file.at("config");
+  for (const Node& path : file.at<Node::List>("nulls")) p.cell.config.set(path.as<std::string>(), Node());
+  read.provenance = file.at("provenance");
   return read;
 }
 

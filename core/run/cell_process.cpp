@@ -64,6 +64,8 @@ class RunningCell final : public CellRun {
     seed = file.planned.seed;
     device = at::Device(file.planned.device);
     precision = file.planned.precision;
+    study = file.planned.study;
+    scale = file.planned.scale;
     folder = file.planned.folder;
     for (const auto& [name, where] : file.parents) names_.push_back(name);
   }

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "core/base/require.h"
+#include "core/config/compose.h"
+#include "core/config/errors.h"
 #include "core/run/configure.h"
 #include "core/run/repository.h"
 
@@ -42,6 +44,19 @@ std::string help(const std::string& experiment, const std::vector<std::string>& 
   const std::vector<FieldRow> rows =
       describe(fields, study == nullptr ? Node() : values(experiment, overrides));
   return text + "\n" + help_text(rows, search_path(experiment));
+}
+
+std::string command_help(const std::string& primary, const std::vector<std::string>& words,
+                         const Describe& fields) {
+  Errors ignored;  // who asks for help may not have a valid call yet
+  const Node config = compose(search_path(""), primary, words, ignored).config;
+  std::vector<FieldRow> rows;
+  try {
+    rows = describe(fields, config);
+  } catch (const InputError&) {
+    rows = describe(fields);
+  }
+  return help_text(rows, search_path(""));
 }
 
 }  // namespace sgm

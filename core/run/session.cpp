@@ -3,6 +3,7 @@
 namespace sgm {
 
 Session session_of(CellRun& run, std::map<std::string, std::string> about) {
+  about.insert({{"study", run.study}, {"scale", run.scale}});
   return {.folder = run.folder,
           .about = std::move(about),
           .interrupted = [&run] { return run.interrupted(); },

@@ -47,6 +47,8 @@ class CellRun {
   at::Device device = at::kCPU;
   std::string precision =
       "fast";  ///< of networks: fast, fp32 or bf16; a cell that computes otherwise says so here
+  std::string study;  ///< whose cell it is, at which scale
+  std::string scale;
   std::filesystem::path
       folder;     ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
   Group result;   ///< written to result.h5 when the cell returns; small: what reports draw
@@ -76,9 +78,11 @@ struct Interrupted : std::runtime_error {
 /// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a
 /// cell.
 struct Study {
-  std::string experiment;  ///< folder and driver
-  std::string doc;         ///< one line: what it shows
-  std::string source;      ///< "NCSN (1907.05600) Fig. 3"
+  std::string experiment;       ///< folder and driver
+  std::string doc;              ///< one line: what it shows
+  std::string source;           ///< "NCSN (1907.05600) Fig. 3"
+  std::string start = "prior";  ///< where chains of the networks that it trains start: "prior", the SDE's, or
+                                ///< "uniform" in the data's range. `sgm sample` starts there, too
   bool honours_precision =
       false;                    ///< its networks compute as the key `precision` says; else the key is refused
   bool honours_device = false;  ///< it computes where the key `device` says; else only cpu is accepted

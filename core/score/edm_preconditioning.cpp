@@ -15,22 +15,23 @@ struct Denoiser {
 };
 
 /// (alpha D − x)/sigma^2 with D = c_skip x/alpha + c_out F(c_in x/alpha).
-ScoreCoefficients coefficients(const Sde& sde, const at::Tensor& t,
-                               const std::function<Denoiser(const at::Tensor&)>& denoiser) {
-  const at::Tensor alpha = sde.alpha(t);
-  const at::Tensor sigma = sde.sigma(t);
-  const Denoiser d = denoiser(sigma / alpha);
-  const at::Tensor precision = sigma.square().reciprocal();
-  return {d.less.defined() ? -d.less * precision : at::zeros_like(t), alpha * precision * d.out, d.in / alpha,
-          d.noise};
+CoefficientsAt coefficients(const SdePtr& sde, std::function<Denoiser(const at::Tensor&)> denoiser) {
+  return [sde, denoiser = std::move(denoiser)](const at::Tensor& t) -> ScoreCoefficients {
+    const at::Tensor alpha = sde->alpha(t);
+    const at::Tensor sigma = sde->sigma(t);
+    const Denoiser d = denoiser(sigma / alpha);
+    const at::Tensor precision = sigma.square().reciprocal();
+    return {d.less.defined() ? -d.less * precision : at::zeros_like(t), alpha * precision * d.out,
+            d.in / alpha, d.noise};
+  };
 }
 
 /// c_skip = d^2/(s^2 + d^2), c_out = s d/sqrt(s^2 + d^2), c_in = 1/sqrt(s^2 + d^2), c_noise = ln(s)/4.
 struct Own {
   double sigma_data = 0.5;
   void fields(Fields& on) { on("sigma_data", sigma_data, "standard deviation of the data", above(0)); }
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    return coefficients(sde, t, [d = sigma_data](const at::Tensor& s) {
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    return coefficients(sde, [d = sigma_data](const at::Tensor& s) {
       const at::Tensor norm = at::rsqrt(s.square() + d * d);
       return Denoiser{s * d * norm, norm, 0.25 * at::log(s), (s * norm).square()};
     });
@@ -47,8 +48,8 @@ struct OfVp {
     on("beta_max", beta_max, "its rate at time 1", above(0));
     on("M", M, "levels: labels run to M − 1", range(2, 1e7));
   }
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    return coefficients(sde, t, [this](const at::Tensor& s) {
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    return coefficients(sde, [*this](const at::Tensor& s) {
       const double slope = beta_max - beta_min;
       const at::Tensor integral = at::log1p(s.square());
       return Denoiser{-s, at::rsqrt(s.square() + 1),
@@ -61,8 +62,8 @@ struct OfVp {
 /// c_skip = 1, c_out = s, c_in = 1, c_noise = ln(s/2).
 struct OfVe {
   void fields(Fields&) {}
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    return coefficients(sde, t, [](const at::Tensor& s) {
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    return coefficients(sde, [](const at::Tensor& s) {
       return Denoiser{s, at::ones_like(s), at::log(0.5 * s)};
     });
   }
@@ -72,11 +73,10 @@ struct OfVe {
 struct OfIddpm {
   IddpmLevels levels;
   void fields(Fields& on) { levels.fields(on); }
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    return coefficients(sde, t, [this](const at::Tensor& s) {
-      const at::Tensor nearest = (s.unsqueeze(-1) - levels().to(s.device())).abs().argmin(-1);
-      return Denoiser{-s, at::rsqrt(s.square() + 1),
-                      static_cast<double>(levels.M - 1) - nearest.to(at::kDouble)};
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    return coefficients(sde, [M = levels.M, u = levels()](const at::Tensor& s) {
+      const at::Tensor nearest = (s.unsqueeze(-1) - u.to(s.device())).abs().argmin(-1);
+      return Denoiser{-s, at::rsqrt(s.square() + 1), static_cast<double>(M - 1) - nearest.to(at::kDouble)};
     });
   }
 };

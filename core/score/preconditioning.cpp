@@ -12,9 +12,9 @@ Registry<Factory<Preconditioning>>& preconditioning_registry() {
 
 ScoreFn score_of(ScoreFn network, SdePtr sde, Preconditioning preconditioning) {
   require(sde != nullptr, "score_of: no SDE to score under\n  choose one: sde=ve, sde=vp, …");
-  return [network = std::move(network), sde = std::move(sde), around = std::move(preconditioning)](
-             const at::Tensor& x, const at::Tensor& t) {
-    const ScoreCoefficients c = around(*sde, t.to(at::kDouble));
+  return [network = std::move(network), around = preconditioning(sde)](const at::Tensor& x,
+                                                                       const at::Tensor& t) {
+    const ScoreCoefficients c = around(t.to(at::kDouble));
     return over(c.skip, x) * x + over(c.out, x) * network(over(c.in, x) * x, c.label.expand({x.size(0)}));
   };
 }
@@ -35,14 +35,17 @@ struct Epsilon {
        range(0, 1e7));
   }
 
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    const at::Tensor none = at::zeros_like(t);
-    const at::Tensor one = at::ones_like(t);
-    const at::Tensor share = t / sde.t_max();
-    if (levels == 0) return {none, -1 / sde.sigma(t), one, share * scale};
-    const at::Tensor label = share * static_cast<double>(levels - 1);
-    const at::Tensor kept = sde.ladder(levels).f.add(1).cumprod(0).square();
-    return {none, -at::rsqrt(at::take((1 - kept).to(t.device()), label.to(at::kLong))), one, label};
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    const at::Tensor variance =
+        levels == 0 ? at::Tensor() : 1 - sde->ladder(levels).f.add(1).cumprod(0).square();
+    return [*this, sde, variance](const at::Tensor& t) -> ScoreCoefficients {
+      const at::Tensor none = at::zeros_like(t);
+      const at::Tensor one = at::ones_like(t);
+      const at::Tensor share = t / sde->t_max();
+      if (levels == 0) return {none, -1 / sde->sigma(t), one, share * scale};
+      const at::Tensor label = share * static_cast<double>(levels - 1);
+      return {none, -at::rsqrt(at::take(variance.to(t.device()), label.to(at::kLong))), one, label};
+    };
   }
 };
 
@@ -57,22 +60,27 @@ struct Score {
        range(0, 1e7));
   }
 
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    const at::Tensor none = at::zeros_like(t);
-    const at::Tensor one = at::ones_like(t);
-    if (levels == 0) return {none, one, one, sde.sigma(t)};
-    return {none, one, one, at::round((1 - t / sde.t_max()) * static_cast<double>(levels - 1)).to(at::kLong)};
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    return [sde, levels = levels](const at::Tensor& t) -> ScoreCoefficients {
+      const at::Tensor none = at::zeros_like(t);
+      const at::Tensor one = at::ones_like(t);
+      if (levels == 0) return {none, one, one, sde->sigma(t)};
+      return {none, one, one,
+              at::round((1 - t / sde->t_max()) * static_cast<double>(levels - 1)).to(at::kLong)};
+    };
   }
 };
 
 /// F is the data x0, conditioned on sigma/alpha.
 struct Data {
   void fields(Fields&) {}
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    const at::Tensor alpha = sde.alpha(t);
-    const at::Tensor sigma = sde.sigma(t);
-    const at::Tensor precision = sigma.square().reciprocal();
-    return {-precision, alpha * precision, at::ones_like(t), sigma / alpha};
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    return [sde](const at::Tensor& t) -> ScoreCoefficients {
+      const at::Tensor alpha = sde->alpha(t);
+      const at::Tensor sigma = sde->sigma(t);
+      const at::Tensor precision = sigma.square().reciprocal();
+      return {-precision, alpha * precision, at::ones_like(t), sigma / alpha};
+    };
   }
 };
 
@@ -80,12 +88,14 @@ struct Data {
 /// alpha^2 + sigma^2 = 1 its formula.
 struct Velocity {
   void fields(Fields&) {}
-  ScoreCoefficients operator()(const Sde& sde, const at::Tensor& t) const {
-    // z = (alpha v + sigma x)/(alpha^2 + sigma^2), score = −z/sigma
-    const at::Tensor alpha = sde.alpha(t);
-    const at::Tensor sigma = sde.sigma(t);
-    const at::Tensor total = alpha.square() + sigma.square();
-    return {-1 / total, -alpha / (sigma * total), at::ones_like(t), sigma / alpha};
+  CoefficientsAt operator()(const SdePtr& sde) const {
+    return [sde](const at::Tensor& t) -> ScoreCoefficients {
+      // z = (alpha v + sigma x)/(alpha^2 + sigma^2), score = −z/sigma
+      const at::Tensor alpha = sde->alpha(t);
+      const at::Tensor sigma = sde->sigma(t);
+      const at::Tensor total = alpha.square() + sigma.square();
+      return {-1 / total, -alpha / (sigma * total), at::ones_like(t), sigma / alpha};
+    };
   }
 };
 

@@ -38,7 +38,7 @@ std::optional<int64_t> step_of(const std::string& name) {
   return error == std::errc() && rest == end ? std::optional(step) : std::nullopt;
 }
 
-Checkpoint parse(Safetensors content) {
+Checkpoint parse_content(Safetensors content) {
   const auto text = [&](const std::string& key) {
     const auto found = content.metadata.find(key);
     require(found != content.metadata.end(), "it is no checkpoint of a training: its metadata lacks '{}'",
@@ -49,10 +49,10 @@ Checkpoint parse(Safetensors content) {
   checkpoint.model = text("model");
   checkpoint.training = text("training");
   const Node counts = parse_toml(text("counts"), "counts");
-  checkpoint.step = counts.find("step")->as<int64_t>();
-  checkpoint.loss_sum = counts.find("loss_sum")->as<double>();
-  for (const Node& size : counts.find("sizes")->as<Node::List>())
-    checkpoint.sizes.push_back(size.as<int64_t>());
+  checkpoint.step = counts.at<int64_t>("step");
+  checkpoint.loss_sum = counts.at<double>("loss_sum");
+  for (size_t i = 0; i < counts.at<Node::List>("sizes").size(); ++i)
+    checkpoint.sizes.push_back(counts.at<int64_t>(fmt::format("sizes.{}", i)));
   for (const auto& [key, value] : content.metadata) {
     if (key.starts_with(about_key)) checkpoint.about[key.substr(about_key.size())] = value;
   }
@@ -64,6 +64,12 @@ Checkpoint parse(Safetensors content) {
     }
   }
   return checkpoint;
+}
+
+Checkpoint parse(Safetensors content, const std::string& path) try {
+  return parse_content(std::move(content));
+} catch (const InputError& error) {
+  throw InputError(fmt::format("cannot read {}: {}\n  name a file that sgm wrote", path, error.what()));
 }
 
 }  // namespace
@@ -83,12 +89,11 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
 }
 
 Checkpoint read_checkpoint(const std::string& path) {
-  Safetensors content = read_safetensors(path);
-  try {
-    return parse(std::move(content));
-  } catch (const InputError& error) {
-    throw InputError(fmt::format("cannot read {}: {}\n  name a file that sgm wrote", path, error.what()));
-  }
+  return parse(read_safetensors(path), path);
+}
+
+Checkpoint describe_checkpoint(const std::string& path) {
+  return parse({{}, read_safetensors_metadata(path)}, path);
 }
 
 std::vector<fs::path> checkpoints_in(const fs::path& folder) {

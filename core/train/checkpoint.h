@@ -15,7 +15,7 @@ struct Checkpoint {
   std::string model;           ///< the dump of a Model as TOML
   std::vector<int64_t> sizes;  ///< of a sample: (C, H, W)
   std::map<std::string, std::string>
-      about{};  ///< "data", "range" ("unit" or "symmetric"), "study", "identity" …
+      about{};  ///< "data", "range" ("unit" or "symmetric"), "study", "scale" …
   Weights parameters{};
   Weights ema{};
   Weights first_moment{};
@@ -31,6 +31,8 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint);
 
 /// Reads one. InputError if it is missing, damaged or no checkpoint.
 Checkpoint read_checkpoint(const std::string& path);
+/// The same without the tensors and without a look at their digest, from the beginning of the file.
+Checkpoint describe_checkpoint(const std::string& path);
 
 /// The checkpoints of a folder that a training goes on from (not its milestones), newest first.
 std::vector<std::filesystem::path> checkpoints_in(const std::filesystem::path& folder);

@@ -24,10 +24,9 @@ struct FitOptions {
 
 /// Where a training runs and whom it tells. Only the folder is needed.
 struct Session {
-  std::filesystem::path folder;  ///< of checkpoints and metrics.jsonl
-  std::map<std::string, std::string>
-      about{};                          ///< kept in checkpoints: "data", "range", "study", "identity" …
-  std::function<bool()> interrupted{};  ///< true: save and call `progress`, which is expected to throw
+  std::filesystem::path folder;                ///< of checkpoints and metrics.jsonl
+  std::map<std::string, std::string> about{};  ///< kept in checkpoints: "data", "range", "study", "scale" …
+  std::function<bool()> interrupted{};         ///< true: save and call `progress`, which is expected to throw
   std::function<void(int64_t done, int64_t total, const std::string& note)> progress{};
   std::function<void(const std::string&)> warn{};
 };

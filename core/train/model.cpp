@@ -50,6 +50,7 @@ Built read_model(const std::string& path, bool ema, Precision precision, const D
   Built built = build(model, checkpoint.sizes, Rng(0), precision);
   try {
     load(built.net.parameters, ema && !checkpoint.ema.empty() ? checkpoint.ema : checkpoint.parameters);
+    require_finite(built.net.parameters);
   } catch (const InputError& error) {
     throw InputError(fmt::format("{}: {}", path, error.what()));
   }

@@ -31,7 +31,7 @@ struct Built {
   Net net;
   Problem problem;  ///< the SDE and score_of(net, sde, levels, precision)
   std::map<std::string, std::string>
-      about{};  ///< of a checkpoint: "data", "range" ("unit" or "symmetric"), "step", "study", "identity"
+      about{};  ///< of a checkpoint: "data", "range" ("unit" or "symmetric"), "step", "study", "scale"
   Precision precision = Precision::fp32;
 };
 
@@ -41,7 +41,7 @@ Built build(const Model& model, const std::vector<int64_t>& sizes, const Rng& in
 
 /// Builds it from a checkpoint file, or from the newest whole one of a folder, with the moving average's
 /// weights if `ema` and there are some. `damaged` hears of each that is not whole. InputError if there is
-/// none, or of another network than it says.
+/// none, or of another network than it says, or with weights that are not finite.
 Built read_model(const std::string& path, bool ema = true, Precision precision = Precision::fp32,
                  const DamagedCheckpoint& damaged = {});
 

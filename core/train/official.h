@@ -8,7 +8,8 @@
 
 namespace sgm {
 
-/// What an official checkpoint holds, names without the "module." of DataParallel.
+/// What an official checkpoint holds, names without what wraps the model: "module." of DataParallel,
+/// "_orig_mod." of torch.compile, a prefix that all share.
 struct OfficialState {
   Weights weights;                 ///< parameters and buffers in order of the file
   Weights ema;                     ///< the moving average by name (NCSNv2), empty if there is none

@@ -27,9 +27,12 @@ void compare(const Node& found, const Node& wanted, const std::string& path,
   }
 }
 
-Node description(const Checkpoint& checkpoint) {
+/// The checkpoint's identity; of what it says about itself, that of which `other` speaks, too.
+Node description(const Checkpoint& checkpoint, const Checkpoint& other) {
   Node::Table about;
-  for (const auto& [key, value] : checkpoint.about) about.emplace_back(key, value);
+  for (const auto& [key, value] : checkpoint.about) {
+    if (other.about.contains(key)) about.emplace_back(key, value);
+  }
   return Node::Table{{"model", parse_toml(checkpoint.model, "model")},
                      {"sizes", Node::List(checkpoint.sizes.begin(), checkpoint.sizes.end())},
                      {"training", parse_toml(checkpoint.training, "training")},
@@ -69,7 +72,7 @@ TrainState state_of(const Built& built, const Checkpoint& checkpoint) {
 
 void require_same_training(const Checkpoint& found, const Checkpoint& wanted, const std::string& folder) {
   std::vector<std::string> differences;
-  compare(description(found), description(wanted), "", differences);
+  compare(description(found, wanted), description(wanted, found), "", differences);
   require(differences.empty(),
           "the checkpoints in {} are of another training\n  {}\n  train in another folder, or with the "
           "options they were made with",

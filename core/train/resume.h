@@ -14,7 +14,7 @@ Checkpoint checkpoint_of(const Built& built, const TrainState& state);
 TrainState state_of(const Built& built, const Checkpoint& checkpoint);
 
 /// InputError naming what differs unless the checkpoint `found` is of the training `wanted`: model, sizes,
-/// options, about.
+/// options, and what both say about themselves: an older one may say less.
 void require_same_training(const Checkpoint& found, const Checkpoint& wanted, const std::string& folder);
 
 }  // namespace sgm

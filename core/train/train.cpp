@@ -54,9 +54,12 @@ Batch part_of(const Batch& batch, int64_t first, int64_t size) {
     const at::Tensor sigma = sde->sigma(last_time.to(at::kDouble)).expand({losses.size(0)});
     where += fmt::format(", at the noise level sigma = {:.4g}", sigma[row].item<double>());
   }
-  throw Diverged(fmt::format("train: the loss is {} at {}\n  lower the learning rate, or look at the data",
-                             value, where),
-                 -1, step, row < 0 ? row : first_row + row);
+  // Before the first update the learning rate has had no effect.
+  throw Diverged(
+      fmt::format("train: the loss is {} at {}\n  {}", std::isnan(value) ? "nan" : "infinite", where,
+                  step == 0 ? "look at the data and at the noise levels: nothing is learnt yet"
+                            : "lower the learning rate, or look at the data"),
+      -1, step, row < 0 ? row : first_row + row);
 }
 
 /// The mean loss of a batch, computed in `parts`, whose gradient is added to that of the parameters.

@@ -195,6 +195,7 @@ Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntA
        read_safetensors((run.parent_folder(parent) / "classifier.safetensors").string()).tensors)
     weights.emplace_back(name, tensor);
   load(judge.net.parameters, weights);
+  require_finite(judge.net.parameters);
   return judge;
 }
 

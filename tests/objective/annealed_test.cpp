@@ -69,6 +69,19 @@ TEST_P(EveryAnnealed, ComputesInTheTypeOfTheData) {
 INSTANTIATE_TEST_SUITE_P(Registry, EveryAnnealed, testing::Values("ncsn", "ncsn_ssm"),
                          [](const auto& info) { return info.param; });
 
+TEST(Dsm, RefusesATimeBeyondTheHorizonAndNoiseThatFloat32CannotSquare) {
+  Rng rng(1);
+  const Batch batch{at::zeros({2, 3}, at::kDouble), {}, {}};
+  const ScoreFn score = [](const at::Tensor& x, const at::Tensor&) { return -x; };
+  const auto loss = [&](Node::Table options) {
+    return made(objective_registry(), "dsm", std::move(options))({ve(), score}, batch, rng);
+  };
+  EXPECT_THROW(loss({{"t", 2.0}}), InputError);
+  EXPECT_TRUE(loss({{"t", 1.0}}).isfinite().all().item<bool>());
+  EXPECT_TRUE(loss({{"t", 2.0}, {"sigma", 0.1}}).isfinite().all().item<bool>());  // t is not asked
+  EXPECT_THROW(loss({{"sigma", 1e-20}}), InputError);
+}
+
 TEST(Ncsn, IsWeightedDsmAtTheLevelOfEachSample) {
   // Level i of 3 has sigma 1, 0.1, 0.01; each row equals sigma^p times dsm's row at that sigma with the same
   // noise.

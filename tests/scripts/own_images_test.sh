@@ -17,3 +17,10 @@ done
 find "$scratch"/ncsn_* -type f ! -name '*.png' -printf '%f\n' | sed -E 's/[0-9]{8}/STEP/' | sort -u | while read -r file; do
   grep -qF -e "\`$file\`" -e "\`${file%.*}.*\`" "$SGM_SOURCE_DIR/docs/results-schema.md" || echo "FAILED: docs/results-schema.md does not name $file"
 done | { ! grep .; }
+
+# Their networks are sampled as the study samples them: its sampler with its levels and options, and its start. The folder holds a classifier, too.
+sgm=$SGM_BINARY_DIR/bin/sgm
+"$sgm" sample ckpt="$scratch/ncsn_samples" out="$scratch/samples" n=2 >"$scratch/log" 2>&1 || { echo "FAILED: sgm sample"; cat "$scratch/log"; exit 1; }
+for text in '2 samples, 20 evaluations each' 'start=uniform sampler=annealed_langevin' 'convention = "code"' 'of ncsn_samples at smoke where'; do
+  grep -q "$text" "$scratch/log" || { echo "FAILED: sgm sample does not say: $text"; cat "$scratch/log"; exit 1; }
+done

@@ -166,6 +166,11 @@ TEST(Fit, RefusesTheCheckpointOfAnotherTraining) {
   EXPECT_NE(error(seed).find("training.random_stream: "), std::string::npos) << error(seed);
   EXPECT_NE(error(ToyFit(), "square").find("about.data: \"ring\" instead of \"square\""), std::string::npos);
   EXPECT_EQ(names_in(scratch.path()).size(), 3U) << "nothing is set aside or removed";
+  // What an older checkpoint does not say of itself is no difference.
+  EXPECT_EQ(error_of<InputError>([&] {
+              ToyFit()({scratch.path(), {{"data", "ring"}, {"study", "of_today"}}});
+            }),
+            "nothing was thrown");
   // How often it is saved is not what is trained.
   ToyFit often;
   often.options.checkpoint_every = 1;
