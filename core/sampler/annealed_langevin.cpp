@@ -1,9 +1,9 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/add.h>
-#include <ATen/ops/linspace.h>
 
 #include "core/sampler/langevin_step.h"
 #include "core/sampler/sampler.h"
+#include "core/sde/derived.h"
 
 namespace sgm {
 namespace {
@@ -34,7 +34,7 @@ struct AnnealedLangevin {
             "annealed_langevin: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's");
     int64_t nfe = 0;
     const ScoreFn score = counted(problem.score, nfe);
-    const at::Tensor times = at::linspace(t_min, problem.sde->t_max(), levels, at::kDouble).flip(0);
+    const at::Tensor times = level_times(problem.sde->t_max(), t_min, levels);
     const at::Tensor sigmas = problem.sde->sigma(times);
     const double last = sigmas[-1].item<double>();
     require(last > 0,

@@ -11,6 +11,10 @@ at::Tensor perturb(const Sde& sde, const at::Tensor& x0, const at::Tensor& t, co
   return over(sde.alpha(t), x0) * x0 + over(sde.sigma(t), x0) * z;
 }
 
+at::Tensor level_times(double t_max, double t_min, int64_t levels) {
+  return at::linspace(t_min, t_max, levels, at::kDouble).flip(0);
+}
+
 at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like) {
   return rng.normal(sizes, like).mul_(sde.prior_std());
 }
