@@ -32,7 +32,7 @@ void add_errors(const std::string& kind, const std::vector<Need>& needs, int64_t
   for (const Need& need : needs) {
     if (need.value <= there) continue;
     const std::string larger = need.value <= whole ? fmt::format(" or limit={}", need.value) : "";
-    errors.add(fmt::format("{}={}, but there are {} {} images", need.key, need.value, there, kind), {},
+    errors.add(fmt::format("{}={}, but the number of {} images is {}", need.key, need.value, kind, there), {},
                fmt::format("write {}={}{}", need.key, there, larger));
   }
 }

@@ -22,7 +22,7 @@ void report(Report& out) {
     const at::Tensor strip = first.data("strip");  // (L, shown, C, H, W)
     const std::string which =
         first.contains("strip_every")
-            ? fmt::format("every {:.0f}th noise level and of the last", first.value("strip_every"))
+            ? fmt::format("one in {:.0f} noise levels and of the last", first.value("strip_every"))
             : "each noise level";
     out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip",
               fmt::format("NCSN Fig. 4: a row a sample, from left to right the end of {}.", which),

@@ -82,13 +82,14 @@ TEST(Needs, AreSaidTogether) {
   EXPECT_EQ(
       error_of_needs({4, 0.1, {}, 64}),
       "of the 4 images of data set 'folder' 0 are held out for testing; this study needs 2 to train on and "
-      "1 to test\n  write dataset.test=0.2\nerror: images.batch=64, but there are 3 training images\n  "
+      "1 to test\n  write dataset.test=0.2\nerror: images.batch=64, but the number of training images is 3\n "
+      " "
       "write images.batch=3");
   EXPECT_EQ(
       error_of_needs({1, 0.1, {}, 1}),
       "data set 'folder' has 1 images; this study needs 3: 2 to train on and 1 to test\n  add some to it");
   EXPECT_EQ(error_of_needs({20, 0.1, 5, 8}),
-            "images.batch=8, but there are 5 training images\n  write images.batch=5 or limit=8");
+            "images.batch=8, but the number of training images is 5\n  write images.batch=5 or limit=8");
 }
 
 TEST(Needs, OfLabelledDataAreNotAskedOfOthers) {
@@ -99,7 +100,7 @@ TEST(Needs, OfLabelledDataAreNotAskedOfOthers) {
     return DataShape{.train = 100, .test = 5, .sizes = {1, 8, 8}, .classes = 10};
   };
   EXPECT_EQ(error_of<InputError>([&] { checked_images(data, {}, test); }),
-            "samples=6, but there are 5 test images\n  write samples=5");
+            "samples=6, but the number of test images is 5\n  write samples=5");
 }
 
 TEST(Needs, RefuseRowsOfNumbers) {

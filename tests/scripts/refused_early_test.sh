@@ -43,11 +43,11 @@ refused "net: images of 28x28, but this network halves them" "$ncsn" ncsn_sample
 refused "filters must be a multiple of 4, got 6 (net unet)" "$ncsn" ncsn_samples dataset=mnist net.filters=6
 refused "filters must be a multiple of 8" "$ncsn" ncsn_fig1 dataset=mnist net.filters=12
 refused "the network scores x0 + sigma z, but this SDE scales x0" "$ncsn" ncsn_single_noise dataset=mnist sde=vp
-refused "samples=6, but there are 5 test images" "$ncsn" ncsn_samples dataset=mnist limit=5 judge_batch=4
+refused "samples=6, but the number of test images is 5" "$ncsn" ncsn_samples dataset=mnist limit=5 judge_batch=4
 refused "write limit=3" "$ncsn" ncsn_samples dataset=mnist limit=1
-refused "judge_batch=16, but there are 10 training images" "$ncsn" ncsn_samples dataset=mnist limit=10
-refused "images=200, but there are 100 training images" "$ncsn" ncsnv2_fig2 dataset=mnist limit=100
-refused "k=6, but there are 5 training images" "$ncsn" ncsn_neighbours dataset=mnist limit=5
+refused "judge_batch=16, but the number of training images is 10" "$ncsn" ncsn_samples dataset=mnist limit=10
+refused "images=200, but the number of training images is 100" "$ncsn" ncsnv2_fig2 dataset=mnist limit=100
+refused "k=6, but the number of training images is 5" "$ncsn" ncsn_neighbours dataset=mnist limit=5
 # shellcheck disable=SC2046
 refused "data set 'folder' has 2 images; this study needs 3" "$ncsn" ncsn_samples $(folder two)
 # shellcheck disable=SC2046
