@@ -120,9 +120,11 @@ class Reader : public Fields {
     }
   }
 
-  /// A chain of tables with one entry each, as `a.b.c=1` makes it, is one key.
+  /// A chain of tables with one entry each, as `a.b.c=1` makes it, is one key; a choice `a=x` has its name
+  /// below `a`.
   void report(std::string key, const Node* node) {
-    while (node->is_table() && node->as<Node::Table>().size() == 1) {
+    while (node->is_table() && node->as<Node::Table>().size() == 1 &&
+           node->as<Node::Table>().front().first != "name") {
       key = joined(key, node->as<Node::Table>().front().first);
       node = &node->as<Node::Table>().front().second;
     }

@@ -36,12 +36,9 @@ int exit_code(const std::vector<Outcome>& outcomes) {
 }
 
 int run_job(const Job& job, const Node& provenance) {
-  Plan plan(true);
+  Plan plan(Plan::For::run);
   const std::vector<size_t> indices = plan.add(job);
   require_writable(outputs_root(job.run));
-  require(job.run.device != "cuda" || has_cuda_device(),
-          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is "
-          "there");
   const std::vector<Outcome> outcomes =
       run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
   const int code = exit_code(outcomes);
@@ -74,8 +71,12 @@ int driver(int argc, char** argv) {
       fmt::print("{}", to_toml(whole_config(job)));
       return static_cast<int>(computed);
     }
+    require(
+        job.run.device != "cuda" || has_cuda_device(),
+        "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is "
+        "there");
     if (line.dry_run) {
-      Plan plan;
+      Plan plan(Plan::For::dry_run);
       plan.add(job);
       fmt::print("{}", dry_run(plan, static_cast<int>(job.run.jobs.value_or(0))));
       return static_cast<int>(computed);

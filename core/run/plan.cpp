@@ -37,7 +37,8 @@ fs::path outputs_root(const RunOptions& run) {
 }
 
 std::vector<Cell> Plan::cells_of(const Job& job) const {
-  if (to_run_) job.study->prepare(job.config);
+  if (use_ != For::list) job.study->check(job.config);
+  if (use_ == For::run) job.study->prepare(job.config);
   std::vector<Cell> cells = job.study->cells(job.config);
   check_names(job.run.study, cells);
   return cells;
@@ -64,7 +65,16 @@ const Plan::Listing& Plan::listing(const std::string& study, const Job& child) {
   job.run = child.run;
   job.run.study = name;
   if (data != nullptr && job.config.find("dataset") != nullptr) job.config.set("dataset", *data);
-  std::vector<Cell> cells = cells_of(job);
+  std::vector<Cell> cells;
+  try {
+    cells = cells_of(job);
+  } catch (const InputError& error) {
+    const std::string text = error.what();
+    throw InputError(fmt::format(
+        "{}\n  study '{}' needs '{}' as its preset has it at scale {}, on the same data: give data "
+        "that this suits",
+        text.substr(0, text.find('\n')), child.run.study, job.run.study, job.run.scale));
+  }
   return others_.emplace(key, Listing{std::move(job), std::move(cells)}).first->second;
 }
 

@@ -28,9 +28,11 @@ struct PlannedCell {
 /// Cells of any number of studies, each once, parents before their children.
 class Plan {
  public:
-  /// `to_run`: missing data are fetched before a study's cells are listed, so that their identities are those
-  /// of the data that is there.
-  explicit Plan(bool to_run = false) : to_run_(to_run) {}
+  /// What a plan is made for. A dry run: what could not be computed is refused. A run: so it is, then missing
+  /// data are fetched before a study's cells are listed, so that their identities are those of the data that
+  /// is there.
+  enum class For { list, dry_run, run };
+  explicit Plan(For use = For::list) : use_(use) {}
 
   /// Adds a study's cells with all they need; returns their indices in the study's order. InputError for an
   /// unknown or circular parent, two cells of one name, or a name that cannot be part of a path.
@@ -49,7 +51,7 @@ class Plan {
   size_t index_of_parent(const Listing& from, const Cell& child, const std::string& name,
                          std::vector<std::string>& chain);
 
-  bool to_run_;
+  For use_;
   std::map<std::string, Listing>
       others_;  ///< presets of studies that are needed as parents, by study and data set
   std::map<std::filesystem::path, size_t> index_of_folder_;  ///< by folder

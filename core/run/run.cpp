@@ -139,7 +139,7 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
 int run_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {"--dry-run"});
   const Call call = call_of(line.words);
-  Plan plan(!line.dry_run);
+  Plan plan(line.dry_run ? Plan::For::dry_run : Plan::For::run);
   std::vector<Wanted> wanted = add_all(call, plan);
   if (line.dry_run) {
     fmt::print("{}", dry_run(plan, call.jobs));

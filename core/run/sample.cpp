@@ -208,7 +208,7 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
 
 /// A square of images, white lines between them.
 void write_grid(const fs::path& path, const Built& built, const at::Tensor& x) {
-  const at::Tensor unit = is_symmetric(built) ? (x + 1) / 2 : x;
+  const at::Tensor unit = in_unit_range(built, x);
   write_png(path.string(), tile(unit.permute({0, 2, 3, 1}),
                                 static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(x.size(0)))))));
 }

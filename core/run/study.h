@@ -89,6 +89,8 @@ struct Study {
   std::function<void(Fields&)> describe{};             ///< visits default options
   std::function<Node(const Node& config)> complete{};  ///< the options as bound, defaults included
   std::function<void(const Node& config)>
+      check{};  ///< refuses what would fail only when cells are computed; fetches nothing
+  std::function<void(const Node& config)>
       prepare{};  ///< fetches the data that its cells need; never called by dry runs and lists
   std::function<std::vector<Cell>(const Node& config)>
       cells{};  ///< pure and quick: no tensors, nothing fetched
@@ -111,7 +113,8 @@ CellFunction cell_function(void (*run)(const CellOptions&, CellRun&)) {
 }
 
 /// All of a study that its options decide. Options with `void prepare() const`, or with a member `data` that
-/// has it, fetch their data there.
+/// has it, fetch their data there; options with `void check() const` say there what they cannot be computed
+/// with, from the shape of the data alone.
 template <class Options>
 Study study_of(Study study, std::vector<Cell> (*cells)(const Options&)) {
   study.describe = [](Fields& on) {
@@ -124,6 +127,9 @@ Study study_of(Study study, std::vector<Cell> (*cells)(const Options&)) {
     return options;
   };
   study.complete = [bound](const Node& config) { return dump_of(bound(config)); };
+  study.check = [bound](const Node& config) {
+    if constexpr (requires(const Options& options) { options.check(); }) bound(config).check();
+  };
   study.prepare = [bound](const Node& config) {
     const Options options = bound(config);
     if constexpr (requires { options.prepare(); }) {
@@ -147,6 +153,9 @@ bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(co
   return study_registry().add(std::move(name), std::move(study));
 }
 
+/// What computes cells of a kind. InputError naming those that there are, for another.
+const CellFunction& computed_by(const std::map<std::string, CellFunction>& kinds, const std::string& kind);
+
 /// The same for cells of several kinds, made by cell(name, kind, options): what computes each kind.
 template <class Options>
 bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&),
@@ -154,7 +163,7 @@ bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(co
   study = study_of(std::move(study), cells);
   study.run = [kinds = std::move(kinds)](const Node& config, CellRun& out) {
     const auto& [kind, options] = config.as<Node::Table>().at(0);
-    kinds.at(kind)(options, out);
+    computed_by(kinds, kind)(options, out);
   };
   return study_registry().add(std::move(name), std::move(study));
 }

@@ -1,11 +1,11 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/add.h>
-#include <ATen/ops/linspace.h>
 
 #include <cmath>
 
 #include "core/sampler/langevin_step.h"
 #include "core/sampler/sampler.h"
+#include "core/sde/derived.h"
 
 namespace sgm {
 namespace {
@@ -37,7 +37,7 @@ struct AnnealedLangevin {
     require_before_horizon(*problem.sde, t_min, "annealed_langevin", "t_min");
     int64_t nfe = 0;
     const ScoreFn score = counted(problem.score, nfe);
-    const at::Tensor times = at::linspace(t_min, problem.sde->t_max(), levels, at::kDouble).flip(0);
+    const at::Tensor times = level_times(problem.sde->t_max(), t_min, levels);
     const at::Tensor sigmas = problem.sde->sigma(times);
     const double last = sigmas[-1].item<double>();
     require(last > 0,

@@ -1,9 +1,8 @@
 #include "core/train/model.h"
 
-#include <ATen/ops/linspace.h>
-#include <ATen/ops/zeros.h>
-
 #include <filesystem>
+
+#include "core/sde/derived.h"
 
 namespace sgm {
 namespace {
@@ -23,8 +22,7 @@ void Model::fields(Fields& on) {
 }
 
 at::Tensor level_times(const Model& model) {
-  if (model.levels == 1) return at::zeros({1}, at::kDouble);  // the smallest, as annealed Langevin has it
-  return at::linspace(model.sde.value->t_max(), 0, model.levels, at::kDouble);
+  return level_times(model.sde.value->t_max(), 0, model.levels);
 }
 
 at::Tensor level_sigmas(const Model& model) {

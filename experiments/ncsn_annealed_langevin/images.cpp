@@ -10,6 +10,7 @@
 #include "core/metric/gaussian.h"
 #include "core/metric/predictions.h"
 #include "core/objective/cross_entropy.h"
+#include "core/run/draw.h"
 #include "core/run/session.h"
 #include "core/tensor/device.h"
 #include "core/train/metrics.h"
@@ -59,6 +60,28 @@ double evaluations(const Chosen<Sampler>& sampler) {
   return static_cast<double>(levels->as<int64_t>() * steps->as<int64_t>());
 }
 
+/// The states at the end of each noise level or, where a sampler has many, of every 2nd, 4th, … of them and
+/// the last: at most 32.
+class Strip {
+ public:
+  void see(int64_t level, at::Tensor state) {
+    states_.resize(static_cast<size_t>(level / every_) + 1);
+    states_.back() = std::move(state);
+    if (states_.size() <= most) return;
+    every_ *= 2;  // of two neighbours the later one stays; the last is the first of a new pair
+    for (size_t i = 0; i < most / 2; ++i) states_[i] = states_[2 * i + 1];
+    states_[most / 2] = states_.back();
+    states_.resize(most / 2 + 1);
+  }
+  const std::vector<at::Tensor>& states() const { return states_; }
+  int64_t every() const { return every_; }
+
+ private:
+  static constexpr size_t most = 32;
+  std::vector<at::Tensor> states_;
+  int64_t every_ = 1;
+};
+
 /// A training in a sentence: what a reader needs to compare it with the paper's.
 std::string description(const Training& options, const Built& built) {
   const TrainOptions& train = options.fit.train;
@@ -101,18 +124,6 @@ void Numbers::fields(Fields& on) {
   on("parts", parts, "parts of each floor, as many images each as there are samples", range(1, 1000));
 }
 
-Dataset images_of(const CellData& data) {
-  Dataset loaded = data.load();
-  require(loaded.train.dim() == 4,
-          "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, "
-          "mnist, cifar10 or folder",
-          loaded.name);
-  require(loaded.test.size(0) > 0,
-          "data set '{}' has no test images to compare with\n  hold out more of it: dataset.test=0.1",
-          loaded.name);
-  return loaded;
-}
-
 std::string name_of(const Dataset& data) {
   return data.name + (data.note.empty() ? "" : ", " + data.note);
 }
@@ -122,7 +133,7 @@ at::Tensor as_pixels(const at::Tensor& images) {
 }
 
 void train_scores(const Training& options, CellRun& run) {
-  const Dataset data = images_of(options.data);
+  const Dataset data = options.data.load();
   const Built built =
       build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(options, run));
   const Session session =
@@ -144,7 +155,7 @@ void train_scores(const Training& options, CellRun& run) {
 }
 
 void train_judge(const Judge& options, CellRun& run) {
-  const Dataset data = images_of(options.data);
+  const Dataset data = options.data.load();
   run.precision = "fp32";  // the classifier's
   run.result.set("labels", data.train_labels.defined() ? "yes" : "no");
   if (!data.train_labels.defined()) return;  // nothing to learn from: numbers are then of neighbours alone
@@ -204,24 +215,24 @@ void run_chains(const Chains& options, CellRun& run) {
   Rng rng = stream(run, "chains").rows(options.first);
   std::vector<int64_t> sizes{options.n};
   sizes.insert(sizes.end(), built.sizes.begin(), built.sizes.end());
-  const at::Tensor start = rng.fork("start").uniform(sizes, at::kFloat);
+  Rng start_draws = rng.fork("start");
+  const at::Tensor start = uniform_in_range(built, sizes, start_draws);
   const int64_t shown = std::max<int64_t>(0, std::min(options.shown - options.first, options.n));
-  std::vector<at::Tensor> strip;
+  Strip strip;
+  int64_t done = 0;
   const Hook hook = [&](StepState& state) {
-    if (shown > 0) {
-      strip.resize(static_cast<size_t>(state.level) + 1);
-      strip.back() = as_pixels(state.x.narrow(0, 0, shown));
-    }
-    const int64_t per_level = state.total / built.model.levels;
-    run.progress(state.level * per_level + state.step + 1, state.total,
-                 fmt::format("level {} of {}", state.level + 1, built.model.levels));
+    if (shown > 0) strip.see(state.level, as_pixels(in_unit_range(built, state.x.narrow(0, 0, shown))));
+    run.progress(++done, state.total, fmt::format("level {}", state.level + 1));
   };
   const Samples samples = options.sampler.value(built.problem, start, rng, hook);
-  run.result.put("image", as_pixels(samples.x), {"sample", "channel", "row", "column"},
+  run.result.put("image", as_pixels(in_unit_range(built, samples.x)), {"sample", "channel", "row", "column"},
                  "samples, clamped to [0, 1] and rounded to 8 bits");
-  if (shown > 0)
-    run.result.put("strip", at::stack(strip), {"noise level", "shown", "channel", "row", "column"},
+  if (shown > 0) {
+    run.result.put("strip", at::stack(strip.states()), {"noise level", "shown", "channel", "row", "column"},
                    "states at the end of each level");
+    if (strip.every() > 1)
+      run.result.put("strip_every", static_cast<double>(strip.every()), "levels between two of these states");
+  }
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per sample");
 }
 
@@ -229,6 +240,9 @@ void Images::fields(Fields& on) {
   data.fields(on);
   on.table("images", images, "how images enter the network");
   model.fields(on);
+  for (std::optional<Node>* options : {&objective.options, &chains.sampler.options}) {
+    if (!*options) *options = Node::Table{{"levels", model.levels}};
+  }
   on.component("objective", objective, objective_registry(), "the loss");
   on.table("fit", fit, "training of the score network");
   on("samples", samples, "chains in all", range(3, 1e6));
@@ -237,6 +251,14 @@ void Images::fields(Fields& on) {
   on.component("sampler", chains.sampler, sampler_registry(), "the sampler");
   on("floors", floors, "sets of real images, and of the Gaussian floor, as large as the samples",
      range(1, 1000));
+}
+
+void Images::check(const std::vector<Need>& more) const {
+  std::vector<Need> train{{"", 2, 2}, {"images.batch", images.batch}};
+  train.insert(train.end(), more.begin(), more.end());
+  const DataShape shape = checked_images(
+      data, train, {{"", 1}, {.key = "samples", .value = samples, .least = 3, .labelled = true}});
+  build(model, shape.sizes, Rng(0));  // a network that cannot be made is refused here
 }
 
 std::vector<Cell> image_cells(const Images& options, const std::string& judge) {

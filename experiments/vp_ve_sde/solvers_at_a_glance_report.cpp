@@ -225,7 +225,8 @@ void everything(Report& out, const std::vector<Sampler>& all, const std::vector<
           row.emplace_back(status[i]);
         }
       }
-      if (p > 0) row.emplace_back(Measured{s.of(p, "chi_square", static_cast<int64_t>(budgets.size()) - 1)});
+      const double chi = p > 0 ? s.of(p, "chi_square", static_cast<int64_t>(budgets.size()) - 1) : 0;
+      if (p > 0) row.push_back(status.back() == "computed" ? Datum(Measured{chi}) : Datum());
       table.rows.push_back(std::move(row));
     }
     out.table(table, std::string("all_") + problems[p].key);

@@ -35,6 +35,13 @@ TEST_P(EveryAnnealed, DrawsEachLevelEquallyOften) {
   EXPECT_LT((counts - n / 4.0).abs().max().item<double>(), 5.2 * std::sqrt(n * 0.25 * 0.75));
 }
 
+/// One level is the last, as of the model and of annealed Langevin: where samples are drawn.
+TEST_P(EveryAnnealed, TrainsASingleLevelAtTheSmallestNoise) {
+  EXPECT_EQ(times_seen(GetParam(), {{"levels", 1}}, 5).abs().max().item<double>(), 0);
+  EXPECT_EQ(times_seen(GetParam(), {{"levels", 1}, {"t_min", 0.2}}, 5).sub(0.2).abs().max().item<double>(),
+            0);
+}
+
 TEST_P(EveryAnnealed, DrawsEveryTimeWithoutLevels) {
   // The mean of n uniforms is within 5 standard errors: false-alarm rate 6e-7.
   const at::Tensor t = times_seen(GetParam(), {{"levels", 0}, {"t_min", 0.2}}, 10000);

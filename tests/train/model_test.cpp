@@ -32,6 +32,9 @@ TEST(Model, HasNcsnsLevels) {
   EXPECT_NEAR(sigmas[0].item<double>(), 1, 1e-12);
   EXPECT_NEAR(sigmas[3].item<double>(), std::pow(0.01, 3 / 9.0), 1e-12);
   EXPECT_NEAR(sigmas[9].item<double>(), 0.01, 1e-12);
+  model.levels = 1;
+  EXPECT_NEAR(level_sigmas(model).item<double>(), 0.01, 1e-12);
+  model.levels = 10;
   EXPECT_TRUE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
                         flat_parameters(build(model, {2}, Rng(5)).net)));
   EXPECT_FALSE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
