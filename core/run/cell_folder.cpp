@@ -41,10 +41,6 @@ std::string fault(const fs::path& folder) {
   }
 }
 
-std::string first_line(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
 bool has_result(const fs::path& folder) {
   std::error_code absent;
   return fs::exists(folder / "result.h5", absent);
@@ -86,7 +82,8 @@ std::string missing_file(const fs::path& folder) {
           read_safetensors(path.string());
         }
       } catch (const InputError& e) {
-        return first_line(e.what());
+        const std::string what = e.what();
+        return what.substr(0, what.find('\n'));
       }
     }
   }

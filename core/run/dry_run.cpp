@@ -37,7 +37,10 @@ std::string dry_run(const Plan& plan, int jobs) {
   double memory = 0;
   size_t to_do = 0;
   for (const PlannedCell& p : plan.cells) {
-    table.rows.push_back({p.title(), p.done ? "done" : "to do",
+    table.rows.push_back({p.title(),
+                          p.done        ? "done"
+                          : p.to_do < 1 ? "goes on"
+                                        : "to do",
                           duration(p.done ? p.cell.seconds : p.core_seconds()), Measured{p.cell.gigabytes},
                           static_cast<int64_t>(p.threads), p.identity + "-" + p.code});
     if (p.done) continue;

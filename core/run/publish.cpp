@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 
 #include "core/io/files.h"
 #include "core/run/identity.h"
@@ -42,13 +43,16 @@ std::string digest_of_report(const std::string& study) {
                 (fs::exists(reported) ? sha256_file(reported.string()) : ""));
 }
 
-/// What a text file of a published folder says under a key; "" if nothing.
-std::string published_value(const fs::path& folder, const std::string& file, const std::string& key) {
-  std::error_code ignored;
-  if (!fs::exists(folder / file, ignored)) return "";
-  const Node table = read_toml((folder / file).string());
-  const Node* value = table.find(key);
-  return value != nullptr && value->is<std::string>() ? value->as<std::string>() : "";
+/// The published numbers; nothing where there are none, or where their file is damaged.
+std::optional<Group> published_numbers(const fs::path& folder) {
+  const std::string file = (folder / "result.h5").string();
+  if (!fs::exists(file)) return std::nullopt;
+  try {
+    return read_result(file);
+  } catch (const InputError& error) {
+    fmt::print(stderr, "warning: {}\n  the study is published again\n", error.what());
+    return std::nullopt;
+  }
 }
 
 /// A folder beside `folder` that no other process has.
@@ -62,6 +66,14 @@ fs::path fresh_folder(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string published_value(const fs::path& folder, const std::string& file, const std::string& key) {
+  std::error_code ignored;
+  if (!fs::exists(folder / file, ignored)) return "";
+  const Node table = read_toml((folder / file).string());
+  const Node* value = table.find(key);
+  return value != nullptr && value->is<std::string>() ? value->as<std::string>() : "";
+}
 
 void replace_folder(const fs::path& folder, const std::function<void(const fs::path&)>& fill) {
   const fs::path fresh = fresh_folder(folder);
@@ -87,10 +99,9 @@ Published publish(const Plan& plan, const std::vector<size_t>& indices, const fs
   const PlannedCell& first = plan.cells[indices.at(0)];
   const std::string cells = digest_of_cells(plan, indices);
   const std::string report = digest_of_report(first.study);
-  const bool is_there = fs::exists(folder / "result.h5");
-  const bool same_cells = is_there && published_value(folder, "manifest.toml", "publication") == cells;
-  if (same_cells || (is_there && equal_within_rounding(read_result((folder / "result.h5").string()),
-                                                       merged(plan, indices)))) {
+  const std::optional<Group> before = published_numbers(folder);
+  const bool same_cells = before && published_value(folder, "manifest.toml", "publication") == cells;
+  if (same_cells || (before && equal_within_rounding(*before, merged(plan, indices)))) {
     if (published_value(folder, "manifest.toml", "report_code") != report) report_again(folder);
     return {published_value(folder, "status.toml", "summary") +
             (same_cells ? "" : ", equal to the published")};
@@ -102,7 +113,7 @@ Published publish(const Plan& plan, const std::vector<size_t>& indices, const fs
   Published published;
   replace_folder(folder, [&](const fs::path& fresh) {
     published.status = report_study(plan, indices, fresh, about);
-    if (is_there && fs::exists(folder / "status.toml"))
+    if (fs::exists(folder / "status.toml"))
       published.moved = moved_entries(folder / "status.toml", fresh / "status.toml");
   });
   return published;

@@ -11,6 +11,11 @@ namespace sgm {
 /// results/STUDY/SCALE of the repository.
 std::filesystem::path published_folder(const std::string& study, const std::string& scale);
 
+/// What a text file of a published folder says under a key: manifest.toml "publication", status.toml
+/// "summary"; "" if nothing.
+std::string published_value(const std::filesystem::path& folder, const std::string& file,
+                            const std::string& key);
+
 /// How a study was published: its status in a line, and the entries that lie beyond the combined 95 %
 /// interval around those published before.
 struct Published {

@@ -46,14 +46,14 @@ std::vector<std::pair<std::string, Attribute>> what_was_computed(const Group& gr
   return kept;
 }
 
-double number_at(const Node& table, const char* key) {
+double number_in(const Node& table, const char* key) {
   const Node* value = table.find(key);
   return value != nullptr && value->is_number() ? value->number() : std::nan("");
 }
 
 Measured measured(const Node& entry) {
-  const double error = number_at(entry, "standard_error");
-  return {number_at(entry, "value"), std::isnan(error) ? std::optional<double>() : error};
+  const double error = number_in(entry, "standard_error");
+  return {number_in(entry, "value"), std::isnan(error) ? std::optional<double>() : error};
 }
 
 /// The entries of a status.toml by name.
