@@ -16,11 +16,6 @@ namespace {
 
 constexpr int64_t image_width = 400;  // pixels; below, viewers would blur what they enlarge
 
-std::string duration_text(double seconds) {
-  if (seconds < 120) return fmt::format("{:.3g} s", seconds);
-  return seconds < 7200 ? fmt::format("{:.3g} min", seconds / 60) : fmt::format("{:.3g} h", seconds / 3600);
-}
-
 /// With the standard error that both have together: what the 95 % interval is made of.
 Measured difference(const Entry& entry, const Reported& reported) {
   std::optional<double> error;
@@ -181,7 +176,7 @@ std::string Report::markdown(const std::vector<Comparison>& comparisons) const {
   if (!about_.source.empty()) text += "After " + markdown_escape(about_.source) + ".\n\n";
   std::string how = about_.command.empty() ? "" : "`" + about_.command + "`";
   if (about_.seconds)
-    how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration_text(*about_.seconds));
+    how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration(*about_.seconds));
   if (!about_.hardware.empty()) how += (how.empty() ? "" : ", ") + markdown_escape(about_.hardware);
   if (const std::string seeds = seeds_of(result); !seeds.empty()) how += (how.empty() ? "" : ", ") + seeds;
   if (!how.empty()) text += how + "\n\n";

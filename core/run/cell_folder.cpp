@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/io/files.h"
 #include "core/io/result_file.h"
+#include "core/io/safetensors.h"
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
+#include "core/train/checkpoint.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -42,6 +46,59 @@ bool has_result(const fs::path& folder) {
 
 bool finished(const fs::path& folder) {
   return has_result(folder) && fault(folder).empty();
+}
+
+std::vector<std::string> files_for_children(const fs::path& folder) {
+  std::vector<std::string> names;
+  const std::vector<fs::path> checkpoints = checkpoints_in(folder);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const fs::path& path = entry.path();
+    const std::string name = path.filename();
+    const bool is_checkpoint = std::find(checkpoints.begin(), checkpoints.end(), path) != checkpoints.end();
+    const bool older = is_checkpoint && path != checkpoints[0];
+    const bool weights = path.extension() == ".safetensors" && !older && !name.starts_with("milestone-");
+    if (weights || name == "bulk.h5") names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string missing_file(const fs::path& folder) {
+  const Group result = read_result((folder / "result.h5").string());
+  for (const auto& [name, value] : result.attributes) {
+    const auto* files = std::get_if<std::vector<std::string>>(&value);
+    if (name != "files" || files == nullptr) continue;
+    for (const std::string& file : *files) {
+      const fs::path path = folder / file;
+      if (!fs::exists(path)) return shown(path) + " is gone";
+      try {
+        if (path.extension() == ".h5") {
+          read_result(path.string());
+        } else {
+          read_safetensors(path.string());
+        }
+      } catch (const InputError& e) {
+        const std::string what = e.what();
+        return what.substr(0, what.find('\n'));
+      }
+    }
+  }
+  return "";
+}
+
+double share_to_do(const fs::path& folder) {
+  const std::vector<fs::path> checkpoints = checkpoints_in(folder);
+  if (checkpoints.empty()) return 1;
+  try {
+    const Checkpoint newest = read_checkpoint(checkpoints[0].string());
+    const Node training = parse_toml(newest.training, "training");
+    const Node* steps = training.find("steps");
+    const double all =
+        steps != nullptr && steps->is<int64_t>() ? static_cast<double>(steps->as<int64_t>()) : 0;
+    return all > 0 ? std::clamp(1 - static_cast<double>(newest.step) / all, 0.0, 1.0) : 1;
+  } catch (const InputError&) {
+    return 1;
+  }
 }
 
 std::string set_aside(const fs::path& folder) {

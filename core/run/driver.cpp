@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/io/files.h"
 #include "core/run/cell_process.h"
 #include "core/run/command_line.h"
 #include "core/run/configure.h"
@@ -12,6 +13,7 @@
 #include "core/run/pool.h"
 #include "core/run/program.h"
 #include "core/run/provenance.h"
+#include "core/run/publish.h"
 #include "core/run/repository.h"
 #include "core/run/study_report.h"
 #include "core/tensor/device.h"
@@ -35,6 +37,14 @@ int exit_code(const std::vector<Outcome>& outcomes) {
   return any([](const Outcome& o) { return !o.good(); }) ? interrupted : computed;
 }
 
+/// A folder for each configuration of a study: "report" for its preset, "report-DIGITS" for another.
+fs::path report_folder(const Job& job, const Plan& plan, const std::vector<size_t>& indices) {
+  std::string identities;
+  for (const size_t index : indices) identities += plan.cells[index].identity;
+  return outputs_root(job.run) / job.run.scale / job.run.study /
+         (job.modified ? "report-" + sha256(identities).substr(0, 12) : "report");
+}
+
 int run_job(const Job& job, const Node& provenance) {
   Plan plan(Plan::For::run);
   const std::vector<size_t> indices = plan.add(job);
@@ -45,12 +55,13 @@ int run_job(const Job& job, const Node& provenance) {
   if (code != computed) fmt::print("{}\n", outcome_table(plan, outcomes));
   if (code == interrupted) fmt::print(stderr, "interrupted: the same command goes on from here\n");
   if (code != computed) return code;
-  const fs::path root = outputs_root(job.run);
-  const fs::path folder = job.run.run.dir.empty() ? root / job.run.scale / job.run.study / "report" : root;
-  require_writable(folder);
-  FolderLock lock(folder);  // two runs may have shared the cells
+  const fs::path folder = report_folder(job, plan, indices);
+  make_folder(folder.parent_path().string());
+  FolderLock lock(folder.parent_path());  // two runs may have shared the cells
   lock.wait();
-  const std::string status = report_study(plan, indices, folder, provenance);
+  std::string status;
+  replace_folder(folder,
+                 [&](const fs::path& fresh) { status = report_study(plan, indices, fresh, provenance); });
   fmt::print("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder));
   return computed;
 }

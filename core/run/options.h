@@ -11,9 +11,7 @@ namespace sgm {
 struct RunFolder {
   std::string dir;
 
-  void fields(Fields& on) {
-    on("dir", dir, "folder in place of outputs/ and of the report's folder; empty: outputs/");
-  }
+  void fields(Fields& on) { on("dir", dir, "folder in place of outputs/; empty: outputs/"); }
 };
 
 /// The keys that every driver knows, beside those of its study.

@@ -51,7 +51,23 @@ std::vector<size_t> Plan::add(const Job& job) {
     std::vector<std::string> chain;
     indices.push_back(index_of(own, cell, chain));
   }
+  reopen_parents();
+  studies.push_back(indices);
   return indices;
+}
+
+/// A finished cell of which files are gone or damaged that a cell to do needs is to do as well.
+void Plan::reopen_parents() {
+  for (size_t i = cells.size(); i-- > 0;) {  // parents stand before their children
+    if (cells[i].done) continue;
+    for (const size_t index : cells[i].parents) {
+      PlannedCell& parent = cells[index];
+      if (!parent.done || whole_.contains(index)) continue;
+      parent.done = missing_file(parent.folder).empty();
+      if (parent.done) whole_.insert(index);
+      if (!parent.done) parent.to_do = share_to_do(parent.folder);
+    }
+  }
 }
 
 /// The preset of `study` at the scale, and on the data set, of the study that needs it.
@@ -124,6 +140,7 @@ size_t Plan::index_of(const Listing& from, const Cell& cell, std::vector<std::st
   const auto known = index_of_folder_.find(planned.folder);
   if (known != index_of_folder_.end()) return known->second;
   planned.done = finished(planned.folder);
+  if (!planned.done) planned.to_do = share_to_do(planned.folder);
   index_of_folder_.emplace(planned.folder, cells.size());
   cells.push_back(std::move(planned));
   return cells.size() - 1;

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,8 +21,12 @@ struct PlannedCell {
   std::string identity{}, code{};
   std::filesystem::path folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY-CODE
   std::vector<size_t> parents{};   ///< their indices in the plan, in the order of cell.parents
-  bool done = false;               ///< a whole result is there
+  bool done = false;               ///< a whole result is there, and what cells to do need of it
+  double to_do = 1;                ///< share of its work: a training goes on from its checkpoint
 
+  /// Estimates on one core, and with its threads.
+  double core_seconds() const { return done ? 0 : to_do * cell.seconds; }
+  double seconds() const { return core_seconds() / threads; }
   std::string title() const { return study + "/" + cell.name; }
 };
 
@@ -39,6 +44,7 @@ class Plan {
   std::vector<size_t> add(const Job& job);
 
   std::vector<PlannedCell> cells;
+  std::vector<std::vector<size_t>> studies;  ///< what each call of add returned
 
  private:
   struct Listing {
@@ -50,11 +56,13 @@ class Plan {
   size_t index_of(const Listing& from, const Cell& cell, std::vector<std::string>& chain);
   size_t index_of_parent(const Listing& from, const Cell& child, const std::string& name,
                          std::vector<std::string>& chain);
+  void reopen_parents();
 
   For use_;
   std::map<std::string, Listing>
       others_;  ///< presets of studies that are needed as parents, by study and data set
-  std::map<std::filesystem::path, size_t> index_of_folder_;  ///< by folder
+  std::map<std::filesystem::path, size_t> index_of_folder_;
+  std::set<size_t> whole_;  ///< finished cells whose files are all there
 };
 
 /// The root of all cells of a run: run.dir, or outputs/ of the repository.

@@ -50,7 +50,7 @@ std::string relative(std::string argument) {
 }  // namespace
 
 Node call_provenance(int argc, char** argv) {
-  std::string line = shown(program_file());
+  std::string line = in_repository(program_file());
   for (int i = 1; i < argc; ++i) line += " " + relative(argv[i]);
   const std::string git = "git -C " + in_quotes(repository().string());
   Node call = Node::Table{{"command", line}};
@@ -71,7 +71,7 @@ void set_attributes(Group& result, const PlannedCell& planned) {
   result.set("device", planned.device);
   if (!planned.precision.empty()) result.set("precision", planned.precision);
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
-  result.set("config", to_toml(without_paths(planned.cell.config)));
+  result.set("config", to_toml(without_data_path(planned.cell.config)));
 }
 
 Node manifest(const Node& call, const std::string& start, double seconds, int threads,

@@ -12,6 +12,15 @@ namespace sgm {
 namespace fs = std::filesystem;
 
 std::string shown(const fs::path& path) {
+  std::error_code gone;  // the current folder may be
+  const std::string whole = fs::absolute(path, gone).lexically_normal().string();
+  const fs::path here = fs::current_path(gone);
+  if (gone) return path.string();
+  const std::string near = fs::path(whole).lexically_relative(here).string();
+  return near.empty() || near.size() >= whole.size() ? whole : near;
+}
+
+std::string in_repository(const fs::path& path) {
   const std::string text = path.lexically_normal().string();
   const std::string root = repository().string() + "/";
   return text.starts_with(root) ? text.substr(root.size()) : text;

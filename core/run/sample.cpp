@@ -196,7 +196,7 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
              images ? std::vector<std::string>{"seed", "channel", "y", "x"} : std::vector<std::string>{},
              "samples, data in " + unit);
   result.set("nfe", samples.nfe);
-  result.set("checkpoint", shown(options.ckpt));
+  result.set("checkpoint", in_repository(options.ckpt));
   for (const auto& [key, value] : built.about) result.set("checkpoint." + key, value);
   result.set("model", to_toml(dump_of(built.model)));
   Node config = dump_of(options);

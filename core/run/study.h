@@ -66,6 +66,8 @@ class CellRun {
   virtual void progress(int64_t done, int64_t total, const std::string& note = "") = 0;
   /// Tells the user what went wrong without stopping the cell.
   virtual void warn(const std::string& text) = 0;
+  /// Tells the user what is no fault but good to know: that a training goes on, say.
+  virtual void tell(const std::string& text) = 0;
   /// True after SIGINT or SIGTERM: a training saves its checkpoint and calls progress().
   virtual bool interrupted() const = 0;
 };

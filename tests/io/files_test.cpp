@@ -3,10 +3,13 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <fstream>
 
 #include "core/base/require.h"
 #include "tests/io/full_disk.h"
@@ -62,12 +65,37 @@ TEST(Files, KeepsTheOldFileOnARealFullDisk) {
 TEST(Files, RemovesWhatAKilledProcessLeft) {
   const test::Scratch scratch;
   const std::string path = scratch.path() / "text";
-  const pid_t child = fork();
-  if (child == 0) _exit(0);
-  waitpid(child, nullptr, 0);
-  write_whole(path + ".tmp." + std::to_string(child), "half");    // of a process that is no more
-  write_whole(path + ".tmp." + std::to_string(getppid()), "on");  // of one that still writes
+  // A process that is stopped while it writes: its file is locked, whatever number it has where it lives.
+  const std::string used = scratch.path() / ".sgm-tmp-1-0";
+  const int writing = open(used.c_str(), O_WRONLY | O_CREAT, 0666);
+  ASSERT_EQ(flock(writing, LOCK_EX), 0);
+  std::ofstream(scratch.path() / ".sgm-tmp-1-1") << "half";  // of one that is no more
   write_whole(path, "whole");
+  EXPECT_TRUE(std::filesystem::exists(used));
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+  close(writing);
+  write_whole(path, "again");
+  EXPECT_EQ(test::entries(scratch.path()), 1);
+}
+
+/// Two writers in one folder, each of which looks for orphans before it writes: neither takes the other's
+/// file.
+TEST(Files, WritersLeaveEachOthersTemporaryFiles) {
+  const test::Scratch scratch;
+  const pid_t child = fork();
+  int failures = 0;
+  for (int i = 0; i < 300; ++i) {
+    try {
+      write_whole(scratch.path() / (child == 0 ? "a" : "b"), "text");
+    } catch (const InputError&) {
+      ++failures;
+    }
+  }
+  if (child == 0) _exit(failures > 0);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(failures, 0);
+  EXPECT_EQ(status, 0);
   EXPECT_EQ(test::entries(scratch.path()), 2);
 }
 

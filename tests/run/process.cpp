@@ -84,11 +84,11 @@ std::vector<std::string> ToyRepository::command(const std::string& program,
 }
 
 Ended ToyRepository::toy(std::vector<std::string> arguments, const std::vector<std::string>& settings) const {
-  return Process(command("toy", std::move(arguments)), "/", settings).wait();
+  return Process(command("toy", std::move(arguments)), root(), settings).wait();
 }
 
 Ended ToyRepository::sgm(std::vector<std::string> arguments) const {
-  return Process(command("sgm", std::move(arguments)), "/").wait();
+  return Process(command("sgm", std::move(arguments)), root()).wait();
 }
 
 fs::path ToyRepository::cell(const std::string& study, const std::string& name,

@@ -10,7 +10,7 @@ for i in $(seq 20); do cp "$SGM_SOURCE_DIR/tests/data/io/grey.png" "$scratch/png
 for study in ncsn_samples ncsn_inpainting ncsn_neighbours ncsn_single_noise; do
   "$driver" study=$study scale=smoke dataset=folder dataset.path="$scratch/png" dataset.size=8 dataset.test=0.4 run.dir="$scratch/$study" >"$scratch/log" 2>&1 ||
     { echo "FAILED: $study"; tail -n 20 "$scratch/log"; exit 1; }
-  grep -q 'Data: folder, ' "$scratch/$study/report.md" || { echo "FAILED: $study does not name its data"; exit 1; }
+  grep -q 'Data: folder, ' "$scratch/$study/smoke/$study"/report-*/report.md || { echo "FAILED: $study does not name its data"; exit 1; }
   if grep -rq 'fashion_mnist' "$scratch/$study" --include=cell.toml; then echo "FAILED: a parent of $study has other data"; exit 1; fi
 done
 # docs/results-schema.md names every file that was written, pictures aside.
