@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -45,12 +46,23 @@ bool out_of_room(int error) {
   const std::string what = fmt::format("cannot write {}: {}", path, std::strerror(error));
   if (out_of_room(error))
     throw RunError(what + "\n  make room on the disk and run again: what is finished stays");
-  throw InputError(what + "\n  its folder must exist and be writable");
+  throw InputError(what + (error == ENAMETOOLONG ? "\n  give a shorter name"
+                           : error == EISDIR     ? "\n  give another name"
+                                                 : "\n  its folder must exist and be writable"));
+}
+
+/// What the names of temporary files beside `path` begin with. The end of a long name is left off, so that
+/// theirs are no longer than file systems allow, 255 bytes.
+std::string temporary_prefix(const fs::path& path) {
+  std::string name = path.filename().string();
+  size_t length = std::min<size_t>(name.size(), 200);
+  while (length < name.size() && (name[length] & 0xC0) == 0x80) --length;  // no character is cut
+  return name.substr(0, length) + ".tmp.";
 }
 
 /// Removes what a killed process left beside `path`: temporary files whose process is no more.
 void remove_orphans(const fs::path& path) {
-  const std::string prefix = path.filename().string() + ".tmp.";
+  const std::string prefix = temporary_prefix(path);
   const fs::path folder = path.has_parent_path() ? path.parent_path() : ".";
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
@@ -118,7 +130,8 @@ void write_whole(const std::string& path, std::string_view bytes) {
 
 void write_whole(const std::string& path, const std::vector<std::string_view>& pieces) {
   remove_orphans(path);
-  const std::string temporary = fmt::format("{}.tmp.{}", path, getpid());
+  const std::string temporary =
+      fs::path(path).replace_filename(temporary_prefix(path) + std::to_string(getpid())).string();
   int error = write_and_sync(temporary, pieces);
   if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
   if (error != 0) {
@@ -158,11 +171,12 @@ void make_folder(const std::string& path) {
   if (!error && fs::is_directory(path)) return;
   if (out_of_room(error.value())) fail_to_write(path, error.value());
   fs::path there = path;
-  while (there.has_relative_path() && !fs::exists(there, error)) there = there.parent_path();
-  require(fs::is_directory(there, error), "cannot make the folder {}: {} is a file\n  choose another folder",
-          path, there.string());
-  throw InputError(fmt::format("cannot make the folder {}: no right to write in {}\n  choose another folder",
-                               path, there.string()));
+  std::error_code ignored;
+  while (there.has_relative_path() && !fs::exists(there, ignored)) there = there.parent_path();
+  require(there.empty() || fs::is_directory(there, ignored),
+          "cannot make the folder {}: {} is a file\n  choose another folder", path, there.string());
+  throw InputError(fmt::format("cannot make the folder {}: {} (in {})\n  choose another folder", path,
+                               error.message(), there.empty() ? "." : there.string()));
 }
 
 }  // namespace sgm
