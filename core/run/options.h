@@ -9,10 +9,10 @@ namespace sgm {
 
 /// Where a driver writes: `run.dir=PATH` in place of outputs/.
 struct RunFolder {
-  std::string dir;
+  std::optional<std::string> dir;
 
   void fields(Fields& on) {
-    on("dir", dir, "folder in place of outputs/ and of the report's folder; empty: outputs/");
+    on.path("dir", dir, "folder in place of outputs/ and of the report's folder; default: outputs/");
   }
 };
 
