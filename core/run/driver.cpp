@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/run/cell_process.h"
 #include "core/run/command_line.h"
 #include "core/run/configure.h"
@@ -46,10 +47,10 @@ int run_job(const Job& job, const Node& provenance) {
       run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
   const int code = exit_code(outcomes);
   if (code != computed) fmt::print("{}\n", outcome_table(plan, outcomes));
-  if (code == interrupted) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  if (code == interrupted) to_stderr("interrupted: the same command goes on from here\n");
   if (code != computed) return code;
   const fs::path root = outputs_root(job.run);
-  const fs::path folder = job.run.run.dir.empty() ? root / job.run.scale / job.run.study / "report" : root;
+  const fs::path folder = job.run.run.dir ? root : root / job.run.scale / job.run.study / "report";
   require_writable(folder);
   FolderLock lock(folder);  // two runs may have shared the cells
   lock.wait();
@@ -61,10 +62,16 @@ int run_job(const Job& job, const Node& provenance) {
 }  // namespace
 
 int driver(int argc, char** argv) {
+  prepare_process();
   if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
   return reported([&] {
-    const CommandLine line = command_line(argc, argv, 1, {"--help", "--cfg", "--dry-run"});
+    check_arguments(argc, argv);
+    const CommandLine line = command_line(argc, argv, 1, {"--help", "--version", "--cfg", "--dry-run"});
     const std::string experiment = own_experiment();
+    if (line.version) {
+      fmt::print("{}\n", versions());
+      return static_cast<int>(computed);
+    }
     if (line.help) {
       fmt::print("{}", help(experiment, line.words));
       return static_cast<int>(computed);

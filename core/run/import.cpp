@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/base/text.h"
 #include "core/config/compose.h"
 #include "core/config/help.h"
 #include "core/run/command_line.h"
@@ -27,8 +28,8 @@ struct ImportOptions {
   Model model{.net = {""}};
 
   void fields(Fields& on) {
-    on("out", out,
-       "checkpoint to write, never over another file; default: FILE with .safetensors in place of .pth");
+    on.path("out", out,
+            "checkpoint to write, never over another file; default: FILE with .safetensors in place of .pth");
     on("ema", ema, "the moving average's weights in place of the parameters");
     on("size", size, "height and width of its images; default: 28 for one channel, 32 for three",
        range(4, 4096));
@@ -119,7 +120,8 @@ void list(const PthValue& file) {
   int64_t numbers = 0;
   const auto tensors = file.tensors();
   for (const auto& [name, tensor] : tensors) {
-    fmt::print("{}  {}  [{}]\n", name, c10::toString(tensor.scalar_type()), fmt::join(tensor.sizes(), ", "));
+    fmt::print("{}  {}  [{}]\n", visible(name), c10::toString(tensor.scalar_type()),
+               fmt::join(tensor.sizes(), ", "));
     numbers += tensor.numel();
   }
   fmt::print("{} tensors, {} numbers\n", tensors.size(), numbers);

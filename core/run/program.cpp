@@ -4,8 +4,10 @@
 
 #include "core/base/registry.h"
 #include "core/run/cell_process.h"
+#include "core/run/command_line.h"
 #include "core/run/commands.h"
 #include "core/run/guarded.h"
+#include "core/run/provenance.h"
 
 namespace sgm {
 namespace {
@@ -48,11 +50,17 @@ std::string usage() {
 }  // namespace
 
 int program(int argc, char** argv) {
+  prepare_process();
   if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
   return reported([&] {
+    check_arguments(argc, argv);
     const std::string name = argc > 1 ? argv[1] : "";
     if (name == "--help" || name == "-h" || name == "help") {
       fmt::print("{}", usage());
+      return static_cast<int>(computed);
+    }
+    if (name == "--version") {
+      fmt::print("{}\n", versions());
       return static_cast<int>(computed);
     }
     require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does",

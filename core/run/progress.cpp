@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/base/text.h"
+
 namespace sgm {
 namespace {
 
@@ -64,7 +66,7 @@ Progress::~Progress() {
 void Progress::started(size_t index, const std::string& title) {
   const Clock::time_point now = Clock::now();
   lines_[index] = {title, "", now, now};
-  if (!live_) fmt::print(stderr, "{}: started\n", title);
+  if (!live_) to_stderr(title + ": started\n");
   redraw();
 }
 
@@ -88,7 +90,7 @@ void Progress::update(size_t index, const Message& message) {
   Line& line = lines_.at(index);
   if (message.kind == Message::Kind::waiting) {
     line.waiting = true;
-    if (!live_) fmt::print(stderr, "{}\n", text(line));
+    if (!live_) to_stderr(text(line) + "\n");
   }
   if (message.kind == Message::Kind::progress) {
     if (line.total == 0) {
@@ -100,7 +102,7 @@ void Progress::update(size_t index, const Message& message) {
     line.total = message.total;
     line.note = message.text;
     const int64_t tenth = line.total > 0 ? 10 * line.done / line.total : 0;
-    if (!live_ && tenth > line.tenth && tenth < 10) fmt::print(stderr, "{}\n", text(line));
+    if (!live_ && tenth > line.tenth && tenth < 10) to_stderr(text(line) + "\n");
     line.tenth = tenth;
   }
   redraw();
@@ -115,13 +117,13 @@ void Progress::ended(size_t index, const std::string& outcome, double took) {
 
 void Progress::say(const std::string& line) {
   erase();
-  fmt::print(stderr, "{}\n", line);
+  to_stderr(visible(line) + "\n");
   last_ = {};
   redraw();
 }
 
 void Progress::erase() {
-  if (drawn_ > 0) fmt::print(stderr, "\x1b[{}A\x1b[J", drawn_);
+  if (drawn_ > 0) to_stderr(fmt::format("\x1b[{}A\x1b[J", drawn_));
   drawn_ = 0;
 }
 
@@ -130,8 +132,8 @@ void Progress::redraw() {
   erase();
   const size_t columns = width() - 1;
   for (const auto& [index, line] : lines_) {
-    fmt::print(stderr, "{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns),
-               colour_ ? "\x1b[0m" : "");
+    to_stderr(fmt::format("{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns),
+                          colour_ ? "\x1b[0m" : ""));
     ++drawn_;
   }
   last_ = Clock::now();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/report/index.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
@@ -52,7 +53,7 @@ int report_command(int argc, char** argv) {
         return computed;
       });
       if (done.code != computed) {
-        fmt::print(stderr, "error: {} ({})\n", done.error, study);
+        to_stderr(fmt::format("error: {} ({})\n", visible(done.error), study));
         ++failures;
       } else {
         fmt::print("{}\n", shown(folder));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/report/index.h"
 #include "core/report/table.h"
 #include "core/run/command_line.h"
@@ -34,11 +35,9 @@ struct Call {
 };
 
 int number(const std::string& word) {
-  const std::string digits = word.substr(word.find('=') + 1);
-  require(!digits.empty() && digits.size() < 5 &&
-              digits.find_first_not_of("0123456789") == std::string::npos && std::stoi(digits) > 0,
-          "{} is not a positive number", word);
-  return std::stoi(digits);
+  const std::optional<int> count = thread_count(std::string_view(word).substr(word.find('=') + 1));
+  require(count.has_value(), "{} is not a whole number from 1 to 1024", word);
+  return *count;
 }
 
 Call call_of(const std::vector<std::string>& words) {
@@ -130,7 +129,7 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
                           w.where});
   }
   fmt::print("{}\n", to_terminal(table));
-  if (stopped) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  if (stopped) to_stderr("interrupted: the same command goes on from here\n");
   return failed ? run_failed : stopped ? interrupted : computed;
 }
 
@@ -150,7 +149,7 @@ int run_command(int argc, char** argv) {
   const std::vector<Outcome> outcomes = run_pool(plan, call.jobs, provenance);
   for (Wanted& w : wanted) {
     if (w.error.empty()) conclude(w, plan, outcomes, provenance);
-    if (!w.error.empty()) fmt::print(stderr, "error: {} ({})\n", w.error, w.study);
+    if (!w.error.empty()) to_stderr(fmt::format("error: {} ({})\n", visible(w.error), w.study));
   }
   if (call.scale != "smoke" && std::filesystem::exists(repository() / "results"))
     write_results_index(repository() / "results");

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "core/base/memory.h"
+#include "core/base/text.h"
 #include "core/config/compose.h"
 #include "core/config/help.h"
 #include "core/io/files.h"
@@ -40,9 +41,10 @@ struct SampleOptions {
   Chosen<Sampler> sampler{"annealed_langevin"};
 
   void fields(Fields& on) {
-    on("ckpt", ckpt, "checkpoint file, or a folder of them: the newest whole one");
-    on("out", out,
-       "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
+    on.path("ckpt", ckpt, "checkpoint file, or a folder of them: the newest whole one");
+    on.path(
+        "out", out,
+        "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
     on("n", n, "how many samples; default: as many as seeds, or 64", range(1, 1e7));
     on("seeds", seeds, "which samples, as 0-63 or [0-9,20]; default: from 0 on");
     on("seed", seed, "seed of the stream whose rows are `seeds`", at_least(0));
@@ -181,7 +183,7 @@ int sample(const Request& request, const Node& provenance) {
   wanted.how.device = at::Device(options.device);
   const Built built =
       read_model(options.ckpt, options.ema, options.precision, [](const fs::path&, const std::string& error) {
-        fmt::print(stderr, "warning: {}\n  the checkpoint before it is taken\n", error);
+        to_stderr(fmt::format("warning: {}\n  the checkpoint before it is taken\n", visible(error)));
       });
   if (!request.own_levels) take_levels(built.model, wanted.options.sampler);
   require_writable(out);
