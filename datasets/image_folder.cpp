@@ -23,7 +23,7 @@ struct ImageFolder {
   double test = 0.1;
 
   void fields(Fields& on) {
-    on("path", path, "folder of PNG files, 8 bits, grey or colour");
+    on.path("path", path, "folder of PNG files, 8 bits, grey or colour");
     on("size", size,
        "side of the square that every image is cropped and resized to; none: as they are, all of one size",
        range(1, 1024), "pixels");

@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/process.h"
 
@@ -25,8 +26,8 @@ class Count {
     ++done_;
     if (isatty(STDERR_FILENO) == 0) return;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    fmt::print(stderr, "\rsheet {} of {}, {:.1f}/s, {:.0f} s left \033[K{}", done_, total, done_ / seconds,
-               seconds * (total - done_) / done_, done_ == total ? "\n" : "");
+    to_stderr(fmt::format("\rsheet {} of {}, {:.1f}/s, {:.0f} s left \033[K{}", done_, total, done_ / seconds,
+                          seconds * (total - done_) / done_, done_ == total ? "\n" : ""));
   }
 
  private:

@@ -45,7 +45,9 @@ bool out_of_room(int error) {
   const std::string what = fmt::format("cannot write {}: {}", path, std::strerror(error));
   if (out_of_room(error))
     throw RunError(what + "\n  make room on the disk and run again: what is finished stays");
-  throw InputError(what + "\n  its folder must exist and be writable");
+  throw InputError(what + (error == ENAMETOOLONG ? "\n  give a shorter name"
+                           : error == EISDIR     ? "\n  give another name"
+                                                 : "\n  its folder must exist and be writable"));
 }
 
 /// How the names of temporary files begin: whatever the file's own name, theirs is short.
@@ -195,11 +197,12 @@ void make_folder(const std::string& path) {
   if (!error && fs::is_directory(path)) return;
   if (out_of_room(error.value())) fail_to_write(path, error.value());
   fs::path there = path;
-  while (there.has_relative_path() && !fs::exists(there, error)) there = there.parent_path();
-  require(fs::is_directory(there, error), "cannot make the folder {}: {} is a file\n  choose another folder",
-          path, there.string());
-  throw InputError(fmt::format("cannot make the folder {}: no right to write in {}\n  choose another folder",
-                               path, there.string()));
+  std::error_code ignored;
+  while (there.has_relative_path() && !fs::exists(there, ignored)) there = there.parent_path();
+  require(there.empty() || fs::is_directory(there, ignored),
+          "cannot make the folder {}: {} is a file\n  choose another folder", path, there.string());
+  throw InputError(fmt::format("cannot make the folder {}: {} (in {})\n  choose another folder", path,
+                               error.message(), there.empty() ? "." : there.string()));
 }
 
 }  // namespace sgm

@@ -9,6 +9,7 @@
 #include <span>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/hdf5_handle.h"
 #include "core/io/nexus.h"
@@ -58,6 +59,8 @@ std::vector<const char*> pointers_to(std::span<const std::string> text, const st
   for (const std::string& one : text) {
     require(one.find('\0') == std::string::npos,
             "cannot store '{}': a text holds a zero byte\n  text is UTF-8 without it", inside);
+    require(is_utf8(one), "cannot store '{}': the text \"{}\" is no UTF-8\n  write it in UTF-8", inside,
+            visible(one));
     pointers.push_back(one.c_str());
   }
   return pointers;

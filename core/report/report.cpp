@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <set>
 
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
 
@@ -80,7 +81,7 @@ void Report::write_table(const Table& table, const std::string& name) {
   write_whole(folder / (name + ".md"), to_markdown(table));
   write_whole(folder / (name + ".csv"), to_csv(table));
   write_whole(folder / (name + ".tex"), to_latex(table));
-  fmt::print("{}\n", to_terminal(table));
+  to_stdout(to_terminal(table) + "\n");
 }
 
 void Report::table(const Table& table, const std::string& name) {
@@ -241,8 +242,8 @@ std::string Report::finish() {
   const std::vector<Comparison> comparisons = compare_all(entries_, reported_);
   if (!comparisons.empty()) write_table(entries_table(comparisons), "entries");
   for (const Ordering& o : orderings_)
-    fmt::print("{}: {} ({}; {})\n", o.name, to_string(o.verdict), o.statement, o.uncertainty);
-  for (const std::string& note : notes_) fmt::print("{}\n", note);
+    to_stdout(fmt::format("{}: {} ({}; {})\n", o.name, to_string(o.verdict), o.statement, o.uncertainty));
+  for (const std::string& note : notes_) to_stdout(note + "\n");
   write_whole(folder / "report.md", markdown(comparisons));
   write_whole(folder / "status.toml", to_toml(status(comparisons)));
   return summary(comparisons);

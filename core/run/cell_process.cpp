@@ -46,7 +46,6 @@ void obey_signals() {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // whoever started this process may be gone
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is reported as a full disk
 }
 
 void send(const Message& message) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/run/cell_process.h"
 #include "core/run/command_line.h"
@@ -52,8 +53,8 @@ int run_job(const Job& job, const Node& provenance) {
   const std::vector<Outcome> outcomes =
       run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
   const int code = exit_code(outcomes);
-  if (code != computed) fmt::print("{}\n", outcome_table(plan, outcomes));
-  if (code == interrupted) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  if (code != computed) to_stdout(fmt::format("{}\n", outcome_table(plan, outcomes)));
+  if (code == interrupted) to_stderr("interrupted: the same command goes on from here\n");
   if (code != computed) return code;
   const fs::path folder = report_folder(job, plan, indices);
   make_folder(folder.parent_path().string());
@@ -62,24 +63,30 @@ int run_job(const Job& job, const Node& provenance) {
   std::string status;
   replace_folder(folder,
                  [&](const fs::path& fresh) { status = report_study(plan, indices, fresh, provenance); });
-  fmt::print("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder));
+  to_stdout(fmt::format("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder)));
   return computed;
 }
 
 }  // namespace
 
 int driver(int argc, char** argv) {
+  prepare_process();
   if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
   return reported([&] {
-    const CommandLine line = command_line(argc, argv, 1, {"--help", "--cfg", "--dry-run"});
+    check_arguments(argc, argv);
+    const CommandLine line = command_line(argc, argv, 1, {"--help", "--version", "--cfg", "--dry-run"});
     const std::string experiment = own_experiment();
+    if (line.version) {
+      to_stdout(fmt::format("{}\n", versions()));
+      return static_cast<int>(computed);
+    }
     if (line.help) {
-      fmt::print("{}", help(experiment, line.words));
+      to_stdout(help(experiment, line.words));
       return static_cast<int>(computed);
     }
     const Job job = configure(experiment, line.words);
     if (line.show_config) {
-      fmt::print("{}", to_toml(whole_config(job)));
+      to_stdout(to_toml(whole_config(job)));
       return static_cast<int>(computed);
     }
     require(
@@ -89,7 +96,7 @@ int driver(int argc, char** argv) {
     if (line.dry_run) {
       Plan plan(Plan::For::dry_run);
       plan.add(job);
-      fmt::print("{}", dry_run(plan, static_cast<int>(job.run.jobs.value_or(0))));
+      to_stdout(fmt::format("{}", dry_run(plan, static_cast<int>(job.run.jobs.value_or(0)))));
       return static_cast<int>(computed);
     }
     return run_job(job, call_provenance(argc, argv));

@@ -25,7 +25,7 @@ Node values(const std::string& experiment, const std::vector<std::string>& overr
 
 std::string help(const std::string& experiment, const std::vector<std::string>& overrides) {
   std::string text = fmt::format(
-      "usage: {} study=NAME [KEY=VALUE …] [--help] [--cfg job] [--dry-run]\n"
+      "usage: {} study=NAME [KEY=VALUE …] [--help] [--version] [--cfg job] [--dry-run]\n"
       "  --help with study=NAME also lists the study's keys; --cfg job prints the whole configuration; "
       "--dry-run the cells, time and memory.\n\n"
       "Studies:\n",

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "core/base/text.h"
 #include "core/config/compose.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
@@ -28,8 +29,8 @@ struct ImportOptions {
   Model model{.net = {""}};
 
   void fields(Fields& on) {
-    on("out", out,
-       "checkpoint to write, never over another file; default: FILE with .safetensors in place of .pth");
+    on.path("out", out,
+            "checkpoint to write, never over another file; default: FILE with .safetensors in place of .pth");
     on("ema", ema, "the moving average's weights in place of the parameters");
     on("size", size, "height and width of its images; default: 28 for one channel, 32 for three",
        range(4, 4096));
@@ -152,10 +153,11 @@ void list(const PthValue& file) {
   int64_t numbers = 0;
   const auto tensors = file.tensors();
   for (const auto& [name, tensor] : tensors) {
-    fmt::print("{}  {}  [{}]\n", name, c10::toString(tensor.scalar_type()), fmt::join(tensor.sizes(), ", "));
+    to_stdout(fmt::format("{}  {}  [{}]\n", visible(name), c10::toString(tensor.scalar_type()),
+                          fmt::join(tensor.sizes(), ", ")));
     numbers += tensor.numel();
   }
-  fmt::print("{} tensors, {} numbers\n", tensors.size(), numbers);
+  to_stdout(fmt::format("{} tensors, {} numbers\n", tensors.size(), numbers));
 }
 
 int import(const std::string& path, const std::vector<std::string>& words) {
@@ -184,9 +186,9 @@ int import(const std::string& path, const std::vector<std::string>& words) {
     checkpoint.parameters.emplace_back(name, parameter.detach());
   checkpoint.step = state.step.value_or(0);
   write_checkpoint(out.string(), checkpoint);
-  fmt::print("{} of {} parameters, images {}, {} noise levels\nwhere to look: {}\n", fit.net,
-             count_parameters(fit.built.net), fmt::join(fit.built.sizes, "x"), fit.built.model.levels,
-             shown(fs::absolute(out)));
+  to_stdout(fmt::format("{} of {} parameters, images {}, {} noise levels\nwhere to look: {}\n", fit.net,
+                        count_parameters(fit.built.net), fmt::join(fit.built.sizes, "x"),
+                        fit.built.model.levels, shown(fs::absolute(out))));
   return computed;
 }
 
@@ -195,8 +197,9 @@ int import(const std::string& path, const std::vector<std::string>& words) {
 int import_command(int argc, char** argv) {
   CommandLine line = command_line(argc, argv, 2, {"--help", "--list"});
   if (line.help) {
-    fmt::print("usage: sgm import FILE.pth [--list] [KEY=VALUE …]\n\n{}",
-               command_help("import", line.words, [](Fields& on) { ImportOptions().fields(on); }));
+    to_stdout(
+        fmt::format("usage: sgm import FILE.pth [--list] [KEY=VALUE …]\n\n{}",
+                    command_help("import", line.words, [](Fields& on) { ImportOptions().fields(on); })));
     return computed;
   }
   // What is there is a file, whatever its name: epoch=3-step=1000.pth.

@@ -33,7 +33,7 @@ void check_names(const std::string& study, const std::vector<Cell>& cells) {
 }  // namespace
 
 fs::path outputs_root(const RunOptions& run) {
-  return run.run.dir.empty() ? repository() / "outputs" : fs::absolute(run.run.dir).lexically_normal();
+  return run.run.dir ? fs::absolute(*run.run.dir).lexically_normal() : repository() / "outputs";
 }
 
 std::vector<Cell> Plan::cells_of(const Job& job) const {

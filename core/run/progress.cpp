@@ -8,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/base/text.h"
+
 namespace sgm {
 namespace {
 
@@ -57,7 +59,7 @@ Progress::~Progress() {
 void Progress::started(size_t index, const std::string& title) {
   const Clock::time_point now = Clock::now();
   lines_[index] = {title, "", now, now};
-  if (!live_) fmt::print(stderr, "{}: started\n", title);
+  if (!live_) to_stderr(title + ": started\n");
   redraw();
 }
 
@@ -92,7 +94,7 @@ void Progress::update(size_t index, const Message& message) {
   Line& line = lines_.at(index);
   if (message.kind == Message::Kind::waiting) {
     line.waiting = true;
-    if (!live_) fmt::print(stderr, "{}\n", text(line));
+    if (!live_) to_stderr(text(line) + "\n");
   }
   if (message.kind == Message::Kind::progress) {
     if (line.total == 0) {
@@ -104,7 +106,7 @@ void Progress::update(size_t index, const Message& message) {
     line.total = message.total;
     line.note = message.text;
     const int64_t tenth = line.total > 0 ? 10 * line.done / line.total : 0;
-    if (!live_ && tenth > line.tenth && tenth < 10) fmt::print(stderr, "{}\n", text(line));
+    if (!live_ && tenth > line.tenth && tenth < 10) to_stderr(text(line) + "\n");
     line.tenth = tenth;
   }
   redraw();
@@ -119,13 +121,13 @@ void Progress::ended(size_t index, const std::string& outcome, double took) {
 
 void Progress::say(const std::string& line) {
   clear();
-  fmt::print(stderr, "{}\n", line);
+  to_stderr(visible(line) + "\n");
   last_ = {};
   redraw();
 }
 
 void Progress::clear() {
-  if (drawn_ > 0) fmt::print(stderr, "\x1b[{}A\x1b[J", drawn_);
+  if (drawn_ > 0) to_stderr(fmt::format("\x1b[{}A\x1b[J", drawn_));
   drawn_ = 0;
 }
 
@@ -134,12 +136,12 @@ void Progress::redraw() {
   clear();
   const size_t columns = width() - 1;
   for (const auto& [index, line] : lines_) {
-    fmt::print(stderr, "{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns),
-               colour_ ? "\x1b[0m" : "");
+    to_stderr(fmt::format("{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns),
+                          colour_ ? "\x1b[0m" : ""));
     ++drawn_;
   }
   if (total_ > 1 && !lines_.empty()) {
-    fmt::print(stderr, "{}\n", cut("cells done: " + text_of_all(), columns));
+    to_stderr(cut("cells done: " + text_of_all(), columns) + "\n");
     ++drawn_;
   }
   last_ = Clock::now();

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <optional>
 
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/run/identity.h"
 #include "core/run/provenance.h"
@@ -50,7 +51,7 @@ std::optional<Group> published_numbers(const fs::path& folder) {
   try {
     return read_result(file);
   } catch (const InputError& error) {
-    fmt::print(stderr, "warning: {}\n  the study is published again\n", error.what());
+    to_stderr(fmt::format("warning: {}\n  the study is published again\n", visible(error.what())));
     return std::nullopt;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/report/index.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
@@ -53,10 +54,10 @@ int report_command(int argc, char** argv) {
         return computed;
       });
       if (done.code != computed) {
-        fmt::print(stderr, "error: {} ({})\n", done.error, study);
+        to_stderr(fmt::format("error: {} ({})\n", visible(done.error), study));
         ++failures;
       } else {
-        fmt::print("{}\n", shown(folder));
+        to_stdout(fmt::format("{}\n", shown(folder)));
       }
     }
     require(all || found > 0, "nothing of study '{}' is published at scale {}\n  {}", study,

@@ -1,6 +1,7 @@
 #include "core/run/repository.h"
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/data/dataset.h"
 #include "core/net/net.h"
 #include "core/objective/objective.h"
@@ -23,7 +24,7 @@ std::string shown(const fs::path& path) {
 std::string in_repository(const fs::path& path) {
   const std::string text = path.lexically_normal().string();
   const std::string root = repository().string() + "/";
-  return text.starts_with(root) ? text.substr(root.size()) : text;
+  return visible(text.starts_with(root) ? text.substr(root.size()) : text);
 }
 
 SearchPath search_path(const std::string& experiment) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "core/base/text.h"
 #include "core/report/index.h"
 #include "core/report/table.h"
 #include "core/run/command_line.h"
@@ -37,11 +38,9 @@ struct Call {
 };
 
 int number(const std::string& word) {
-  const std::string digits = word.substr(word.find('=') + 1);
-  require(!digits.empty() && digits.size() < 5 &&
-              digits.find_first_not_of("0123456789") == std::string::npos && std::stoi(digits) > 0,
-          "{} is not a positive number", word);
-  return std::stoi(digits);
+  const std::optional<int> count = thread_count(std::string_view(word).substr(word.find('=') + 1));
+  require(count.has_value(), "{} is not a whole number from 1 to 1024", word);
+  return *count;
 }
 
 Call call_of(const std::vector<std::string>& words) {
@@ -115,7 +114,7 @@ void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes,
     return computed;
   });
   w.error = done.error;
-  if (!w.error.empty()) fmt::print(stderr, "error: {} ({})\n", w.error, w.study);
+  if (!w.error.empty()) to_stderr(fmt::format("error: {} ({})\n", visible(w.error), w.study));
 }
 
 bool all_good(const Wanted& w, const std::vector<Outcome>& outcomes) {
@@ -128,7 +127,8 @@ void conclude_done(std::vector<Wanted>& all, const Plan& plan, const std::vector
   for (Wanted& w : all) {
     if (!w.error.empty() || w.concluded || !all_good(w, outcomes)) continue;
     conclude(w, plan, outcomes, provenance);
-    if (w.error.empty() && w.seconds > 0) fmt::print("{}: {} -> {}\n", w.study, w.status, w.where);
+    if (w.error.empty() && w.seconds > 0)
+      to_stdout(fmt::format("{}: {} -> {}\n", w.study, w.status, w.where));
     std::fflush(stdout);
   }
 }
@@ -150,8 +150,8 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
                                                                 : std::string("done before"),
                           w.where});
   }
-  fmt::print("{}\n", to_terminal(table));
-  if (stopped) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  to_stdout(fmt::format("{}\n", to_terminal(table)));
+  if (stopped) to_stderr("interrupted: the same command goes on from here\n");
   return failed ? run_failed : stopped ? interrupted : computed;
 }
 
@@ -163,7 +163,7 @@ int run_command(int argc, char** argv) {
   Plan plan(line.dry_run ? Plan::For::dry_run : Plan::For::run);
   std::vector<Wanted> wanted = add_all(call, plan);
   if (line.dry_run) {
-    fmt::print("{}", dry_run(plan, call.jobs));
+    to_stdout(dry_run(plan, call.jobs));
     return computed;
   }
   require_writable(repository() / "outputs");
@@ -172,7 +172,8 @@ int run_command(int argc, char** argv) {
       run_pool(plan, call.jobs, provenance,
                [&](const std::vector<Outcome>& so_far) { conclude_done(wanted, plan, so_far, provenance); });
   for (Wanted& w : wanted) {
-    if (!w.error.empty() && !w.concluded) fmt::print(stderr, "error: {} ({})\n", w.error, w.study);
+    if (!w.error.empty() && !w.concluded)
+      to_stderr(fmt::format("error: {} ({})\n", visible(w.error), w.study));
     if (w.error.empty() && !w.concluded) conclude(w, plan, outcomes, provenance);
   }
   if (call.scale != "smoke" && std::filesystem::exists(repository() / "results"))

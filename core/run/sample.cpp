@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "core/base/memory.h"
+#include "core/base/text.h"
 #include "core/config/compose.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
@@ -44,10 +45,12 @@ struct SampleOptions {
   Chosen<Sampler> sampler{"annealed_langevin"};
 
   void fields(Fields& on) {
-    on("ckpt", ckpt,
-       "checkpoint file, or a folder of them: the newest whole one; or one with a single training below it");
-    on("out", out,
-       "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
+    on.path(
+        "ckpt", ckpt,
+        "checkpoint file, or a folder of them: the newest whole one; or one with a single training below it");
+    on.path(
+        "out", out,
+        "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
     on("n", n, "how many samples; default: as many as seeds, or 64", range(1, 1e7));
     on("seeds", seeds, "which samples, as 0-63 or [0-9,20]; default: from 0 on");
     on("seed", seed, "seed of the stream whose rows are `seeds`", at_least(0));
@@ -240,15 +243,15 @@ int sample(const Request& request, const Node& provenance) {
   at::set_num_threads(static_cast<int>(options.threads.value_or(usable_cores())));
   const WaitingPolicy waiting(options.waiting, at::get_num_threads());
   if (options.precision == Precision::bf16 && !has_bf16_units()) {
-    fmt::print(stderr,
-               "warning: this processor has no bf16 arithmetic, so the network runs slower than in fp32\n  "
-               "leave precision out\n");
+    to_stderr(
+        "warning: this processor has no bf16 arithmetic, so the network runs slower than in fp32\n  leave "
+        "precision out\n");
   }
   Request wanted = request;
   wanted.how.device = at::Device(options.device);
   const Built built =
       read_model(options.ckpt, options.ema, options.precision, [](const fs::path&, const std::string& error) {
-        fmt::print(stderr, "warning: {}\n  the checkpoint before it is taken\n", error);
+        to_stderr(fmt::format("warning: {}\n  the checkpoint before it is taken\n", visible(error)));
       });
   if (!request.own_levels) take_levels(built.model, wanted.options.sampler);
   require_writable(out);
@@ -266,8 +269,8 @@ int sample(const Request& request, const Node& provenance) {
               to_toml(manifest(provenance, start, seconds, at::get_num_threads(), waiting.record())));
   write_result(file.string(), result_of(built, wanted, samples));  // last: from here on the samples are there
   fs::remove(out / "lock");  // whoever waits with it open finds the samples
-  fmt::print("{} samples, {} evaluations each, in {}\n{}\nwhere to look: {}\n", samples.x.size(0),
-             samples.nfe, duration(seconds), manner(wanted), shown(out));
+  to_stdout(fmt::format("{} samples, {} evaluations each, in {}\n{}\nwhere to look: {}\n", samples.x.size(0),
+                        samples.nfe, duration(seconds), manner(wanted), shown(out)));
   return computed;
 }
 
@@ -276,8 +279,9 @@ int sample(const Request& request, const Node& provenance) {
 int sample_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {"--help"});
   if (line.help) {
-    fmt::print("usage: sgm sample ckpt=PATH out=DIR [KEY=VALUE …]\n\n{}",
-               command_help("sample", line.words, [](Fields& on) { SampleOptions().fields(on); }));
+    to_stdout(
+        fmt::format("usage: sgm sample ckpt=PATH out=DIR [KEY=VALUE …]\n\n{}",
+                    command_help("sample", line.words, [](Fields& on) { SampleOptions().fields(on); })));
     return computed;
   }
   keep_freed_memory();

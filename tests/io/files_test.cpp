@@ -99,6 +99,36 @@ TEST(Files, WritersLeaveEachOthersTemporaryFiles) {
   EXPECT_EQ(test::entries(scratch.path()), 2);
 }
 
+TEST(Files, WritesUnderAnyNameThatTheFileSystemTakes) {
+  const test::Scratch scratch;
+  const std::string ascii(255, 'y');
+  std::string letters;
+  for (int i = 0; i < 85; ++i) letters += "→";  // 255 bytes
+  for (const std::string& name : {ascii, letters}) {
+    write_whole(scratch.path() / name, "whole");
+    EXPECT_EQ(read_text(scratch.path() / name), "whole");
+  }
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+  const pid_t child = fork();
+  if (child == 0) _exit(0);
+  waitpid(child, nullptr, 0);
+  write_whole(scratch.path() / (ascii.substr(0, 200) + ".tmp." + std::to_string(child)), "half");
+  write_whole(scratch.path() / ascii, "again");
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+  EXPECT_THAT(error_of<InputError>([&] { write_whole(scratch.path() / (ascii + "y"), "x"); }),
+              HasSubstr("File name too long\n  give a shorter name"));
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+}
+
+TEST(Files, AFolderThatCannotBeMadeTellsTheTrueReason) {
+  const test::Scratch scratch;
+  EXPECT_THAT(error_of<InputError>([&] { make_folder(scratch.path() / std::string(256, 'z')); }),
+              testing::AllOf(HasSubstr("File name too long"), HasSubstr(scratch.path())));
+  EXPECT_THAT(error_of<InputError>([&] { make_folder("/proc/sgm"); }),
+              testing::AllOf(HasSubstr("cannot make the folder /proc/sgm: "), HasSubstr("(in /proc)")));
+  EXPECT_THAT(error_of<InputError>([&] { make_folder(""); }), HasSubstr("No such file"));
+}
+
 TEST(Files, UnwritableTargetsAreInputErrors) {
   const test::Scratch scratch;
   const std::string file = scratch.path() / "file";
