@@ -91,8 +91,6 @@ TEST(Hints, ATextThatIsNoValueIsToldHowToWriteIt) {
 }
 
 TEST(Hints, AListIsToldHowToWriteIt) {
-  EXPECT_THAT(typed({"text=x", argument_after(refusal({"text=x", "sizes=0x"}), "write a list: ")}).names,
-              testing::IsEmpty());
   EXPECT_THAT(typed({"text=x", argument_after(refusal({"text=x", "sizes=1e2"}), "write a list: ")}).sizes,
               testing::ElementsAre(100));
   EXPECT_THAT(typed({"text=x", argument_after(refusal({"text=x", "names=a b"}), "write a list: ")}).names,
@@ -131,7 +129,7 @@ TEST(Hints, AFaultyValueIsNoMissingOne) {
 
 TEST(Hints, ShowWhatCannotBeSeenAboveTheCaret) {
   const std::string error = refusal({"text=\x1b[a#"});
-  EXPECT_THAT(error, HasSubstr("unexpected '\\x1b'"));
+  EXPECT_THAT(error, HasSubstr("expected a value, found '\\x1b'"));
   EXPECT_THAT(error, HasSubstr("\n    text=\\x1b[a#\n         ^"));
   EXPECT_THAT(refusal({"text=a\r"}), HasSubstr("unexpected '\\r'"));
   EXPECT_THAT(refusal({"\x1b\x1b=1"}), HasSubstr("expected a key, found '\\x1b' (argument 1)"));
