@@ -52,8 +52,8 @@ DataShape checked_images(const DataOptions& data, std::vector<Need> train, std::
   const int64_t total = whole.train + whole.test;
   const std::string asked = fmt::format("{} to train on and {} to test", least_train, least_test);
   require(total >= least_train + least_test,
-          "data set '{}' has {} images; this study needs {}: {}\n  add some to it", data.dataset.name, total,
-          least_train + least_test, asked);
+          "data set '{}' has {} image{}; this study needs {}: {}\n  add some to it", data.dataset.name, total,
+          total == 1 ? "" : "s", least_train + least_test, asked);
   DataShape kept = whole;
   Errors errors;
   if (whole.splits && (whole.train < least_train || whole.test < least_test)) {

@@ -87,7 +87,7 @@ TEST(Needs, AreSaidTogether) {
       "write images.batch=3");
   EXPECT_EQ(
       error_of_needs({1, 0.1, {}, 1}),
-      "data set 'folder' has 1 images; this study needs 3: 2 to train on and 1 to test\n  add some to it");
+      "data set 'folder' has 1 image; this study needs 3: 2 to train on and 1 to test\n  add some to it");
   EXPECT_EQ(error_of_needs({20, 0.1, 5, 8}),
             "images.batch=8, but the number of training images is 5\n  write images.batch=5 or limit=8");
 }
