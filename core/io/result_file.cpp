@@ -13,6 +13,7 @@
 #include "core/io/files.h"
 #include "core/io/hdf5_handle.h"
 #include "core/io/nexus.h"
+#include "core/io/stated_digest.h"
 
 namespace sgm {
 namespace {
@@ -21,11 +22,6 @@ using hdf5::Handle;
 
 constexpr const char* format_name = "sgm result";
 constexpr const char* digest_name = "sha256";
-
-/// The digest that a file states at byte `at`: of its bytes, itself taken as 64 zeros.
-std::string digest_around(std::string_view bytes, size_t at) {
-  return sha256({bytes.substr(0, at), std::string(64, '0'), bytes.substr(at + 64)});
-}
 
 /// What HDF5 itself refuses, the path in the file named; the disk is not yet involved, so this is a fault of
 /// the tree.
@@ -237,20 +233,6 @@ void drop_derived(Group& tree, int depth) {
   for (auto& [name, inner] : tree.groups) drop_derived(inner, depth + 1);
 }
 
-/// InputError if the file is not as its digest says; those of earlier versions have none.
-void check_digest(const std::string& path, Group& root) {
-  const auto stated = std::find_if(root.attributes.begin(), root.attributes.end(),
-                                   [](const auto& attribute) { return attribute.first == digest_name; });
-  if (stated == root.attributes.end()) return;
-  const std::string* digest = std::get_if<std::string>(&stated->second);
-  const std::string bytes = sgm::read_text(path);
-  const size_t at = digest != nullptr ? bytes.find(*digest) : std::string::npos;
-  const bool whole = at != std::string::npos && digest->size() == 64 && digest_around(bytes, at) == *digest;
-  require(whole, "{} is damaged: its bytes do not have the digest that they state\n  {}", path,
-          "take another copy, or compute it again");
-  root.attributes.erase(stated);
-}
-
 }  // namespace
 
 void write_result(const std::string& path, const Group& root) {
@@ -267,19 +249,22 @@ void write_result(const std::string& path, const Group& root) {
   write_attribute(top, "format", std::string(format_name), "");
   write_attribute(top, "schema_version", schema_version, "");
   write_attribute(top, "Conventions", std::string("CF-1.10"), "");
-  const std::string marker = sha256(format_name);  // stands where the digest will
-  write_attribute(top, digest_name, marker, "");
+  write_attribute(top, digest_name, digest_begins + no_digest, "");
   write_group(top, root, 0, "");
   checked(H5Fflush(file, H5F_SCOPE_GLOBAL), "/");
   const ssize_t size = H5Fget_file_image(file, nullptr, 0);
   void* memory = nullptr;
   checked(H5Fget_vfd_handle(file, H5P_DEFAULT, &memory), "/");
   const std::string_view bytes(*static_cast<char**>(memory), static_cast<size_t>(size));
-  const size_t at = bytes.find(marker);
-  write_whole(path, {bytes.substr(0, at), digest_around(bytes, at), bytes.substr(at + marker.size())});
+  const size_t at = bytes.find(digest_begins + no_digest) + digest_begins.size();
+  write_whole(path, {bytes.substr(0, at), sha256(bytes), bytes.substr(at + no_digest.size())});
 }
 
 Group read_result(const std::string& path) {
+  constexpr const char* damaged =
+      "{} is damaged: its bytes have not the digest that they state\n  take another copy, or compute it "
+      "again";
+  require(!states_another_digest(path), damaged, path);
   Group root = read_hdf5(path);
   const std::pair<std::string, Attribute> format("format", std::string(format_name));
   require(std::erase(root.attributes, format) == 1,
@@ -294,7 +279,11 @@ Group read_result(const std::string& path) {
           schema_version);
   std::erase(root.attributes, std::pair<std::string, Attribute>("schema_version", version));
   std::erase(root.attributes, std::pair<std::string, Attribute>("Conventions", std::string("CF-1.10")));
-  check_digest(path, root);
+  for (const auto& [name, value] : root.attributes) {  // absent from files of earlier versions
+    const auto* text = std::get_if<std::string>(&value);
+    require(name != digest_name || (text != nullptr && text->starts_with(digest_begins)), damaged, path);
+  }
+  std::erase_if(root.attributes, [](const auto& attribute) { return attribute.first == digest_name; });
   drop_derived(root, 0);
   return root;
 }

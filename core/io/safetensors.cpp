@@ -12,6 +12,7 @@
 
 #include "core/base/require.h"
 #include "core/io/files.h"
+#include "core/io/stated_digest.h"
 
 namespace sgm {
 namespace {
@@ -29,7 +30,6 @@ constexpr std::array<std::pair<const char*, at::ScalarType>, 10> types = {{{"F64
                                                                            {"I8", at::kChar},
                                                                            {"U8", at::kByte},
                                                                            {"BOOL", at::kBool}}};
-const std::string no_digest(64, '0');
 
 std::string_view bytes_of(const at::Tensor& tensor) {
   return {static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()};

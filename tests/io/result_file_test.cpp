@@ -162,7 +162,7 @@ TEST(ResultFile, ATruncatedResultIsAnInputError) {
   for (size_t size = 0; size < whole.size(); size += 1 + whole.size() / 20) {
     write_whole(path, std::string_view(whole).substr(0, size));
     EXPECT_THAT(error_of<InputError>([&] { read_result(path); }),
-                testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file")))
+                testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file"), HasSubstr("digest")))
         << size;
   }
 }
@@ -187,7 +187,7 @@ TEST(ResultFile, AFlippedBitIsAnInputError) {
   flipped[value + 6] = static_cast<char>(flipped[value + 6] ^ 1);
   write_whole(path, flipped);
   EXPECT_THAT(error_of<InputError>([&] { read_result(path); }),
-              HasSubstr("do not have the digest that they state"));
+              HasSubstr("have not the digest that they state"));
 }
 
 TEST(ResultFile, ResultsOfEarlierVersionsStateNoDigest) {
@@ -201,8 +201,9 @@ TEST(ResultFile, StatesTheDigestOfItsBytes) {
   write_result(path, example());
   std::string bytes = read_text(path);
   const std::string digest = std::get<std::string>(read_hdf5(path).attribute("sha256"));
-  bytes.replace(bytes.find(digest), 64, std::string(64, '0'));
-  EXPECT_EQ(sha256(bytes), digest);
+  ASSERT_EQ(digest.substr(0, 11), "sgm-sha256:");
+  bytes.replace(bytes.find(digest) + 11, 64, std::string(64, '0'));
+  EXPECT_EQ(sha256(bytes), digest.substr(11));
 }
 
 TEST(ResultFile, AFullDiskIsARunErrorAndKeepsTheOldResult) {

@@ -73,6 +73,7 @@ ToyRepository::ToyRepository() {
   fs::copy(source / "experiments" / "conf", root() / "experiments" / "conf", fs::copy_options::recursive);
   fs::copy(source / "tests" / "run" / "toy", root() / "experiments" / "toy", fs::copy_options::recursive);
   std::ofstream(root() / "experiments" / "other" / "elsewhere.cpp") << "register_study\n";
+  fs::create_directory_symlink(fs::path(SGM_BINARY_DIR) / "lib", root() / "build" / "lib");
   for (const char* program : {"toy", "sgm"})
     fs::copy_file(fs::path(SGM_BINARY_DIR) / "toy" / program, root() / "build" / "bin" / program);
 }

@@ -12,7 +12,7 @@ fail() { echo "FAILED: $*"; exit 1; }
 # ---- programs: their own library, their own repository, though the first ones are there
 for file in "$binary" "$SGM_BINARY_DIR/lib/libsgm.so"; do
   readelf -d "$file" | grep -q 'RUNPATH.*\$ORIGIN' || fail "$file has no path from its own place: $(readelf -d "$file" | grep PATH)"
-  ! readelf -d "$file" | grep -q "PATH.*[[:[]$SGM_BINARY_DIR/lib" || fail "$file looks for libraries in $SGM_BINARY_DIR/lib"
+  ! readelf -d "$file" | grep -qE "PATH.*(\[|:)$SGM_BINARY_DIR/lib" || fail "$file looks for libraries in $SGM_BINARY_DIR/lib"
 done
 copy="$scratch/a copy"
 mkdir -p "$copy/build/bin" "$copy/build/lib"
@@ -22,10 +22,11 @@ cp "$SGM_BINARY_DIR"/lib/libsgm.so "$SGM_BINARY_DIR"/lib/libsgm_config.so "$copy
 (cd "$SGM_SOURCE_DIR" && cp -r --parents experiments/conf experiments/*/conf experiments/*/reported.toml "$copy/")
 ldd "$copy/build/bin/vp_ve_sde" >"$scratch/libraries"
 for library in libsgm.so libsgm_config.so; do grep -q "$library => $copy/build/" "$scratch/libraries" || fail "$(grep "$library" "$scratch/libraries")"; done
-before=$(find "$SGM_SOURCE_DIR/outputs" 2>/dev/null | wc -l)
+written() { ! [ -d "$SGM_SOURCE_DIR/outputs" ] || find "$SGM_SOURCE_DIR/outputs" | wc -l; }
+before=$(written)
 (cd "$scratch" && "$copy/build/bin/vp_ve_sde" study=score_sde_fig5 scale=smoke >"$scratch/log" 2>&1) || { cat "$scratch/log"; exit 1; }
 grep -q 'where to look: a copy/outputs/smoke/score_sde_fig5/report' "$scratch/log" || { cat "$scratch/log"; fail "wrote elsewhere"; }
-[ "$(find "$SGM_SOURCE_DIR/outputs" 2>/dev/null | wc -l)" = "$before" ] || fail "wrote into the clone that it was copied from"
+[ "$(written)" = "$before" ] || fail "wrote into the clone that it was copied from"
 mkdir "$scratch/alone"
 cp -r "$copy/build" "$scratch/alone/"
 [ ! -d "$SGM_SOURCE_DIR/.deps" ] || ln -s "$SGM_SOURCE_DIR/.deps" "$scratch/alone/.deps"
