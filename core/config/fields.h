@@ -183,7 +183,7 @@ std::vector<FieldRow> describe(const Describe& fields, const Node& values = Node
 
 /// The options of one component of a registry, for the help on what could be chosen instead.
 template <class T>
-std::vector<FieldRow> describe_idea(const Registry<Factory<T>>& registry, const std::string& name) {
+std::vector<FieldRow> describe_component(const Registry<Factory<T>>& registry, const std::string& name) {
   return describe([&](Fields& on) { registry.at(name).make(on); });
 }
 

@@ -91,7 +91,7 @@ at::Tensor levels_in(const OfficialState& state, const Given& given) {
 Node completed(const Given& given, const std::string& net, const Shapes& shapes, const at::Tensor& sigmas) {
   Node config = given.config;
   const auto missing = [&](const char* key) { return !given.has(key); };
-  const std::vector<FieldRow> known = describe_idea(net_registry(), net);
+  const std::vector<FieldRow> known = describe_component(net_registry(), net);
   const auto knows = [&](const char* key) {
     return std::any_of(known.begin(), known.end(), [&](const FieldRow& row) { return row.key == key; });
   };

@@ -37,7 +37,7 @@ std::vector<double> Levels::of(const Problem& problem, std::string_view name) co
 
 std::string Levels::chosen_options() const {
   std::vector<std::string> chosen;
-  for (const FieldRow& row : describe_idea(grid_registry(), grid.name)) {
+  for (const FieldRow& row : describe_component(grid_registry(), grid.name)) {
     const Node* value = grid.options ? grid.options->find(row.key) : nullptr;
     const std::string text = value == nullptr || value->is_null() ? "none" : canonical_text(*value);
     if (value != nullptr && text != row.value) chosen.push_back(fmt::format("grid.{}={}", row.key, text));
