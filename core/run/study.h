@@ -45,9 +45,8 @@ class CellRun {
   virtual ~CellRun() = default;
   int64_t seed = 0;
   at::Device device = at::kCPU;
-  std::string precision =
-      "fast";  ///< of networks: fast, fp32 or bf16; a cell that computes otherwise says so here
-  std::string study;  ///< whose cell it is, at which scale
+  std::string precision = "fast";  ///< of networks; a cell that computes otherwise says so here
+  std::string study;               ///< whose cell it is, at which scale
   std::string scale;
   std::filesystem::path
       folder;     ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption

@@ -14,6 +14,7 @@
 #include "core/run/session.h"
 #include "core/tensor/device.h"
 #include "core/train/metrics.h"
+#include "experiments/ncsn_annealed_langevin/strip.h"
 
 namespace sgm::ncsn {
 namespace {
@@ -25,9 +26,7 @@ Rng stream(const CellRun& run, std::string_view label) {
 /// How the study's networks compute: as asked for; where that cannot be, the run records what was done.
 Precision arithmetic(CellRun& run) {
   if (run.precision == "bf16" && !has_bf16_units()) {
-    run.warn(
-        "precision=bf16: this processor has no bf16 arithmetic, so networks run slower than in fp32\n  leave "
-        "precision out");
+    run.warn("precision=bf16 is slower than fp32 here: no bf16 arithmetic\n  leave precision out");
   }
   return precision_of(run.precision);
 }
@@ -59,28 +58,6 @@ double evaluations(const Chosen<Sampler>& sampler) {
   if (levels == nullptr || steps == nullptr || !levels->is<int64_t>() || !steps->is<int64_t>()) return 1000;
   return static_cast<double>(levels->as<int64_t>() * steps->as<int64_t>());
 }
-
-/// The states at the end of each noise level or, where a sampler has many, of every 2nd, 4th, … of them and
-/// the last: at most 32.
-class Strip {
- public:
-  void see(int64_t level, at::Tensor state) {
-    states_.resize(static_cast<size_t>(level / every_) + 1);
-    states_.back() = std::move(state);
-    if (states_.size() <= most) return;
-    every_ *= 2;  // of two neighbours the later one stays; the last is the first of a new pair
-    for (size_t i = 0; i < most / 2; ++i) states_[i] = states_[2 * i + 1];
-    states_[most / 2] = states_.back();
-    states_.resize(most / 2 + 1);
-  }
-  const std::vector<at::Tensor>& states() const { return states_; }
-  int64_t every() const { return every_; }
-
- private:
-  static constexpr size_t most = 32;
-  std::vector<at::Tensor> states_;
-  int64_t every_ = 1;
-};
 
 /// A training in a sentence: what a reader needs to compare it with the paper's.
 std::string description(const Training& options, const Built& built) {

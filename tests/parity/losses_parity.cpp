@@ -10,29 +10,12 @@
 #include "core/objective/data_score.h"
 #include "core/objective/objective.h"
 #include "core/train/train.h"
+#include "tests/parity/sde_losses.h"
 #include "tests/support/made.h"
 #include "tests/support/parity.h"
 
 namespace sgm::test {
 namespace {
-
-constexpr double tolerance = 1e-12;
-
-/// Sequential(Linear, Softplus, …, Linear): weights by layer, leaves of autograd.
-struct Layers {
-  std::map<int, at::Tensor> weight, bias;
-
-  explicit Layers(const Group& group) {
-    for (const auto& [name, variable] : group.variables) {
-      auto& kind = name.ends_with("weight") ? weight : bias;
-      kind[std::stoi(name)] = variable.data.clone().requires_grad_();
-    }
-  }
-  at::Tensor operator()(at::Tensor x) const {
-    for (const auto& [layer, w] : weight) x = at::linear(layer == 0 ? x : at::softplus(x), w, bias.at(layer));
-    return x;
-  }
-};
 
 /// An energy's score is its negative gradient; a score network's is its output.
 ScoreFn score_of(const Layers& net, bool energy) {
@@ -50,10 +33,6 @@ ScoreFn level_score_of(const Layers& net, const at::Tensor& sigmas) {
   return [&net, last](const at::Tensor& x, const at::Tensor& t) {
     return net(at::cat({x, 0.25 * at::log1p((last * (1 - t)).round()).unsqueeze(1)}, 1));
   };
-}
-
-std::string text(const Group& group, const std::string& name) {
-  return std::get<std::string>(group.attribute(name));
 }
 
 /// How a group is computed: the objective, the noise it replays, and what its loss is multiplied by.
@@ -182,10 +161,6 @@ void optimiser(Parity& parity, const Group& group) {
 /// Where the objectives of other groups will stand.
 const char* component_of(const std::string& name) {
   static const std::pair<const char*, const char*> components[] = {
-      {"sde_", "core/objective/sde"},
-      {"ddpm_", "core/objective/ddpm"},
-      {"smld_", "core/objective/smld"},
-      {"edm_", "core/objective/edm"},
       {"importance_sampling", "core/objective/importance"},
       {"approx_backprop", "core/objective/approximate"},
       {"curvature_propagation", "core/objective/curvature"},
@@ -208,6 +183,8 @@ void losses(Parity& parity, const Group& file) {
       } else if (const std::optional<Case> c = case_of(name, group)) {
         const std::string net = text(group, "net");  // "time_net (label = integer index)"
         loss(parity, *c, nets.at(net.substr(0, net.find(' '))), group);
+      } else if (const std::optional<SdeCase> s = sde_case_of(name, group, nets.at("time_net"))) {
+        sde_loss(parity, *s, nets.at("time_net"), group);
       } else if (name == "ema_ramp") {
         moving_average(parity, group);
       } else if (name == "optimizer_warmup_clip") {
