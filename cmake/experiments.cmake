@@ -1,11 +1,9 @@
 # A folder of experiments/ with sources is an experiment: an OBJECT library, and a driver of the folder's name.
 # The digests of its studies' code (DESIGN: cells) are compiled in; they are made again only when a source changes.
-set_source_files_properties(core/io/places.cpp PROPERTIES COMPILE_DEFINITIONS SGM_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+include(cmake/digested.cmake)
 set_source_files_properties(core/run/provenance.cpp PROPERTIES COMPILE_DEFINITIONS
                             "SGM_VERSION=\"${PROJECT_VERSION}\";SGM_HDF5_VERSION=\"${HDF5_VERSION}\"")
 
-file(GLOB_RECURSE SGM_DIGESTED CONFIGURE_DEPENDS core/*.h core/*.cpp core/*.cu core/*.cuh datasets/*.h datasets/*.cpp)
-list(FILTER SGM_DIGESTED EXCLUDE REGEX "/core/run/")
 get_directory_property(options COMPILE_OPTIONS)
 list(FILTER options EXCLUDE REGEX "^(-W|.*-Werror)")
 string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
@@ -14,11 +12,8 @@ set(SGM_BUILD_TEXT "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION} ${CMA
 # Gives target experiment_NAME for the sources of FOLDER.
 function(sgm_experiment NAME FOLDER)
   file(GLOB sources CONFIGURE_DEPENDS ${FOLDER}/*.cpp)
-  file(GLOB headers CONFIGURE_DEPENDS ${FOLDER}/*.h)
   set(code ${CMAKE_BINARY_DIR}/code/${NAME}.cpp)
-  add_custom_command(OUTPUT ${code}
-    COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR} -DFOLDER=${FOLDER} -DOUT=${code} "-DBUILD=${SGM_BUILD_TEXT}" -P ${CMAKE_SOURCE_DIR}/cmake/code_digest.cmake
-    DEPENDS ${SGM_DIGESTED} ${sources} ${headers} ${CMAKE_SOURCE_DIR}/cmake/code_digest.cmake VERBATIM COMMENT "Digesting the code of ${NAME}")
+  sgm_digest_code(${FOLDER} ${code} "${SGM_BUILD_TEXT}")
   add_library(experiment_${NAME} OBJECT ${sources} ${code})
   target_link_libraries(experiment_${NAME} PUBLIC sgm)
   sgm_precompile(experiment_${NAME} REUSE_FROM sgm)

@@ -35,8 +35,13 @@ Dataset load_cifar(const Stored& files) {
 }
 
 const bool registered = dataset_registry().add(
-    "cifar10", {"50,000 + 10,000 small photographs, 32 x 32 in colour (Krizhevsky 2009)",
-                [](Fields&) { return stored_source("cifar10", load_cifar); }});
+    "cifar10",
+    {"50,000 + 10,000 small photographs, 32 x 32 in colour (Krizhevsky 2009)", [](Fields&) {
+       return stored_source(
+           "cifar10",
+           {.train = 50000, .test = 10000, .sizes = {3, side, side}, .classes = 10, .of_each_class = 5000},
+           load_cifar);
+     }});
 
 }  // namespace
 }  // namespace sgm

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/process.h"
 
@@ -22,7 +23,7 @@ Ran curl(const std::string& url, const fs::path& part, bool from_start) {
   if (!shown) call.insert(call.end(), {"--silent", "--show-error"});
   if (!from_start) call.insert(call.end(), {"--continue-at", "-"});
   call.push_back(url);
-  if (shown) fmt::print(stderr, "{}\n", url);
+  if (shown) to_stderr(url + "\n");
   Ran ran = run_program(call, {}, for_days, shown);
   require(ran.found, "{} cannot be fetched: there is no curl\n  as root, type: apt-get install curl", url);
   return ran;

@@ -162,8 +162,12 @@ struct Fetch {
 void fetch(const std::vector<DataEntry>& entries) {
   const std::string& name = entries.at(0).dataset;
   const fs::path work = data_folder() / ".fetch" / name;
-  make_folder(work.string());
+  make_folder(work.parent_path().string());
   const Lock lock(work.parent_path() / (name + ".lock"));
+  // Whoever held the lock before may have brought it, and removed its folder of work.
+  if (std::any_of(entries.begin(), entries.end(), [](const DataEntry& e) { return Stored(e).present(); }))
+    return;
+  make_folder(work.string());
   Fetch fetch{entries, work};
   std::string tried;
   const auto got = [&](const DataPlace& origin, const DataEntry& entry) {

@@ -36,18 +36,24 @@ Dataset load_idx(const Stored& files, std::vector<std::string> classes) {
   return data;
 }
 
-bool add(const std::string& name, const std::string& doc, const std::vector<std::string>& classes) {
+bool add(const std::string& name, const std::string& doc, int64_t of_each_class,
+         const std::vector<std::string>& classes) {
+  const DataShape shape{.train = 60000,
+                        .test = 10000,
+                        .sizes = {1, 28, 28},
+                        .classes = static_cast<int64_t>(classes.size()),
+                        .of_each_class = of_each_class};
   return dataset_registry().add(name, {doc, [=](Fields&) {
-                                         return stored_source(name, [classes](const Stored& files) {
+                                         return stored_source(name, shape, [classes](const Stored& files) {
                                            return load_idx(files, classes);
                                          });
                                        }});
 }
 
 const bool registered =
-    add("mnist", "60,000 + 10,000 handwritten digits, 28 x 28 grey",
+    add("mnist", "60,000 + 10,000 handwritten digits, 28 x 28 grey", 5421,
         {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"}) &&
-    add("fashion_mnist", "60,000 + 10,000 pictures of clothes, 28 x 28 grey (Xiao et al. 2017)",
+    add("fashion_mnist", "60,000 + 10,000 pictures of clothes, 28 x 28 grey (Xiao et al. 2017)", 6000,
         {"T-shirt", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
          "ankle boot"});
 

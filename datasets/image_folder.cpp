@@ -1,7 +1,11 @@
 #include <ATen/Functions.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
+#include <map>
+#include <set>
 
 #include "core/data/dataset.h"
 #include "core/io/files.h"
@@ -19,32 +23,86 @@ struct ImageFolder {
   double test = 0.1;
 
   void fields(Fields& on) {
-    on("path", path, "folder of PNG files, 8 bits, grey or colour");
+    on.path("path", path, "folder of PNG files, 8 bits, grey or colour");
     on("size", size,
        "side of the square that every image is cropped and resized to; none: as they are, all of one size",
        range(1, 1024), "pixels");
     on("test", test, "share of the images that is held out as the test set", range(0, 0.9));
   }
   operator DataSource() const {
-    return {[*this] { return content(); }, [*this] { files(); }, [*this] { return load(); }};
+    return {[*this] { return content(); }, [*this] { tell_passed_over(); }, [*this] { return load(); },
+            [*this] { return shape(); }};
   }
 
-  /// All PNG files in the order of their names.
-  std::vector<fs::path> files() const {
+  /// What lies in the folder: PNG files in the order of their names, and how much is passed over. Hidden
+  /// files are no part of it.
+  struct Listing {
+    std::vector<fs::path> files{};
+    std::map<std::string, int64_t> others{};  ///< by ending
+    int64_t folders = 0;
+  };
+
+  Listing list() const {
     require(!path.empty(),
             "the data set 'folder' needs a folder of PNG files\n  give dataset.path=/path/to/images");
     require(fs::is_directory(path), "dataset.path={} is not a folder\n  give a folder of PNG files", path);
-    std::vector<fs::path> found;
+    Listing found;
     for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
-      std::string extension = entry.path().extension().string();
+      if (entry.path().filename().string().starts_with(".")) continue;
+      const std::string ending = entry.path().extension().string();
+      std::string extension = ending;
       std::transform(extension.begin(), extension.end(), extension.begin(),
                      [](unsigned char c) { return std::tolower(c); });
-      if (extension == ".png" && entry.is_regular_file()) found.push_back(entry.path());
+      require(!entry.is_symlink() || entry.exists(),
+              "{} is a link to {}, which is not there\n  remove the link, or bring back what it names",
+              entry.path().string(), entry.is_symlink() ? fs::read_symlink(entry.path()).string() : "");
+      if (entry.is_directory()) {
+        ++found.folders;
+      } else if (extension == ".png" && entry.is_regular_file()) {
+        found.files.push_back(entry.path());
+      } else {
+        ++found.others[ending.empty() ? "no ending" : ending];
+      }
     }
-    require(!found.empty(),
-            "{} has no PNG files\n  give a folder of PNG files; others can be converted to PNG first", path);
-    std::sort(found.begin(), found.end());
+    std::sort(found.files.begin(), found.files.end());
     return found;
+  }
+
+  /// "2 subfolders, 1 file of another kind (.jpg)"; empty if nothing is.
+  static std::string passed_over(const Listing& listing) {
+    std::vector<std::string> parts, endings;
+    int64_t others = 0;
+    for (const auto& [ending, count] : listing.others) {
+      others += count;
+      endings.push_back(ending);
+    }
+    if (listing.folders > 0)
+      parts.push_back(fmt::format("{} subfolder{}", listing.folders, listing.folders == 1 ? "" : "s"));
+    if (others > 0)
+      parts.push_back(fmt::format("{} file{} of another kind ({})", others, others == 1 ? "" : "s",
+                                  fmt::join(endings, ", ")));
+    return fmt::format("{}", fmt::join(parts, " and "));
+  }
+
+  /// Says once in a process what of the folder is no part of the data set.
+  void tell_passed_over() const {
+    static std::set<std::string> told;
+    const Listing listing = list();
+    const std::string others = passed_over(listing);
+    if (others.empty() || !told.insert(path).second) return;
+    const std::string line =
+        fmt::format("{}: {} PNG files; passed over: {}\n", path, listing.files.size(), others);
+    std::fputs(line.c_str(), stderr);
+  }
+
+  std::vector<fs::path> files() const {
+    Listing listing = list();
+    const std::string others = passed_over(listing);
+    require(
+        !listing.files.empty(),
+        "{} has no PNG files{}\n  give the folder where they lie; other images can be converted to PNG first",
+        path, others.empty() ? "" : ", only " + others);
+    return std::move(listing.files);
   }
 
   std::string content() const {
@@ -68,7 +126,8 @@ struct ImageFolder {
     return resized.add(0.5).floor().clamp(0, 255).to(at::kByte)[0].permute({1, 2, 0});
   }
 
-  Dataset load() const {
+  /// All images (N, C, H, W), and what was done to them.
+  std::pair<at::Tensor, std::string> read() const {
     std::vector<at::Tensor> images;
     int64_t channels = 1;
     int64_t grey = 0;
@@ -91,24 +150,37 @@ struct ImageFolder {
       images.push_back(image);
     }
     for (at::Tensor& image : images) image = image.expand({-1, -1, channels}).permute({2, 0, 1});
-    const at::Tensor stack = at::stack(images);
-    const Split split = held_out(stack.size(0), test);
-    require(split.train.size(0) > 0, "no image of {} is left for training\n  make dataset.test={} smaller",
-            path, test);
-    Dataset data;
-    data.name = "folder";
-    data.train = stack.index_select(0, split.train);
-    data.test = stack.index_select(0, split.test);
-    data.note =
-        fmt::format("{} images, {} of them held out as the test set", stack.size(0), split.test.size(0));
+    std::string note;
     if (changed > 0) {
-      data.note += fmt::format(
+      note += fmt::format(
           "; of {} the centre square was resized to {} x {} (by area where larger, bilinear where smaller)",
           changed, *size, *size);
     }
     if (channels == 3 && grey > 0)
-      data.note += fmt::format("; {} grey ones were given three equal channels", grey);
+      note += fmt::format("; {} grey ones were given three equal channels", grey);
+    return {at::stack(images), note};
+  }
+
+  Dataset load() const {
+    const auto [images, note] = read();
+    const Split split = held_out(images.size(0), test);
+    Dataset data;
+    data.name = "folder";
+    data.train = images.index_select(0, split.train);
+    data.test = images.index_select(0, split.test);
+    data.note = fmt::format("{} images, {} of them held out as the test set{}", images.size(0),
+                            split.test.size(0), note);
     return data;
+  }
+
+  /// Of the images as they are read: what is broken is known early.
+  DataShape shape() const {
+    const at::Tensor images = read().first;
+    const Split split = held_out(images.size(0), test);
+    return {.train = split.train.size(0),
+            .test = split.test.size(0),
+            .sizes = images.sizes().slice(1).vec(),
+            .splits = true};
   }
 };
 

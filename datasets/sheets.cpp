@@ -7,6 +7,7 @@
 #include <chrono>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/process.h"
 
@@ -15,8 +16,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int64_t images = 1000;
-constexpr int64_t side = 32;
-constexpr int64_t record = 1 + 3 * side * side;
+constexpr int64_t sheet_side = 32;
+constexpr int64_t sheet_record = 1 + 3 * sheet_side * sheet_side;
 
 /// One live line on a terminal: sheets done, rate and time left.
 class Count {
@@ -25,8 +26,8 @@ class Count {
     ++done_;
     if (isatty(STDERR_FILENO) == 0) return;
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    fmt::print(stderr, "\rsheet {} of {}, {:.1f}/s, {:.0f} s left \033[K{}", done_, total, done_ / seconds,
-               seconds * (total - done_) / done_, done_ == total ? "\n" : "");
+    to_stderr(fmt::format("\rsheet {} of {}, {:.1f}/s, {:.0f} s left \033[K{}", done_, total, done_ / seconds,
+                          seconds * (total - done_) / done_, done_ == total ? "\n" : ""));
   }
 
  private:
@@ -49,14 +50,14 @@ at::Tensor planes(const fs::path& sheet, const fs::path& scratch) {
     throw BrokenSheet(sheet, fmt::format("djxl cannot decode {}: {}", sheet.string(), ran.output));
   std::string pixels = read_text(ppm);
   fs::remove(ppm);
-  const std::string header = fmt::format("P6\n{} {}\n255\n", side, images * side);
-  if (!pixels.starts_with(header) || pixels.size() != header.size() + images * (record - 1)) {
+  const std::string header = fmt::format("P6\n{} {}\n255\n", sheet_side, images * sheet_side);
+  if (!pixels.starts_with(header) || pixels.size() != header.size() + images * (sheet_record - 1)) {
     throw BrokenSheet(sheet, fmt::format("{} is no sheet of {} images of {} x {} in colour", sheet.string(),
-                                         images, side, side));
+                                         images, sheet_side, sheet_side));
   }
-  return at::from_blob(pixels.data() + header.size(), {images, side * side, 3}, at::kByte)
+  return at::from_blob(pixels.data() + header.size(), {images, sheet_side * sheet_side, 3}, at::kByte)
       .transpose(1, 2)
-      .reshape({images, record - 1});
+      .reshape({images, sheet_record - 1});
 }
 
 }  // namespace

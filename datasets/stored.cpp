@@ -64,7 +64,8 @@ std::optional<Stored> stored(const std::string& dataset) {
   return std::nullopt;
 }
 
-DataSource stored_source(const std::string& dataset, std::function<Dataset(const Stored&)> load) {
+DataSource stored_source(const std::string& dataset, DataShape shape,
+                         std::function<Dataset(const Stored&)> load) {
   const auto found = [dataset] {
     const std::optional<Stored> files = stored(dataset);
     return files ? *files : Stored(entries_of(dataset).at(0));
@@ -78,7 +79,8 @@ DataSource stored_source(const std::string& dataset, std::function<Dataset(const
             Dataset data = load(files);
             data.name = files.entry().name;
             return data;
-          }};
+          },
+          [shape = std::move(shape)] { return shape; }};
 }
 
 }  // namespace sgm

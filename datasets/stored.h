@@ -37,7 +37,9 @@ class Stored {
 /// The first source of a data set whose files are there.
 std::optional<Stored> stored(const std::string& dataset);
 
-/// A data set of the manifest, read by `load`; its name is set to the source's.
-DataSource stored_source(const std::string& dataset, std::function<Dataset(const Stored&)> load);
+/// A data set of the manifest, read by `load`; its name is set to the source's. What it holds is known, since
+/// its content is.
+DataSource stored_source(const std::string& dataset, DataShape shape,
+                         std::function<Dataset(const Stored&)> load);
 
 }  // namespace sgm

@@ -25,7 +25,9 @@ struct Wine {
 
   void fields(Fields& on) { on.choice("colour", colour, "1,599 red or 4,898 white wines", {"red", "white"}); }
   operator DataSource() const {
-    return stored_source("wine", [colour = colour](const Stored& files) {
+    const bool red = colour == "red";
+    const DataShape shape{.train = red ? 1439 : 4408, .test = red ? 160 : 490, .sizes = {11}};
+    return stored_source("wine", shape, [colour = colour](const Stored& files) {
       const std::string name = "winequality-" + colour + ".csv";
       Rows rows = read_rows(files.read(name), ';', name);
       const int64_t measured = rows.values.size(1) - 1;
@@ -48,11 +50,12 @@ const bool registered =
         "parkinsons",
         {"Parkinsons telemonitoring: 5,875 voice recordings of 22 columns, float64 (Tsanas & Little 2009)",
          [](Fields&) {
-           return stored_source("parkinsons", [](const Stored& files) {
-             const std::string name = "parkinsons_updrs.data";
-             const Rows rows = read_rows(files.read(name), ',', name);
-             return split_rows(rows.values, rows.columns);
-           });
+           return stored_source("parkinsons", {.train = 5287, .test = 588, .sizes = {22}},
+                                [](const Stored& files) {
+                                  const std::string name = "parkinsons_updrs.data";
+                                  const Rows rows = read_rows(files.read(name), ',', name);
+                                  return split_rows(rows.values, rows.columns);
+                                });
          }});
 
 }  // namespace

@@ -41,10 +41,12 @@ class Reader : public Fields {
     const Node& node = given == nullptr ? own : *given;
     if (node.is<std::string>() && node.as<std::string>() == "???") {
       const std::string may = allowed(spec);
-      errors_.add(fmt::format("'{}' is mandatory and has no value", key), node.origin,
-                  fmt::format("set {}=VALUE: {}, {}", key, spec.doc,
-                              spec.choices.empty() ? type_of(value) + (may.empty() ? "" : " " + may)
-                                                   : "one of " + may));
+      if (!errors_.is_faulty(key)) {
+        errors_.add(fmt::format("'{}' is mandatory and has no value", key), node.origin,
+                    fmt::format("set {}=VALUE: {}, {}", key, spec.doc,
+                                spec.choices.empty() ? type_of(value) + (may.empty() ? "" : " " + may)
+                                                     : "one of " + may));
+      }
       level.is_mute = spec.is_component;
     } else if (given != nullptr) {
       if (const std::optional<Misfit> misfit = assign(spec, key, value, *given)) {
@@ -120,9 +122,11 @@ class Reader : public Fields {
     }
   }
 
-  /// A chain of tables with one entry each, as `a.b.c=1` makes it, is one key.
+  /// A chain of tables with one entry each, as `a.b.c=1` makes it, is one key; a choice `a=x` has its name
+  /// below `a`.
   void report(std::string key, const Node* node) {
-    while (node->is_table() && node->as<Node::Table>().size() == 1) {
+    while (node->is_table() && node->as<Node::Table>().size() == 1 &&
+           node->as<Node::Table>().front().first != "name") {
       key = joined(key, node->as<Node::Table>().front().first);
       node = &node->as<Node::Table>().front().second;
     }

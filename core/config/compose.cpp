@@ -21,9 +21,41 @@ std::string place_of(const Origin& origin) {
   return place.empty() ? "before" : "in " + place;
 }
 
+/// A component may be written as its name alone: the table that stands for.
+void expand_name(Node& node) {
+  Node::Table table{{"name", node}};
+  table[0].second.key_origin = node.key_origin;
+  Node expanded(std::move(table));
+  expanded.origin = node.origin;
+  expanded.key_origin = node.key_origin;
+  node = std::move(expanded);
+}
+
+bool is_of_arguments(const Node::Table& table) {
+  return std::all_of(table.begin(), table.end(),
+                     [](const auto& entry) { return entry.second.key_origin.argument > 0; });
+}
+
+/// A name where a component's table is. Another name than before starts from nothing but what the command
+/// line says: the old one's options do not fit.
+void rename(Node& component, const Node& name) {
+  const Node* before = component.find("name");
+  if (before != nullptr && !(*before == name)) {
+    std::erase_if(component.as<Node::Table>(),
+                  [](const auto& entry) { return entry.second.key_origin.argument == 0; });
+  }
+  component.set("name", name);
+}
+
 /// Tables into tables, anything else replaces; a table where a value was, or a value where a table was, is an
-/// error.
+/// error, unless the value is the name of a component and the table holds its options.
 void merge(Node& into, const Node& from, const std::string& path, Errors& errors) {
+  if (into.is<std::string>() && from.is_table() && !is_open(into)) expand_name(into);
+  if (from.is<std::string>() && into.is_table() && !is_open(from) &&
+      (into.find("name") != nullptr || is_of_arguments(into.as<Node::Table>()))) {
+    rename(into, from);
+    return;
+  }
   if (into.is_table() && from.is_table()) {
     for (const auto& [key, item] : from.as<Node::Table>()) {
       const std::string inner = path.empty() ? key : path + "." + key;
@@ -89,6 +121,11 @@ void apply(Node& config, const Override& o, bool is_whole, Errors& errors) {
     errors.add(fmt::format("cannot add '{}': it is already set {}", o.key, place_of(there->origin)), o.origin,
                fmt::format("write {} to change it, or +{} to add or change it", o.text.substr(1), o.text));
     return;
+  }
+  for (size_t dot = o.key.find('.'); there == nullptr && dot != std::string::npos;
+       dot = o.key.find('.', dot + 1)) {
+    Node* outer = config.find(o.key.substr(0, dot));
+    if (outer != nullptr && outer->is<std::string>() && !is_open(*outer)) expand_name(*outer);
   }
   try {
     if (there != nullptr && (o.kind != Override::Kind::force || (there->is_table() && o.value->is_table()))) {

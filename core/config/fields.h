@@ -78,6 +78,7 @@ class Fields {
     std::vector<std::string> choices;
     bool is_component =
         false;  ///< the name of a component: what stands beside it in its table are the component's options
+    bool is_path = false;  ///< of a file or folder: not empty, and "~/" is the home folder, as in a shell
   };
   using Value = std::variant<bool*, int64_t*, double*, std::string*, std::vector<int64_t>*,
                              std::vector<double>*, std::vector<std::string>*, std::optional<int64_t>*,
@@ -88,6 +89,12 @@ class Fields {
   void operator()(std::string_view key, T& value, std::string_view doc, Range range = {},
                   std::string_view unit = "") {
     visit({std::string(key), std::string(doc), range, std::string(unit), {}}, &value);
+  }
+
+  /// The path of a file or folder: a string, or an optional one.
+  template <class T>
+  void path(std::string_view key, T& value, std::string_view doc) {
+    visit({std::string(key), std::string(doc), {}, "", {}, false, true}, &value);
   }
 
   /// A string that must be one of `choices`.
@@ -176,7 +183,7 @@ std::vector<FieldRow> describe(const Describe& fields, const Node& values = Node
 
 /// The options of one component of a registry, for the help on what could be chosen instead.
 template <class T>
-std::vector<FieldRow> describe_idea(const Registry<Factory<T>>& registry, const std::string& name) {
+std::vector<FieldRow> describe_component(const Registry<Factory<T>>& registry, const std::string& name) {
   return describe([&](Fields& on) { registry.at(name).make(on); });
 }
 

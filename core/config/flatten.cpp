@@ -208,6 +208,7 @@ class Walk {
 
   void missing(const std::string& key, const std::string& group) {
     is_broken_ = true;
+    if (errors_.is_faulty(key)) return;
     errors_.add(fmt::format("'{}' has no option", key), {},
                 fmt::format("write {}=OPTION, one of: {}", key, options_text(group)));
   }

@@ -10,8 +10,8 @@ GroupChoice choice_of(const Override& o, const std::string& key, Errors& errors)
   if (!o.value) return choice;
   choice.is_list = o.value->is<Node::List>();
   for (const Node& item : choice.is_list ? o.value->as<Node::List>() : Node::List{*o.value}) {
-    if (item.is<std::string>()) {
-      choice.options.push_back(item.as<std::string>());
+    if (item.is<std::string>() || (!item.word.empty() && !item.is_null())) {
+      choice.options.push_back(item.is<std::string>() ? item.as<std::string>() : item.word);
       continue;
     }
     errors.add(fmt::format("the option of a group is a name or a list of names, not {}", item.type_name()),

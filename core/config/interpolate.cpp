@@ -8,6 +8,7 @@
 
 #include "core/base/names.h"
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/config/override.h"
 
 namespace sgm {
@@ -121,7 +122,13 @@ class Resolver {
   Node environment(const std::string& text, const std::string& path) {
     const size_t comma = text.find(',');
     const std::string variable = trimmed(plain_text(text_value(text.substr(0, comma), path), text));
-    if (const char* value = std::getenv(variable.c_str()); value != nullptr) return std::string(value);
+    if (const char* value = std::getenv(variable.c_str()); value != nullptr) {
+      if (!is_utf8(value)) {
+        throw Unresolved{fmt::format("the environment's {}={} is no UTF-8", variable, visible(value)),
+                         "write it in UTF-8"};
+      }
+      return std::string(value);
+    }
     if (comma == std::string::npos) {
       throw Unresolved{fmt::format("the environment has no variable '{}'", variable),
                        fmt::format("set it, or give a default: ${{oc.env:{},DEFAULT}}", variable)};

@@ -68,6 +68,7 @@ class Node {
   /// Equal values and types (1 is not 1.0); origins and the order of keys do not count.
   bool operator==(const Node& other) const;
 
+  std::string word;   ///< of a null, boolean or number of the command line: as it was typed there
   Origin origin;      ///< of the value
   Origin key_origin;  ///< of its key, for errors about the key
 
@@ -79,7 +80,7 @@ class Node {
 /// A number as TOML writes it: shortest text that reads back as the same float, always with a point, an
 /// exponent, inf or nan.
 std::string float_text(double value);
-/// A string in TOML's double quotes.
+/// A string in TOML's double quotes. InputError if it is no UTF-8.
 std::string quoted(std::string_view text);
 /// The tree as TOML with shortest round-trip numbers; TOML has no null: it is written "none", which optional
 /// fields read as null.

@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "core/base/text.h"
+
 namespace sgm {
 namespace {
 
@@ -18,15 +20,19 @@ std::string_view line_of(std::string_view text, int line) {
   return text;
 }
 
-/// Blanks up to the column, tabs kept; columns count code points, so continuation bytes of UTF-8 take no
-/// room.
+bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+/// Blanks as wide as what is printed of the line before the column, tabs kept; columns count code points, so
+/// continuation bytes of UTF-8 take no room.
 std::string blanks(std::string_view line, int column) {
-  std::string blank;
+  size_t end = 0;
   int at = 1;
-  for (const char c : line) {
-    if ((static_cast<unsigned char>(c) & 0xC0U) == 0x80U) continue;
-    if (at++ >= column) break;
-    blank += c == '\t' ? '\t' : ' ';
+  while (end < line.size() && (is_continuation(line[end]) || at++ < column)) ++end;
+  std::string blank;
+  for (const char c : visible(line.substr(0, end))) {
+    if (!is_continuation(c)) blank += c == '\t' ? '\t' : ' ';
   }
   return blank + std::string(at < column ? column - at : 0, ' ');
 }
@@ -41,8 +47,9 @@ std::string where(const Origin& origin) {
 
 std::string excerpt(const Origin& origin) {
   if (!origin.text) return "";
-  const std::string_view line = line_of(*origin.text, origin.argument > 0 ? 1 : origin.line);
-  return fmt::format("\n    {}\n    {}^", line, blanks(line, origin.column));
+  std::string_view line = *origin.text;
+  line = origin.argument > 0 ? line.substr(0, line.find('\n')) : line_of(line, origin.line);
+  return fmt::format("\n    {}\n    {}^", visible(line), blanks(line, origin.column));
 }
 
 }  // namespace sgm

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/config/override_value.h"
 
 namespace sgm {
@@ -41,8 +42,8 @@ std::string scan_path(Scan& scan, bool may_be_group) {
   return std::string(path);
 }
 
-Override scan_override(Scan& scan, const Origin& origin, std::string& sweep) {
-  Override result;
+/// Reads an override into `result`, its key first. Returns what makes its value a sweep, or "".
+std::string scan_override(Scan& scan, const Origin& origin, Override& result) {
   if (scan.take('~')) {
     result.kind = Override::Kind::remove;
   } else if (scan.take('+')) {
@@ -54,24 +55,44 @@ Override scan_override(Scan& scan, const Origin& origin, std::string& sweep) {
     scan.fail("this is no option of the program", "write key=value; --help tells the keys and options");
   result.key = scan_path(scan, true);
   if (scan.take('@')) result.package = scan_path(scan, false);
-  if (scan.done() && result.kind == Override::Kind::remove) return result;
+  if (scan.done() && result.kind == Override::Kind::remove) return "";
   if (!scan.take('=')) {
-    const std::string todo = scan.done() ? fmt::format("write {}=VALUE", scan.since(0)) : "";
-    scan.fail(fmt::format("expected '=' after the key, found {}", scan.found()), todo);
+    scan.fail(fmt::format("expected '=' after the key, found {}", scan.found()),
+              "write KEY=VALUE; --help lists the keys");
   }
   scan.skip_blanks();
   const size_t start = scan.at();
   Element element;
   element.node = Node("");
   if (!scan.done()) element = scan_value(scan, origin);
-  if (!scan.done())
-    scan.fail(fmt::format("unexpected {} after the value", scan.found()), "put the value in quotes");
+  if (!scan.done()) scan.fail_text(fmt::format("unexpected {} after the value", scan.found()));
   element.node.key_origin = result.origin;
   element.node.origin = origin;
   element.node.origin.column = column_of(*origin.text, start);
-  sweep = element.sweep;
   result.value = std::move(element.node);
-  return result;
+  return element.sweep;
+}
+
+/// `text` in quotes of the grammar, which reads a backslash as such unless it stands before a quote.
+std::string in_quotes(std::string_view text) {
+  const char quote = text.find('\'') == std::string_view::npos ? '\'' : '"';
+  std::string quoted(1, quote);
+  size_t slashes = 0;
+  for (const char c : text) {
+    if (c == quote) quoted.append(slashes + 1, '\\');
+    slashes = c == '\\' ? slashes + 1 : 0;
+    quoted += c;
+  }
+  return quoted + std::string(slashes, '\\') + quote;
+}
+
+/// What to type, quotes of the shell included, so that all behind `KEY=` is one text.
+std::string as_text(std::string_view argument) {
+  const size_t value = argument.find('=') + 1;
+  if (std::string_view("[{").find(argument[value]) != std::string_view::npos)
+    return "put each text within in quotes, 'TEXT', and the whole argument in double quotes";
+  return fmt::format("for the text write {}",
+                     shell_word(std::string(argument.substr(0, value)) + in_quotes(argument.substr(value))));
 }
 
 Origin argument_origin(std::string_view text, int argument) {
@@ -87,18 +108,24 @@ Origin argument_origin(std::string_view text, int argument) {
 std::optional<Override> parse_override(std::string_view text, int argument, Errors& errors) {
   Origin origin = argument_origin(text, argument);
   Scan scan(*origin.text);
+  Override result;
+  result.text = text;
   try {
-    std::string sweep;
-    Override result = scan_override(scan, origin, sweep);
-    result.text = text;
+    const std::string sweep = scan_override(scan, origin, result);
     if (sweep.empty()) return result;
+    const size_t value = text.find('=') + 1;
+    const std::string list =
+        fmt::format("{}[{}]", text.substr(0, value), text.substr(std::min(value, text.size())));
     errors.add(fmt::format("sweeps are not supported yet: '{}' has several values", result.key),
                result.value->origin,
-               sweep == "," ? "for a list write [a,b], for a text with a comma 'a,b'" : "give one value");
+               sweep == "," ? fmt::format("for a list write {}; {}", shell_word(list), as_text(text))
+                            : "give one value");
   } catch (const SyntaxError& error) {
     origin.column = column_of(*origin.text, error.at);
-    errors.add(error.what(), origin, error.todo);
+    const std::string between = error.todo.empty() ? "" : "; ";
+    errors.add(error.what(), origin, error.is_text ? error.todo + between + as_text(text) : error.todo);
   }
+  errors.add_faulty(result.key);
   return std::nullopt;
 }
 

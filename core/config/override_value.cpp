@@ -57,9 +57,10 @@ class Parser {
   }
 
   void close(char bracket) {
-    if (!scan_.take_mark_end(bracket))
-      scan_.fail(fmt::format("expected ',' or '{}', found {}", bracket, scan_.found()),
-                 "put text with special characters in quotes");
+    if (scan_.take_mark_end(bracket)) return;
+    const std::string what = fmt::format("expected ',' or '{}', found {}", bracket, scan_.found());
+    if (scan_.done()) scan_.fail(what, fmt::format("end it with '{}'", bracket));
+    scan_.fail_text(what);
   }
 
   Node list() {
@@ -134,12 +135,12 @@ class Parser {
     throw SyntaxError("the interpolation '${' is not closed", start, "end it with '}'");
   }
 
-  /// Text without quotes; of a table's key, up to the colon.
+  /// Text without quotes, as Hydra has it, and with the ~ of home folders; of a table's key, up to the colon.
   Node word(bool is_key) {
     scan_.skip_blanks();
     const size_t start = scan_.at();
     constexpr std::string_view escaped = "\\()[]{}:=, \t";
-    constexpr std::string_view plain = "_/-\\+.$%*@?| \t";
+    constexpr std::string_view plain = "_/-\\+.$%*@?|~ \t";
     std::string text;
     size_t length = 0;  // without the blanks at the end
     bool is_verbatim = true;
@@ -163,18 +164,15 @@ class Parser {
         break;
       }
     }
-    if (length == 0)
-      scan_.fail(fmt::format("expected a value, found {}", scan_.found()),
-                 scan_.done() ? "" : "put text with special characters in quotes");
-    if (!scan_.done() && std::string_view(",)]}:").find(scan_.peek()) == std::string_view::npos) {
-      scan_.fail(fmt::format("unexpected {} in text without quotes", scan_.found()),
-                 "put the text in quotes: \"KEY='TEXT'\"");
-    }
+    if (length == 0 && scan_.done()) scan_.fail("expected a value, found the end");
+    if (length == 0) scan_.fail_text(fmt::format("expected a value, found {}", scan_.found()));
+    if (!scan_.done() && std::string_view(",)]}:").find(scan_.peek()) == std::string_view::npos)
+      scan_.fail_text(fmt::format("unexpected {} in text without quotes", scan_.found()));
     text.resize(length);
     try {
       return is_verbatim ? typed_word(text) : Node(text);
     } catch (const std::out_of_range& error) {
-      throw SyntaxError(error.what(), start, "");
+      throw SyntaxError(error.what(), start, "", true);
     }
   }
 
@@ -192,8 +190,7 @@ class Parser {
     const size_t start = scan_.at();
     const std::vector<std::string> known = function_names();
     if (std::find(known.begin(), known.end(), name) == known.end()) {
-      scan_.fail(fmt::format("unknown function '{}()'", name),
-                 suggest(name, known) + "; or put the text in quotes");
+      scan_.fail_text(fmt::format("unknown function '{}()'", name), suggest(name, known));
     }
     scan_.skip(name.size());
     scan_.take_mark('(');

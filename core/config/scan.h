@@ -5,16 +5,18 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/text.h"
 #include "core/config/origin.h"
 
 namespace sgm {
 
 /// A syntax error of an argument, at a byte position.
 struct SyntaxError : std::runtime_error {
-  SyntaxError(const std::string& what, size_t position, std::string hint)
-      : std::runtime_error(what), at(position), todo(std::move(hint)) {}
+  SyntaxError(const std::string& what, size_t position, std::string hint, bool may_be_text = false)
+      : std::runtime_error(what), at(position), todo(std::move(hint)), is_text(may_be_text) {}
   size_t at;
   std::string todo;
+  bool is_text;  ///< in quotes it would be valid, as a text
 };
 
 /// A text and how far it was read.
@@ -59,12 +61,17 @@ class Scan {
   [[noreturn]] void fail(const std::string& what, const std::string& todo = "") const {
     throw SyntaxError(what, at_, todo);
   }
+  /// Fails at what a text in quotes may have.
+  [[noreturn]] void fail_text(const std::string& what, const std::string& todo = "") const {
+    throw SyntaxError(what, at_, todo, true);
+  }
   /// What stands here, for messages.
   std::string found() const {
     if (done()) return "the end";
+    if (peek() == '\n') return "a line break";
     size_t n = 1;
     while ((static_cast<unsigned char>(peek(n)) & 0xC0U) == 0x80U) ++n;
-    return fmt::format("'{}'", text_.substr(at_, n));
+    return fmt::format("'{}'", visible(text_.substr(at_, n)));
   }
 
  private:

@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/config/node.h"
 
 namespace sgm {
@@ -70,6 +72,7 @@ std::string float_text(double value) {
 }
 
 std::string quoted(std::string_view text) {
+  require(is_utf8(text), "the text \"{}\" is no UTF-8, as TOML asks\n  write it in UTF-8", visible(text));
   std::string out = "\"";
   for (const char c : text) {
     const auto code = static_cast<unsigned char>(c);

@@ -75,10 +75,10 @@ Node number(std::string_view word) {
 
 Node typed_word(std::string_view word) {
   const std::string name = lower(word);
-  if (name == "null") return {};
-  if (name == "true" || name == "false") return {name == "true"};
-  if (Node n = number(word); !n.is_null()) return n;
-  return {std::string(word)};
+  Node node = name == "true" || name == "false" ? Node(name == "true") : number(word);
+  if (node.is_null() && name != "null") return {std::string(word)};
+  node.word = word;
+  return node;
 }
 
 }  // namespace sgm

@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <type_traits>
+
+#include "core/base/text.h"
 
 namespace sgm {
 namespace {
@@ -40,10 +43,14 @@ std::string type_name() {
   return fmt::format("{}{}", name_of<typename S::Element>(), S::optional ? " or none" : "");
 }
 
-/// A float serves as an integer if it is whole and exact: 1e5.
+/// A float serves as an integer if it is whole and exact: 1e5. A number or boolean of the command line serves
+/// as a text, in its own spelling: out=1e3.
 template <class T>
 std::optional<T> read(const Node& node) {
   if (node.is<T>()) return node.as<T>();
+  if constexpr (std::is_same_v<T, std::string>) {
+    if (!node.word.empty() && !node.is_null()) return node.word;
+  }
   if constexpr (std::is_same_v<T, double>) {
     if (node.is<int64_t>()) return node.number();
   }
@@ -70,20 +77,23 @@ std::string article(std::string_view noun) {
   return fmt::format("{} {}", noun.find_first_of("aeiou") == 0 ? "an" : "a", noun);
 }
 
-std::string requirement(const Fields::Spec& spec) {
-  return fmt::format(
-      "must be {}{}{}",
-      is_bounded(spec.range) && allowed(spec)[0] != '>' && allowed(spec)[0] != '<' ? "in " : "",
-      allowed(spec), spec.unit.empty() ? "" : " " + spec.unit);
+/// What a number must be; `finite`: that it is not is what is wrong with it.
+std::string requirement(const Fields::Spec& spec, bool finite) {
+  const std::string bounds = allowed(spec);
+  const std::string unit = spec.unit.empty() ? "" : " " + spec.unit;
+  if (bounds.empty()) return "must be finite";
+  if (bounds[0] != '>' && bounds[0] != '<') return fmt::format("must be in {}{}", bounds, unit);
+  return fmt::format("must be {}{}{}", finite ? "" : "finite and ", bounds, unit);
 }
 
 template <class T>
 std::optional<Misfit> check(const Fields::Spec& spec, const std::string& name, const T& value,
                             const Node& node) {
   if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, double>) {
-    if (is_bounded(spec.range) && !lies_in(static_cast<double>(value), spec.range)) {
-      return Misfit{fmt::format("{} is {}, {}", name, canonical_text(node), requirement(spec)), spec.doc,
-                    &node};
+    const bool finite = std::isfinite(static_cast<double>(value));
+    if (!finite || (is_bounded(spec.range) && !lies_in(static_cast<double>(value), spec.range))) {
+      return Misfit{fmt::format("{} is {}, {}", name, canonical_text(node), requirement(spec, finite)),
+                    spec.doc, &node};
     }
   }
   if constexpr (std::is_same_v<T, std::string>) {
@@ -97,12 +107,38 @@ std::optional<Misfit> check(const Fields::Spec& spec, const std::string& name, c
   return std::nullopt;
 }
 
-std::string wrong_type_hint(const Node& node, std::string_view element, bool list) {
-  if (list && !node.is<Node::List>()) return fmt::format("write a list: [{}]", canonical_text(node));
+/// What to write in place of a value of the wrong type; on the command line, in the spelling that was used.
+std::string wrong_type_hint(const std::string& key, const Node& node, std::string_view element, bool list) {
+  const bool typed = node.origin.argument > 0;
+  if (list && !node.is<Node::List>()) {
+    const std::string text = fmt::format("[{}]", node.word.empty() ? canonical_text(node) : node.word);
+    return "write a list: " + (typed ? shell_word(fmt::format("{}={}", key, text)) : text);
+  }
   if (element == "string" && !node.is_table() && !node.is<Node::List>())
-    return fmt::format("put it in quotes: '{}'", canonical_text(node));
+    return typed ? "for the text write " + shell_word(fmt::format("{}='{}'", key, node.word))
+                 : "put it in quotes";
   if (element == "boolean") return "write true or false";
   return "";
+}
+
+/// "~" and "~/…" are the home folder, as a shell has it where it sees them.
+std::string from_home(const std::string& path) {
+  const char* home = std::getenv("HOME");
+  const bool at_home = path == "~" || path.starts_with("~/");
+  return at_home && home != nullptr && *home != '\0' ? home + path.substr(1) : path;
+}
+
+/// Why a text is no path, or nothing; a path of the home folder is made whole.
+std::optional<Misfit> check_path(const std::string& key, std::string& path, const Node& node) {
+  path = from_home(path);
+  if (path.empty())
+    return Misfit{fmt::format("'{}' is empty, must be a path", key),
+                  fmt::format("write {}=PATH; if a variable of the shell stood here, it was empty", key),
+                  &node};
+  if (path == "~" || path.starts_with("~/"))
+    return Misfit{fmt::format("'{}' is {}, but the environment has no HOME", key, path),
+                  "write the whole path", &node};
+  return std::nullopt;
 }
 
 template <class T>
@@ -113,7 +149,7 @@ std::optional<Misfit> assign_to(const Fields::Spec& spec, const std::string& key
     const std::string of = &at == &node ? "" : "an element of ";
     return Misfit{fmt::format("{}'{}' is {}, must be {}", of, key, at.type_name(),
                               article(&at == &node ? type_name<T>() : std::string(name_of<Element>()))),
-                  wrong_type_hint(at, name_of<Element>(), Shape<T>::list && &at == &node), &at};
+                  wrong_type_hint(key, at, name_of<Element>(), Shape<T>::list && &at == &node), &at};
   };
   T result{};
   if constexpr (Shape<T>::list) {
@@ -126,12 +162,16 @@ std::optional<Misfit> assign_to(const Fields::Spec& spec, const std::string& key
     }
   } else if (!Shape<T>::optional ||
              !(node.is_null() || (node.is<std::string>() && node.as<std::string>() == "none"))) {
-    const std::optional<Element> element = read<Element>(node);
+    std::optional<Element> element = read<Element>(node);
     if (!element) return wrong_type(node);
     const bool is_default = [&] {
       if constexpr (std::is_same_v<T, std::string>) return *element == variable;
       return false;
     }();
+    if constexpr (std::is_same_v<Element, std::string>) {
+      auto misfit = spec.is_path && !is_default ? check_path(key, *element, node) : std::nullopt;
+      if (misfit) return misfit;
+    }
     if (auto misfit = is_default ? std::nullopt : check(spec, fmt::format("'{}'", key), *element, node))
       return misfit;
     result = *element;

@@ -1,5 +1,7 @@
 #include "core/data/data_options.h"
 
+#include <algorithm>
+
 namespace sgm {
 namespace {
 
@@ -12,6 +14,14 @@ at::Tensor first(const at::Tensor& rows, int64_t count) {
 void DataOptions::fields(Fields& on) {
   on.component("dataset", dataset, dataset_registry(), "the data set");
   on("limit", limit, "use only the first so many images of the training and of the test set", range(1, 1e9));
+}
+
+DataShape DataOptions::limited(DataShape whole) const {
+  if (!limit) return whole;
+  if (*limit < whole.train) whole.of_each_class = 0;
+  whole.train = std::min(whole.train, *limit);
+  whole.test = std::min(whole.test, *limit);
+  return whole;
 }
 
 void DataOptions::prepare() const {

@@ -13,6 +13,8 @@ struct DataOptions {
   std::optional<int64_t> limit;  ///< the first so many training and test images alone
 
   void fields(Fields& on);
+  /// The shape of what load() gives, where `whole` is the data set's; fetches nothing.
+  DataShape limited(DataShape whole) const;
   /// Fetches what is missing: a study's `prepare` (study.h).
   void prepare() const;
   Dataset load() const;

@@ -19,6 +19,15 @@ struct Dataset {
   std::string note;                  ///< what was done to it (resize, crop); empty: nothing
 };
 
+/// What a data set holds, as far as it is known before it is fetched.
+struct DataShape {
+  int64_t train = 0, test = 0;  ///< examples
+  std::vector<int64_t> sizes;   ///< of one: (C, H, W) of images, (D) of rows of numbers
+  int64_t classes = 0;          ///< 0: no labels
+  int64_t of_each_class = 0;    ///< as many training examples has every class at least; 0: not known
+  bool splits = false;          ///< the test set is a share of all, the option dataset.test
+};
+
 /// Where a data set comes from.
 struct DataSource {
   /// Name and digest of the unpacked content: part of the identity of every cell that uses it. Fetches
@@ -28,6 +37,8 @@ struct DataSource {
   std::function<void()> fetch;
   /// Reads it, checked against its digest. InputError if it is absent or another.
   std::function<Dataset()> load;
+  /// Its sizes; fetches nothing. InputError if they cannot be known, as of a folder that is not there.
+  std::function<DataShape()> shape;
 };
 
 /// All data sets by name.

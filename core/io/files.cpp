@@ -2,12 +2,12 @@
 
 #include <fcntl.h>
 #include <openssl/evp.h>
-#include <signal.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -45,27 +45,66 @@ bool out_of_room(int error) {
   const std::string what = fmt::format("cannot write {}: {}", path, std::strerror(error));
   if (out_of_room(error))
     throw RunError(what + "\n  make room on the disk and run again: what is finished stays");
-  throw InputError(what + "\n  its folder must exist and be writable");
+  throw InputError(what + (error == ENAMETOOLONG ? "\n  give a shorter name"
+                           : error == EISDIR     ? "\n  give another name"
+                                                 : "\n  its folder must exist and be writable"));
 }
 
-/// Removes what a killed process left beside `path`: temporary files whose process is no more.
-void remove_orphans(const fs::path& path) {
-  const std::string prefix = path.filename().string() + ".tmp.";
-  const fs::path folder = path.has_parent_path() ? path.parent_path() : ".";
+/// How the names of temporary files begin: whatever the file's own name, theirs is short.
+constexpr std::string_view temporary_letters = ".sgm-tmp-";
+
+fs::path folder_of(const fs::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+/// A temporary file that this process alone writes, locked as long as it lives: others see by the lock that
+/// it is in use, also from another container, where process numbers are others.
+class Temporary {
+ public:
+  explicit Temporary(const fs::path& folder) {
+    static std::atomic<int> made = 0;  // no name comes twice
+    while (file_ < 0) {
+      path_ = folder / fmt::format("{}{}-{}", temporary_letters, getpid(), made++);
+      file_ = open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+      if (file_ < 0 && errno != EEXIST) return;
+      if (file_ >= 0) take();
+    }
+  }
+  ~Temporary() {
+    if (file_ >= 0) close(file_);
+  }
+  Temporary(const Temporary&) = delete;
+  Temporary& operator=(const Temporary&) = delete;
+  int file() const { return file_; }
+  const char* path() const { return path_.c_str(); }
+
+ private:
+  /// Locks the file; gives it up if another process took it for an orphan before.
+  void take() {
+    struct stat about = {};
+    flock(file_, LOCK_EX);
+    if (fstat(file_, &about) == 0 && about.st_nlink > 0) return;
+    close(file_);
+    file_ = -1;
+  }
+
+  fs::path path_;
+  int file_ = -1;
+};
+
+/// Removes from a folder what killed processes left: temporary files that nobody holds locked.
+void remove_orphans(const fs::path& folder) {
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string name = entry.path().filename();
-    if (!name.starts_with(prefix)) continue;
-    pid_t owner = 0;
-    std::from_chars(name.data() + prefix.size(), name.data() + name.size(), owner);
-    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) fs::remove(entry.path(), ignored);
+    if (!entry.path().filename().string().starts_with(temporary_letters)) continue;
+    const File file(entry.path(), O_RDONLY);
+    if (file.valid() && flock(file, LOCK_EX | LOCK_NB) == 0) fs::remove(entry.path(), ignored);
   }
 }
 
 /// 0, or the error number of what failed.
-int write_and_sync(const std::string& path, const std::vector<std::string_view>& pieces) {
-  const File file(path, O_WRONLY | O_CREAT | O_TRUNC);
-  if (!file.valid()) return errno;
+int write_and_sync(int file, const std::vector<std::string_view>& pieces) {
+  if (file < 0) return errno;
   for (std::string_view piece : pieces) {
     while (!piece.empty()) {
       const ssize_t written = write(file, piece.data(), piece.size());
@@ -117,15 +156,15 @@ void write_whole(const std::string& path, std::string_view bytes) {
 }
 
 void write_whole(const std::string& path, const std::vector<std::string_view>& pieces) {
-  remove_orphans(path);
-  const std::string temporary = fmt::format("{}.tmp.{}", path, getpid());
-  int error = write_and_sync(temporary, pieces);
-  if (error == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  const fs::path folder = folder_of(path);
+  remove_orphans(folder);
+  const Temporary temporary(folder);
+  int error = write_and_sync(temporary.file(), pieces);
+  if (error == 0 && std::rename(temporary.path(), path.c_str()) != 0) error = errno;
   if (error != 0) {
-    unlink(temporary.c_str());
+    unlink(temporary.path());
     fail_to_write(path, error);
   }
-  const fs::path folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : ".";
   const File entry(folder, O_RDONLY | O_DIRECTORY);
   if (entry.valid()) fsync(entry);  // some file systems cannot: the rename itself has succeeded
 }
@@ -158,11 +197,12 @@ void make_folder(const std::string& path) {
   if (!error && fs::is_directory(path)) return;
   if (out_of_room(error.value())) fail_to_write(path, error.value());
   fs::path there = path;
-  while (there.has_relative_path() && !fs::exists(there, error)) there = there.parent_path();
-  require(fs::is_directory(there, error), "cannot make the folder {}: {} is a file\n  choose another folder",
-          path, there.string());
-  throw InputError(fmt::format("cannot make the folder {}: no right to write in {}\n  choose another folder",
-                               path, there.string()));
+  std::error_code ignored;
+  while (there.has_relative_path() && !fs::exists(there, ignored)) there = there.parent_path();
+  require(there.empty() || fs::is_directory(there, ignored),
+          "cannot make the folder {}: {} is a file\n  choose another folder", path, there.string());
+  throw InputError(fmt::format("cannot make the folder {}: {} (in {})\n  choose another folder", path,
+                               error.message(), there.empty() ? "." : there.string()));
 }
 
 }  // namespace sgm

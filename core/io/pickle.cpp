@@ -136,7 +136,8 @@ class Machine {
   void step(uint8_t code) {
     switch (code) {
       case 0x80:
-        require(number<uint8_t>() <= 4, "its pickle is of a protocol above 4");
+        require(number<uint8_t>() <= 5,
+                "its pickle is of a protocol above 5: save it again with torch.save's own, 2");
         break;
       case 0x95:
         take(8);
@@ -163,7 +164,7 @@ class Machine {
         push<int64_t>(number<int32_t>());
         break;
       case 0x8a:
-        push(long_integer());
+        push_long_integer();
         break;
       case 'G':
         push(std::bit_cast<double>(__builtin_bswap64(number<uint64_t>())));
@@ -256,12 +257,19 @@ class Machine {
             fmt::format("its pickle has the instruction {:#04x}, which torch.save does not write", code));
     }
   }
-  int64_t long_integer() {
+  /// An integer of up to 255 bytes, little-endian in two's complement; beyond 64 bits it becomes a float.
+  void push_long_integer() {
     const std::string_view bytes = take(number<uint8_t>());
-    require(bytes.size() <= 8, "it holds an integer of {} bytes", bytes.size());
-    int64_t value = !bytes.empty() && (bytes.back() & 0x80) ? -1 : 0;
+    const bool negative = !bytes.empty() && (bytes.back() & 0x80) != 0;
+    if (bytes.size() > sizeof(int64_t)) {
+      double value = negative ? -1 : 0;
+      for (size_t i = bytes.size(); i > 0; --i) value = 256 * value + static_cast<uint8_t>(bytes[i - 1]);
+      push(value);
+      return;
+    }
+    int64_t value = negative ? -1 : 0;
     std::memcpy(&value, bytes.data(), bytes.size());
-    return value;
+    push(value);
   }
 
   std::string_view rest_;

@@ -1,5 +1,7 @@
 #include "core/io/places.h"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 
 #include "core/base/require.h"
@@ -18,11 +20,10 @@ fs::path find_repository() {
        folder = folder.parent_path()) {
     if (is_repository(folder)) return folder;
   }
-  require(is_repository(SGM_SOURCE_DIR),
-          "no repository above {} nor in {}: experiments/conf is missing\n  keep the program in the build/ "
-          "folder of a clone",
-          program_file().string(), SGM_SOURCE_DIR);
-  return SGM_SOURCE_DIR;
+  throw InputError(
+      fmt::format("no repository above {}: experiments/conf is missing\n  keep the program in the build/ "
+                  "folder of a clone",
+                  program_file().string()));
 }
 
 }  // namespace

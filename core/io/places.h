@@ -3,8 +3,8 @@
 
 namespace sgm {
 
-/// The repository: the nearest folder above the program that has experiments/conf, else the one it was built
-/// from. InputError where neither is there.
+/// The repository: the nearest folder above the program that has experiments/conf. InputError where there is
+/// none.
 const std::filesystem::path& repository();
 
 /// The path of this program's file.

@@ -61,8 +61,12 @@ Ran run_program(const std::vector<std::string>& arguments, const std::filesystem
   posix_spawn_file_actions_adddup2(&actions, pipe[1], 1);
   if (!shown) posix_spawn_file_actions_adddup2(&actions, pipe[1], 2);
   posix_spawn_file_actions_addchdir_np(&actions, folder.empty() ? "." : folder.c_str());
+  posix_spawnattr_t attributes;  // a group of its own: Ctrl-C is for us, and we end the program where it must
+  posix_spawnattr_init(&attributes);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, argv[0], &actions, nullptr, argv.data(), environment.data());
+  const int failed = posix_spawnp(&child, argv[0], &actions, &attributes, argv.data(), environment.data());
+  posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   close(pipe[1]);
   Ran ran;

@@ -10,7 +10,7 @@
 namespace sgm {
 
 /// What a torch.save archive holds: nothing, a number, text, a tensor, a list (tuples too) or a dictionary
-/// (keys as text), nested.
+/// (keys as text), nested. An integer beyond 64 bits is a float.
 struct PthValue {
   using List = std::vector<PthValue>;
   using Dict = std::vector<std::pair<std::string, PthValue>>;

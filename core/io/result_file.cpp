@@ -9,9 +9,11 @@
 #include <span>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/hdf5_handle.h"
 #include "core/io/nexus.h"
+#include "core/io/stated_digest.h"
 
 namespace sgm {
 namespace {
@@ -19,6 +21,7 @@ namespace {
 using hdf5::Handle;
 
 constexpr const char* format_name = "sgm result";
+constexpr const char* digest_name = "sha256";
 
 /// What HDF5 itself refuses, the path in the file named; the disk is not yet involved, so this is a fault of
 /// the tree.
@@ -52,6 +55,8 @@ std::vector<const char*> pointers_to(std::span<const std::string> text, const st
   for (const std::string& one : text) {
     require(one.find('\0') == std::string::npos,
             "cannot store '{}': a text holds a zero byte\n  text is UTF-8 without it", inside);
+    require(is_utf8(one), "cannot store '{}': the text \"{}\" is no UTF-8\n  write it in UTF-8", inside,
+            visible(one));
     pointers.push_back(one.c_str());
   }
   return pointers;
@@ -244,15 +249,22 @@ void write_result(const std::string& path, const Group& root) {
   write_attribute(top, "format", std::string(format_name), "");
   write_attribute(top, "schema_version", schema_version, "");
   write_attribute(top, "Conventions", std::string("CF-1.10"), "");
+  write_attribute(top, digest_name, digest_begins + no_digest, "");
   write_group(top, root, 0, "");
   checked(H5Fflush(file, H5F_SCOPE_GLOBAL), "/");
   const ssize_t size = H5Fget_file_image(file, nullptr, 0);
   void* memory = nullptr;
   checked(H5Fget_vfd_handle(file, H5P_DEFAULT, &memory), "/");
-  write_whole(path, std::string_view(*static_cast<char**>(memory), size));
+  const std::string_view bytes(*static_cast<char**>(memory), static_cast<size_t>(size));
+  const size_t at = bytes.find(digest_begins + no_digest) + digest_begins.size();
+  write_whole(path, {bytes.substr(0, at), sha256(bytes), bytes.substr(at + no_digest.size())});
 }
 
 Group read_result(const std::string& path) {
+  constexpr const char* damaged =
+      "{} is damaged: its bytes have not the digest that they state\n  take another copy, or compute it "
+      "again";
+  require(!states_another_digest(path), damaged, path);
   Group root = read_hdf5(path);
   const std::pair<std::string, Attribute> format("format", std::string(format_name));
   require(std::erase(root.attributes, format) == 1,
@@ -267,6 +279,11 @@ Group read_result(const std::string& path) {
           schema_version);
   std::erase(root.attributes, std::pair<std::string, Attribute>("schema_version", version));
   std::erase(root.attributes, std::pair<std::string, Attribute>("Conventions", std::string("CF-1.10")));
+  for (const auto& [name, value] : root.attributes) {  // absent from files of earlier versions
+    const auto* text = std::get_if<std::string>(&value);
+    require(name != digest_name || (text != nullptr && text->starts_with(digest_begins)), damaged, path);
+  }
+  std::erase_if(root.attributes, [](const auto& attribute) { return attribute.first == digest_name; });
   drop_derived(root, 0);
   return root;
 }

@@ -52,9 +52,10 @@ struct Group {
 constexpr int64_t schema_version = 1;  ///< docs/results-schema.md
 
 /// Writes `root` as HDF5 through a temporary file, fsync and rename: the file is whole or absent; equal trees
-/// give equal bytes. InputError if the folder cannot be written, RunError if the disk is full.
+/// give equal bytes; it states its own digest. InputError if the folder cannot be written, RunError if the
+/// disk is full.
 void write_result(const std::string& path, const Group& root);
-/// Reads a file that write_result wrote. InputError if it is missing, truncated, foreign or of another schema
+/// Reads a file that write_result wrote. InputError if it is missing, damaged, foreign or of another schema
 /// version.
 Group read_result(const std::string& path);
 /// Reads any HDF5 file (a parity fixture): no schema version needed.

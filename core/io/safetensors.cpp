@@ -6,11 +6,13 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <vector>
 
 #include "core/base/require.h"
 #include "core/io/files.h"
+#include "core/io/stated_digest.h"
 
 namespace sgm {
 namespace {
@@ -28,7 +30,6 @@ constexpr std::array<std::pair<const char*, at::ScalarType>, 10> types = {{{"F64
                                                                            {"I8", at::kChar},
                                                                            {"U8", at::kByte},
                                                                            {"BOOL", at::kBool}}};
-const std::string no_digest(64, '0');
 
 std::string_view bytes_of(const at::Tensor& tensor) {
   return {static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()};
@@ -84,21 +85,38 @@ std::vector<Entry> entries_of(const json& header, size_t size) {
   return entries;
 }
 
-Safetensors parse(const std::string& file) {
+/// The length of the header that the first bytes announce.
+size_t header_length(std::string_view file) {
   require(file.size() >= 8, "it is truncated: {} bytes", file.size());
   uint64_t length = 0;
   std::memcpy(&length, file.data(), sizeof length);
   require(length >= 2 && length < 100'000'000, "it is no safetensors file: its header would have {} bytes",
           length);
-  require(length <= file.size() - 8, "it is truncated: a header of {} bytes announced, {} bytes present",
-          length, file.size() - 8);
-  std::string text = file.substr(8, length);
-  const std::string_view data = std::string_view(file).substr(8 + length);
-  const json header = json::parse(text);
-  require(header.is_object(), "its header is no JSON object");
-  Safetensors content;
-  if (header.contains("__metadata__"))
-    content.metadata = header.at("__metadata__").get<std::map<std::string, std::string>>();
+  return length;
+}
+
+/// The header at the beginning of a file: its text, and that read.
+struct Header {
+  std::string text;
+  json entries;
+  std::map<std::string, std::string> metadata;
+
+  explicit Header(std::string_view file) {
+    const size_t length = header_length(file);
+    require(length <= file.size() - 8, "it is truncated: a header of {} bytes announced, {} bytes present",
+            length, file.size() - 8);
+    text = file.substr(8, length);
+    entries = json::parse(text);
+    require(entries.is_object(), "its header is no JSON object");
+    if (entries.contains("__metadata__"))
+      metadata = entries.at("__metadata__").get<std::map<std::string, std::string>>();
+  }
+};
+
+Safetensors parse(const std::string& file) {
+  auto [text, header, metadata] = Header(file);
+  Safetensors content{{}, std::move(metadata)};
+  const std::string_view data = std::string_view(file).substr(8 + text.size());
   const std::vector<Entry> entries = entries_of(header, data.size());
   if (const auto found = content.metadata.extract("sha256"); !found.empty()) {
     const size_t at = text.find("\"sha256\":\"" + found.mapped());
@@ -151,10 +169,13 @@ void write_safetensors(const std::string& path, const Safetensors& content) {
   write_whole(path, pieces);
 }
 
-Safetensors read_safetensors(const std::string& path) {
-  const std::string file = read_text(path);
+namespace {
+
+/// What `read` gives, its errors headed by the file's name.
+template <class Read>
+auto reading(const std::string& path, const Read& read) {
   try {
-    return parse(file);
+    return read();
   } catch (const InputError& error) {
     throw InputError(
         fmt::format("cannot read {}: {}\n  take another copy, or the checkpoint before", path, error.what()));
@@ -164,6 +185,28 @@ Safetensors read_safetensors(const std::string& path) {
                     "the checkpoint before",
                     path));
   }
+}
+
+}  // namespace
+
+Safetensors read_safetensors(const std::string& path) {
+  const std::string file = read_text(path);
+  return reading(path, [&] { return parse(file); });
+}
+
+std::map<std::string, std::string> read_safetensors_metadata(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  require(in.good(), "cannot open {}", path);
+  std::string beginning(8, '\0');
+  in.read(beginning.data(), 8);
+  beginning.resize(static_cast<size_t>(in.gcount()));
+  return reading(path, [&] {
+    const size_t length = header_length(beginning);
+    beginning.resize(8 + length);
+    in.read(beginning.data() + 8, static_cast<std::streamsize>(length));
+    beginning.resize(8 + static_cast<size_t>(in.gcount()));
+    return Header(beginning).metadata;
+  });
 }
 
 }  // namespace sgm

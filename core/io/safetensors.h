@@ -22,4 +22,7 @@ void write_safetensors(const std::string& path, const Safetensors& content);
 /// (then removed from the metadata). InputError if it is missing, truncated, damaged or foreign.
 Safetensors read_safetensors(const std::string& path);
 
+/// The metadata alone, read from the file's beginning: its data are not looked at. Errors as above.
+std::map<std::string, std::string> read_safetensors_metadata(const std::string& path);
+
 }  // namespace sgm

@@ -6,7 +6,8 @@
 namespace sgm {
 
 /// The entries of a ZIP archive whose bytes are `file` (views into it), by name. Only stored entries, as
-/// torch.save writes; checksums are compared. InputError, without the file's name, for anything else.
+/// torch.save writes; checksums are compared where there are any. InputError, without the file's name, for
+/// anything else.
 std::map<std::string, std::string_view> zip_entries(std::string_view file);
 
 }  // namespace sgm

@@ -1,7 +1,8 @@
 #include "core/objective/annealed.h"
 
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/linspace.h>
+
+#include "core/sde/derived.h"
 
 namespace sgm {
 
@@ -17,11 +18,11 @@ Annealed AnnealedLevels::perturb(const Problem& problem, const at::Tensor& data,
   const Sde& sde = *problem.sde;
   const int64_t rows = data.size(0);
   const double t_max = sde.t_max();
-  require(t_min < t_max, "{}: t_min = {} is not below the SDE's horizon {}\n  give a smaller t_min",
-          objective, t_min, t_max);
+  require_before_horizon(sde, t_min, objective, "t_min");
   const auto like = data.options().dtype(at::kDouble);
   const at::Tensor t = levels == 0 ? t_min + (t_max - t_min) * rng.uniform({rows}, like)
-                                   : at::linspace(t_max, t_min, levels, like)
+                                   : level_times(t_max, t_min, levels)
+                                         .to(data.device())
                                          .index_select(0, rng.integers(0, levels, {rows}, data.device()));
   const at::Tensor sigma = sde.sigma(t);
   const at::Tensor z = rng.normal_like(data);

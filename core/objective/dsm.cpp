@@ -14,12 +14,13 @@ struct Dsm {
   double t = 0;
 
   void fields(Fields& on) {
-    on("sigma", sigma, "standard deviation of the added noise; empty: the SDE's level at t", above(0),
+    on("sigma", sigma, "standard deviation of the added noise; empty: the SDE's level at t", noise_range(),
        "data units");
     on("t", t, "time of the SDE whose level is used if sigma is empty", at_least(0));
   }
 
   at::Tensor operator()(const Problem& problem, const Batch& batch, Rng& rng) const {
+    if (!sigma) require_time(*problem.sde, t, "dsm", "t");
     const auto options = batch.x.options().dtype(at::kDouble);
     const at::Tensor time = at::full({}, sigma ? 0.0 : t, options);
     const at::Tensor signal = sigma ? at::full({}, 1.0, options) : problem.sde->alpha(time);

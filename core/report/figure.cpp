@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/process.h"
 #include "core/report/script.h"
@@ -27,15 +28,15 @@ bool make(const std::vector<std::string>& command, const fs::path& folder, const
           const std::string& package) {
   const Ran ran = run_program(command, folder, time_limit);
   if (!ran.found) {
-    fmt::print(stderr, "note: {} is not installed, so {} was not drawn; apt-get install {}\n", command[0],
-               result.filename().string(), package);
+    to_stderr(fmt::format("note: {} is not installed, so {} was not drawn; apt-get install {}\n", command[0],
+                          result.filename().string(), package));
     return false;
   }
   require_run(!ran.timed_out, "{} took more than {} s for {}", command[0], time_limit, result.string());
   std::error_code ignored;
   require_run(ran.exit_code == 0 && fs::file_size(result, ignored) > 0 && !ignored,
               "{} failed to make {} (exit {})\n{}", command[0], result.string(), ran.exit_code, ran.output);
-  if (!ran.output.empty()) fmt::print(stderr, "{}: {}", command[0], ran.output);
+  if (!ran.output.empty()) to_stderr(fmt::format("{}: {}", command[0], visible(ran.output)));
   return true;
 }
 

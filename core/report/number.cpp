@@ -73,4 +73,12 @@ size_t text_width(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
+std::string duration(double s) {
+  const auto whole = static_cast<int64_t>(s + 0.5);
+  if (s < 9.95) return fmt::format("{:.1f} s", s);
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
+  return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
+}
+
 }  // namespace sgm

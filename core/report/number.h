@@ -28,6 +28,9 @@ std::string to_text(const Measured& number, int digits = 4);
 /// The same in LaTeX's mathematics, without the dollar signs.
 std::string to_latex(const Measured& number, int digits = 4);
 
+/// A time: 1:02:03, 2:03 or 12 s.
+std::string duration(double seconds);
+
 /// Characters of an UTF-8 text, each taken as one column wide.
 size_t text_width(const std::string& text);
 /// -3 as "⁻³".

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <set>
 
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
 
@@ -15,11 +16,6 @@ namespace sgm {
 namespace {
 
 constexpr int64_t image_width = 400;  // pixels; below, viewers would blur what they enlarge
-
-std::string duration_text(double seconds) {
-  if (seconds < 120) return fmt::format("{:.3g} s", seconds);
-  return seconds < 7200 ? fmt::format("{:.3g} min", seconds / 60) : fmt::format("{:.3g} h", seconds / 3600);
-}
 
 /// With the standard error that both have together: what the 95 % interval is made of.
 Measured difference(const Entry& entry, const Reported& reported) {
@@ -85,7 +81,7 @@ void Report::write_table(const Table& table, const std::string& name) {
   write_whole(folder / (name + ".md"), to_markdown(table));
   write_whole(folder / (name + ".csv"), to_csv(table));
   write_whole(folder / (name + ".tex"), to_latex(table));
-  fmt::print("{}\n", to_terminal(table));
+  to_stdout(to_terminal(table) + "\n");
 }
 
 void Report::table(const Table& table, const std::string& name) {
@@ -181,7 +177,7 @@ std::string Report::markdown(const std::vector<Comparison>& comparisons) const {
   if (!about_.source.empty()) text += "After " + markdown_escape(about_.source) + ".\n\n";
   std::string how = about_.command.empty() ? "" : "`" + about_.command + "`";
   if (about_.seconds)
-    how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration_text(*about_.seconds));
+    how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration(*about_.seconds));
   if (!about_.hardware.empty()) how += (how.empty() ? "" : ", ") + markdown_escape(about_.hardware);
   if (const std::string seeds = seeds_of(result); !seeds.empty()) how += (how.empty() ? "" : ", ") + seeds;
   if (!how.empty()) text += how + "\n\n";
@@ -246,8 +242,8 @@ std::string Report::finish() {
   const std::vector<Comparison> comparisons = compare_all(entries_, reported_);
   if (!comparisons.empty()) write_table(entries_table(comparisons), "entries");
   for (const Ordering& o : orderings_)
-    fmt::print("{}: {} ({}; {})\n", o.name, to_string(o.verdict), o.statement, o.uncertainty);
-  for (const std::string& note : notes_) fmt::print("{}\n", note);
+    to_stdout(fmt::format("{}: {} ({}; {})\n", o.name, to_string(o.verdict), o.statement, o.uncertainty));
+  for (const std::string& note : notes_) to_stdout(note + "\n");
   write_whole(folder / "report.md", markdown(comparisons));
   write_whole(folder / "status.toml", to_toml(status(comparisons)));
   return summary(comparisons);

@@ -2,10 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/io/files.h"
 #include "core/io/result_file.h"
+#include "core/io/safetensors.h"
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
+#include "core/train/checkpoint.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -17,10 +21,6 @@ void find_nulls(const Node& node, const std::string& path, Node::List& nulls) {
   if (!node.is_table()) return;
   for (const auto& [key, value] : node.as<Node::Table>())
     find_nulls(value, path.empty() ? key : path + "." + key, nulls);
-}
-
-std::string text_of(const Node& table, std::string_view path) {
-  return table.find(path)->as<std::string>();
 }
 
 /// What is wrong with the result in a folder; "" for a whole one.
@@ -46,6 +46,59 @@ bool has_result(const fs::path& folder) {
 
 bool finished(const fs::path& folder) {
   return has_result(folder) && fault(folder).empty();
+}
+
+std::vector<std::string> files_for_children(const fs::path& folder) {
+  std::vector<std::string> names;
+  const std::vector<fs::path> checkpoints = checkpoints_in(folder);
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const fs::path& path = entry.path();
+    const std::string name = path.filename();
+    const bool is_checkpoint = std::find(checkpoints.begin(), checkpoints.end(), path) != checkpoints.end();
+    const bool older = is_checkpoint && path != checkpoints[0];
+    const bool weights = path.extension() == ".safetensors" && !older && !name.starts_with("milestone-");
+    if (weights || name == "bulk.h5") names.push_back(name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string missing_file(const fs::path& folder) {
+  const Group result = read_result((folder / "result.h5").string());
+  for (const auto& [name, value] : result.attributes) {
+    const auto* files = std::get_if<std::vector<std::string>>(&value);
+    if (name != "files" || files == nullptr) continue;
+    for (const std::string& file : *files) {
+      const fs::path path = folder / file;
+      if (!fs::exists(path)) return shown(path) + " is gone";
+      try {
+        if (path.extension() == ".h5") {
+          read_result(path.string());
+        } else {
+          read_safetensors(path.string());
+        }
+      } catch (const InputError& e) {
+        const std::string what = e.what();
+        return what.substr(0, what.find('\n'));
+      }
+    }
+  }
+  return "";
+}
+
+double share_to_do(const fs::path& folder) {
+  const std::vector<fs::path> checkpoints = checkpoints_in(folder);
+  if (checkpoints.empty()) return 1;
+  try {
+    const Checkpoint newest = read_checkpoint(checkpoints[0].string());
+    const Node training = parse_toml(newest.training, "training");
+    const Node* steps = training.find("steps");
+    const double all =
+        steps != nullptr && steps->is<int64_t>() ? static_cast<double>(steps->as<int64_t>()) : 0;
+    return all > 0 ? std::clamp(1 - static_cast<double>(newest.step) / all, 0.0, 1.0) : 1;
+  } catch (const InputError&) {
+    return 1;
+  }
 }
 
 std::string set_aside(const fs::path& folder) {
@@ -89,27 +142,26 @@ void write_cell_file(const Plan& plan, size_t index, const Node& provenance) {
 }
 
 CellFile read_cell_file(const fs::path& folder) {
-  Node file = read_toml((folder / "cell.toml").string());
+  const Node file = read_toml((folder / "cell.toml").string());
   CellFile read;
   PlannedCell& p = read.planned;
-  p.study = text_of(file, "study");
-  p.scale = text_of(file, "scale");
-  p.cell.name = text_of(file, "name");
-  p.seed = file.find("seed")->as<int64_t>();
-  p.device = text_of(file, "device");
-  p.precision = text_of(file, "precision");
-  p.waiting = text_of(file, "waiting");
-  p.threads = static_cast<int>(file.find("threads")->as<int64_t>());
-  p.cell.may_diverge = file.find("may_diverge")->as<bool>();
-  p.identity = text_of(file, "identity");
-  p.code = text_of(file, "code");
+  p.study = file.at<std::string>("study");
+  p.scale = file.at<std::string>("scale");
+  p.cell.name = file.at<std::string>("name");
+  p.seed = file.at<int64_t>("seed");
+  p.device = file.at<std::string>("device");
+  p.precision = file.at<std::string>("precision");
+  p.waiting = file.at<std::string>("waiting");
+  p.threads = static_cast<int>(file.at<int64_t>("threads"));
+  p.cell.may_diverge = file.at<bool>("may_diverge");
+  p.identity = file.at<std::string>("identity");
+  p.code = file.at<std::string>("code");
   p.folder = folder;
-  for (const Node& parent : file.find("parents")->as<Node::List>())
-    read.parents.emplace_back(text_of(parent, "name"), text_of(parent, "folder"));
-  p.cell.config = std::move(*file.find("config"));
-  for (const Node& path : file.find("nulls")->as<Node::List>())
-    p.cell.config.set(path.as<std::string>(), Node());
-  read.provenance = std::move(*file.find("provenance"));
+  for (const Node& parent : file.at<Node::List>("parents"))
+    read.parents.emplace_back(parent.at<std::string>("name"), parent.at<std::string>("folder"));
+  p.cell.config = file.at("config");
+  for (const Node& path : file.at<Node::List>("nulls")) p.cell.config.set(path.as<std::string>(), Node());
+  read.provenance = file.at("provenance");
   return read;
 }
 

@@ -10,6 +10,17 @@ namespace sgm {
 /// Whether the folder holds a whole result of the digests in its name.
 bool finished(const std::filesystem::path& folder);
 
+/// What a cell leaves for the cells that need it, besides result.h5: bulk.h5, its newest checkpoint and other
+/// weights, by name. Milestones and the checkpoints before are nobody's parents.
+std::vector<std::string> files_for_children(const std::filesystem::path& folder);
+
+/// Which file of a finished cell is gone or damaged that other cells need, in words; "" if none. Results of
+/// earlier versions name no files.
+std::string missing_file(const std::filesystem::path& folder);
+
+/// The share of a cell's work that is still to do: a training goes on from its newest checkpoint.
+double share_to_do(const std::filesystem::path& folder);
+
 /// Renames a result.h5 that is damaged or another cell's to result.h5.damaged, so that the cell is computed
 /// again. Returns what was wrong with it, "" if there is none. To be called under the folder's lock, when the
 /// cell is not finished.

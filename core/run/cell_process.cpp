@@ -46,7 +46,6 @@ void obey_signals() {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
   std::signal(SIGPIPE, SIG_IGN);  // whoever started this process may be gone
-  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is reported as a full disk
 }
 
 void send(const Message& message) {
@@ -64,6 +63,8 @@ class RunningCell final : public CellRun {
     seed = file.planned.seed;
     device = at::Device(file.planned.device);
     precision = file.planned.precision;
+    study = file.planned.study;
+    scale = file.planned.scale;
     folder = file.planned.folder;
     for (const auto& [name, where] : file.parents) names_.push_back(name);
   }
@@ -91,6 +92,8 @@ class RunningCell final : public CellRun {
   }
 
   void warn(const std::string& text) override { send({Message::Kind::warning, 0, 0, text}); }
+
+  void tell(const std::string& text) override { send({Message::Kind::told, 0, 0, text}); }
 
   bool interrupted() const override { return stop != 0; }
 
@@ -134,6 +137,8 @@ void write_files(const CellFile& file, RunningCell& run, const std::string& star
     set_attributes(run.bulk, file.planned);
     write_result((folder / "bulk.h5").string(), run.bulk);
   }
+  if (std::vector<std::string> files = files_for_children(folder); !files.empty())
+    run.result.set("files", std::move(files));
   run.timings.put("wall", seconds, "wall time of the cell", "s");
   write_result((folder / "timings.h5").string(), run.timings);
   write_whole((folder / "manifest.toml").string(),
@@ -148,11 +153,15 @@ int compute_cell(const fs::path& folder) {
   const WaitingPolicy waiting(waiting_of(file.planned.waiting), file.planned.threads);
   FolderLock lock(folder);
   wait_for(lock);
-  if (finished(folder)) {
+  const bool is_finished = finished(folder);
+  const std::string missing = is_finished ? missing_file(folder) : "";
+  if (is_finished && missing.empty()) {
     send({Message::Kind::reused, 0, 0, ""});
     return computed;
   }
-  if (const std::string wrong = set_aside(folder); !wrong.empty())
+  if (!missing.empty()) {
+    send({Message::Kind::warning, 0, 0, missing + "\n  other cells need it: this one is computed again"});
+  } else if (const std::string wrong = set_aside(folder); !wrong.empty())
     send({Message::Kind::warning, 0, 0, wrong + "\n  set aside as result.h5.damaged"});
   const std::string start = utc_now();
   const Clock::time_point begin = Clock::now();

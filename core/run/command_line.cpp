@@ -4,8 +4,27 @@
 
 #include "core/base/names.h"
 #include "core/base/require.h"
+#include "core/base/text.h"
 
 namespace sgm {
+
+void check_arguments(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    require(!word.empty(), "argument {} is empty\n  if a variable of the shell stood there, it has no value",
+            i);
+    require(
+        !word.ends_with('\r'),
+        "argument {} ends with a carriage return: {}\n  it is of a script with Windows line ends; take them "
+        "off: sed -i 's/\\r$//' SCRIPT",
+        i, word);
+    require(
+        is_utf8(word),
+        "argument {} is no UTF-8, as TOML and HDF5 ask of all they hold: {}\n  rename the file or folder, or "
+        "reach it through a link of another name",
+        i, word);
+  }
+}
 
 CommandLine command_line(int argc, char** argv, int first, const std::vector<std::string>& known) {
   CommandLine line;
@@ -24,6 +43,7 @@ CommandLine command_line(int argc, char** argv, int first, const std::vector<std
     line.dry_run |= word == "--dry-run";
     line.json |= word == "--json";
     line.list |= word == "--list";
+    line.version |= word == "--version";
     if (word != "--cfg") continue;
     line.show_config = true;
     require(i + 1 < argc && std::string(argv[i + 1]) == "job",

@@ -17,9 +17,49 @@ std::string choice(const Composed& composed, const std::string& group) {
   return it == composed.choices.end() ? "" : it->second;
 }
 
+std::vector<std::string> run_keys() {
+  std::vector<std::string> keys;
+  const Node defaults = dump_of(RunOptions{});
+  for (const auto& [key, value] : defaults.as<Node::Table>()) keys.push_back(key);
+  return keys;
+}
+
+/// Names of studies and scales without their keys.
+void check_bare_word(const std::string& experiment, const std::string& word, size_t argument) {
+  if (word.find_first_of("=~+@") != std::string::npos) return;
+  const std::vector<std::string> scales = search_path("").in_code.at("scale");
+  const std::vector<std::string> studies = study_registry().names();
+  const auto refuse = [&](const char* key, const std::string& name) {
+    throw InputError(fmt::format("'{}' stands without a key (argument {})\n  {} {}={}", word, argument,
+                                 name == word ? "write" : "did you mean", key, name));
+  };
+  const std::string other = experiment_of(word);
+  if (!other.empty() && other != experiment) refuse("study", word);
+  for (const std::string& name : nearest_names(word, studies)) refuse("study", name);
+  for (const std::string& name : nearest_names(word, scales)) refuse("scale", name);
+}
+
+/// What no study can have: it would only be said that there is no study.
+void check_key(const std::string& text, size_t argument, bool has_study) {
+  const std::string key = text.substr(0, text.find('='));
+  const std::string value = text.substr(std::min(text.size(), key.size() + 1));
+  require(key != "preset",
+          "a preset is not chosen by its name (argument {})\n  write study=NAME scale=SCALE: smoke, quick or "
+          "paper",
+          argument);
+  const std::vector<std::string> near = nearest_names(key, run_keys());
+  require(has_study || near.empty() || near[0] != "study" || key == "study",
+          "unknown key '{}' (argument {})\n  did you mean study={}?", key, argument, value);
+}
+
 /// A study that another driver has is no misspelt name.
-void check_driver(const std::string& experiment, const std::vector<std::string>& overrides) {
-  for (const std::string& text : overrides) {
+void check_study(const std::string& experiment, const std::vector<std::string>& overrides) {
+  const bool has_study = std::any_of(overrides.begin(), overrides.end(),
+                                     [](const std::string& text) { return text.starts_with("study="); });
+  for (size_t i = 0; i < overrides.size(); ++i) {
+    const std::string& text = overrides[i];
+    check_bare_word(experiment, text, i + 1);
+    check_key(text, i + 1, has_study);
     if (!text.starts_with("study=")) continue;
     const std::string study = text.substr(6);
     const auto& registry = study_registry();
@@ -40,13 +80,6 @@ void flatten_choice(Composed& composed, const std::string& group, Errors& errors
   Node value(name);
   value.origin = chosen->origin;
   composed.config.set(group, std::move(value));
-}
-
-std::vector<std::string> run_keys() {
-  std::vector<std::string> keys;
-  const Node defaults = dump_of(RunOptions{});
-  for (const auto& [key, value] : defaults.as<Node::Table>()) keys.push_back(key);
-  return keys;
 }
 
 void check_no_clash(const std::string& name, const Study& study) {
@@ -97,7 +130,7 @@ Job bound(const std::string& experiment, const std::vector<std::string>& overrid
 }  // namespace
 
 Job configure(const std::string& experiment, const std::vector<std::string>& overrides) {
-  check_driver(experiment, overrides);
+  check_study(experiment, overrides);
   Job job = bound(experiment, overrides);
   const Job plain = preset(job.run.study, job.run.scale);
   job.modified = job.config != plain.config || job.run.seed != plain.run.seed ||

@@ -28,5 +28,9 @@ Node whole_config(const Job& job);
 /// The text of `--help`: usage, groups with their options, and every field of drivers and, where one is
 /// chosen, of the study.
 std::string help(const std::string& experiment, const std::vector<std::string>& overrides);
+/// Groups and fields of a command of `sgm` whose primary configuration is experiments/conf/PRIMARY.toml, with
+/// the options of what the words choose.
+std::string command_help(const std::string& primary, const std::vector<std::string>& words,
+                         const Describe& fields);
 
 }  // namespace sgm

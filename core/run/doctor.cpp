@@ -11,6 +11,7 @@
 #include <cmath>
 #include <fstream>
 
+#include "core/base/text.h"
 #include "core/io/process.h"
 #include "core/io/result_file.h"
 #include "core/run/command_line.h"
@@ -35,11 +36,10 @@ std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
-Finding versions() {
-  std::string text;
-  for (const auto& [name, version] : library_versions())
-    text += (text.empty() ? "" : ", ") + name + " " + version;
-  return {true, text};
+/// What an error says to do, its second line; the check itself where it says nothing.
+std::string advice_of(const std::string& error) {
+  const size_t end = error.find("\n  ");
+  return end == std::string::npos ? "mend that and run sgm doctor again" : first_line(error.substr(end + 3));
 }
 
 /// The vector extensions that decide speed, of those that the processor lists.
@@ -57,13 +57,13 @@ Finding processor() {
 }
 
 Finding program(const std::string& name, const std::string& flag, const std::string& package) {
-  const Ran ran = run_program({name, flag}, fs::temp_directory_path(), 10);
+  const Ran ran = run_program({name, flag}, {}, 10);
   if (!ran.found) return {false, "not found: figures keep only their .gp", "apt-get install " + package};
   return {true, first_line(ran.output)};
 }
 
 Finding fonts() {
-  const Ran ran = run_program({"fc-list", ":family=DejaVu Sans", "file"}, fs::temp_directory_path(), 10);
+  const Ran ran = run_program({"fc-list", ":family=DejaVu Sans", "file"}, {}, 10);
   const bool file = fs::exists("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf");
   return {file || (ran.found && !ran.output.empty()),
           file || !ran.output.empty() ? "DejaVu Sans" : "DejaVu Sans not found",
@@ -71,8 +71,8 @@ Finding fonts() {
 }
 
 Finding gpu() {
-  const Ran ran = run_program({"nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"},
-                              fs::temp_directory_path(), 20);
+  const Ran ran =
+      run_program({"nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"}, {}, 20);
   if (!ran.found || ran.exit_code != 0) return {true, "none: device=cuda is not available, all else is"};
   const fs::path library = program_file().parent_path().parent_path() / "lib" / "libsgm_cuda.so";
   return {true, fmt::format("{}; {}", first_line(ran.output),
@@ -147,7 +147,10 @@ int doctor_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {});
   require(line.words.empty(), "sgm doctor takes no '{}'", line.words.empty() ? "" : line.words[0]);
   const std::vector<std::pair<std::string, Finding (*)()>> checks = {
-      {"versions", versions},
+      {"versions",
+       [] {
+         return Finding{true, versions()};
+       }},
       {"processor", processor},
       {"GPU", gpu},
       {"gnuplot", [] { return program("gnuplot", "--version", "gnuplot-nox"); }},
@@ -160,10 +163,15 @@ int doctor_command(int argc, char** argv) {
   };
   bool good = true;
   for (const auto& [name, check] : checks) {
-    const Finding finding = check();
+    Finding finding;
+    const Guarded outcome = guarded([&, find = check] {
+      finding = find();
+      return computed;
+    });
+    if (outcome.code != computed) finding = {false, first_line(outcome.error), advice_of(outcome.error)};
     good &= finding.good;
-    fmt::print("{:<8} {:<11} {}\n", finding.good ? "ok" : "MISSING", name, finding.text);
-    if (!finding.good) fmt::print("         {:<11} -> {}\n", "", finding.advice);
+    to_stdout(fmt::format("{:<8} {:<11} {}\n", finding.good ? "ok" : "MISSING", name, finding.text));
+    if (!finding.good) to_stdout(fmt::format("         {:<11} -> {}\n", "", finding.advice));
   }
   return good ? computed : bad_input;
 }

@@ -23,8 +23,7 @@ size_t batch_end(const Draw& how, size_t first) {
 /// Before the chain, in float32: normal times sigma(t_max), or uniform.
 at::Tensor begin(const Built& built, const Draw& how, at::IntArrayRef sizes, Rng rng) {
   const at::TensorOptions like = at::TensorOptions(at::kFloat).device(how.device);
-  if (how.start == Start::uniform)
-    return is_symmetric(built) ? 2 * rng.uniform(sizes, like) - 1 : rng.uniform(sizes, like);
+  if (how.start == Start::uniform) return uniform_in_range(built, sizes, rng, like);
   const SdePtr& sde = built.problem.sde;
   return rng.normal(sizes, like) * sde->sigma(at::full({}, sde->t_max(), at::kDouble)).item<double>();
 }
@@ -88,6 +87,15 @@ std::vector<int64_t> seeds_of(const std::string& text) {
 bool is_symmetric(const Built& built) {
   const auto range = built.about.find("range");
   return range != built.about.end() && range->second == "symmetric";
+}
+
+at::Tensor uniform_in_range(const Built& built, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like) {
+  const at::Tensor unit = rng.uniform(sizes, like);
+  return is_symmetric(built) ? 2 * unit - 1 : unit;
+}
+
+at::Tensor in_unit_range(const Built& built, const at::Tensor& x) {
+  return is_symmetric(built) ? (x + 1) / 2 : x;
 }
 
 }  // namespace sgm

@@ -35,5 +35,10 @@ std::vector<int64_t> seeds_of(const std::string& text);
 
 /// True if the model's data lie in [-1, 1], false for [0, 1].
 bool is_symmetric(const Built& built);
+/// Draws, uniform over the range of the model's data: where NCSN's chains start.
+at::Tensor uniform_in_range(const Built& built, at::IntArrayRef sizes, Rng& rng,
+                            at::TensorOptions like = at::kFloat);
+/// Data in the model's range as of [0, 1].
+at::Tensor in_unit_range(const Built& built, const at::Tensor& x);
 
 }  // namespace sgm

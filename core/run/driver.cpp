@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/text.h"
+#include "core/io/files.h"
 #include "core/run/cell_process.h"
 #include "core/run/command_line.h"
 #include "core/run/configure.h"
@@ -12,6 +14,7 @@
 #include "core/run/pool.h"
 #include "core/run/program.h"
 #include "core/run/provenance.h"
+#include "core/run/publish.h"
 #include "core/run/repository.h"
 #include "core/run/study_report.h"
 #include "core/tensor/device.h"
@@ -35,49 +38,65 @@ int exit_code(const std::vector<Outcome>& outcomes) {
   return any([](const Outcome& o) { return !o.good(); }) ? interrupted : computed;
 }
 
+/// A folder for each configuration of a study: "report" for its preset, "report-DIGITS" for another.
+fs::path report_folder(const Job& job, const Plan& plan, const std::vector<size_t>& indices) {
+  std::string identities;
+  for (const size_t index : indices) identities += plan.cells[index].identity;
+  return outputs_root(job.run) / job.run.scale / job.run.study /
+         (job.modified ? "report-" + sha256(identities).substr(0, 12) : "report");
+}
+
 int run_job(const Job& job, const Node& provenance) {
-  Plan plan(true);
+  Plan plan(Plan::For::run);
   const std::vector<size_t> indices = plan.add(job);
   require_writable(outputs_root(job.run));
-  require(job.run.device != "cuda" || has_cuda_device(),
-          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is "
-          "there");
   const std::vector<Outcome> outcomes =
       run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
   const int code = exit_code(outcomes);
-  if (code != computed) fmt::print("{}\n", outcome_table(plan, outcomes));
-  if (code == interrupted) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  if (code != computed) to_stdout(fmt::format("{}\n", outcome_table(plan, outcomes)));
+  if (code == interrupted) to_stderr("interrupted: the same command goes on from here\n");
   if (code != computed) return code;
-  const fs::path root = outputs_root(job.run);
-  const fs::path folder = job.run.run.dir.empty() ? root / job.run.scale / job.run.study / "report" : root;
-  require_writable(folder);
-  FolderLock lock(folder);  // two runs may have shared the cells
+  const fs::path folder = report_folder(job, plan, indices);
+  make_folder(folder.parent_path().string());
+  FolderLock lock(folder.parent_path());  // two runs may have shared the cells
   lock.wait();
-  const std::string status = report_study(plan, indices, folder, provenance);
-  fmt::print("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder));
+  std::string status;
+  replace_folder(folder,
+                 [&](const fs::path& fresh) { status = report_study(plan, indices, fresh, provenance); });
+  to_stdout(fmt::format("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder)));
   return computed;
 }
 
 }  // namespace
 
 int driver(int argc, char** argv) {
+  prepare_process();
   if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
   return reported([&] {
-    const CommandLine line = command_line(argc, argv, 1, {"--help", "--cfg", "--dry-run"});
+    check_arguments(argc, argv);
+    const CommandLine line = command_line(argc, argv, 1, {"--help", "--version", "--cfg", "--dry-run"});
     const std::string experiment = own_experiment();
+    if (line.version) {
+      to_stdout(fmt::format("{}\n", versions()));
+      return static_cast<int>(computed);
+    }
     if (line.help) {
-      fmt::print("{}", help(experiment, line.words));
+      to_stdout(help(experiment, line.words));
       return static_cast<int>(computed);
     }
     const Job job = configure(experiment, line.words);
     if (line.show_config) {
-      fmt::print("{}", to_toml(whole_config(job)));
+      to_stdout(to_toml(whole_config(job)));
       return static_cast<int>(computed);
     }
+    require(
+        job.run.device != "cuda" || has_cuda_device(),
+        "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is "
+        "there");
     if (line.dry_run) {
-      Plan plan;
+      Plan plan(Plan::For::dry_run);
       plan.add(job);
-      fmt::print("{}", dry_run(plan, static_cast<int>(job.run.jobs.value_or(0))));
+      to_stdout(fmt::format("{}", dry_run(plan, static_cast<int>(job.run.jobs.value_or(0)))));
       return static_cast<int>(computed);
     }
     return run_job(job, call_provenance(argc, argv));

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "core/base/text.h"
 #include "core/data/dataset.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
@@ -37,11 +38,11 @@ int fetch_command(int argc, char** argv) {
     const Dataset data = source.load();
     const Stored files = stored(name).value();
     const std::string test = fmt::format("{}", data.test.size(0));
-    fmt::print("{}: {} + {} of [{}], checked by SHA-256\n  {}\n  licence: {}\n", data.name,
-               data.train.size(0), test, fmt::join(data.train.sizes().slice(1), ", "), shown(files.place()),
-               files.entry().licence);
+    to_stdout(fmt::format("{}: {} + {} of [{}], checked by SHA-256\n  {}\n  licence: {}\n", data.name,
+                          data.train.size(0), test, fmt::join(data.train.sizes().slice(1), ", "),
+                          shown(files.place()), files.entry().licence));
     const bool vouched = !files.entry().files[0].sha256.empty();
-    if (!vouched) fmt::print("  no checksum is published for it: {}\n", files.content());
+    if (!vouched) to_stdout(fmt::format("  no checksum is published for it: {}\n", files.content()));
   }
   return computed;
 }

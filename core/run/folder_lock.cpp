@@ -14,8 +14,7 @@ namespace sgm {
 FolderLock::FolderLock(const std::filesystem::path& folder) {
   const std::string path = (folder / "lock").string();
   file_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  require(file_ >= 0, "cannot write {}: {}\n  choose another folder with run.dir=PATH", path,
-          std::strerror(errno));
+  require(file_ >= 0, "cannot write {}: {}\n  choose another folder", path, std::strerror(errno));
 }
 
 FolderLock::~FolderLock() {

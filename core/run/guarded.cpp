@@ -1,14 +1,18 @@
 #include "core/run/guarded.h"
 
 #include <c10/util/Exception.h>
+#include <fcntl.h>
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
+#include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <new>
+#include <system_error>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/io/process.h"
 #include "core/run/study.h"
 
@@ -20,6 +24,10 @@ std::string first_lines(const c10::Error& error) {
   std::string text = error.what_without_backtrace();
   const size_t trace = text.find("\nException raised from");
   return trace == std::string::npos ? text : text.substr(0, trace);
+}
+
+std::string unprinted(const std::string& reason) {
+  return fmt::format("cannot write to the standard output: {}", reason);
 }
 
 }  // namespace
@@ -47,9 +55,19 @@ Guarded guarded(const std::function<int()>& body) {
     return {run_failed, text};
   } catch (const std::filesystem::filesystem_error& e) {
     return {bad_input, fmt::format("{}: {}", e.path1().string(), e.code().message())};
+  } catch (const std::system_error& e) {
+    return {run_failed, std::ferror(stdout) != 0 ? unprinted(e.code().message()) : e.what()};
   } catch (const std::exception& e) {
     return {run_failed, e.what()};
   }
+}
+
+void prepare_process() {
+  for (const int id : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    // Writing to stdout stays an error.
+    if (fcntl(id, F_GETFD) < 0) open("/dev/null", id == STDERR_FILENO ? O_WRONLY : O_RDONLY);
+  }
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 void end_on_signals() {
@@ -65,8 +83,12 @@ void end_on_signals() {
 }
 
 int reported(const std::function<int()>& body) {
-  const Guarded outcome = guarded(body);
-  if (!outcome.error.empty()) fmt::print(stderr, "error: {}\n", outcome.error);
+  const Guarded outcome = guarded([&] {
+    const int code = body();
+    if (const std::string reason = stdout_error(); !reason.empty()) throw RunError(unprinted(reason));
+    return code;
+  });
+  if (!outcome.error.empty()) to_stderr(fmt::format("error: {}\n", visible(outcome.error)));
   return outcome.code;
 }
 

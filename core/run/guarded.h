@@ -15,11 +15,15 @@ struct Guarded {
 };
 Guarded guarded(const std::function<int()>& body);
 
+/// What every program does first. A standard descriptor that is closed is no longer free for the next file,
+/// into which messages would go; and a file that may not grow is an error of its writing, not a signal's end.
+void prepare_process();
+
 /// From now on SIGINT and SIGTERM end this process, and the program it waits for, with the exit code of
 /// interrupted work: for commands that write their files whole.
 void end_on_signals();
 
-/// guarded, with the error printed to stderr.
+/// guarded, with the error printed to stderr. What was printed to stdout and did not arrive is a failure.
 int reported(const std::function<int()>& body);
 
 }  // namespace sgm

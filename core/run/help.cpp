@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "core/base/require.h"
+#include "core/config/compose.h"
+#include "core/config/errors.h"
 #include "core/run/configure.h"
 #include "core/run/repository.h"
 
@@ -23,7 +25,7 @@ Node values(const std::string& experiment, const std::vector<std::string>& overr
 
 std::string help(const std::string& experiment, const std::vector<std::string>& overrides) {
   std::string text = fmt::format(
-      "usage: {} study=NAME [KEY=VALUE …] [--help] [--cfg job] [--dry-run]\n"
+      "usage: {} study=NAME [KEY=VALUE …] [--help] [--version] [--cfg job] [--dry-run]\n"
       "  --help with study=NAME also lists the study's keys; --cfg job prints the whole configuration; "
       "--dry-run the cells, time and memory.\n\n"
       "Studies:\n",
@@ -42,6 +44,19 @@ std::string help(const std::string& experiment, const std::vector<std::string>& 
   const std::vector<FieldRow> rows =
       describe(fields, study == nullptr ? Node() : values(experiment, overrides));
   return text + "\n" + help_text(rows, search_path(experiment));
+}
+
+std::string command_help(const std::string& primary, const std::vector<std::string>& words,
+                         const Describe& fields) {
+  Errors ignored;  // who asks for help may not have a valid call yet
+  const Node config = compose(search_path(""), primary, words, ignored).config;
+  std::vector<FieldRow> rows;
+  try {
+    rows = describe(fields, config);
+  } catch (const InputError&) {
+    rows = describe(fields);
+  }
+  return help_text(rows, search_path(""));
 }
 
 }  // namespace sgm

@@ -15,11 +15,13 @@ Node list(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-Node without_paths(const Node& node) {
+Node without_data_path(const Node& node) {
   if (!node.is_table()) return node;
   Node::Table kept;
   for (const auto& [key, value] : node.as<Node::Table>()) {
-    if (key != "path") kept.emplace_back(key, without_paths(value));
+    Node inner = without_data_path(value);
+    if (key == "dataset" && inner.is_table()) inner.erase("path");
+    kept.emplace_back(key, std::move(inner));
   }
   return kept;
 }
@@ -30,7 +32,7 @@ Registry<Code>& code_registry() {
 }
 
 std::string identity(const Identified& cell) {
-  const Node hashed = Node::Table{{"config", without_paths(cell.config)},
+  const Node hashed = Node::Table{{"config", without_data_path(cell.config)},
                                   {"seed", cell.seed},
                                   {"device", cell.device},
                                   {"precision", cell.precision},

@@ -15,11 +15,11 @@ struct Code {
 };
 Registry<Code>& code_registry();
 
-/// A config without the keys named `path`, at any depth: where something lies, not what it is; its content's
-/// digest stands beside it.
-Node without_paths(const Node& config);
+/// A config without dataset.path: where the data set lies, not what it is; its content's digest stands beside
+/// it.
+Node without_data_path(const Node& config);
 
-/// What a cell's outcome depends on, as it is hashed: config without paths, seed, device, precision,
+/// What a cell's outcome depends on, as it is hashed: config without dataset.path, seed, device, precision,
 /// identities of parents.
 struct Identified {
   Node config;

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "core/base/text.h"
 #include "core/report/table.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
@@ -55,13 +56,13 @@ int list_command(int argc, char** argv) {
     json.push_back(entry);
   }
   if (line.json) {
-    fmt::print("{}\n", json.dump(2));
+    to_stdout(fmt::format("{}\n", json.dump(2)));
     return computed;
   }
-  for (const auto& [experiment, table] : tables) fmt::print("{}\n", to_terminal(table));
-  fmt::print(
+  for (const auto& [experiment, table] : tables) to_stdout(fmt::format("{}\n", to_terminal(table)));
+  to_stdout(fmt::format(
       "what they show: build/bin/EXPERIMENT --help; run one: ./run_all.sh quick STUDY; other settings: "
-      "build/bin/EXPERIMENT study=STUDY KEY=VALUE …\n");
+      "build/bin/EXPERIMENT study=STUDY KEY=VALUE …\n"));
   return computed;
 }
 

@@ -22,7 +22,8 @@ std::optional<Message> decode(const std::string& line) {
   std::istringstream in(line);
   char kind = 0;
   Message message;
-  if (!(in >> kind >> message.done >> message.total) || std::string("pwrdfn").find(kind) == std::string::npos)
+  if (!(in >> kind >> message.done >> message.total) ||
+      std::string("pwrdfnt").find(kind) == std::string::npos)
     return {};
   message.kind = static_cast<Message::Kind>(kind);
   in.get();

@@ -13,10 +13,11 @@ struct Message {
     reused = 'r',
     diverged = 'd',
     failed = 'f',
-    warning = 'n'
+    warning = 'n',
+    told = 't'
   } kind = Kind::progress;
   int64_t done = 0, total = 0;
-  std::string text;  ///< note of progress, the error or the warning
+  std::string text;  ///< note of progress, the error, the warning or what is told
 };
 
 /// One line without its end; line breaks of the text are kept.

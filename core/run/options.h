@@ -9,11 +9,9 @@ namespace sgm {
 
 /// Where a driver writes: `run.dir=PATH` in place of outputs/.
 struct RunFolder {
-  std::string dir;
+  std::optional<std::string> dir;
 
-  void fields(Fields& on) {
-    on("dir", dir, "folder in place of outputs/ and of the report's folder; empty: outputs/");
-  }
+  void fields(Fields& on) { on.path("dir", dir, "folder in place of outputs/; default: outputs/"); }
 };
 
 /// The keys that every driver knows, beside those of its study.

@@ -33,11 +33,12 @@ void check_names(const std::string& study, const std::vector<Cell>& cells) {
 }  // namespace
 
 fs::path outputs_root(const RunOptions& run) {
-  return run.run.dir.empty() ? repository() / "outputs" : fs::absolute(run.run.dir).lexically_normal();
+  return run.run.dir ? fs::absolute(*run.run.dir).lexically_normal() : repository() / "outputs";
 }
 
 std::vector<Cell> Plan::cells_of(const Job& job) const {
-  if (to_run_) job.study->prepare(job.config);
+  if (use_ != For::list) job.study->check(job.config);
+  if (use_ == For::run) job.study->prepare(job.config);
   std::vector<Cell> cells = job.study->cells(job.config);
   check_names(job.run.study, cells);
   return cells;
@@ -50,7 +51,23 @@ std::vector<size_t> Plan::add(const Job& job) {
     std::vector<std::string> chain;
     indices.push_back(index_of(own, cell, chain));
   }
+  reopen_parents();
+  studies.push_back(indices);
   return indices;
+}
+
+/// A finished cell of which files are gone or damaged that a cell to do needs is to do as well.
+void Plan::reopen_parents() {
+  for (size_t i = cells.size(); i-- > 0;) {  // parents stand before their children
+    if (cells[i].done) continue;
+    for (const size_t index : cells[i].parents) {
+      PlannedCell& parent = cells[index];
+      if (!parent.done || whole_.contains(index)) continue;
+      parent.done = missing_file(parent.folder).empty();
+      if (parent.done) whole_.insert(index);
+      if (!parent.done) parent.to_do = share_to_do(parent.folder);
+    }
+  }
 }
 
 /// The preset of `study` at the scale, and on the data set, of the study that needs it.
@@ -64,7 +81,16 @@ const Plan::Listing& Plan::listing(const std::string& study, const Job& child) {
   job.run = child.run;
   job.run.study = name;
   if (data != nullptr && job.config.find("dataset") != nullptr) job.config.set("dataset", *data);
-  std::vector<Cell> cells = cells_of(job);
+  std::vector<Cell> cells;
+  try {
+    cells = cells_of(job);
+  } catch (const InputError& error) {
+    const std::string text = error.what();
+    throw InputError(fmt::format(
+        "{}\n  study '{}' needs '{}' as its preset has it at scale {}, on the same data: give data "
+        "that this suits",
+        text.substr(0, text.find('\n')), child.run.study, job.run.study, job.run.scale));
+  }
   return others_.emplace(key, Listing{std::move(job), std::move(cells)}).first->second;
 }
 
@@ -114,6 +140,7 @@ size_t Plan::index_of(const Listing& from, const Cell& cell, std::vector<std::st
   const auto known = index_of_folder_.find(planned.folder);
   if (known != index_of_folder_.end()) return known->second;
   planned.done = finished(planned.folder);
+  if (!planned.done) planned.to_do = share_to_do(planned.folder);
   index_of_folder_.emplace(planned.folder, cells.size());
   cells.push_back(std::move(planned));
   return cells.size() - 1;

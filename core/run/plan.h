@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,23 +21,30 @@ struct PlannedCell {
   std::string identity{}, code{};
   std::filesystem::path folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY-CODE
   std::vector<size_t> parents{};   ///< their indices in the plan, in the order of cell.parents
-  bool done = false;               ///< a whole result is there
+  bool done = false;               ///< a whole result is there, and what cells to do need of it
+  double to_do = 1;                ///< share of its work: a training goes on from its checkpoint
 
+  /// Estimates on one core, and with its threads.
+  double core_seconds() const { return done ? 0 : to_do * cell.seconds; }
+  double seconds() const { return core_seconds() / threads; }
   std::string title() const { return study + "/" + cell.name; }
 };
 
 /// Cells of any number of studies, each once, parents before their children.
 class Plan {
  public:
-  /// `to_run`: missing data are fetched before a study's cells are listed, so that their identities are those
-  /// of the data that is there.
-  explicit Plan(bool to_run = false) : to_run_(to_run) {}
+  /// What a plan is made for. A dry run: what could not be computed is refused. A run: so it is, then missing
+  /// data are fetched before a study's cells are listed, so that their identities are those of the data that
+  /// is there.
+  enum class For { list, dry_run, run };
+  explicit Plan(For use = For::list) : use_(use) {}
 
   /// Adds a study's cells with all they need; returns their indices in the study's order. InputError for an
   /// unknown or circular parent, two cells of one name, or a name that cannot be part of a path.
   std::vector<size_t> add(const Job& job);
 
   std::vector<PlannedCell> cells;
+  std::vector<std::vector<size_t>> studies;  ///< what each call of add returned
 
  private:
   struct Listing {
@@ -48,11 +56,13 @@ class Plan {
   size_t index_of(const Listing& from, const Cell& cell, std::vector<std::string>& chain);
   size_t index_of_parent(const Listing& from, const Cell& child, const std::string& name,
                          std::vector<std::string>& chain);
+  void reopen_parents();
 
-  bool to_run_;
+  For use_;
   std::map<std::string, Listing>
       others_;  ///< presets of studies that are needed as parents, by study and data set
-  std::map<std::filesystem::path, size_t> index_of_folder_;  ///< by folder
+  std::map<std::filesystem::path, size_t> index_of_folder_;
+  std::set<size_t> whole_;  ///< finished cells whose files are all there
 };
 
 /// The root of all cells of a run: run.dir, or outputs/ of the repository.

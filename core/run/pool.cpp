@@ -48,10 +48,12 @@ class Watch {
 
 class Pool {
  public:
-  Pool(const Plan& plan, int jobs, const Node& provenance)
+  Pool(const Plan& plan, int jobs, const Node& provenance, const OutcomesSoFar& so_far)
       : plan_(plan),
+        rest_(plan),
         jobs_(jobs),
         provenance_(provenance),
+        so_far_(so_far),
         queue_(plan, jobs),
         progress_(to_do(plan)),
         outcomes_(plan.cells.size()) {
@@ -62,9 +64,10 @@ class Pool {
 
   std::vector<Outcome> run() {
     const Watch watch;
-    while (start_all(), !running_.empty()) {
+    while (start_all(), tell_so_far(), !running_.empty()) {
       listen();
       obey();
+      show_left();
       progress_.redraw();
     }
     for (size_t i = 0; i < outcomes_.size(); ++i) explain(i);
@@ -80,6 +83,28 @@ class Pool {
   static size_t to_do(const Plan& plan) {
     return static_cast<size_t>(
         std::count_if(plan.cells.begin(), plan.cells.end(), [](const PlannedCell& c) { return !c.done; }));
+  }
+
+  /// Whoever hears of it prints above the live lines. Nobody does once the run is to stop.
+  void tell_so_far() {
+    if (!std::exchange(changed_, false) || !so_far_ || signals > 0) return;
+    progress_.clear();
+    so_far_(outcomes_);
+  }
+
+  /// Seconds that the rest of the plan will take: as estimated, times what the cells so far took of their
+  /// estimates.
+  double left() {
+    for (const auto& [index, running] : running_)
+      rest_.cells[index].to_do = plan_.cells[index].to_do * (1 - progress_.share(index));
+    const double pace = estimated_ > 1 ? took_ / estimated_ : 1;
+    return pace * estimated_seconds(rest_, jobs_);
+  }
+
+  void show_left() {
+    if (Clock::now() - shown_left_ < std::chrono::seconds(1)) return;
+    progress_.left(left());
+    shown_left_ = Clock::now();
   }
 
   void start_all() {
@@ -127,6 +152,9 @@ class Pool {
         case Message::Kind::warning:
           progress_.say(fmt::format("warning: {} ({})", message.text, plan_.cells[index].title()));
           break;
+        case Message::Kind::told:
+          progress_.say(fmt::format("{}: {}", plan_.cells[index].title(), message.text));
+          break;
         default:
           progress_.update(index, message);
       }
@@ -163,6 +191,13 @@ class Pool {
                                                       {Kind::failed, "failed"},
                                                       {Kind::interrupted, "interrupted"}};
     queue_.finish(index, outcome.good());
+    rest_.cells[index].done = true;
+    changed_ = true;
+    if (outcome.kind == Kind::computed) {
+      took_ += outcome.seconds;
+      estimated_ += plan_.cells[index].seconds();
+    }
+    progress_.left(left());
     progress_.ended(index, words.at(outcome.kind), outcome.seconds);
     if (outcome.kind == Kind::failed)
       progress_.say(fmt::format("error: {} ({})", outcome.message, plan_.cells[index].title()));
@@ -190,19 +225,25 @@ class Pool {
   }
 
   const Plan& plan_;
+  Plan rest_;  ///< what is still to do, for the time left
   int jobs_;
   const Node& provenance_;
+  const OutcomesSoFar& so_far_;
   CellQueue queue_;
   Progress progress_;
   std::map<size_t, Running> running_;
   std::vector<Outcome> outcomes_;
   int obeyed_ = 0;
+  bool changed_ = true;
+  double took_ = 0, estimated_ = 0;  ///< seconds of the cells that were computed here
+  Clock::time_point shown_left_{};
 };
 
 }  // namespace
 
-std::vector<Outcome> run_pool(const Plan& plan, int jobs, const Node& provenance) {
-  return Pool(plan, jobs, provenance).run();
+std::vector<Outcome> run_pool(const Plan& plan, int jobs, const Node& provenance,
+                              const OutcomesSoFar& so_far) {
+  return Pool(plan, jobs, provenance, so_far).run();
 }
 
 }  // namespace sgm

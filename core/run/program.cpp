@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include "core/base/registry.h"
+#include "core/base/text.h"
 #include "core/run/cell_process.h"
+#include "core/run/command_line.h"
 #include "core/run/commands.h"
 #include "core/run/guarded.h"
+#include "core/run/provenance.h"
 
 namespace sgm {
 namespace {
@@ -48,18 +51,24 @@ std::string usage() {
 }  // namespace
 
 int program(int argc, char** argv) {
+  prepare_process();
   if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
   return reported([&] {
+    check_arguments(argc, argv);
     const std::string name = argc > 1 ? argv[1] : "";
     if (name == "--help" || name == "-h" || name == "help") {
-      fmt::print("{}", usage());
+      to_stdout(usage());
+      return static_cast<int>(computed);
+    }
+    if (name == "--version") {
+      to_stdout(fmt::format("{}\n", versions()));
       return static_cast<int>(computed);
     }
     require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does",
             join_names(commands().names()));
     const Command& command = commands().at(name);
     if (argc == 3 && std::string(argv[2]) == "--help" && name != "sample" && name != "import") {
-      fmt::print("usage: {}\n  {}\n", command.usage, command.doc);
+      to_stdout(fmt::format("usage: {}\n  {}\n", command.usage, command.doc));
       return static_cast<int>(computed);
     }
     return command.run(argc, argv);

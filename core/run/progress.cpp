@@ -4,8 +4,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+
+#include "core/base/text.h"
 
 namespace sgm {
 namespace {
@@ -46,25 +49,17 @@ std::string bar(double share) {
 
 }  // namespace
 
-std::string duration(double s) {
-  const auto whole = static_cast<int64_t>(s + 0.5);
-  if (s < 9.95) return fmt::format("{:.1f} s", s);
-  if (whole < 60) return fmt::format("{} s", whole);
-  if (whole < 3600) return fmt::format("{}:{:02}", whole / 60, whole % 60);
-  return fmt::format("{}:{:02}:{:02}", whole / 3600, whole / 60 % 60, whole % 60);
-}
-
 Progress::Progress(size_t total)
     : live_(is_terminal()), colour_(live_ && std::getenv("NO_COLOR") == nullptr), total_(total) {}
 
 Progress::~Progress() {
-  erase();
+  clear();
 }
 
 void Progress::started(size_t index, const std::string& title) {
   const Clock::time_point now = Clock::now();
   lines_[index] = {title, "", now, now};
-  if (!live_) fmt::print(stderr, "{}: started\n", title);
+  if (!live_) to_stderr(title + ": started\n");
   redraw();
 }
 
@@ -84,11 +79,22 @@ std::string Progress::text(const Line& line) const {
                      line.note.empty() ? "" : ", ", line.note);
 }
 
+/// "3/140, about 21:40 left".
+std::string Progress::text_of_all() const {
+  const std::string cells = fmt::format("{}/{}", ended_, total_);
+  return ended_ < total_ && left_ > 0 ? fmt::format("{}, about {} left", cells, duration(left_)) : cells;
+}
+
+double Progress::share(size_t index) const {
+  const Line& line = lines_.at(index);
+  return line.total > 0 ? std::min(1.0, static_cast<double>(line.done) / static_cast<double>(line.total)) : 0;
+}
+
 void Progress::update(size_t index, const Message& message) {
   Line& line = lines_.at(index);
   if (message.kind == Message::Kind::waiting) {
     line.waiting = true;
-    if (!live_) fmt::print(stderr, "{}\n", text(line));
+    if (!live_) to_stderr(text(line) + "\n");
   }
   if (message.kind == Message::Kind::progress) {
     if (line.total == 0) {
@@ -100,7 +106,7 @@ void Progress::update(size_t index, const Message& message) {
     line.total = message.total;
     line.note = message.text;
     const int64_t tenth = line.total > 0 ? 10 * line.done / line.total : 0;
-    if (!live_ && tenth > line.tenth && tenth < 10) fmt::print(stderr, "{}\n", text(line));
+    if (!live_ && tenth > line.tenth && tenth < 10) to_stderr(text(line) + "\n");
     line.tenth = tenth;
   }
   redraw();
@@ -110,28 +116,32 @@ void Progress::ended(size_t index, const std::string& outcome, double took) {
   const std::string title = lines_.at(index).title;
   lines_.erase(index);
   ++ended_;
-  say(fmt::format("{}: {} in {} ({}/{})", title, outcome, duration(took), ended_, total_));
+  say(fmt::format("{}: {} in {} ({})", title, outcome, duration(took), text_of_all()));
 }
 
 void Progress::say(const std::string& line) {
-  erase();
-  fmt::print(stderr, "{}\n", line);
+  clear();
+  to_stderr(visible(line) + "\n");
   last_ = {};
   redraw();
 }
 
-void Progress::erase() {
-  if (drawn_ > 0) fmt::print(stderr, "\x1b[{}A\x1b[J", drawn_);
+void Progress::clear() {
+  if (drawn_ > 0) to_stderr(fmt::format("\x1b[{}A\x1b[J", drawn_));
   drawn_ = 0;
 }
 
 void Progress::redraw() {
   if (!live_ || Clock::now() - last_ < std::chrono::milliseconds(100)) return;
-  erase();
+  clear();
   const size_t columns = width() - 1;
   for (const auto& [index, line] : lines_) {
-    fmt::print(stderr, "{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns),
-               colour_ ? "\x1b[0m" : "");
+    to_stderr(fmt::format("{}{}{}\n", colour_ ? "\x1b[36m" : "", cut(text(line), columns),
+                          colour_ ? "\x1b[0m" : ""));
+    ++drawn_;
+  }
+  if (total_ > 1 && !lines_.empty()) {
+    to_stderr(cut("cells done: " + text_of_all(), columns) + "\n");
     ++drawn_;
   }
   last_ = Clock::now();

@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
 
+#include "core/base/text.h"
 #include "core/run/identity.h"
 #include "core/run/repository.h"
 
@@ -29,30 +31,20 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
-std::string in_quotes(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return quoted + "'";
-}
-
-bool needs_quotes(const std::string& argument) {
-  return argument.find_first_of(" '\"\\$*?[]{}()<>|&;`~#!\t\n") != std::string::npos;
-}
-
 /// The argument with every path of the repository made relative to it.
 std::string relative(std::string argument) {
   const std::string root = repository().string() + "/";
   for (size_t at = argument.find(root); at != std::string::npos; at = argument.find(root))
     argument.erase(at, root.size());
-  return needs_quotes(argument) ? in_quotes(argument) : argument;
+  return shell_word(argument);
 }
 
 }  // namespace
 
 Node call_provenance(int argc, char** argv) {
-  std::string line = shown(program_file());
+  std::string line = in_repository(program_file());
   for (int i = 1; i < argc; ++i) line += " " + relative(argv[i]);
-  const std::string git = "git -C " + in_quotes(repository().string());
+  const std::string git = "git -C " + shell_word(repository().string());
   Node call = Node::Table{{"command", line}};
   const std::string revision = output_of(git + " rev-parse HEAD");
   if (!revision.empty()) {
@@ -71,7 +63,7 @@ void set_attributes(Group& result, const PlannedCell& planned) {
   result.set("device", planned.device);
   if (!planned.precision.empty()) result.set("precision", planned.precision);
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
-  result.set("config", to_toml(without_paths(planned.cell.config)));
+  result.set("config", to_toml(without_data_path(planned.cell.config)));
 }
 
 Node manifest(const Node& call, const std::string& start, double seconds, int threads,
@@ -85,7 +77,7 @@ Node manifest(const Node& call, const std::string& start, double seconds, int th
   all.set("cpu", cpu_model());
   for (const char* name :
        {"OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_CORETYPE", "MKL_CBWR", "ATEN_CPU_CAPABILITY"}) {
-    if (const char* value = std::getenv(name)) all.set(std::string("environment.") + name, value);
+    if (const char* value = std::getenv(name)) all.set(std::string("environment.") + name, visible(value));
   }
   return all;
 }
@@ -106,16 +98,30 @@ std::vector<std::pair<std::string, std::string>> library_versions() {
   return {{"sgm", SGM_VERSION}, {"libtorch", TORCH_VERSION}, {"hdf5", SGM_HDF5_VERSION}};
 }
 
+std::string versions() {
+  std::vector<std::string> all;
+  for (const auto& [name, version] : library_versions()) all.push_back(name + " " + version);
+  return fmt::format("{}", fmt::join(all, ", "));
+}
+
+std::optional<int> thread_count(std::string_view text) {
+  int count = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && count >= 1 && count <= 1024 ? std::optional(count) : std::nullopt;
+}
+
 int usable_cores() {
   cpu_set_t set;
   CPU_ZERO(&set);
   const int cores = sched_getaffinity(0, sizeof(set), &set) == 0 ? CPU_COUNT(&set) : 1;
   const char* limit = std::getenv("SGM_THREADS");
   if (limit == nullptr || *limit == '\0') return cores;
-  const int threads = std::atoi(limit);
-  require(threads > 0, "SGM_THREADS={} is not a number of threads\n  set it to 1 or more, or unset it",
+  const std::optional<int> threads = thread_count(limit);
+  require(threads.has_value(),
+          "SGM_THREADS={} is not a number of threads\n  set it to a whole number from 1 to 1024, or unset it",
           limit);
-  return threads;
+  return *threads;
 }
 
 }  // namespace sgm

@@ -1,5 +1,7 @@
 #pragma once
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/config/node.h"
 #include "core/io/result_file.h"
@@ -26,6 +28,10 @@ std::string utc_now();
 std::string cpu_model();
 /// Versions of LibTorch, HDF5 and this suite, by name.
 std::vector<std::pair<std::string, std::string>> library_versions();
+/// The same on one line.
+std::string versions();
+/// A number of threads or cells, 1 to 1024; none for any other text.
+std::optional<int> thread_count(std::string_view text);
 /// Cores that this process may use, at most SGM_THREADS if that is set.
 int usable_cores();
 

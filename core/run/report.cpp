@@ -1,7 +1,8 @@
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
+#include "core/base/text.h"
 #include "core/report/index.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
@@ -14,14 +15,15 @@ namespace sgm {
 namespace fs = std::filesystem;
 namespace {
 
-/// Draws a published folder again, beside it, and swaps: result.h5 and manifest.toml stay byte for byte.
-void report_again(const fs::path& folder) {
-  replace_folder(folder, [&](const fs::path& fresh) {
-    fs::copy_file(folder / "result.h5", fresh / "result.h5");
-    if (fs::exists(folder / "manifest.toml"))
-      fs::copy_file(folder / "manifest.toml", fresh / "manifest.toml");
-    report_file(fresh);
-  });
+/// What to do where nothing is published of what was asked for.
+std::string advice(const std::string& study, const std::vector<std::string>& scales) {
+  std::string text;
+  for (const char* scale : {"quick", "paper"}) {
+    if (!fs::exists(published_folder(study, scale) / "result.h5")) continue;
+    text += fmt::format("there is {0}: build/bin/sgm report {1} {0}\n  or ", scale, study);
+  }
+  return text +
+         fmt::format("compute it: ./run_all.sh {} {}", scales.size() == 1 ? scales[0] : "quick", study);
 }
 
 }  // namespace
@@ -52,14 +54,14 @@ int report_command(int argc, char** argv) {
         return computed;
       });
       if (done.code != computed) {
-        fmt::print(stderr, "error: {} ({})\n", done.error, study);
+        to_stderr(fmt::format("error: {} ({})\n", visible(done.error), study));
         ++failures;
       } else {
-        fmt::print("{}\n", shown(folder));
+        to_stdout(fmt::format("{}\n", shown(folder)));
       }
     }
-    require(all || found > 0, "nothing of study '{}' is published\n  compute it: ./run_all.sh quick {}",
-            study, study);
+    require(all || found > 0, "nothing of study '{}' is published at scale {}\n  {}", study,
+            fmt::join(scales, " or "), advice(study, scales));
     reports += found;
   }
   require(reports > 0, "nothing is published in {}\n  compute it: ./run_all.sh quick",

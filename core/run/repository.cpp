@@ -1,6 +1,7 @@
 #include "core/run/repository.h"
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/data/dataset.h"
 #include "core/net/net.h"
 #include "core/objective/objective.h"
@@ -12,9 +13,18 @@ namespace sgm {
 namespace fs = std::filesystem;
 
 std::string shown(const fs::path& path) {
+  std::error_code gone;  // the current folder may be
+  const std::string whole = fs::absolute(path, gone).lexically_normal().string();
+  const fs::path here = fs::current_path(gone);
+  if (gone) return path.string();
+  const std::string near = fs::path(whole).lexically_relative(here).string();
+  return near.empty() || near.size() >= whole.size() ? whole : near;
+}
+
+std::string in_repository(const fs::path& path) {
   const std::string text = path.lexically_normal().string();
   const std::string root = repository().string() + "/";
-  return text.starts_with(root) ? text.substr(root.size()) : text;
+  return visible(text.starts_with(root) ? text.substr(root.size()) : text);
 }
 
 SearchPath search_path(const std::string& experiment) {

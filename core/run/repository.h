@@ -8,8 +8,11 @@
 
 namespace sgm {
 
-/// `path` as seen from the repository where it lies within, else as it is: what manifests and messages show.
+/// `path` as it is typed where the user stands: from the current folder if that is shorter, else whole.
 std::string shown(const std::filesystem::path& path);
+
+/// `path` as seen from the repository where it lies within, else as it is: what is stored.
+std::string in_repository(const std::filesystem::path& path);
 
 /// Where the configuration of an experiment is looked for: its conf/, then the shared experiments/conf;
 /// options of groups that are registered in code; the studies of that experiment.

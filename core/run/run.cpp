@@ -1,7 +1,9 @@
-#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstdio>
 
+#include "core/base/text.h"
 #include "core/report/index.h"
 #include "core/report/table.h"
 #include "core/run/command_line.h"
@@ -23,6 +25,8 @@ struct Wanted {
   std::vector<size_t> indices;
   std::string status, where;
   double seconds = 0;
+  std::vector<std::string> moved{};  ///< entries beyond the interval of the published ones
+  bool concluded = false;
 };
 
 /// The words of the call: a scale, studies, and run keys that do not change results.
@@ -34,11 +38,9 @@ struct Call {
 };
 
 int number(const std::string& word) {
-  const std::string digits = word.substr(word.find('=') + 1);
-  require(!digits.empty() && digits.size() < 5 &&
-              digits.find_first_not_of("0123456789") == std::string::npos && std::stoi(digits) > 0,
-          "{} is not a positive number", word);
-  return std::stoi(digits);
+  const std::optional<int> count = thread_count(std::string_view(word).substr(word.find('=') + 1));
+  require(count.has_value(), "{} is not a whole number from 1 to 1024", word);
+  return *count;
 }
 
 Call call_of(const std::vector<std::string>& words) {
@@ -88,6 +90,7 @@ std::vector<Wanted> add_all(const Call& call, Plan& plan) {
 void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes, const Node& provenance) {
   const std::string& scale = plan.cells[w.indices.at(0)].scale;
   size_t failed = 0, missing = 0;
+  w.concluded = true;
   for (const size_t index : w.indices) {
     const Outcome& outcome = outcomes[index];
     w.seconds += outcome.seconds;
@@ -104,15 +107,30 @@ void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes,
   const auto folder = scale == "smoke" ? plan.cells[w.indices[0]].folder.parent_path() / "report"
                                        : published_folder(w.study, scale);
   w.where = shown(folder);
-  if (published_value(folder, "manifest.toml", "publication") == publication(plan, w.indices)) {
-    w.status = published_value(folder, "status.toml", "summary");
-    return;
-  }
   const Guarded done = guarded([&] {
-    w.status = publish(plan, w.indices, folder, provenance);
+    const Published published = publish(plan, w.indices, folder, provenance);
+    w.status = published.status;
+    w.moved = published.moved;
     return computed;
   });
   w.error = done.error;
+  if (!w.error.empty()) to_stderr(fmt::format("error: {} ({})\n", visible(w.error), w.study));
+}
+
+bool all_good(const Wanted& w, const std::vector<Outcome>& outcomes) {
+  return std::all_of(w.indices.begin(), w.indices.end(), [&](size_t i) { return outcomes[i].good(); });
+}
+
+/// Concludes each study as soon as its cells are done, and says so where cells were computed for it.
+void conclude_done(std::vector<Wanted>& all, const Plan& plan, const std::vector<Outcome>& outcomes,
+                   const Node& provenance) {
+  for (Wanted& w : all) {
+    if (!w.error.empty() || w.concluded || !all_good(w, outcomes)) continue;
+    conclude(w, plan, outcomes, provenance);
+    if (w.error.empty() && w.seconds > 0)
+      to_stdout(fmt::format("{}: {} -> {}\n", w.study, w.status, w.where));
+    std::fflush(stdout);
+  }
 }
 
 int summary(const std::string& scale, const std::vector<Wanted>& all) {
@@ -120,6 +138,9 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
               .columns = {{"study"}, {"status"}, {"computed in"}, {"where to look"}}};
   bool failed = false, stopped = false;
   for (const Wanted& w : all) {
+    if (!w.moved.empty())
+      table.notes.push_back(fmt::format("{} has moved beyond the 95 % interval of what was published: {}",
+                                        w.study, fmt::join(w.moved, "; ")));
     failed |= !w.error.empty() || w.status.starts_with("failed");
     stopped |= w.status.starts_with("interrupted");
     table.rows.push_back({w.study,
@@ -129,8 +150,8 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
                                                                 : std::string("done before"),
                           w.where});
   }
-  fmt::print("{}\n", to_terminal(table));
-  if (stopped) fmt::print(stderr, "interrupted: the same command goes on from here\n");
+  to_stdout(fmt::format("{}\n", to_terminal(table)));
+  if (stopped) to_stderr("interrupted: the same command goes on from here\n");
   return failed ? run_failed : stopped ? interrupted : computed;
 }
 
@@ -139,18 +160,21 @@ int summary(const std::string& scale, const std::vector<Wanted>& all) {
 int run_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {"--dry-run"});
   const Call call = call_of(line.words);
-  Plan plan(!line.dry_run);
+  Plan plan(line.dry_run ? Plan::For::dry_run : Plan::For::run);
   std::vector<Wanted> wanted = add_all(call, plan);
   if (line.dry_run) {
-    fmt::print("{}", dry_run(plan, call.jobs));
+    to_stdout(dry_run(plan, call.jobs));
     return computed;
   }
   require_writable(repository() / "outputs");
   const Node provenance = call_provenance(argc, argv);
-  const std::vector<Outcome> outcomes = run_pool(plan, call.jobs, provenance);
+  const std::vector<Outcome> outcomes =
+      run_pool(plan, call.jobs, provenance,
+               [&](const std::vector<Outcome>& so_far) { conclude_done(wanted, plan, so_far, provenance); });
   for (Wanted& w : wanted) {
-    if (w.error.empty()) conclude(w, plan, outcomes, provenance);
-    if (!w.error.empty()) fmt::print(stderr, "error: {} ({})\n", w.error, w.study);
+    if (!w.error.empty() && !w.concluded)
+      to_stderr(fmt::format("error: {} ({})\n", visible(w.error), w.study));
+    if (w.error.empty() && !w.concluded) conclude(w, plan, outcomes, provenance);
   }
   if (call.scale != "smoke" && std::filesystem::exists(repository() / "results"))
     write_results_index(repository() / "results");

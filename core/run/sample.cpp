@@ -8,19 +8,22 @@
 #include <filesystem>
 
 #include "core/base/memory.h"
+#include "core/base/text.h"
 #include "core/config/compose.h"
-#include "core/config/help.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
 #include "core/io/result_file.h"
 #include "core/run/command_line.h"
 #include "core/run/commands.h"
+#include "core/run/configure.h"
 #include "core/run/draw.h"
+#include "core/run/folder_lock.h"
 #include "core/run/guarded.h"
 #include "core/run/progress.h"
 #include "core/run/provenance.h"
 #include "core/run/repository.h"
 #include "core/run/study_report.h"
+#include "core/run/trained.h"
 #include "core/tensor/device.h"
 #include "core/tensor/waiting.h"
 
@@ -42,15 +45,19 @@ struct SampleOptions {
   Chosen<Sampler> sampler{"annealed_langevin"};
 
   void fields(Fields& on) {
-    on("ckpt", ckpt, "checkpoint file, or a folder of them: the newest whole one");
-    on("out", out,
-       "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
+    on.path(
+        "ckpt", ckpt,
+        "checkpoint file, or a folder of them: the newest whole one; or one with a single training below it");
+    on.path(
+        "out", out,
+        "folder for samples.h5, samples.png and manifest.toml; samples that are there are never overwritten");
     on("n", n, "how many samples; default: as many as seeds, or 64", range(1, 1e7));
     on("seeds", seeds, "which samples, as 0-63 or [0-9,20]; default: from 0 on");
     on("seed", seed, "seed of the stream whose rows are `seeds`", at_least(0));
     on.choice("start", start,
-              "where chains start: the SDE's prior, or uniform in the data's range as NCSN does",
-              {{"prior", Start::prior}, {"uniform", Start::uniform}});
+              "where chains start: the SDE's prior, or uniform in the data's range as NCSN does; default: as "
+              "the checkpoint's study does with its sampler, the prior with another",
+              start_names());
     on("ema", ema, "the moving average's weights, if the checkpoint has them");
     on("batch", batch, "samples computed together", range(1, 1e6));
     on.choice("device", device, "where tensors live", {"cpu", "cuda"});
@@ -61,7 +68,19 @@ struct SampleOptions {
     on.choice("waiting", waiting,
               "how threads wait for each other: spin where cores are free, yield beside other work, or auto",
               {{"auto", Waiting::automatic}, {"spin", Waiting::spin}, {"yield", Waiting::yield}});
-    on.component("sampler", sampler, sampler_registry(), "how samples are drawn");
+    on.component("sampler", sampler, sampler_registry(),
+                 "how samples are drawn; default: as in the checkpoint's study");
+  }
+
+  static std::vector<std::pair<std::string, Start>> start_names() {
+    return {{"prior", Start::prior}, {"uniform", Start::uniform}};
+  }
+  /// Start and sampler become those of a study.
+  void take(const StudySampling& study) {
+    for (const auto& [name, value] : start_names()) {
+      if (name == study.start) start = value;
+    }
+    sampler = {study.sampler.at<std::string>("name"), study.sampler};
   }
 };
 
@@ -69,7 +88,8 @@ struct SampleOptions {
 struct Request {
   SampleOptions options;
   Draw how;
-  bool own_levels = false;  ///< sampler.levels was given
+  bool own_levels = false;               ///< sampler.levels was given
+  std::optional<StudySampling> study{};  ///< the checkpoint's: what it does is the default
 };
 
 /// seeds=7 and seeds=[0-9,20] are texts too.
@@ -94,16 +114,38 @@ void write_seeds_as_text(Node& config) {
   config.set("seeds", std::move(written));
 }
 
+/// The command line's configuration, and the defaults of the study whose checkpoint it names.
+struct Asked {
+  Node config;
+  std::optional<StudySampling> study;
+};
+Asked asked(const std::vector<std::string>& words, Errors& errors) {
+  Asked asked{compose(search_path(""), "sample", words, errors).config, {}};
+  write_seeds_as_text(asked.config);
+  Node* ckpt = asked.config.find("ckpt");
+  if (ckpt == nullptr || !ckpt->is<std::string>()) return asked;
+  try {
+    ckpt->as<std::string>() = trained_network(ckpt->as<std::string>());
+    asked.study = sampling_of_study(ckpt->as<std::string>());
+  } catch (const InputError& error) {
+    errors.add(error.what());
+  }
+  return asked;
+}
+
 Request request_of(const std::vector<std::string>& words) {
   Errors errors;
-  Composed composed = compose(search_path(""), "sample", words, errors);
-  write_seeds_as_text(composed.config);
+  auto [config, study] = asked(words, errors);
   Request request;
+  request.study = study;
   SampleOptions& options = request.options;
+  if (study) options.take(*study);
   bind_fields(
-      composed.config, [&](Fields& on) { options.fields(on); }, errors);
-  request.own_levels = composed.config.find("sampler.levels") != nullptr;
-  const Node* seeds = composed.config.find("seeds");
+      config, [&](Fields& on) { options.fields(on); }, errors);
+  request.own_levels = config.find("sampler.levels") != nullptr;
+  const bool is_studys = study && options.sampler.name == study->sampler.at<std::string>("name");
+  if (!is_studys && config.find("start") == nullptr) options.start = Start::prior;
+  const Node* seeds = config.find("seeds");
   try {
     request.how.seeds = seeds_of(options.seeds.value_or(fmt::format("0-{}", options.n.value_or(64) - 1)));
     const auto given = static_cast<int64_t>(request.how.seeds.size());
@@ -157,7 +199,7 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
              images ? std::vector<std::string>{"seed", "channel", "y", "x"} : std::vector<std::string>{},
              "samples, data in " + unit);
   result.set("nfe", samples.nfe);
-  result.set("checkpoint", shown(options.ckpt));
+  result.set("checkpoint", in_repository(options.ckpt));
   for (const auto& [key, value] : built.about) result.set("checkpoint." + key, value);
   result.set("model", to_toml(dump_of(built.model)));
   Node config = dump_of(options);
@@ -169,33 +211,54 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
 
 /// A square of images, white lines between them.
 void write_grid(const fs::path& path, const Built& built, const at::Tensor& x) {
-  const at::Tensor unit = is_symmetric(built) ? (x + 1) / 2 : x;
+  const at::Tensor unit = in_unit_range(built, x);
   write_png(path.string(), tile(unit.permute({0, 2, 3, 1}),
                                 static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(x.size(0)))))));
+}
+
+/// With which sampler and from where, and whose choice that was.
+std::string manner(const Request& request) {
+  const SampleOptions& options = request.options;
+  Node values = *options.sampler.options;
+  values.erase("name");
+  const std::string whose =
+      request.study
+          ? fmt::format("of {} at {} where the call says nothing", request.study->study, request.study->scale)
+          : "sgm's own where the call says nothing: the checkpoint tells no study that samples";
+  return fmt::format("start={} sampler={} {}\n  {}", options.start == Start::prior ? "prior" : "uniform",
+                     options.sampler.name, canonical_text(values), whose);
+}
+
+void require_absent(const fs::path& file) {
+  require(!fs::exists(file),
+          "{} is there already, and is never overwritten\n  give another folder, or remove it", shown(file));
 }
 
 int sample(const Request& request, const Node& provenance) {
   const SampleOptions& options = request.options;
   const fs::path out = fs::absolute(options.out);
   const fs::path file = out / "samples.h5";
-  require(!fs::exists(file),
-          "{} is there already, and is never overwritten\n  give another folder, or remove it", shown(file));
+  require_absent(file);
   if (options.device == "cuda") load_cuda();  // before the first at:: call
   at::set_num_threads(static_cast<int>(options.threads.value_or(usable_cores())));
   const WaitingPolicy waiting(options.waiting, at::get_num_threads());
   if (options.precision == Precision::bf16 && !has_bf16_units()) {
-    fmt::print(stderr,
-               "warning: this processor has no bf16 arithmetic, so the network runs slower than in fp32\n  "
-               "leave precision out\n");
+    to_stderr(
+        "warning: this processor has no bf16 arithmetic, so the network runs slower than in fp32\n  leave "
+        "precision out\n");
   }
   Request wanted = request;
   wanted.how.device = at::Device(options.device);
   const Built built =
       read_model(options.ckpt, options.ema, options.precision, [](const fs::path&, const std::string& error) {
-        fmt::print(stderr, "warning: {}\n  the checkpoint before it is taken\n", error);
+        to_stderr(fmt::format("warning: {}\n  the checkpoint before it is taken\n", visible(error)));
       });
   if (!request.own_levels) take_levels(built.model, wanted.options.sampler);
   require_writable(out);
+  FolderLock lock(out);  // to the end: what is in the folder is of one call
+  require(lock.take(), "another sgm sample is writing into {}\n  wait for it, or give another folder",
+          shown(out));
+  require_absent(file);
   const std::string start = utc_now();
   const auto begin = std::chrono::steady_clock::now();
   const Samples samples = draw_aloud(built, wanted);
@@ -205,8 +268,9 @@ int sample(const Request& request, const Node& provenance) {
   write_whole((out / "manifest.toml").string(),
               to_toml(manifest(provenance, start, seconds, at::get_num_threads(), waiting.record())));
   write_result(file.string(), result_of(built, wanted, samples));  // last: from here on the samples are there
-  fmt::print("{} samples, {} evaluations each, in {}\nwhere to look: {}\n", samples.x.size(0), samples.nfe,
-             duration(seconds), shown(out));
+  fs::remove(out / "lock");  // whoever waits with it open finds the samples
+  to_stdout(fmt::format("{} samples, {} evaluations each, in {}\n{}\nwhere to look: {}\n", samples.x.size(0),
+                        samples.nfe, duration(seconds), manner(wanted), shown(out)));
   return computed;
 }
 
@@ -215,8 +279,9 @@ int sample(const Request& request, const Node& provenance) {
 int sample_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {"--help"});
   if (line.help) {
-    fmt::print("usage: sgm sample ckpt=PATH out=DIR [KEY=VALUE …]\n\n{}",
-               help_text(describe([](Fields& on) { SampleOptions().fields(on); }), search_path("")));
+    to_stdout(
+        fmt::format("usage: sgm sample ckpt=PATH out=DIR [KEY=VALUE …]\n\n{}",
+                    command_help("sample", line.words, [](Fields& on) { SampleOptions().fields(on); })));
     return computed;
   }
   keep_freed_memory();

@@ -45,8 +45,9 @@ class CellRun {
   virtual ~CellRun() = default;
   int64_t seed = 0;
   at::Device device = at::kCPU;
-  std::string precision =
-      "fast";  ///< of networks: fast, fp32 or bf16; a cell that computes otherwise says so here
+  std::string precision = "fast";  ///< of networks; a cell that computes otherwise says so here
+  std::string study;               ///< whose cell it is, at which scale
+  std::string scale;
   std::filesystem::path
       folder;     ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption
   Group result;   ///< written to result.h5 when the cell returns; small: what reports draw
@@ -64,6 +65,8 @@ class CellRun {
   virtual void progress(int64_t done, int64_t total, const std::string& note = "") = 0;
   /// Tells the user what went wrong without stopping the cell.
   virtual void warn(const std::string& text) = 0;
+  /// Tells the user what is no fault but good to know: that a training goes on, say.
+  virtual void tell(const std::string& text) = 0;
   /// True after SIGINT or SIGTERM: a training saves its checkpoint and calls progress().
   virtual bool interrupted() const = 0;
 };
@@ -76,14 +79,18 @@ struct Interrupted : std::runtime_error {
 /// A study: one table or figure of a paper. `Options` are the keys of its presets, `CellOptions` those of a
 /// cell.
 struct Study {
-  std::string experiment;  ///< folder and driver
-  std::string doc;         ///< one line: what it shows
-  std::string source;      ///< "NCSN (1907.05600) Fig. 3"
+  std::string experiment;       ///< folder and driver
+  std::string doc;              ///< one line: what it shows
+  std::string source;           ///< "NCSN (1907.05600) Fig. 3"
+  std::string start = "prior";  ///< where chains of the networks that it trains start: "prior", the SDE's, or
+                                ///< "uniform" in the data's range. `sgm sample` starts there, too
   bool honours_precision =
       false;                    ///< its networks compute as the key `precision` says; else the key is refused
   bool honours_device = false;  ///< it computes where the key `device` says; else only cpu is accepted
   std::function<void(Fields&)> describe{};             ///< visits default options
   std::function<Node(const Node& config)> complete{};  ///< the options as bound, defaults included
+  std::function<void(const Node& config)>
+      check{};  ///< refuses what would fail only when cells are computed; fetches nothing
   std::function<void(const Node& config)>
       prepare{};  ///< fetches the data that its cells need; never called by dry runs and lists
   std::function<std::vector<Cell>(const Node& config)>
@@ -107,7 +114,8 @@ CellFunction cell_function(void (*run)(const CellOptions&, CellRun&)) {
 }
 
 /// All of a study that its options decide. Options with `void prepare() const`, or with a member `data` that
-/// has it, fetch their data there.
+/// has it, fetch their data there; options with `void check() const` say there what they cannot be computed
+/// with, from the shape of the data alone.
 template <class Options>
 Study study_of(Study study, std::vector<Cell> (*cells)(const Options&)) {
   study.describe = [](Fields& on) {
@@ -120,6 +128,9 @@ Study study_of(Study study, std::vector<Cell> (*cells)(const Options&)) {
     return options;
   };
   study.complete = [bound](const Node& config) { return dump_of(bound(config)); };
+  study.check = [bound](const Node& config) {
+    if constexpr (requires(const Options& options) { options.check(); }) bound(config).check();
+  };
   study.prepare = [bound](const Node& config) {
     const Options options = bound(config);
     if constexpr (requires { options.prepare(); }) {
@@ -143,6 +154,9 @@ bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(co
   return study_registry().add(std::move(name), std::move(study));
 }
 
+/// What computes cells of a kind. InputError naming those that there are, for another.
+const CellFunction& computed_by(const std::map<std::string, CellFunction>& kinds, const std::string& kind);
+
 /// The same for cells of several kinds, made by cell(name, kind, options): what computes each kind.
 template <class Options>
 bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(const Options&),
@@ -150,7 +164,7 @@ bool register_study(std::string name, Study study, std::vector<Cell> (*cells)(co
   study = study_of(std::move(study), cells);
   study.run = [kinds = std::move(kinds)](const Node& config, CellRun& out) {
     const auto& [kind, options] = config.as<Node::Table>().at(0);
-    kinds.at(kind)(options, out);
+    computed_by(kinds, kind)(options, out);
   };
   return study_registry().add(std::move(name), std::move(study));
 }

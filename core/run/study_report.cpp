@@ -1,5 +1,6 @@
 #include "core/run/study_report.h"
 
+#include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/report/report.h"
 #include "core/run/provenance.h"
@@ -78,6 +79,11 @@ std::string report_file(const fs::path& folder) {
 }
 
 void require_writable(const fs::path& folder) {
+  require(
+      is_utf8(folder.string()),
+      "the folder {} has a name that is no UTF-8, as TOML and HDF5 ask\n  rename it, or reach it through a "
+      "link of another name",
+      visible(folder.string()));
   make_folder(folder.string());
   const fs::path probe = folder / ".writable";
   write_whole(probe.string(), "");

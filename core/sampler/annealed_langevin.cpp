@@ -1,9 +1,11 @@
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/add.h>
-#include <ATen/ops/linspace.h>
+
+#include <cmath>
 
 #include "core/sampler/langevin_step.h"
 #include "core/sampler/sampler.h"
+#include "core/sde/derived.h"
 
 namespace sgm {
 namespace {
@@ -21,7 +23,7 @@ struct AnnealedLangevin {
        "noise levels L: times evenly spaced from t_max to t_min, a geometric ladder of sigma under VE",
        range(1, 1e6));
     on("steps", steps, "Langevin steps at each level", range(1, 1e6));
-    on("eps", eps, "step size at the last level", above(0));
+    on("eps", eps, "step size at the last level", step_range());
     on.choice("convention", convention, "paper: alpha/2 s + sqrt(alpha) z; code: alpha s + sqrt(2 alpha) z",
               convention_names());
     on("denoise", denoise, "ends with x + sigma_L^2 s, one more evaluation");
@@ -32,15 +34,21 @@ struct AnnealedLangevin {
     const at::NoGradGuard no_grad;
     require(problem.sde != nullptr,
             "annealed_langevin: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's");
+    require_before_horizon(*problem.sde, t_min, "annealed_langevin", "t_min");
     int64_t nfe = 0;
     const ScoreFn score = counted(problem.score, nfe);
-    const at::Tensor times = at::linspace(t_min, problem.sde->t_max(), levels, at::kDouble).flip(0);
+    const at::Tensor times = level_times(problem.sde->t_max(), t_min, levels);
     const at::Tensor sigmas = problem.sde->sigma(times);
     const double last = sigmas[-1].item<double>();
     require(last > 0,
             "annealed_langevin: sigma is 0 at t_min = {}, so step sizes are infinite\n  give a t_min above "
             "0, or an SDE that starts above 0 (sde=ve)",
             t_min);
+    const double largest = eps * std::pow(sigmas[0].item<double>() / last, 2);
+    require(largest <= step_range().high,
+            "annealed_langevin: eps = {} makes a step of {:.3g} at the first level, which float32 does not "
+            "hold\n  give a smaller eps",
+            eps, largest);
     for (int64_t level = 0; level < levels; ++level) {
       const at::Tensor time = times[level].to(x.device());
       const double ratio = sigmas[level].item<double>() / last;

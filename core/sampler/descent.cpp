@@ -18,8 +18,31 @@ std::vector<double> Levels::of(const Problem& problem, std::string_view name) co
           name);
   const at::Tensor levels = grid.value(*problem.sde, to_zero ? steps : steps + 1).contiguous();
   std::vector<double> all{levels.const_data_ptr<double>(), levels.const_data_ptr<double>() + levels.size(0)};
+  const at::Tensor ends = at::tensor({0.0, problem.sde->t_max()}, at::kDouble);
+  const at::Tensor reach = problem.sde->sigma(ends) / problem.sde->alpha(ends);
+  const double least = reach[0].item<double>() * (1 - 1e-6);
+  const double most = reach[1].item<double>() * (1 + 1e-6);
+  for (size_t i = 0; i < all.size(); ++i) {
+    const bool falls = i == 0 || all[i] < all[i - 1];
+    require(
+        all[i] > 0 && all[i] >= least && all[i] <= most && falls,
+        "{}: level {} of the grid '{}' is {}, {}\n  levels must fall within what the SDE reaches, {} to {}: "
+        "leave out {}",
+        name, i, grid.name, all[i], falls ? "outside of the SDE's" : fmt::format("after {}", all[i - 1]),
+        reach[0].item<double>(), reach[1].item<double>(), chosen_options());
+  }
   if (to_zero) all.push_back(0);
   return all;
+}
+
+std::string Levels::chosen_options() const {
+  std::vector<std::string> chosen;
+  for (const FieldRow& row : describe_component(grid_registry(), grid.name)) {
+    const Node* value = grid.options ? grid.options->find(row.key) : nullptr;
+    const std::string text = value == nullptr || value->is_null() ? "none" : canonical_text(*value);
+    if (value != nullptr && text != row.value) chosen.push_back(fmt::format("grid.{}={}", row.key, text));
+  }
+  return chosen.empty() ? "some of the steps" : fmt::format("{}", fmt::join(chosen, ", "));
 }
 
 Descent::Descent(const Problem& problem, std::string_view name, const std::vector<double>& levels,

@@ -15,8 +15,13 @@ struct Levels {
 
   void fields(Fields& on);
   /// steps + 1 of them, descending; the last is 0 if to_zero. InputError, naming the sampler, if the problem
-  /// has no SDE.
+  /// has no SDE, or if the grid's options give levels that are not finite, do not fall, or lie outside of the
+  /// SDE's.
   std::vector<double> of(const Problem& problem, std::string_view name) const;
+
+ private:
+  /// The options of the grid that are not its own defaults, as "grid.rho=9".
+  std::string chosen_options() const;
 };
 
 /// A chain in EDM's variables: y = x/alpha at the noise-to-signal s = sigma/alpha. There every linear SDE is

@@ -18,9 +18,9 @@ Registry<Factory<Grid>>& grid_registry() {
 
 void Span::fields(Fields& on) {
   on("sigma_min", sigma_min,
-     "smallest noise level; none: the paper's, or the SDE's smallest if that is larger", above(0));
+     "smallest noise level; none: the paper's, or the SDE's smallest if that is larger", noise_range());
   on("sigma_max", sigma_max,
-     "largest noise level; none: the paper's, or the SDE's largest if that is smaller", above(0));
+     "largest noise level; none: the paper's, or the SDE's largest if that is smaller", noise_range());
 }
 
 Span::Ends Span::within(const Sde& sde, double low, double high, const char* grid) const {
@@ -53,7 +53,8 @@ struct Own {
   double rho = 7;
   Span span;
   void fields(Fields& on) {
-    on("rho", rho, "how much finer the steps near the data are", above(0));
+    // Beyond, too few digits of sigma^(1/rho) tell one level from the next, or the least from 0.
+    on("rho", rho, "how much finer the steps near the data are", range(0.5, 1e6));
     span.fields(on);
   }
   at::Tensor operator()(const Sde& sde, int64_t n) const {
@@ -125,8 +126,7 @@ struct Time {
   double eps = 1e-3;
   void fields(Fields& on) { on("eps", eps, "the last time", above(0)); }
   at::Tensor operator()(const Sde& sde, int64_t n) const {
-    require(eps < sde.t_max(), "time: eps = {} is not below the SDE's horizon {}\n  give a smaller eps", eps,
-            sde.t_max());
+    require_before_horizon(sde, eps, "time", "eps");
     const at::Tensor t = sde.t_max() + shares(n) * (eps - sde.t_max());
     return sde.sigma(t) / sde.alpha(t);
   }

@@ -16,7 +16,7 @@ struct Langevin {
 
   void fields(Fields& on) {
     on("steps", steps, "steps of the chain", range(1, 1e9));
-    on("eps", eps, "step size", above(0));
+    on("eps", eps, "step size", step_range());
     on.choice("convention", convention, "paper: eps/2 s + sqrt(eps) z; code: eps s + sqrt(2 eps) z",
               convention_names());
     on("t", t, "time of the SDE at which the score is taken", at_least(0));
@@ -24,6 +24,7 @@ struct Langevin {
 
   Samples operator()(const Problem& problem, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
+    if (problem.sde) require_time(*problem.sde, t, "langevin", "t");
     int64_t nfe = 0;
     const ScoreFn score = counted(problem.score, nfe);
     const at::Tensor time = at::full({}, t, x.options().dtype(at::kDouble));

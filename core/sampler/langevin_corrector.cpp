@@ -31,7 +31,7 @@ struct LangevinCorrector {
       // E |s|^-2 is infinite in one and two dimensions: final variances are wrong by orders of magnitude.
       require(batch || dimensions >= 16,
               "langevin: a step size for each sample needs 16 dimensions or more, these samples have {}\n  "
-              "give batch=true, or take corrector=ald",
+              "give corrector.batch=true, or take corrector=ald",
               dimensions);
       const at::Tensor score = problem.score(x, t);
       const at::Tensor z = rng.normal_like(x);

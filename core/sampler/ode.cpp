@@ -12,14 +12,14 @@
 namespace sgm {
 namespace {
 
-enum class Solver { dormand_prince, euler, heun };
+enum class Integrator { dormand_prince, euler, heun };
 enum class Denoise { none, tweedie, reverse_diffusion };
 
 /// The probability flow ODE from t_max to eps. Song et al. 2021, sec. 4.3 and appendix D.4. NFE: adaptive, 2
 /// + 6 per attempted step, that of the slowest sample; euler N, heun 2 N, on evenly spaced times. One more
 /// with a final denoising. Float64 states. The hook sees the result only.
 struct ProbabilityFlow {
-  Solver solver = Solver::dormand_prince;
+  Integrator solver = Integrator::dormand_prince;
   Tolerance tolerance;
   int64_t N = 1000;
   double eps = 1e-3;
@@ -27,7 +27,9 @@ struct ProbabilityFlow {
 
   void fields(Fields& on) {
     on.choice("solver", solver, "dormand_prince: adaptive, order 5(4); euler, heun: N steps of equal length",
-              {{"dormand_prince", Solver::dormand_prince}, {"euler", Solver::euler}, {"heun", Solver::heun}});
+              {{"dormand_prince", Integrator::dormand_prince},
+               {"euler", Integrator::euler},
+               {"heun", Integrator::heun}});
     tolerance.fields(on);
     on("N", N,
        "steps of euler and heun; noise scales of the ladder from which reverse_diffusion takes its last step",
@@ -46,9 +48,7 @@ struct ProbabilityFlow {
     require(given.sde != nullptr,
             "ode: no SDE whose probability flow to follow\n  choose one: sde=ve, sde=vp, …");
     const double t_max = given.sde->t_max();
-    require(eps < t_max,
-            "ode: eps = {} is not below the SDE's horizon {}\n  give a smaller eps, such as 1e-3", eps,
-            t_max);
+    require_before_horizon(*given.sde, eps, "ode", "eps");
     int64_t nfe = 0;
     const Problem problem{given.sde, counted(given.score, nfe)};
     const Field flow = [&](const at::Tensor& x, const at::Tensor& t) {
@@ -56,12 +56,12 @@ struct ProbabilityFlow {
     };
     Samples samples;
     at::Tensor x = start.to(at::kDouble);
-    if (solver == Solver::dormand_prince) {
+    if (solver == Integrator::dormand_prince) {
       const Solution solution = dormand_prince(flow, x, t_max, eps, tolerance, "ode");
       x = solution.x, samples.evaluations = solution.evaluations;
     } else {
       const at::Tensor times = at::linspace(t_max, eps, N + 1, x.options());
-      x = solver == Solver::euler ? euler(flow, x, times) : heun(flow, x, times);
+      x = solver == Integrator::euler ? euler(flow, x, times) : heun(flow, x, times);
       check_finite(x, "ode", 0, 0);
     }
     x = last(problem, x, at::scalar_tensor(eps, x.options()), rng);

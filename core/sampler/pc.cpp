@@ -11,7 +11,7 @@ namespace sgm {
 namespace {
 
 enum class Order { code, paper };
-enum class Grid { official, clean };
+enum class Spacing { official, clean };
 
 /// Predictor-corrector sampling, Song et al. 2021, algorithm 1 and appendix G. NFE = N (1 + corrector_steps),
 /// without what is "none".
@@ -20,7 +20,7 @@ struct PredictorCorrector {
   int64_t corrector_steps = 1;
   int64_t rounding = 0;
   double eps = 1e-3;
-  Grid grid = Grid::official;
+  Spacing grid = Spacing::official;
   Order order = Order::code;
   bool denoise = true;
   Chosen<StepMaker> predictor{"reverse_diffusion"}, corrector{"none"};
@@ -31,7 +31,7 @@ struct PredictorCorrector {
     on.choice("grid", grid,
               "official: times linspace(t_max, eps, N), each a step of t_max/N; clean: t_max (i + 1)/N, "
               "every ladder step once, to 0",
-              {{"official", Grid::official}, {"clean", Grid::clean}});
+              {{"official", Spacing::official}, {"clean", Spacing::clean}});
     on("eps", eps, "last time of the official grid: 1e-3 for VP and sub-VP, 1e-5 for VE", above(0));
     on.choice(
         "order", order,
@@ -49,7 +49,7 @@ struct PredictorCorrector {
   /// Times (N,), descending. A step from any of them is t_max/N long, also where the official grid is spaced
   /// otherwise.
   at::Tensor times(double t_max) const {
-    if (grid == Grid::official) return at::linspace(t_max, eps, N, at::kDouble);
+    if (grid == Spacing::official) return at::linspace(t_max, eps, N, at::kDouble);
     return at::arange(N, 0, -1, at::kDouble).div(static_cast<double>(N)).mul(t_max);
   }
 
@@ -58,8 +58,7 @@ struct PredictorCorrector {
     require(given.sde != nullptr,
             "pc: no SDE to take the noise scales from\n  choose one: sde=ve, sde=vp, …");
     const double t_max = given.sde->t_max();
-    require(eps < t_max, "pc: eps = {} is not below the SDE's horizon {}\n  give a smaller eps, such as 1e-3",
-            eps, t_max);
+    require_before_horizon(*given.sde, eps, "pc", "eps");
     const Step predict = predictor.value(given.sde, N);
     const Step correct = corrector.value(given.sde, N);
     const int64_t corrections = correct ? corrector_steps : 0;

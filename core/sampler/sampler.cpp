@@ -24,10 +24,13 @@ void check_finite(const at::Tensor& x, std::string_view sampler, int64_t level, 
   const at::Tensor finite = at::isfinite(x.reshape({x.size(0), -1})).all(1);
   if (finite.all().item<bool>()) return;
   const int64_t row = finite.logical_not().nonzero()[0].item<int64_t>();
-  throw Diverged(fmt::format("{}: the chain turned non-finite at step {} of level {}, row {}\n  its steps "
-                             "are too large for this score: make them smaller",
-                             sampler, step, level, row),
-                 level, step, row);
+  throw Diverged(
+      fmt::format(
+          "{}: the chain turned non-finite at step {} of level {}, row {}\n  either its steps are too "
+          "large for this score: make them smaller; or the score is not finite there: look at the "
+          "network and at the noise level",
+          sampler, step, level, row),
+      level, step, row);
 }
 
 }  // namespace sgm

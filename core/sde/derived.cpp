@@ -26,6 +26,10 @@ LadderMarginals marginals(const Ladder& ladder) {
   return {a.cumprod(0), variance};
 }
 
+at::Tensor level_times(double t_max, double t_min, int64_t levels) {
+  return at::linspace(t_min, t_max, levels, at::kDouble).flip(0);
+}
+
 at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like) {
   return rng.normal(sizes, like).mul_(sde.prior_std());
 }

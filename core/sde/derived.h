@@ -18,6 +18,10 @@ struct LadderMarginals {
 };
 LadderMarginals marginals(const Ladder& ladder);
 
+/// The times of a ladder of noise levels (levels,), float64: evenly spaced from t_max down to t_min, a
+/// geometric ladder of sigma under VE. One level alone is the last. NCSN (1907.05600), sec. 4.
+at::Tensor level_times(double t_max, double t_min, int64_t levels);
+
 /// Draws of the prior N(0, prior_std^2 I); `like` gives dtype and device.
 at::Tensor prior_sample(const Sde& sde, at::IntArrayRef sizes, Rng& rng,
                         at::TensorOptions like = at::kDouble);

@@ -9,7 +9,7 @@ namespace {
 
 struct EdmOptions {
   double t_max = 80;
-  void fields(Fields& on) { on("t_max", t_max, "the horizon: noise of the prior", above(0)); }
+  void fields(Fields& on) { on("t_max", t_max, "the horizon: noise of the prior", noise_range()); }
   operator SdePtr() const;
 };
 

@@ -25,6 +25,16 @@ Registry<Factory<SdePtr>>& sde_registry() {
   return registry;
 }
 
+void require_before_horizon(const Sde& sde, double t, std::string_view who, std::string_view key) {
+  require(t < sde.t_max(), "{}: {} = {} is not below the SDE's horizon {}\n  give a smaller {}", who, key, t,
+          sde.t_max(), key);
+}
+
+void require_time(const Sde& sde, double t, std::string_view who, std::string_view key) {
+  require(t <= sde.t_max(), "{}: {} = {} lies beyond the SDE's horizon {}\n  give a smaller {}", who, key, t,
+          sde.t_max(), key);
+}
+
 at::Tensor over(const at::Tensor& coefficient, const at::Tensor& x) {
   const at::Tensor c = coefficient.to(x.options());
   if (c.dim() == 0) return c;

@@ -2,6 +2,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <memory>
+#include <string_view>
 
 #include "core/config/fields.h"
 
@@ -38,6 +39,16 @@ using SdePtr = std::shared_ptr<const Sde>;
 /// All SDEs by name. Adding one: a file with its options, its class and `sde_registry().add("name",
 /// factory<SdePtr, Options>(doc))`.
 Registry<Factory<SdePtr>>& sde_registry();
+
+/// Noise levels whose squares float32 holds: networks compute in it.
+inline Range noise_range() {
+  return range(1.1e-19, 1.8e19);
+}
+/// InputError naming `who` and its `key` unless t is before the SDE's horizon, as the last time of a chain
+/// is.
+void require_before_horizon(const Sde& sde, double t, std::string_view who, std::string_view key);
+/// The same for any time of the SDE, the horizon included.
+void require_time(const Sde& sde, double t, std::string_view who, std::string_view key);
 
 /// Shapes a per-sample coefficient (B,) or () so that it multiplies x (B, ...).
 at::Tensor over(const at::Tensor& coefficient, const at::Tensor& x);

@@ -13,8 +13,8 @@ struct VeOptions {
   double sigma_max = 50;
   double t_max = 1;
   void fields(Fields& on) {
-    on("sigma_min", sigma_min, "noise at time 0", above(0));
-    on("sigma_max", sigma_max, "noise at time t_max, the prior's standard deviation", above(0));
+    on("sigma_min", sigma_min, "noise at time 0", noise_range());
+    on("sigma_max", sigma_max, "noise at time t_max, the prior's standard deviation", noise_range());
     on("t_max", t_max, "the horizon", above(0));
   }
   operator SdePtr() const;
@@ -52,6 +52,12 @@ class Ve : public Sde {
 VeOptions::operator SdePtr() const {
   require(sigma_min < sigma_max, "ve: sigma_min = {} is not below sigma_max = {}\n  give a smaller sigma_min",
           sigma_min, sigma_max);
+  const double most = noise_range().high;
+  require(
+      sigma_max / sigma_min <= most,
+      "ve: sigma_max/sigma_min = {}: float32, in which networks compute, does not hold its square\n  give "
+      "levels with a ratio of at most {}",
+      sigma_max / sigma_min, most);
   return std::make_shared<Ve>(*this);
 }
 

@@ -62,12 +62,13 @@ class Keeper {
 
   /// The state to go on from, with the log cut back to it; an undefined one for a fresh start.
   TrainState resume() {
-    remove_torn();
     TrainState state;
     if (const std::optional<Checkpoint> newest = newest_whole()) {
       require_same_training(*newest, checkpoint(state), session_.folder.string());
       state = state_of(fitting_.training.parameters, *newest);
       loss_sum_ = newest->loss_sum;
+      if (session_.tell && state.step < options_.train.steps)
+        session_.tell(fmt::format("goes on from step {} of {}", state.step, options_.train.steps));
     }
     log_->back_to(state.parameters.defined() ? state.step : -1);
     timed_step_ = state.step;
@@ -99,14 +100,6 @@ class Keeper {
 
  private:
   static constexpr int64_t most_levels = 12, checkpoints_kept = 2;
-
-  /// What a killed process left half-written.
-  void remove_torn() const {
-    for (const fs::directory_entry& entry : fs::directory_iterator(session_.folder)) {
-      if (entry.path().filename().string().find(".safetensors.tmp.") != std::string::npos)
-        fs::remove(entry.path());
-    }
-  }
 
   std::optional<Checkpoint> newest_whole() const {
     if (checkpoints_in(session_.folder).empty()) return std::nullopt;

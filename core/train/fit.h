@@ -30,7 +30,7 @@ struct Session {
   std::map<std::string, std::string> about{};  ///< kept in checkpoints: "data", "range", "study", "scale" …
   std::function<bool()> interrupted{};         ///< true: save and call `progress`, which is expected to throw
   std::function<void(int64_t done, int64_t total, const std::string& note)> progress{};
-  std::function<void(const std::string&)> warn{};
+  std::function<void(const std::string&)> warn{}, tell{};  ///< of what went wrong; of what else is to know
 };
 
 /// A training and what its checkpoints say beside its state.

@@ -10,9 +10,11 @@
 #include "core/metric/gaussian.h"
 #include "core/metric/predictions.h"
 #include "core/objective/cross_entropy.h"
+#include "core/run/draw.h"
 #include "core/run/session.h"
 #include "core/tensor/device.h"
 #include "core/train/metrics.h"
+#include "experiments/ncsn_annealed_langevin/strip.h"
 
 namespace sgm::ncsn {
 namespace {
@@ -24,9 +26,7 @@ Rng stream(const CellRun& run, std::string_view label) {
 /// How the study's networks compute: as asked for; where that cannot be, the run records what was done.
 Precision arithmetic(CellRun& run) {
   if (run.precision == "bf16" && !has_bf16_units()) {
-    run.warn(
-        "precision=bf16: this processor has no bf16 arithmetic, so networks run slower than in fp32\n  leave "
-        "precision out");
+    run.warn("precision=bf16 is slower than fp32 here: no bf16 arithmetic\n  leave precision out");
   }
   return precision_of(run.precision);
 }
@@ -101,18 +101,6 @@ void Numbers::fields(Fields& on) {
   on("parts", parts, "parts of each floor, as many images each as there are samples", range(1, 1000));
 }
 
-Dataset images_of(const CellData& data) {
-  Dataset loaded = data.load();
-  require(loaded.train.dim() == 4,
-          "data set '{}' holds rows of numbers, not images\n  take one of images: dataset=fashion_mnist, "
-          "mnist, cifar10 or folder",
-          loaded.name);
-  require(loaded.test.size(0) > 0,
-          "data set '{}' has no test images to compare with\n  hold out more of it: dataset.test=0.1",
-          loaded.name);
-  return loaded;
-}
-
 std::string name_of(const Dataset& data) {
   return data.name + (data.note.empty() ? "" : ", " + data.note);
 }
@@ -122,7 +110,7 @@ at::Tensor as_pixels(const at::Tensor& images) {
 }
 
 void train_scores(const Training& options, CellRun& run) {
-  const Dataset data = images_of(options.data);
+  const Dataset data = options.data.load();
   const Built built =
       build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(options, run));
   const Session session =
@@ -144,7 +132,7 @@ void train_scores(const Training& options, CellRun& run) {
 }
 
 void train_judge(const Judge& options, CellRun& run) {
-  const Dataset data = images_of(options.data);
+  const Dataset data = options.data.load();
   run.precision = "fp32";  // the classifier's
   run.result.set("labels", data.train_labels.defined() ? "yes" : "no");
   if (!data.train_labels.defined()) return;  // nothing to learn from: numbers are then of neighbours alone
@@ -195,6 +183,7 @@ Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntA
        read_safetensors((run.parent_folder(parent) / "classifier.safetensors").string()).tensors)
     weights.emplace_back(name, tensor);
   load(judge.net.parameters, weights);
+  require_finite(judge.net.parameters);
   return judge;
 }
 
@@ -203,24 +192,24 @@ void run_chains(const Chains& options, CellRun& run) {
   Rng rng = stream(run, "chains").rows(options.first);
   std::vector<int64_t> sizes{options.n};
   sizes.insert(sizes.end(), built.sizes.begin(), built.sizes.end());
-  const at::Tensor start = rng.fork("start").uniform(sizes, at::kFloat);
+  Rng start_draws = rng.fork("start");
+  const at::Tensor start = uniform_in_range(built, sizes, start_draws);
   const int64_t shown = std::max<int64_t>(0, std::min(options.shown - options.first, options.n));
-  std::vector<at::Tensor> strip;
+  Strip strip;
+  int64_t done = 0;
   const Hook hook = [&](StepState& state) {
-    if (shown > 0) {
-      strip.resize(static_cast<size_t>(state.level) + 1);
-      strip.back() = as_pixels(state.x.narrow(0, 0, shown));
-    }
-    const int64_t per_level = state.total / built.model.levels;
-    run.progress(state.level * per_level + state.step + 1, state.total,
-                 fmt::format("level {} of {}", state.level + 1, built.model.levels));
+    if (shown > 0) strip.see(state.level, as_pixels(in_unit_range(built, state.x.narrow(0, 0, shown))));
+    run.progress(++done, state.total, fmt::format("level {}", state.level + 1));
   };
   const Samples samples = options.sampler.value(built.problem, start, rng, hook);
-  run.result.put("image", as_pixels(samples.x), {"sample", "channel", "row", "column"},
+  run.result.put("image", as_pixels(in_unit_range(built, samples.x)), {"sample", "channel", "row", "column"},
                  "samples, clamped to [0, 1] and rounded to 8 bits");
-  if (shown > 0)
-    run.result.put("strip", at::stack(strip), {"noise level", "shown", "channel", "row", "column"},
+  if (shown > 0) {
+    run.result.put("strip", at::stack(strip.states()), {"noise level", "shown", "channel", "row", "column"},
                    "states at the end of each level");
+    if (strip.every() > 1)
+      run.result.put("strip_every", static_cast<double>(strip.every()), "levels between two of these states");
+  }
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per sample");
 }
 
@@ -228,6 +217,9 @@ void Images::fields(Fields& on) {
   data.fields(on);
   on.table("images", images, "how images enter the network");
   model.fields(on);
+  for (std::optional<Node>* options : {&objective.options, &chains.sampler.options}) {
+    if (!*options) *options = Node::Table{{"levels", model.levels}};
+  }
   on.component("objective", objective, objective_registry(), "the loss");
   on.table("fit", fit, "training of the score network");
   on("samples", samples, "chains in all", range(3, 1e6));
@@ -236,6 +228,14 @@ void Images::fields(Fields& on) {
   on.component("sampler", chains.sampler, sampler_registry(), "the sampler");
   on("floors", floors, "sets of real images, and of the Gaussian floor, as large as the samples",
      range(1, 1000));
+}
+
+void Images::check(const std::vector<Need>& more) const {
+  std::vector<Need> train{{"", 2, 2}, {"images.batch", images.batch}};
+  train.insert(train.end(), more.begin(), more.end());
+  const DataShape shape = checked_images(
+      data, train, {{"", 1}, {.key = "samples", .value = samples, .least = 3, .labelled = true}});
+  build(model, shape.sizes, Rng(0));  // a network that cannot be made is refused here
 }
 
 std::vector<Cell> image_cells(const Images& options, const std::string& judge) {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/data/data_options.h"
+#include "core/data/data_needs.h"
 #include "core/net/classifier.h"
 #include "core/run/study.h"
 #include "core/sampler/sampler.h"
@@ -66,7 +66,12 @@ struct Images {
   Chains chains;
   int64_t floors = 10;
 
+  /// The number of noise levels is the model's, the objective's and the sampler's, unless these are given
+  /// one.
   void fields(Fields& on);
+  void check() const { check({}); }
+  /// `more`: what else is asked of the training images.
+  void check(const std::vector<Need>& more) const;
 };
 
 /// The cells of such a study: train, samples_0 …, numbers, judged by the classifier of the cell `judge`.
@@ -81,8 +86,6 @@ Built trained_model(CellRun& run, const std::string& parent);
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes);
 /// Samples of all parents named …samples_0, …samples_1, …: uint8 (n, C, H, W).
 at::Tensor samples_of(const CellRun& run, const std::vector<std::string>& parents);
-/// The data set of a cell, which must be of images.
-Dataset images_of(const CellData& data);
 /// A data set as results name it, with what was done to it.
 std::string name_of(const Dataset& data);
 /// Whether the classifier of a cell could be trained: the data have labels.

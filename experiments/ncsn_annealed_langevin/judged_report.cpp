@@ -102,32 +102,36 @@ Figure class_figure(const std::vector<ImageSet>& sets, const Group& numbers) {
           .caption = "Predicted classes; the data has a tenth of each."};
 }
 
-Figure loss_figure(const Group& train) {
+void put_loss(const Group& train, Report& out) {
   const std::vector<double> steps = numbers_of(train.data("step"));
   const std::vector<double> losses = numbers_of(train.data("loss"));
+  if (steps.empty()) return out.note("No loss was logged: fit.log_every is larger than fit.steps.");
   const at::Tensor by_level = train.data("level_loss");
   const std::vector<double> sigmas = numbers_of(train.data("sigma"));
-  const std::vector<double> last = numbers_of(by_level[-1]);
+  const std::vector<double> last = by_level.size(0) > 0 ? numbers_of(by_level[-1]) : std::vector<double>{};
   const auto images = static_cast<int64_t>(train.value("images"));
   Panel course{.x = {"training step"}, .y = {"loss"}, .layers = {lines(steps, losses)}, .key = ""};
+  if (last.size() < 2) {
+    std::string caption =
+        fmt::format("Training loss on {} images, mean over the steps since the last value.", images);
+    if (!last.empty())
+      caption += fmt::format(" At the end σ² E‖s + z/σ‖²/D is {:.3f}; 1 is a score of zero.", last[0]);
+    return out.figure({.panels = {course}, .caption = caption}, "loss");
+  }
   Panel levels{.x = {"noise level σ", {}, {}, true},
                .y = {"loss per dimension", 0, 1.05},
                .layers = {horizontal(1), lines_points(sigmas, last)},
                .key = ""};
-  if (sigmas.size() == 1) {
-    return {.panels = {course},
-            .caption = fmt::format("Training loss on {} images, mean over the steps since the last value. At "
-                                   "the end σ² E‖s + z/σ‖²/D is {:.3f}; 1 is a score of zero.",
-                                   images, last[0])};
-  }
-  return {.panels = {course, levels},
-          .columns = 2,
-          .width = 6.75,
-          .height = 2.4,
-          .caption = fmt::format("Left: training loss on {} images, mean over the steps since the last "
-                                 "value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, weights of "
-                                 "the last step, on training images with fixed noise; 1 is a score of zero.",
-                                 images)};
+  out.figure(
+      {.panels = {course, levels},
+       .columns = 2,
+       .width = 6.75,
+       .height = 2.4,
+       .caption = fmt::format("Left: training loss on {} images, mean over the steps since the last "
+                              "value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, weights of "
+                              "the last step, on training images with fixed noise; 1 is a score of zero.",
+                              images)},
+      "loss");
 }
 
 }  // namespace sgm::ncsn

@@ -16,8 +16,9 @@ struct ImageSet {
 Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers);
 /// Shares of the predicted classes, bars side by side.
 Figure class_figure(const std::vector<ImageSet>& sets, const Group& numbers);
-/// Loss against steps, and the loss of each noise level at the end: of a train cell.
-Figure loss_figure(const Group& train);
+/// The figure of the loss against steps, and of the loss of each noise level at the end where it was
+/// measured: of a train cell. Where no loss was logged, a note.
+void put_loss(const Group& train, Report& out);
 /// What was trained on what, and how the paper trains: of a train cell, whose paper's training is `paper`.
 std::string training_note(const Group& train, const std::string& paper);
 /// False, with a note of what there is, for images without labels, which no classifier can judge.

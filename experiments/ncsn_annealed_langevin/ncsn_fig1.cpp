@@ -50,6 +50,7 @@ struct Options : Setting {
     data.fields(on);
     on("noise", noise, "standard deviation of the perturbation of images in [0, 1]", above(0));
   }
+  void check() const { net.value(checked_images(data, {{"batch", batch}}, {}).sizes, Rng(0)); }
 };
 
 std::vector<Cell> cells(const Options& options) {

@@ -71,6 +71,8 @@ const std::vector<std::pair<std::string, std::string>>& titles() {
 
 void report(Report& out) {
   const Group& perturbed = out.result.at("perturbed");
+  if (perturbed.data("loss").size(0) < 2)
+    return out.note("Fewer than two losses were logged (fit.steps, fit.log_every): there is no curve.");
   const double floor = bound(perturbed);
   const double scale = 1e6;
   const double sigma = std::get<double>(perturbed.attribute("noise"));

@@ -2,6 +2,7 @@
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
+#include "core/run/draw.h"
 #include "core/sampler/inpainting.h"
 #include "experiments/ncsn_annealed_langevin/images.h"
 
@@ -35,6 +36,7 @@ struct Options {
     on.table("inpainting", completion.inpainting, "how the known half is held");
     on.component("sampler", completion.sampler, sampler_registry(), "the sampler");
   }
+  void check() const { checked_images(data, {}, {{"", 1}}); }
 };
 
 std::vector<Cell> cells(const Options& options) {
@@ -52,25 +54,25 @@ void run(const Completion& options, CellRun& run) {
   const Built built = trained_model(run, "ncsn_samples/train");
   const int64_t n = std::min(options.images, data.test.size(0));
   const at::Tensor truth = data.test.narrow(0, 0, n);
-  const at::Tensor known = unit_images(truth, false).repeat_interleave(options.completions, 0);
+  const at::Tensor known = unit_images(truth, is_symmetric(built)).repeat_interleave(options.completions, 0);
   at::Tensor mask = at::zeros({1, 1, 1, known.size(3)});  // Fig. 6: the right half is missing
   mask.narrow(3, 0, known.size(3) / 2).fill_(1);
   Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("completions");
-  const at::Tensor start = rng.fork("start").uniform(known.sizes(), at::kFloat);
-  const Hook hook = [&](StepState& state) {
-    const int64_t per_level = state.total / built.model.levels;
-    run.progress(state.level * per_level + state.step + 1, state.total);
-  };
+  Rng start_draws = rng.fork("start");
+  const at::Tensor start = uniform_in_range(built, known.sizes(), start_draws);
+  int64_t done = 0;
+  const Hook hook = [&](StepState& state) { run.progress(++done, state.total); };
   const Samples samples =
       inpainted(options.sampler.value, known, mask, options.inpainting)(built.problem, start, rng, hook);
-  const at::Tensor pixels = as_pixels(samples.x);
+  const at::Tensor x = in_unit_range(built, samples.x);
+  const at::Tensor pixels = as_pixels(x);
   run.result.put("truth", truth, {"image", "channel", "row", "column"}, "test images");
   run.result.put("known", as_pixels(unit_images(truth, false) * mask), {"image", "channel", "row", "column"},
                  "what is known of them");
   run.result.put("completion", pixels, {"chain", "channel", "row", "column"},
                  "completions, those of an image together");
   const at::Tensor missing = (1 - mask).expand_as(known) > 0;
-  const at::Tensor error = (samples.x - known).square();
+  const at::Tensor error = (x - in_unit_range(built, known)).square();
   run.result.put("missing_error", error.masked_select(missing).mean().sqrt().item<double>(),
                  "root mean square difference of the missing half from the truth");
   run.result.put("known_error", error.masked_select(~missing).mean().sqrt().item<double>(),

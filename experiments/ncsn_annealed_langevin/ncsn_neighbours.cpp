@@ -41,6 +41,7 @@ struct Options {
     on("noise", neighbourhood.noise, "standard deviation of the copies' noise, in units of the pixels' range",
        at_least(0));
   }
+  void check() const { checked_images(data, {{"k", neighbourhood.k, 2}}, {{"", 1}}); }
 };
 
 std::vector<Cell> cells(const Options& options) {

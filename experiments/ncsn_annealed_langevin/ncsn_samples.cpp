@@ -12,6 +12,7 @@ struct Options : Images {
     on("judge_batch", judge_batch, "images a step of the classifier that judges samples", range(1, 1e6));
     on.table("judge", judge, "its optimiser and length");
   }
+  void check() const { Images::check({{.key = "judge_batch", .value = judge_batch, .labelled = true}}); }
 };
 
 std::vector<Cell> cells(const Options& options) {
@@ -26,6 +27,7 @@ const bool registered = register_study<Options>(
      .doc =
          "a score network trained on real images at ten noise levels, sampled by annealed Langevin dynamics",
      .source = "NCSN (1907.05600) Figs. 4-5",
+     .start = "uniform",
      .honours_precision = true},
     cells, image_kinds());
 

@@ -18,10 +18,17 @@ void report(Report& out) {
   out.image(tiles(shown), "samples",
             fmt::format("NCSN Fig. 5: the first {} of {} samples, uncurated, {} score evaluations each.",
                         shown.size(0), n, nfe));
-  const at::Tensor strip = first.data("strip");  // (L, shown, C, H, W)
-  out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip",
-            "NCSN Fig. 4: a row a sample, from left to right the end of each noise level.", strip.size(0));
-  out.figure(loss_figure(out.result.at("train")), "loss");
+  if (first.contains("strip")) {
+    const at::Tensor strip = first.data("strip");  // (L, shown, C, H, W)
+    const std::string which =
+        first.contains("strip_every")
+            ? fmt::format("one in {:.0f} noise levels and of the last", first.value("strip_every"))
+            : "each noise level";
+    out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip",
+              fmt::format("NCSN Fig. 4: a row a sample, from left to right the end of {}.", which),
+              strip.size(0));
+  }
+  put_loss(out.result.at("train"), out);
   out.note(training_note(out.result.at("train"),
                          "MNIST, RefineNet of 64 filters, 10 levels, 200,000 steps of 128 images, Adam at "
                          "0.001, the last weights"));

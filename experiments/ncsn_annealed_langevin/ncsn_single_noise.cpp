@@ -31,6 +31,7 @@ const bool registered = register_study<Images>(
     {.experiment = "ncsn_annealed_langevin",
      .doc = "one noise level fails where ten succeed: the same network, training and numbers as ncsn_samples",
      .source = "NCSN (1907.05600) Figs. 7-8",
+     .start = "uniform",
      .honours_precision = true},
     cells, kinds());
 

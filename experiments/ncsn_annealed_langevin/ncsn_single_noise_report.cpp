@@ -16,7 +16,7 @@ void report(Report& out) {
             fmt::format("NCSN Figs. 7-8: the first {} of {} samples of a network trained at one noise level, "
                         "uncurated, {} Langevin steps each.",
                         shown.size(0), n, static_cast<int64_t>(out.result.at("samples_0").value("nfe"))));
-  out.figure(loss_figure(out.result.at("train")), "loss");
+  put_loss(out.result.at("train"), out);
   out.note(training_note(out.result.at("train"),
                          "MNIST, the baseline RefineNet of 64 filters at σ = 0.01 alone (app. B), 200,000 "
                          "steps of 128 images, Adam at 0.001, the last weights"));

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/data/batches.h"
-#include "core/data/data_options.h"
+#include "core/data/data_needs.h"
 #include "core/metric/pair_distances.h"
 #include "core/run/study.h"
 #include "core/sampler/ncsnv2_techniques.h"
@@ -57,6 +57,7 @@ struct Options {
     on("sigma_last", sigma_last, "last noise level", above(0));
     on("steps", steps, "steps per level, but for NCSN's own schedule", range(1, 1e6));
   }
+  void check() const { checked_images(data, {{"images", images, 2}}, {}); }
 };
 
 std::vector<Cell> cells(const Options& options) {
@@ -110,9 +111,6 @@ at::Tensor pixels(const at::Tensor& images) {
 
 void run(const Chains& options, CellRun& run) {
   const Dataset data = options.data.load();
-  require(options.images <= data.train.size(0),
-          "ncsnv2_fig2: {} images wanted, {} has {}\n  give fewer images", options.images, data.name,
-          data.train.size(0));
   const at::Tensor images = unit_images(data.train.slice(0, 0, options.images), false);
   const PairDistances distances = pair_distances(images);
   const double first = options.sigma_first.value_or(std::max(distances.largest, 2 * options.sigma_last));

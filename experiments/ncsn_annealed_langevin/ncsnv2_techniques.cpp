@@ -8,7 +8,7 @@
 #include <cmath>
 
 #include "core/data/batches.h"
-#include "core/data/data_options.h"
+#include "core/data/data_needs.h"
 #include "core/metric/pair_distances.h"
 #include "core/run/study.h"
 #include "core/sampler/sampler.h"
@@ -54,6 +54,7 @@ struct Options {
     on("chains", chains, "Monte Carlo chains of 8 dimensions beside each published schedule's recursion",
        range(2, 1e7));
   }
+  void check() const { checked_images(data, {{"", 2, 2}}, {}); }
 };
 
 /// Either the techniques on a data set, or a published schedule.

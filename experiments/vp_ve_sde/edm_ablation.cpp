@@ -52,6 +52,8 @@ struct Options {
     on("budgets", budgets, "largest numbers of evaluations", range(3, 1e5));
     on("values", values, "coordinates of the official runs", range(2, 1e8));
   }
+  void check() const { images.check(data); }
+  void prepare() const { images.prepare(data); }
 };
 
 std::vector<Cell> cells(const Options& options) {

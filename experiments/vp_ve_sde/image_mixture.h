@@ -1,5 +1,5 @@
 #pragma once
-#include "core/data/dataset.h"
+#include "core/data/data_options.h"
 #include "core/score/mixture.h"
 
 namespace sgm::vp_ve_sde {
@@ -12,9 +12,12 @@ struct ImageMixture {
   double width = 0.05;  ///< in units of [-1, 1]
 
   void fields(Fields& on);
+  /// InputError if it cannot be made of the data set: one without labels, with too few images of a class, or
+  /// of a size that `pool` does not divide.
+  void check(const DataOptions& data) const;
+  /// Fetches the data set; InputError if its `limit` leaves too few images of a class.
+  void prepare(const DataOptions& data) const;
   /// Means (K, D) in [-1, 1] if `symmetric` (VP and sub-VP), else in [0, 1] with half the width (VE).
-  /// InputError if the data set has no labels, too few images of a class, or a size that `pool` does not
-  /// divide.
   Mixture of(const Dataset& data, bool symmetric) const;
 };
 

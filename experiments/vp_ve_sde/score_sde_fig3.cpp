@@ -42,6 +42,8 @@ struct Options {
     on("image_trajectories", image_trajectories, "trajectories of the image mixture", range(2, 1e6));
     on("tolerances", tolerances, "rtol = atol, descending", inside(0, 1));
   }
+  void check() const { images.check(data); }
+  void prepare() const { images.prepare(data); }
 };
 
 std::vector<Cell> cells(const Options& options) {

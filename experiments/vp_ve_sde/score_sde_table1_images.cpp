@@ -67,6 +67,15 @@ struct Options {
     on("runs", runs, "runs of every sampler, and of exact samples", range(2, 1000));
     on("N", N, "noise scales: the paper's 1,000", range(21, 1e5));
   }
+  void check() const {
+    images.check(data);
+    const std::vector<int64_t> sizes = data.dataset.value.shape().sizes;
+    require(sizes[0] == 1 && sizes[1] == sizes[2],
+            "images of {} channels and {} x {} pixels are not drawn here\n  take grey square ones: "
+            "dataset=fashion_mnist or mnist",
+            sizes[0], sizes[1], sizes[2]);
+  }
+  void prepare() const { images.prepare(data); }
 };
 
 std::vector<Cell> cells(const Options& options) {

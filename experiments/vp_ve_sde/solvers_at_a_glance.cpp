@@ -49,6 +49,8 @@ struct Options {
        range(2, 1e6));
     on("budgets", budgets, "largest numbers of evaluations", range(4, 1e5));
   }
+  void check() const { images.check(data); }
+  void prepare() const { images.prepare(data); }
 };
 
 std::vector<Cell> cells(const Options& options) {

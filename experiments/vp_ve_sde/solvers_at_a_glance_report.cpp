@@ -225,7 +225,8 @@ void everything(Report& out, const std::vector<Sampler>& all, const std::vector<
           row.emplace_back(status[i]);
         }
       }
-      if (p > 0) row.emplace_back(Measured{s.of(p, "chi_square", static_cast<int64_t>(budgets.size()) - 1)});
+      const double chi = p > 0 ? s.of(p, "chi_square", static_cast<int64_t>(budgets.size()) - 1) : 0;
+      if (p > 0) row.push_back(status.back() == "computed" ? Datum(Measured{chi}) : Datum());
       table.rows.push_back(std::move(row));
     }
     out.table(table, std::string("all_") + problems[p].key);
@@ -242,11 +243,13 @@ void figure(Report& out, const std::vector<Sampler>& all, const std::vector<doub
         if (std::isfinite(value))
           x.push_back(s.on[p]->data("nfe")[static_cast<int64_t>(i)].item<double>()), y.push_back(value);
       }
-      panel.layers.push_back(lines_points(x, y, s.name()));
+      if (!x.empty()) panel.layers.push_back(lines_points(x, y, s.name()));
     }
     return panel;
   };
-  const Axis nfe{"NFE", 8, 125, true, {{10, "10"}, {20, "20"}, {50, "50"}, {100, "100"}}};
+  const double least = *std::min_element(budgets.begin(), budgets.end());
+  const Axis nfe{
+      "NFE", least < 10 ? least / 2 : 8, 125, true, {{10, "10"}, {20, "20"}, {50, "50"}, {100, "100"}}};
   std::vector<Panel> panels;
   for (size_t p = 0; p < P; ++p) {
     panels.push_back(curves({.title = std::string(problems[p].title) + ": trajectories",

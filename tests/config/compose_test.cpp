@@ -96,6 +96,25 @@ TEST_F(Compose, ARegisteredOptionsFileAddsToItsName) {
   EXPECT_EQ(text({"sampler=ode"}), R"({ sampler = { name = "ode" } })");
 }
 
+TEST_F(Compose, AComponentsNameAndItsOptionsStandInAnyOrder) {
+  const std::string langevin = R"({ s = { corrector = { name = "langevin", r = 0.2 } } })";
+  const std::vector<std::string> name = {"s.corrector=langevin", "s.corrector.r=0.2"};
+  const std::vector<std::string> option = {"s.corrector.r=0.2", "s.corrector=langevin"};
+  for (const char* before : {"", "[s]\ncorrector = \"ald\"", "[s.corrector]\nname = \"ald\"\nsnr = 1",
+                             "[s.corrector]\nname = \"langevin\"\nr = 5"}) {
+    write({{"config.toml", before}});
+    EXPECT_EQ(text(name), langevin) << before;
+    EXPECT_EQ(text(option), langevin) << before;
+  }
+  write({{"config.toml", "[s.corrector]\nname = \"langevin\"\nsnr = 1"}});
+  EXPECT_EQ(text(name), R"({ s = { corrector = { name = "langevin", r = 0.2, snr = 1 } } })");
+  EXPECT_EQ(text({"s.corrector=ald"}), R"({ s = { corrector = { name = "ald" } } })");
+  // The same of one file and the next.
+  write({{"config.toml", "defaults = [\"preset: a\", \"_self_\"]\ns.corrector.r = 0.2"},
+         {"preset/a.toml", "# @package _global_\n[s]\ncorrector = \"langevin\""}});
+  EXPECT_EQ(text(), langevin);
+}
+
 TEST_F(Compose, AnOptionWithAFolderBelongsToTheGroupOfThatFolder) {
   write({{"config.toml", "defaults = [\"preset: a/fast\"]"},
          {"preset/a/fast.toml", "defaults = [\"base\", \"_self_\"]\nn = 1"},

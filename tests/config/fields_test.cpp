@@ -178,7 +178,7 @@ sampler.name|string|"pc"|ode, pc||sampler
 sampler.steps|integer|100|[1, 100000]||predictor steps
 sampler.snr|float|0.16|> 0||signal-to-noise ratio of the corrector
 )");
-  const std::vector<FieldRow> ode = describe_idea(samplers(), "ode");
+  const std::vector<FieldRow> ode = describe_component(samplers(), "ode");
   ASSERT_EQ(ode.size(), 1U);
   EXPECT_EQ(ode[0].key, "tolerance");
 }

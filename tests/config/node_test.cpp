@@ -36,6 +36,21 @@ TEST(Node, FindsSetsAndErasesByPath) {
   EXPECT_EQ(canonical_text(node), R"({ a = { l = ["x"] } })");
 }
 
+TEST(Node, SaysWhatIsMissingOrOfAnotherType) {
+  const Node node = Node::Table{{"a", Node::Table{{"b", 1}}}};
+  EXPECT_EQ(node.at<int64_t>("a.b"), 1);
+  const auto error = [](const auto& read) -> std::string {
+    try {
+      read();
+    } catch (const InputError& e) {
+      return e.what();
+    }
+    return "";
+  };
+  EXPECT_EQ(error([&] { node.at("a.c"); }), "'a.c' is missing");
+  EXPECT_EQ(error([&] { node.at<std::string>("a.b"); }), "'a.b' is an integer, must be a string");
+}
+
 TEST(Node, SetSaysWhatStandsInTheWay) {
   Node node;
   node.set("a.b", 1);

@@ -1,8 +1,13 @@
 #include "datasets/fetch.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <chrono>
 #include <cstdio>
+#include <thread>
 
 #include "core/io/places.h"
 #include "core/io/process.h"
@@ -128,6 +133,25 @@ TEST_F(Fetch, FromAnArchive) {
   shell("tar -C " + (mirror() / "cut").string() + " -czf " + (mirror() / "toy.tar.gz").string() + " x");
   toy_.mirror = {{".", "toy.tar.gz"}};
   fetch({toy_});
+  EXPECT_TRUE(whole("toy"));
+}
+
+/// Who waited for another's fetch finds what that one brought: its folder of work is gone.
+TEST_F(Fetch, TheSecondOfTwoFindsItThere) {
+  put("toy/a.gz", content_);
+  make_folder((data() / ".fetch").string());
+  const int lock = open((data() / ".fetch/toy.lock").c_str(), O_RDWR | O_CREAT, 0666);
+  ASSERT_EQ(flock(lock, LOCK_EX), 0);
+  std::string said = "it has not ended";
+  std::thread second([&] { said = refusal([&] { fetch({toy_}); }); });
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // the sooner it looks, the harder the test
+  fs::remove_all(data() / ".fetch/toy");
+  make_folder((data() / "toy").string());
+  write_whole((data() / "toy/a").string(), content_);
+  fs::remove(mirror() / "toy/a.gz");
+  close(lock);
+  second.join();
+  EXPECT_EQ(said, "");
   EXPECT_TRUE(whole("toy"));
 }
 

@@ -91,6 +91,53 @@ TEST_F(Folder, WhatIsMissingOrBrokenIsNamed) {
   EXPECT_THAT(refusal([&] { load(); }), HasSubstr("001.png is not a PNG file"));
 }
 
+TEST_F(Folder, PassesOverWhatIsHiddenAndTellsTheRestOnce) {
+  put_many(3, 4, 4, 1);
+  const std::string before = source().content();
+  write_whole(path() + "/._000.png", std::string("\0\5\26\7 Mac OS X", 13));
+  write_whole(path() + "/.DS_Store", "");
+  testing::internal::CaptureStderr();
+  source().fetch();
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  make_folder(path() + "/more");
+  write_png(path() + "/more/a.png", at::zeros({4, 4}, at::kByte));
+  write_whole(path() + "/x.jpg", "");
+  write_whole(path() + "/y.jpg", "");
+  write_whole(path() + "/LICENSE", "");
+  testing::internal::CaptureStderr();
+  source().fetch();
+  source().fetch();
+  EXPECT_EQ(
+      testing::internal::GetCapturedStderr(),
+      path() + ": 3 PNG files; passed over: 1 subfolder and 3 files of another kind (.jpg, no ending)\n");
+  EXPECT_EQ(source().content(), before);
+  EXPECT_EQ(load({{"test", 0}}).train.size(0), 3);
+  for (const char* name : {"/000.png", "/001.png", "/002.png"}) fs::remove(path() + name);
+  EXPECT_THAT(refusal([&] { load(); }),
+              HasSubstr("has no PNG files, only 1 subfolder and 3 files of another kind"));
+}
+
+TEST_F(Folder, ADanglingLinkIsAnError) {
+  put_many(3, 4, 4, 1);
+  fs::create_symlink(path() + "/000.png", path() + "/linked.png");
+  EXPECT_EQ(load({{"test", 0}}).train.size(0), 4);
+  fs::create_symlink("/absent/a.png", path() + "/900.png");
+  for (const auto& act : {std::function<void()>([&] { source().content(); }), {[&] { load(); }}})
+    EXPECT_THAT(refusal(act), HasSubstr("900.png is a link to /absent/a.png, which is not there"));
+}
+
+TEST_F(Folder, KnowsItsShape) {
+  put_many(20, 6, 5, 1);
+  put_png("colour.png", at::zeros({6, 5, 3}, at::kByte));
+  const DataShape shape = source().shape();
+  const Dataset data = load();
+  EXPECT_EQ(shape.train, data.train.size(0));
+  EXPECT_EQ(shape.test, data.test.size(0));
+  EXPECT_EQ(shape.sizes, data.train.sizes().slice(1).vec());
+  EXPECT_EQ(shape.classes, 0);
+  EXPECT_EQ(source({{"size", 4}}).shape().sizes, (std::vector<int64_t>{3, 4, 4}));
+}
+
 TEST_F(Folder, ContentIsThatOfTheFilesAndNotOfTheirPlace) {
   put_many(3, 4, 4, 1);
   const std::string before = source().content();

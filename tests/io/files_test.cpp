@@ -3,10 +3,13 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <fstream>
 
 #include "core/base/require.h"
 #include "tests/io/full_disk.h"
@@ -62,13 +65,67 @@ TEST(Files, KeepsTheOldFileOnARealFullDisk) {
 TEST(Files, RemovesWhatAKilledProcessLeft) {
   const test::Scratch scratch;
   const std::string path = scratch.path() / "text";
+  // A process that is stopped while it writes: its file is locked, whatever number it has where it lives.
+  const std::string used = scratch.path() / ".sgm-tmp-1-0";
+  const int writing = open(used.c_str(), O_WRONLY | O_CREAT, 0666);
+  ASSERT_EQ(flock(writing, LOCK_EX), 0);
+  std::ofstream(scratch.path() / ".sgm-tmp-1-1") << "half";  // of one that is no more
+  write_whole(path, "whole");
+  EXPECT_TRUE(std::filesystem::exists(used));
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+  close(writing);
+  write_whole(path, "again");
+  EXPECT_EQ(test::entries(scratch.path()), 1);
+}
+
+/// Two writers in one folder, each of which looks for orphans before it writes: neither takes the other's
+/// file.
+TEST(Files, WritersLeaveEachOthersTemporaryFiles) {
+  const test::Scratch scratch;
+  const pid_t child = fork();
+  int failures = 0;
+  for (int i = 0; i < 300; ++i) {
+    try {
+      write_whole(scratch.path() / (child == 0 ? "a" : "b"), "text");
+    } catch (const InputError&) {
+      ++failures;
+    }
+  }
+  if (child == 0) _exit(failures > 0);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(failures, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+}
+
+TEST(Files, WritesUnderAnyNameThatTheFileSystemTakes) {
+  const test::Scratch scratch;
+  const std::string ascii(255, 'y');
+  std::string letters;
+  for (int i = 0; i < 85; ++i) letters += "→";  // 255 bytes
+  for (const std::string& name : {ascii, letters}) {
+    write_whole(scratch.path() / name, "whole");
+    EXPECT_EQ(read_text(scratch.path() / name), "whole");
+  }
+  EXPECT_EQ(test::entries(scratch.path()), 2);
   const pid_t child = fork();
   if (child == 0) _exit(0);
   waitpid(child, nullptr, 0);
-  write_whole(path + ".tmp." + std::to_string(child), "half");    // of a process that is no more
-  write_whole(path + ".tmp." + std::to_string(getppid()), "on");  // of one that still writes
-  write_whole(path, "whole");
+  write_whole(scratch.path() / (ascii.substr(0, 200) + ".tmp." + std::to_string(child)), "half");
+  write_whole(scratch.path() / ascii, "again");
   EXPECT_EQ(test::entries(scratch.path()), 2);
+  EXPECT_THAT(error_of<InputError>([&] { write_whole(scratch.path() / (ascii + "y"), "x"); }),
+              HasSubstr("File name too long\n  give a shorter name"));
+  EXPECT_EQ(test::entries(scratch.path()), 2);
+}
+
+TEST(Files, AFolderThatCannotBeMadeTellsTheTrueReason) {
+  const test::Scratch scratch;
+  EXPECT_THAT(error_of<InputError>([&] { make_folder(scratch.path() / std::string(256, 'z')); }),
+              testing::AllOf(HasSubstr("File name too long"), HasSubstr(scratch.path())));
+  EXPECT_THAT(error_of<InputError>([&] { make_folder("/proc/sgm"); }),
+              testing::AllOf(HasSubstr("cannot make the folder /proc/sgm: "), HasSubstr("(in /proc)")));
 }
 
 TEST(Files, UnwritableTargetsAreInputErrors) {

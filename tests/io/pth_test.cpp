@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -13,6 +15,7 @@
 #include "core/io/result_file.h"
 #include "tests/io/full_disk.h"
 #include "tests/support/error_of.h"
+#include "tests/support/pth_writer.h"
 #include "tests/support/scratch.h"
 
 namespace sgm {
@@ -107,12 +110,55 @@ TEST(Pth, ReadsEveryKindOfValue) {
   }
 }
 
+TEST(Pth, ReadsWhatOtherWritersLeaveOut) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "made.pth";
+  const auto write = [&](char protocol, bool sums) {
+    test::PthWriter file(protocol);
+    file.begin_dict();
+    file.text("w");
+    file.tensor(at::tensor({1.0, 2.5}, at::kFloat));
+    file.end_dict();
+    file.write(path, sums);
+  };
+  for (const char protocol : {2, 4, 5}) {
+    write(protocol, false);  // checksums that nobody computed are not compared
+    EXPECT_TRUE(at::equal(read_pth(path).tensors().at(0).second, at::tensor({1.0, 2.5}, at::kFloat)));
+  }
+  write(6, true);
+  EXPECT_THAT(refusal(path), HasSubstr("a protocol above 5: save it again"));
+}
+
+TEST(Pth, ReadsIntegersOfAnyLength) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "made.pth";
+  const auto read = [&](const std::string& bytes) {
+    test::PthWriter file;
+    file.long_integer(bytes);
+    file.write(path);
+    return read_pth(path).value;
+  };
+  EXPECT_EQ(std::get<int64_t>(read("")), 0);
+  EXPECT_EQ(std::get<int64_t>(read("\xfe")), -2);
+  EXPECT_EQ(std::get<int64_t>(read(std::string(7, '\xff') + "\x7f")), std::numeric_limits<int64_t>::max());
+  // Seeds of PyTorch are unsigned: above 2^63 they have a ninth byte.
+  EXPECT_EQ(std::get<double>(read(std::string(7, '\0') + "\x80" + std::string(1, '\0'))), 0x1p63);
+  EXPECT_EQ(std::get<double>(read(std::string(8, '\xff') + std::string(1, '\0'))), 0x1p64);
+  EXPECT_EQ(std::get<double>(read(std::string(8, '\0') + "\xff")), -0x1p64);
+  EXPECT_TRUE(std::isinf(std::get<double>(read(std::string(254, '\x7f') + "\x7f"))));
+}
+
 TEST(Pth, ExecutesNothingAndRefusesByName) {
   fs::remove("/tmp/sgm-was-here");
   EXPECT_THAT(refusal_of("evil.pth"), testing::AllOf(HasSubstr("evil.pth"), HasSubstr("posix.system"),
                                                      HasSubstr("nothing in such a file is executed")));
   EXPECT_FALSE(fs::exists("/tmp/sgm-was-here"));
   EXPECT_THAT(refusal_of("whole_module.pth"), HasSubstr("models.ncsn.CondRefineNet"));
+  const test::Scratch scratch;
+  test::PthWriter file;
+  file.global("torch", "float32");
+  file.write(scratch.path() / "type.pth");
+  EXPECT_THAT(refusal(scratch.path() / "type.pth"), HasSubstr("it asks for torch.float32"));
 }
 
 TEST(Pth, RefusesWhatIsBroken) {

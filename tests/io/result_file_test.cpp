@@ -162,9 +162,48 @@ TEST(ResultFile, ATruncatedResultIsAnInputError) {
   for (size_t size = 0; size < whole.size(); size += 1 + whole.size() / 20) {
     write_whole(path, std::string_view(whole).substr(0, size));
     EXPECT_THAT(error_of<InputError>([&] { read_result(path); }),
-                testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file")))
+                testing::AnyOf(HasSubstr("truncated"), HasSubstr("is not an HDF5 file"), HasSubstr("digest")))
         << size;
   }
+}
+
+/// Any one bit: of numbers, of text, of HDF5's own, of the digest.
+TEST(ResultFile, AFlippedBitIsAnInputError) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "result.h5";
+  Group root = example();
+  root.set("config", "steps = 3");
+  write_result(path, root);
+  const std::string whole = read_text(path);
+  for (size_t at = 0; at < whole.size(); at += 1 + whole.size() / 400) {
+    std::string flipped = whole;
+    flipped[at] = static_cast<char>(flipped[at] ^ (1 << at % 8));
+    write_whole(path, flipped);
+    EXPECT_FALSE(error_of<InputError>([&] { read_result(path); }).empty()) << at;
+  }
+  const size_t value = whole.find(std::string("\0\0\0\0\0\0\x14\x40", 8));  // 5 in 'toy/curve/value'
+  ASSERT_NE(value, std::string::npos);
+  std::string flipped = whole;
+  flipped[value + 6] = static_cast<char>(flipped[value + 6] ^ 1);
+  write_whole(path, flipped);
+  EXPECT_THAT(error_of<InputError>([&] { read_result(path); }),
+              HasSubstr("have not the digest that they state"));
+}
+
+TEST(ResultFile, ResultsOfEarlierVersionsStateNoDigest) {
+  EXPECT_GT(read_result(folder + "no_digest.h5").value("wall"), 0);
+}
+
+/// As docs/results-schema.md says it.
+TEST(ResultFile, StatesTheDigestOfItsBytes) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "result.h5";
+  write_result(path, example());
+  std::string bytes = read_text(path);
+  const std::string digest = std::get<std::string>(read_hdf5(path).attribute("sha256"));
+  ASSERT_EQ(digest.substr(0, 11), "sgm-sha256:");
+  bytes.replace(bytes.find(digest) + 11, 64, std::string(64, '0'));
+  EXPECT_EQ(sha256(bytes), digest.substr(11));
 }
 
 TEST(ResultFile, AFullDiskIsARunErrorAndKeepsTheOldResult) {

@@ -35,6 +35,13 @@ TEST_P(EveryAnnealed, DrawsEachLevelEquallyOften) {
   EXPECT_LT((counts - n / 4.0).abs().max().item<double>(), 5.2 * std::sqrt(n * 0.25 * 0.75));
 }
 
+/// One level is the last, as of the model and of annealed Langevin: where samples are drawn.
+TEST_P(EveryAnnealed, TrainsASingleLevelAtTheSmallestNoise) {
+  EXPECT_EQ(times_seen(GetParam(), {{"levels", 1}}, 5).abs().max().item<double>(), 0);
+  EXPECT_EQ(times_seen(GetParam(), {{"levels", 1}, {"t_min", 0.2}}, 5).sub(0.2).abs().max().item<double>(),
+            0);
+}
+
 TEST_P(EveryAnnealed, DrawsEveryTimeWithoutLevels) {
   // The mean of n uniforms is within 5 standard errors: false-alarm rate 6e-7.
   const at::Tensor t = times_seen(GetParam(), {{"levels", 0}, {"t_min", 0.2}}, 10000);
@@ -68,6 +75,19 @@ TEST_P(EveryAnnealed, ComputesInTheTypeOfTheData) {
 
 INSTANTIATE_TEST_SUITE_P(Registry, EveryAnnealed, testing::Values("ncsn", "ncsn_ssm"),
                          [](const auto& info) { return info.param; });
+
+TEST(Dsm, RefusesATimeBeyondTheHorizonAndNoiseThatFloat32CannotSquare) {
+  Rng rng(1);
+  const Batch batch{at::zeros({2, 3}, at::kDouble), {}, {}};
+  const ScoreFn score = [](const at::Tensor& x, const at::Tensor&) { return -x; };
+  const auto loss = [&](Node::Table options) {
+    return made(objective_registry(), "dsm", std::move(options))({ve(), score}, batch, rng);
+  };
+  EXPECT_THROW(loss({{"t", 2.0}}), InputError);
+  EXPECT_TRUE(loss({{"t", 1.0}}).isfinite().all().item<bool>());
+  EXPECT_TRUE(loss({{"t", 2.0}, {"sigma", 0.1}}).isfinite().all().item<bool>());  // t is not asked
+  EXPECT_THROW(loss({{"sigma", 1e-20}}), InputError);
+}
 
 TEST(Ncsn, IsWeightedDsmAtTheLevelOfEachSample) {
   // Level i of 3 has sigma 1, 0.1, 0.01; each row equals sigma^p times dsm's row at that sigma with the same

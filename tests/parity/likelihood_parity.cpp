@@ -30,9 +30,9 @@ void sampler(Parity& parity, const Problem& exact, const Group& g) {
   }
   Rng rng = Rng::recorded({at::zeros_like(g.data("z"))});
   const Samples samples = ode(problem, g.data("z"), rng, {});
-  // 1e-10: whatever the solver; 1e-5 in float64: the same steps; in float32 rounding decides which steps are
-  // taken, within the solver's tolerance.
-  parity.compare("x", samples.x, g.data("x"), single ? 1e-4 : tight ? 1e-8 : 1e-9);
+  // At a tight tolerance every solver agrees; else in float64 the same steps are taken, while in float32
+  // rounding decides which, and the results differ within the solver's tolerance.
+  parity.compare("x", samples.x, g.data("x"), single ? 10 * real(g, "rtol") : tight ? 1e-8 : 1e-9);
   if (single) return;
   const at::Tensor nfe = at::scalar_tensor(samples.nfe - integer(g, "denoise"),
                                            at::kLong);  // the official count leaves the denoising out
@@ -82,8 +82,10 @@ int main() {
           parity.group(at, [&, &group = group] { sampler(parity, problem, group); });
         } else if (name == "divergence") {
           parity.group(at, [&, &group = group] { divergence(parity, problem, group); });
+        } else if (group.contains("logp")) {
+          parity.to_do(at, "core/likelihood");
         } else {
-          parity.not_covered(at);
+          parity.unknown(at);
         }
       }
     }

@@ -9,29 +9,13 @@
 
 #include "core/objective/data_score.h"
 #include "core/objective/objective.h"
+#include "core/train/train.h"
+#include "tests/parity/sde_losses.h"
 #include "tests/support/made.h"
 #include "tests/support/parity.h"
 
 namespace sgm::test {
 namespace {
-
-constexpr double tolerance = 1e-12;
-
-/// Sequential(Linear, Softplus, …, Linear): weights by layer, leaves of autograd.
-struct Layers {
-  std::map<int, at::Tensor> weight, bias;
-
-  explicit Layers(const Group& group) {
-    for (const auto& [name, variable] : group.variables) {
-      auto& kind = name.ends_with("weight") ? weight : bias;
-      kind[std::stoi(name)] = variable.data.clone().requires_grad_();
-    }
-  }
-  at::Tensor operator()(at::Tensor x) const {
-    for (const auto& [layer, w] : weight) x = at::linear(layer == 0 ? x : at::softplus(x), w, bias.at(layer));
-    return x;
-  }
-};
 
 /// An energy's score is its negative gradient; a score network's is its output.
 ScoreFn score_of(const Layers& net, bool energy) {
@@ -49,10 +33,6 @@ ScoreFn level_score_of(const Layers& net, const at::Tensor& sigmas) {
   return [&net, last](const at::Tensor& x, const at::Tensor& t) {
     return net(at::cat({x, 0.25 * at::log1p((last * (1 - t)).round()).unsqueeze(1)}, 1));
   };
-}
-
-std::string text(const Group& group, const std::string& name) {
-  return std::get<std::string>(group.attribute(name));
 }
 
 /// How a group is computed: the objective, the noise it replays, and what its loss is multiplied by.
@@ -139,6 +119,58 @@ void quantities(Parity& parity, const Layers& energy, const Layers& score, const
   compare("score", score, false);
 }
 
+double real(const Group& group, const std::string& name) {
+  return std::get<double>(group.attribute(name));
+}
+
+/// The average follows the recorded parameters, the first of which it starts from.
+void moving_average(Parity& parity, const Group& group) {
+  TrainOptions options;
+  options.ema = real(group, "decay");
+  options.average = TrainOptions::Average::ramp;
+  const at::Tensor parameters = group.data("parameters");
+  std::vector<at::Tensor> shadow{parameters[0]};
+  for (int64_t step = 0; step + 1 < parameters.size(0); ++step)
+    shadow.push_back(at::lerp(shadow.back(), parameters[step + 1], 1 - average_decay(options, step, 1)));
+  parity.compare("shadow", at::stack(shadow), group.data("shadow"), tolerance);
+}
+
+/// One parameter, trained by an objective that has the recorded gradients.
+void optimiser(Parity& parity, const Group& group) {
+  TrainOptions options;
+  const at::Tensor gradients = group.data("grads");
+  options.steps = gradients.size(0);
+  options.rate = real(group, "lr");
+  options.beta1 = real(group, "beta1");
+  options.beta2 = real(group, "beta2");
+  options.adam_eps = real(group, "eps");
+  options.clip = real(group, "grad_clip");
+  options.warmup = std::get<int64_t>(group.attribute("warmup"));
+  options.warmup_from_zero = true;
+  const at::Tensor w = group.data("w0").clone().requires_grad_();
+  int64_t step = 0;
+  const Objective linear = [&](const Problem&, const Batch&, Rng&) {
+    return (w * gradients[step++]).sum().view({1});
+  };
+  std::vector<at::Tensor> seen;
+  train({{{}, {{"w", w}}}, {}, linear, batches_of(at::zeros({1, 1}), 1)}, options, Rng(0),
+        [&](const TrainState& state, double) { seen.push_back(state.parameters.view_as(w).clone()); });
+  parity.compare("w", at::stack(seen), group.data("w"), tolerance);
+}
+
+/// Where the objectives of other groups will stand.
+const char* component_of(const std::string& name) {
+  static const std::pair<const char*, const char*> components[] = {
+      {"importance_sampling", "core/objective/importance"},
+      {"approx_backprop", "core/objective/approximate"},
+      {"curvature_propagation", "core/objective/curvature"},
+      {"nice", "core/net/nice"}};
+  for (const auto& [prefix, component] : components) {
+    if (name.starts_with(prefix)) return component;
+  }
+  return nullptr;
+}
+
 void losses(Parity& parity, const Group& file) {
   const std::map<std::string, Layers> nets{{"energy_net", Layers(file.at("energy_net"))},
                                            {"score_net", Layers(file.at("score_net"))},
@@ -151,8 +183,16 @@ void losses(Parity& parity, const Group& file) {
       } else if (const std::optional<Case> c = case_of(name, group)) {
         const std::string net = text(group, "net");  // "time_net (label = integer index)"
         loss(parity, *c, nets.at(net.substr(0, net.find(' '))), group);
+      } else if (const std::optional<SdeCase> s = sde_case_of(name, group, nets.at("time_net"))) {
+        sde_loss(parity, *s, nets.at("time_net"), group);
+      } else if (name == "ema_ramp") {
+        moving_average(parity, group);
+      } else if (name == "optimizer_warmup_clip") {
+        optimiser(parity, group);
+      } else if (const char* component = component_of(name)) {
+        parity.to_do(name, component);
       } else {
-        parity.not_covered(name);
+        parity.unknown(name);
       }
     });
   }

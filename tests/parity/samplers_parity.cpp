@@ -50,9 +50,9 @@ void edm(Parity& parity, const Mixture& mixture, const Group& g) {
 
 /// p_sample at each row's own time: its network's noise as a score, the mean and the state with the recorded
 /// noise.
-void reverse_step(Parity& parity, const std::string& name, const Group& g) {
+void reverse_step(Parity& parity, const Group& g) {
   const int64_t T = integer(g, "T");
-  const double tolerance = name.ends_with("float32") ? 1e-6 : 1e-12;
+  const double tolerance = g.data("x_prev").scalar_type() == at::kFloat ? 1e-6 : 1e-12;
   const double steps = static_cast<double>(T);
   const SdePtr vp =
       made(sde_registry(), "vp",
@@ -83,6 +83,18 @@ void schedule(Parity& parity, const Group& g) {
   parity.compare("alphas_cumprod", kept.square(), g.data("alphas_cumprod"), 1e-12);
 }
 
+/// beta_i from beta_start to beta_end in equal steps; the other schedules are of no SDE here.
+void linear_schedule(Parity& parity, const std::string& name, const Group& g) {
+  const double steps = static_cast<double>(g.data("linear").size(0));
+  const SdePtr vp =
+      made(sde_registry(), "vp",
+           {{"beta_min", real(g, "beta_start") * steps}, {"beta_max", real(g, "beta_end") * steps}});
+  parity.compare("linear", vp->ladder(g.data("linear").size(0)).G.square(), g.data("linear"), 1e-12);
+  for (const auto& [other, variable] : g.variables) {
+    if (other != "linear") parity.to_do(name + "/" + other, "core/sde/beta_schedule");
+  }
+}
+
 }  // namespace
 }  // namespace sgm::test
 
@@ -97,10 +109,15 @@ int main() {
   });
   parity.file("steps/ddpm.h5", [&](const sgm::Group& file) {
     for (const auto& [name, group] : file.groups) {
-      if (name == "schedule") parity.group(name, [&, &group = group] { schedule(parity, group); });
-      if (name.starts_with("p_sample"))
-        parity.group(name, [&, &name = name, &group = group] { reverse_step(parity, name, group); });
-      if (name.starts_with("beta_schedules")) parity.not_covered(name + " other than linear");
+      if (name == "schedule") {
+        parity.group(name, [&, &group = group] { schedule(parity, group); });
+      } else if (name.starts_with("p_sample")) {
+        parity.group(name, [&, &group = group] { reverse_step(parity, group); });
+      } else if (name.starts_with("beta_schedules")) {
+        parity.group(name, [&, &name = name, &group = group] { linear_schedule(parity, name, group); });
+      } else if (name != "mixture") {
+        parity.unknown(name);
+      }
     }
   });
   return parity.summary();

@@ -85,7 +85,7 @@ void toy(Parity& parity, const Group& file) {
                                       {"eps", number(group, "lr")}});
         chain(parity, group, sampler, {ve, exact_score(points, ve)});
       } else {
-        parity.not_covered(name);
+        parity.unknown(name);
       }
     });
   }

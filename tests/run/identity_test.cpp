@@ -22,12 +22,18 @@ TEST(Identity, DependsOnEveryPartAndNotOnTheOrderOfKeys) {
   const std::string placed = identity(other);
   other.config.set("dataset.path", "/there");
   EXPECT_EQ(identity(other), placed);
+  other.config.set("train.dataset.path", "/of a kind of cell");
+  const std::string of_a_kind = identity(other);
+  other.config.set("train.dataset.path", "/elsewhere");
+  EXPECT_EQ(identity(other), of_a_kind);
   const auto differs = [&](const auto& change) {
     Identified changed = cell;
     change(changed);
     return identity(changed) != same;
   };
   EXPECT_TRUE(differs([](Identified& c) { c.config.set("a", 2); }));
+  EXPECT_TRUE(differs([](Identified& c) { c.config.set("path", 2); }));  // a study's own key of that name
+  EXPECT_TRUE(differs([](Identified& c) { c.config.set("sampler.path", "straight"); }));
   EXPECT_TRUE(differs([](Identified& c) { c.config.set("a", 1.0); }));
   EXPECT_TRUE(differs([](Identified& c) { c.seed = 8; }));
   EXPECT_TRUE(differs([](Identified& c) { c.device = "cuda"; }));
@@ -49,7 +55,7 @@ class CodeDigest : public testing::Test {
  protected:
   void SetUp() override {
     for (const char* file : {"core/sde/vp.cpp", "core/report/table.cpp", "core/run/pool.cpp",
-                             "datasets/toy.cpp", "experiments/e/shared.h"})
+                             "datasets/toy.cpp", "experiments/e/shared.h", "experiments/e/shared_report.cpp"})
       write(file, "1");
     for (const char* study : {"one", "two"}) {
       write(fmt::format("experiments/e/{}.cpp", study), "register_study");
@@ -102,6 +108,14 @@ TEST_F(CodeDigest, OfAReportRecomputesNothing) {
   EXPECT_THAT(changed(), testing::ElementsAre("one report"));
   write("core/report/table.cpp", "2");
   EXPECT_THAT(changed(), testing::ElementsAre("one report", "two report"));
+}
+
+TEST_F(CodeDigest, OfSharedReportSourcesIsEveryReports) {
+  write("experiments/e/shared_report.cpp", "2");
+  EXPECT_THAT(changed(), testing::ElementsAre("one report", "two report"));
+  write("experiments/e/shared_report.cpp", "1");
+  write("experiments/e/one_report.h", "1");
+  EXPECT_THAT(changed(), testing::ElementsAre("one report"));
 }
 
 TEST_F(CodeDigest, OfTheRunnerChangesNothing) {

@@ -1,77 +1,17 @@
 // `sgm import` as a program: official forms of checkpoints, and what it refuses.
+#include "tests/run/import.h"
+
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 
 #include <cstdlib>
 
 #include "core/io/result_file.h"
-#include "tests/run/models.h"
-#include "tests/run/process.h"
-#include "tests/support/pth_writer.h"
 
-namespace sgm::test {
+namespace sgm::test::official {
 namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-using testing::StartsWith;
-
-const std::string ve = "[sde]\nname = \"ve\"\nsigma_min = 0.01\nsigma_max = 1.0\n";
-const std::string ncsn = "levels = 3\n[net]\nname = \"ncsn\"\nfilters = 2\nlevels = 3\n" + ve;
-const std::string ncsnv2 = "levels = 4\n[net]\nname = \"ncsnv2\"\nfilters = 2\n" + ve;
-const std::vector<int64_t> sizes{1, 8, 8};
-
-Weights plus_one(const Weights& weights) {
-  Weights other;
-  for (const auto& [name, value] : weights) other.emplace_back(name, value.detach() + 1);
-  return other;
-}
-
-Weights with_sigmas(Weights weights) {
-  weights.insert(weights.begin() + 3, {"sigmas", at::tensor({20.0, 2.0, 0.2, 0.02}, at::kFloat)});
-  return weights;
-}
-
-struct Import {
-  ToyRepository repository;
-  fs::path file = repository.root() / "official.pth";
-  fs::path out = repository.root() / "official.safetensors";
-
-  Ended run(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"import", file.string()});
-    return repository.sgm(arguments);
-  }
-  /// The network imported with these arguments, which must hold `weights`.
-  Built expect(std::vector<std::string> arguments, const Weights& weights, const std::string& net) const {
-    fs::remove(out);
-    const Ended ended = run(std::move(arguments));
-    EXPECT_EQ(ended.code, 0) << ended.err;
-    EXPECT_THAT(ended.out, StartsWith(net + " of "));
-    Built built = read_model(out);
-    EXPECT_EQ(built.model.net.name, net);
-    EXPECT_EQ(built.net.parameters.size(), weights.size());
-    const std::map<std::string, at::Tensor> wanted(weights.begin(), weights.end());
-    for (const auto& [name, value] : built.net.parameters)
-      EXPECT_TRUE(at::equal(value, wanted.at(name))) << name;
-    return built;
-  }
-  void expect_refused(std::vector<std::string> arguments, const std::string& text) const {
-    const Ended ended = run(std::move(arguments));
-    EXPECT_EQ(ended.code, 2) << ended.out;
-    EXPECT_THAT(ended.err, StartsWith("error: "));
-    EXPECT_THAT(ended.err, HasSubstr(text));
-  }
-};
-
-/// {"state": {}, "param_groups": […]}, as optimisers have it.
-void optimiser(PthWriter& file) {
-  file.begin_dict();
-  file.text("state");
-  file.begin_dict();
-  file.end_dict();
-  file.text("lr");
-  file.integer(1);
-  file.end_dict();
-}
 
 TEST(Import, ReadsNcsnsList) {
   const Import import;
@@ -217,4 +157,4 @@ TEST(Import, ReadsFilesOfTheOfficialPrograms) {
 }
 
 }  // namespace
-}  // namespace sgm::test
+}  // namespace sgm::test::official

@@ -6,9 +6,7 @@
 #include <array>
 #include <cstdlib>
 
-#include "core/run/cell_queue.h"
 #include "core/run/message.h"
-#include "core/run/pool.h"
 #include "core/run/progress.h"
 
 namespace sgm::test {
@@ -44,7 +42,7 @@ void all_steps(Progress& progress) {
 
 /// What a piece of progress writes to stderr, which is a terminal or a pipe.
 std::string shown(bool terminal, const char* term, bool colour,
-                  const std::function<void(Progress&)>& steps = all_steps) {
+                  const std::function<void(Progress&)>& steps = all_steps, size_t cells = 1) {
   int ours = 0, theirs = 0;
   if (terminal) {
     EXPECT_EQ(openpty(&ours, &theirs, nullptr, nullptr, nullptr), 0);
@@ -59,7 +57,7 @@ std::string shown(bool terminal, const char* term, bool colour,
   const int before = dup(STDERR_FILENO);
   dup2(theirs, STDERR_FILENO);
   {
-    Progress progress(1);
+    Progress progress(cells);
     progress.started(0, "toy/walk");
     steps(progress);
     progress.redraw();
@@ -110,49 +108,15 @@ TEST(Progress, IsPlainElsewhere) {
   }
 }
 
-PlannedCell planned(double seconds, int threads, std::vector<size_t> parents = {}) {
-  PlannedCell cell;
-  cell.cell.seconds = seconds;
-  cell.threads = threads;
-  cell.parents = std::move(parents);
-  return cell;
-}
-
-TEST(CellQueue, StartsTheLongestThatFitsAndParentsFirst) {
-  setenv("SGM_THREADS", "2", 1);
-  Plan plan;
-  plan.cells = {planned(1, 1), planned(5, 1), planned(9, 1, {0}), planned(3, 2)};
-  CellQueue queue(plan, 0);
-  EXPECT_EQ(queue.start(), 1u);
-  EXPECT_EQ(queue.start(), 0u);  // the cell of two threads does not fit beside
-  EXPECT_FALSE(queue.start());
-  queue.finish(0, true);
-  EXPECT_EQ(queue.start(), 2u);
-  queue.finish(1, true);
-  EXPECT_FALSE(queue.start());
-  queue.finish(2, true);
-  EXPECT_EQ(queue.start(), 3u);
-  unsetenv("SGM_THREADS");
-}
-
-TEST(CellQueue, DropsWhatNeedsAFailure) {
-  Plan plan;
-  plan.cells = {planned(1, 1), planned(1, 1, {0}), planned(1, 1, {1}), planned(0.5, 1)};
-  CellQueue queue(plan, 1);
-  EXPECT_EQ(queue.start(), 0u);
-  EXPECT_FALSE(queue.start());  // one job
-  queue.finish(0, false);
-  EXPECT_EQ(queue.state(2), CellQueue::State::dropped);
-  EXPECT_EQ(queue.start(), 3u);
-}
-
-TEST(CellQueue, EstimatesTheTimeOfARun) {
-  Plan plan;
-  plan.cells = {planned(4, 1), planned(3, 1), planned(2, 1, {0})};
-  EXPECT_DOUBLE_EQ(estimated_seconds(plan, 1), 9);
-  EXPECT_DOUBLE_EQ(estimated_seconds(plan, 2), 6);
-  plan.cells[0].done = true;
-  EXPECT_DOUBLE_EQ(estimated_seconds(plan, 2), 3);
+/// Beside others, a cell that ends tells how much is left for all; on a terminal a line of its own does.
+TEST(Progress, TellsTheTimeLeftForAll) {
+  const auto steps = [](Progress& progress) {
+    progress.left(754);
+    usleep(150'000);
+  };
+  EXPECT_THAT(shown(false, "xterm", true, steps, 3),
+              HasSubstr("toy/walk: done in 2.0 s (1/3, about 12:34 left)\n"));
+  EXPECT_THAT(shown(true, "xterm", true, steps, 3), HasSubstr("\ncells done: 0/3, about 12:34 left\r\n"));
 }
 
 }  // namespace

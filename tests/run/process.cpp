@@ -73,6 +73,7 @@ ToyRepository::ToyRepository() {
   fs::copy(source / "experiments" / "conf", root() / "experiments" / "conf", fs::copy_options::recursive);
   fs::copy(source / "tests" / "run" / "toy", root() / "experiments" / "toy", fs::copy_options::recursive);
   std::ofstream(root() / "experiments" / "other" / "elsewhere.cpp") << "register_study\n";
+  fs::create_directory_symlink(fs::path(SGM_BINARY_DIR) / "lib", root() / "build" / "lib");
   for (const char* program : {"toy", "sgm"})
     fs::copy_file(fs::path(SGM_BINARY_DIR) / "toy" / program, root() / "build" / "bin" / program);
 }
@@ -84,11 +85,11 @@ std::vector<std::string> ToyRepository::command(const std::string& program,
 }
 
 Ended ToyRepository::toy(std::vector<std::string> arguments, const std::vector<std::string>& settings) const {
-  return Process(command("toy", std::move(arguments)), "/", settings).wait();
+  return Process(command("toy", std::move(arguments)), root(), settings).wait();
 }
 
 Ended ToyRepository::sgm(std::vector<std::string> arguments) const {
-  return Process(command("sgm", std::move(arguments)), "/").wait();
+  return Process(command("sgm", std::move(arguments)), root()).wait();
 }
 
 fs::path ToyRepository::cell(const std::string& study, const std::string& name,

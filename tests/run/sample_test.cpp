@@ -15,8 +15,7 @@
 #include "core/io/process.h"
 #include "core/io/result_file.h"
 #include "core/run/draw.h"
-#include "tests/run/models.h"
-#include "tests/run/process.h"
+#include "tests/run/trained.h"
 #include "tests/support/made.h"
 #include "tests/support/one_thread.h"
 
@@ -26,29 +25,6 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
-
-const std::vector<int64_t> sizes{1, 6, 6};
-
-/// A repository with a checkpoint of a small U-Net.
-struct Trained {
-  ToyRepository repository;
-  fs::path ckpt = repository.root() / "model.safetensors";
-  fs::path out = repository.root() / "samples";
-
-  explicit Trained(double shaken = 0.1, const std::string& range = "unit") {
-    write_checkpoint(ckpt, checkpoint_of(small_model(tiny_unet, sizes, shaken), range));
-  }
-  Ended sample(std::vector<std::string> arguments) const {
-    arguments.insert(arguments.begin(), {"sample", "ckpt=" + ckpt.string(), "sampler.steps=2", "threads=1"});
-    return repository.sgm(arguments);
-  }
-  at::Tensor drawn(std::vector<std::string> arguments, const std::string& folder) const {
-    arguments.push_back("out=" + (repository.root() / folder).string());
-    const Ended ended = sample(std::move(arguments));
-    EXPECT_EQ(ended.code, 0) << ended.err;
-    return read_result(repository.root() / folder / "samples.h5").data("sample");
-  }
-};
 
 TEST(Seeds, AreNumbersAndRanges) {
   EXPECT_THAT(seeds_of("0-3"), ElementsAre(0, 1, 2, 3));

@@ -1,11 +1,7 @@
 #include <gmock/gmock.h>
 
-#include <chrono>
 #include <fstream>
 
-#include "core/base/require.h"
-#include "core/io/files.h"
-#include "core/run/publish.h"
 #include "core/tensor/device.h"
 #include "tests/run/process.h"
 
@@ -119,19 +115,6 @@ TEST(Driver, DryRunsTellWhatIsToDo) {
   EXPECT_THAT(after.out, testing::ContainsRegex("walk/walk_1 +to do"));
 }
 
-TEST(Driver, ReportsIntoRunDirAndPrintsTheTable) {
-  const ToyRepository repository;
-  const fs::path folder = repository.root() / "mine";
-  const Ended ended = repository.toy({"study=walk", "scale=smoke", "run.dir=" + folder.string()});
-  EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_THAT(ended.out, HasSubstr("walk_2"));
-  EXPECT_THAT(ended.out, HasSubstr("where to look: mine"));
-  for (const char* file : {"table.md", "table.csv", "table.tex", "result.h5", "report.md"})
-    EXPECT_TRUE(fs::exists(folder / file)) << file;
-  EXPECT_FALSE(fs::exists(repository.root() / "outputs"));
-  EXPECT_FALSE(fs::exists(repository.root() / "results"));
-}
-
 TEST(Sgm, ListsItsCommandsAndStudies) {
   const ToyRepository repository;
   const Ended none = repository.sgm({});
@@ -169,79 +152,6 @@ TEST(Sgm, RefusesBadInputBeforeItComputes) {
   EXPECT_THAT(repository.sgm({"run", "smoke", "walk", "gest"}).err,
               HasSubstr("unknown study 'gest'\n  did you mean 'guest'?"));
   EXPECT_FALSE(fs::exists(repository.root() / "outputs"));
-}
-
-/// Digest of every file of a folder by name, but for what carries a date: PDF files and manifest.toml.
-std::map<std::string, std::string> digests(const fs::path& folder) {
-  std::map<std::string, std::string> all;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename();
-    if (entry.path().extension() != ".pdf" && name != "manifest.toml")
-      all[name] = sha256(text_of(entry.path()));
-  }
-  return all;
-}
-
-TEST(Sgm, PublishesOnceAndReportsAgainWithTheSameBytes) {
-  const ToyRepository repository;
-  const Ended first = repository.sgm({"run", "quick"});
-  ASSERT_EQ(first.code, 0) << first.err;
-  EXPECT_THAT(first.out, testing::ContainsRegex("guest +○ own .1 own. .*results/guest/quick"));
-  const fs::path walk = repository.root() / "results" / "walk" / "quick";
-  const fs::path guest = repository.root() / "results" / "guest" / "quick";
-  for (const char* file : {"result.h5", "table.md", "manifest.toml", "status.toml", "report.md"})
-    EXPECT_TRUE(fs::exists(walk / file)) << file;
-  for (const char* file : {"figure.gp", "figure.svg", "figure.png"})
-    EXPECT_TRUE(fs::exists(guest / file)) << file;
-  EXPECT_THAT(text_of(repository.root() / "results" / "README.md"), HasSubstr("walk"));
-  EXPECT_LT(fs::file_size(walk / "result.h5"), 1'000'000);
-  EXPECT_EQ(std::distance(fs::directory_iterator(walk.parent_path()), {}), 1);  // nothing of the swap is left
-
-  const auto before = digests(walk);
-  const auto drawn = digests(guest);
-  const auto start = std::chrono::steady_clock::now();
-  const Ended second = repository.sgm({"run", "quick"});
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
-  EXPECT_EQ(second.code, 0) << second.err;
-  EXPECT_THAT(second.out, testing::ContainsRegex("walk +○ own .1 own. +done before +results/walk/quick"));
-  EXPECT_EQ(second.err, "");
-  EXPECT_EQ(digests(walk), before);
-
-  std::ofstream(repository.root() / "experiments" / "toy" / "reported.toml")
-      << "[[entry]]\nstudy = \"walk\"\nname = \"first\"\nvalue = 1.0\nsource = \"own-oracle\"\ncitation = "
-         "\"put there\"\nprotocol = { n = 1 }\n";
-  const Ended judged = repository.sgm({"run", "quick"});
-  EXPECT_THAT(judged.out, testing::ContainsRegex("walk +✓ match .1 match. +done before"));
-  EXPECT_NE(digests(walk), before);
-  fs::remove(repository.root() / "experiments" / "toy" / "reported.toml");
-  EXPECT_EQ(repository.sgm({"run", "quick"}).code, 0);
-
-  fs::remove_all(repository.root() / "outputs");
-  const Ended report = repository.sgm({"report"});
-  EXPECT_EQ(report.code, 0) << report.err;
-  EXPECT_EQ(digests(walk), before);
-  EXPECT_EQ(digests(guest), drawn);
-
-  fs::remove(walk / "manifest.toml");  // hardware and time come from it, numbers do not
-  EXPECT_EQ(repository.sgm({"report", "walk", "quick"}).code, 0);
-  for (const char* file : {"result.h5", "table.md", "table.csv", "table.tex", "entries.csv"})
-    EXPECT_EQ(digests(walk)[file], before.at(file)) << file;
-}
-
-TEST(Publish, KeepsTheOldFolderWhereTheNewOneFails) {
-  const Scratch scratch;
-  const fs::path folder = scratch.path() / "study" / "quick";
-  replace_folder(folder, [](const fs::path& fresh) { std::ofstream(fresh / "a") << "old"; });
-  const auto fail = [](const fs::path& fresh) {
-    std::ofstream(fresh / "a") << "new";
-    throw RunError("no");
-  };
-  EXPECT_THROW(replace_folder(folder, fail), RunError);
-  EXPECT_EQ(text_of(folder / "a"), "old");
-  replace_folder(folder, [](const fs::path& fresh) { std::ofstream(fresh / "b") << "new"; });
-  EXPECT_FALSE(fs::exists(folder / "a"));
-  EXPECT_EQ(text_of(folder / "b"), "new");
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder.parent_path()), {}), 1);
 }
 
 TEST(Sgm, SmokePublishesNothing) {

@@ -2,6 +2,9 @@
 // affine.
 #include <gmock/gmock.h>
 
+#include <cmath>
+
+#include "core/sampler/descent.h"
 #include "core/sampler/step.h"
 #include "tests/sampler/affine_chain.h"
 
@@ -208,6 +211,66 @@ TEST(LevelSamplers, RefuseBadInput) {
   EXPECT_THAT(message("ode", "vp", {{"denoise", "reverse_diffusion"}, {"N", 20}}),
               HasSubstr("vp: a ladder of 20 steps"));
   EXPECT_THAT(message("annealed_langevin", "vp", {}), HasSubstr("sigma is 0 at t_min"));
+}
+
+/// A time beyond the horizon was sampled as noise, in silence.
+TEST(LevelSamplers, RefuseTimesBeyondTheHorizon) {
+  const auto message = [](const std::string& sampler, Node::Table options) {
+    return refused([&] {
+      Rng rng(1);
+      options.emplace_back("steps", 1);
+      made(sampler_registry(), sampler, options)(
+          {made(sde_registry(), "ve"), [](const at::Tensor& x, const at::Tensor&) { return -x; }},
+          at::ones({3, 2}), rng, {});
+    });
+  };
+  using testing::HasSubstr;
+  for (const double t : {1.0, 2.0, 20.0})
+    EXPECT_THAT(message("annealed_langevin", {{"t_min", t}}), HasSubstr("is not below the SDE's horizon 1"));
+  EXPECT_THAT(message("langevin", {{"t", 1.5}}),
+              HasSubstr("langevin: t = 1.5 lies beyond the SDE's horizon 1"));
+  EXPECT_EQ(message("langevin", {{"t", 1.0}}), "not refused");
+  EXPECT_EQ(message("annealed_langevin", {{"t_min", 0.99}}), "not refused");
+  EXPECT_THAT(message("annealed_langevin", {{"eps", 1e300}}), HasSubstr("'eps'"));
+  EXPECT_THAT(message("annealed_langevin", {{"eps", 1e37}}),
+              HasSubstr("makes a step of 2.5e+44 at the first level, which float32 does not hold"));
+  EXPECT_THAT(message("langevin", {{"eps", 1e300}}), HasSubstr("'eps'"));
+}
+
+/// Levels that do not fall gave samples without their spread, or NaN.
+TEST(LevelSamplers, RefuseLevelsThatAreNotFiniteOrDoNotFall) {
+  const auto message = [](const std::string& sde, Node::Table grid) {
+    return refused([&] {
+      Rng rng(1);
+      made(sampler_registry(), "ddim", {{"grid", grid}})(
+          {made(sde_registry(), sde), [](const at::Tensor& x, const at::Tensor&) { return -x; }},
+          at::ones({3, 2}), rng, {});
+    });
+  };
+  using testing::HasSubstr;
+  for (const double rho : {1e17, 1e16, 1e-3})
+    EXPECT_THAT(message("ve", {{"name", "edm"}, {"rho", rho}}), HasSubstr("'grid.rho'"));
+  for (const double rho : {1e6, 0.5})
+    EXPECT_EQ(message("ve", {{"name", "edm"}, {"rho", rho}}), "not refused");
+  EXPECT_THAT(message("ve", {{"name", "edm"}, {"sigma_min", 1e-30}}), HasSubstr("'grid.sigma_min'"));
+  for (const std::string& grid : grid_registry().names()) {
+    EXPECT_EQ(message("ve", {{"name", grid}}), "not refused") << grid;
+    EXPECT_EQ(message("edm", {{"name", grid}}), "not refused") << grid;
+    EXPECT_EQ(message("vp", {{"name", grid}}), "not refused") << grid;
+  }
+  const double nan = std::nan("");
+  const double inf = HUGE_VAL;
+  for (const std::vector<double>& wrong : std::vector<std::vector<double>>{
+           {50, 1, 1}, {50, 1, 2}, {51, 1, .1}, {50, 1, .001}, {50, nan, 1}, {inf, 1, .1}, {50, 1, -1}}) {
+    Levels levels;
+    levels.steps = 3;
+    levels.grid.value = [&](const Sde&, int64_t) { return at::tensor(wrong, at::kDouble); };
+    EXPECT_THAT(refused([&] {
+                  levels.of({made(sde_registry(), "ve"), {}}, "ddim");
+                }),
+                testing::AllOf(HasSubstr("ddim: level "), HasSubstr("of the grid 'edm' is ")))
+        << testing::PrintToString(wrong);
+  }
 }
 
 }  // namespace

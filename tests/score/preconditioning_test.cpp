@@ -95,6 +95,29 @@ double label(const std::string& name, const std::string& sde_name, double t, Nod
   return given;
 }
 
+/// An SDE that counts how often its ladder is built.
+struct CountsLadders : Sde {
+  SdePtr sde = made(sde_registry(), "vp");
+  mutable int64_t ladders = 0;
+  at::Tensor alpha(const at::Tensor& t) const override { return sde->alpha(t); }
+  at::Tensor sigma(const at::Tensor& t) const override { return sde->sigma(t); }
+  at::Tensor f(const at::Tensor& t) const override { return sde->f(t); }
+  at::Tensor g2(const at::Tensor& t) const override { return sde->g2(t); }
+  at::Tensor t_of(const at::Tensor& ratio) const override { return sde->t_of(ratio); }
+  Ladder ladder(int64_t N) const override {
+    ++ladders;
+    return sde->ladder(N);
+  }
+};
+
+TEST(Preconditioning, BuildsItsLadderOnce) {
+  const auto sde = std::make_shared<CountsLadders>();
+  const ScoreFn score = score_of([](const at::Tensor& x, const at::Tensor&) { return x; }, sde,
+                                 made(preconditioning_registry(), "epsilon", {{"levels", 100}}));
+  for (int i = 0; i < 5; ++i) score(at::ones({2, 3}, at::kDouble), at::full({}, 0.5, at::kDouble));
+  EXPECT_EQ(sde->ladders, 1);
+}
+
 TEST(Preconditioning, TellsThePapersLabels) {
   EXPECT_DOUBLE_EQ(label("epsilon", "vp", 0.5), 499.5);
   EXPECT_DOUBLE_EQ(label("epsilon", "vp", 0.5, {{"levels", 101}}), 50);

@@ -49,6 +49,7 @@ driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 copy=$scratch/repository presets=experiments/ncsn_annealed_langevin/conf/preset
 mkdir -p "$copy/build/bin"
 cp "$driver" "$copy/build/bin/"
+ln -s "$SGM_BINARY_DIR/lib" "$copy/build/lib"
 (cd "$SGM_SOURCE_DIR" && cp -r --parents experiments/conf experiments/*/conf experiments/*/reported.toml "$copy/")
 tiny() {  # tiny STUDY TOML
   mv "$copy/$presets/$1_paper.toml" "$copy/$presets/$1_full.toml"

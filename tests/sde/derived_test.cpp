@@ -95,5 +95,10 @@ TEST_P(EverySdeDerived, HasACounterpartUnderEveryOther) {
   }
 }
 
+TEST(LevelTimes, FallEvenlyAndOneIsTheLast) {
+  EXPECT_TRUE(at::equal(level_times(2, 0.5, 4), at::tensor({2., 1.5, 1., 0.5}, at::kDouble)));
+  EXPECT_TRUE(at::equal(level_times(2, 0.5, 1), at::full({1}, 0.5, at::kDouble)));
+}
+
 }  // namespace
 }  // namespace sgm::test

@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "tests/support/by_time.h"
 #include "tests/support/sdes.h"
 
@@ -184,6 +186,27 @@ TEST(SubVp, ExactValues) {
                   at::tensor({0.00044788078236640564466, 2.2619735526791722103, 4.4721359508292926629},
                              at::kDouble)),
             1e-14);
+}
+
+TEST(SdeOptions, GiveNoiseThatFloat32CanSquare) {
+  using Range = Node::Table;
+  for (const Range& noise : {Range{{"sigma_min", 1e-20}}, Range{{"sigma_min", 1e-40}},
+                             Range{{"sigma_max", 1e20}}, Range{{"sigma_min", 1e-308}, {"sigma_max", 1e308}},
+                             Range{{"sigma_min", 1e-12}, {"sigma_max", 1e12}}}) {
+    EXPECT_THROW(made("ve", noise), InputError) << canonical_text(Node(noise));
+  }
+  EXPECT_THROW(made("edm", {{"t_max", 1e20}}), InputError);
+  EXPECT_THROW(made("vp", {{"beta_max", 1e300}}), InputError);
+  EXPECT_THROW(made("sub_vp", {{"t_max", 1e4}}), InputError);
+  const SdePtr widest = made("ve", {{"sigma_min", 1e-9}, {"sigma_max", 1e9}});
+  for (const double t : {0.0, 1.0}) {
+    const auto squared =
+        static_cast<float>(std::pow(widest->sigma(at::full({}, t, at::kDouble)).item<double>(), 2));
+    EXPECT_TRUE(std::isnormal(squared) && std::isnormal(1 / squared));
+  }
+  const SdePtr steepest = made("vp", {{"beta_max", 1300.0}});
+  const at::Tensor end = at::ones({}, at::kDouble);
+  EXPECT_TRUE(std::isfinite((steepest->sigma(end) / steepest->alpha(end)).square().item<double>()));
 }
 
 TEST(SdeOptions, AreChecked) {

@@ -29,6 +29,10 @@ void PthWriter::integer(int32_t value) {
   program_ += "J" + bytes(value);
 }
 
+void PthWriter::long_integer(const std::string& value) {
+  program_ += "\x8a" + bytes(static_cast<uint8_t>(value.size())) + value;
+}
+
 void PthWriter::tuple(const std::vector<int64_t>& values) {
   program_ += "(";
   for (const int64_t value : values) integer(static_cast<int32_t>(value));
@@ -63,15 +67,16 @@ void PthWriter::state_dict(const std::vector<std::pair<std::string, at::Tensor>>
   end_dict();
 }
 
-void PthWriter::write(const std::string& path) const {
+void PthWriter::write(const std::string& path, bool sums) const {
   std::string file, directory;
   const std::vector<std::pair<std::string, std::string>> entries{{"archive/data.pkl", program_ + "."},
                                                                  {"archive/data/0", storage_}};
   for (const auto& [name, data] : entries) {
     const auto size = static_cast<uint32_t>(data.size());
     const auto start = static_cast<uint32_t>(file.size());
-    const std::string common = bytes<uint16_t>(20) + std::string(8, '\0') + bytes(crc(data)) + bytes(size) +
-                               bytes(size) + bytes(static_cast<uint16_t>(name.size())) + bytes<uint16_t>(0);
+    const std::string common = bytes<uint16_t>(20) + std::string(8, '\0') + bytes(sums ? crc(data) : 0) +
+                               bytes(size) + bytes(size) + bytes(static_cast<uint16_t>(name.size())) +
+                               bytes<uint16_t>(0);
     file += "PK\x03\x04" + common + name + data;
     directory += "PK\x01\x02" + bytes<uint16_t>(20) + common + std::string(10, '\0') + bytes(start) + name;
   }

@@ -11,21 +11,29 @@ namespace sgm::test {
 /// share one storage.
 class PthWriter {
  public:
+  explicit PthWriter(char protocol = 2) : program_{'\x80', protocol} {}
   void begin_dict() { program_ += "}("; }
   void end_dict() { program_ += "u"; }
   void begin_list() { program_ += "]("; }
   void end_list() { program_ += "e"; }
   void text(const std::string& value);
   void integer(int32_t value);
+  /// An integer of up to 255 bytes, little-endian in two's complement.
+  void long_integer(const std::string& bytes);
+  void none() { program_ += "N"; }
+  void global(const std::string& module, const std::string& name) {
+    program_ += "c" + module + "\n" + name + "\n";
+  }
   void tensor(const at::Tensor& value);
   /// A dictionary of tensors, each name with a prefix.
   void state_dict(const std::vector<std::pair<std::string, at::Tensor>>& weights,
                   const std::string& prefix = "");
-  void write(const std::string& path) const;
+  /// `sums`: with the entries' checksums, else zeros, as with torch.serialization.set_crc32_options(False).
+  void write(const std::string& path, bool sums = true) const;
 
  private:
   void tuple(const std::vector<int64_t>& values);
-  std::string program_ = "\x80\x02", storage_;
+  std::string program_, storage_;
 };
 
 }  // namespace sgm::test

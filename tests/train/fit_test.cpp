@@ -69,9 +69,12 @@ TEST(Fit, StoppedBySignalItSavesAndGoesOnWithTheSameBits) {
     if (first == 0) first = done;
     total = of, note = text;
   };
+  std::string told;
+  session.tell = [&](const std::string& text) { told += text; };
   const ToyFit toy;
   const TrainState state = toy(session);
   EXPECT_EQ(first, 13);
+  EXPECT_EQ(told, "goes on from step 12 of 40");
   EXPECT_EQ(total, 40);
   EXPECT_NE(note.find("loss "), std::string::npos) << note;
   EXPECT_TRUE(outcome_of(scratch.path()) == undisturbed());
@@ -79,10 +82,10 @@ TEST(Fit, StoppedBySignalItSavesAndGoesOnWithTheSameBits) {
   EXPECT_FALSE(at::equal(state.parameters, state.ema));
 }
 
-/// What a killed process left of a checkpoint at a step that is not saved again.
-TEST(Fit, RemovesTornFilesOfOtherSteps) {
+/// What a killed process left of a checkpoint.
+TEST(Fit, RemovesTornFiles) {
   const Scratch scratch;
-  const fs::path torn = scratch.path() / "checkpoint-00000003.safetensors.tmp.1";
+  const fs::path torn = scratch.path() / ".sgm-tmp-1-0";
   std::ofstream(torn) << "half a";
   ToyFit()({scratch.path()});
   EXPECT_FALSE(fs::exists(torn));
@@ -166,6 +169,11 @@ TEST(Fit, RefusesTheCheckpointOfAnotherTraining) {
   EXPECT_NE(error(seed).find("training.random_stream: "), std::string::npos) << error(seed);
   EXPECT_NE(error(ToyFit(), "square").find("about.data: \"ring\" instead of \"square\""), std::string::npos);
   EXPECT_EQ(names_in(scratch.path()).size(), 3U) << "nothing is set aside or removed";
+  // What an older checkpoint does not say of itself is no difference.
+  EXPECT_EQ(error_of<InputError>([&] {
+              ToyFit()({scratch.path(), {{"data", "ring"}, {"study", "of_today"}}});
+            }),
+            "nothing was thrown");
   // How often it is saved is not what is trained.
   ToyFit often;
   often.options.checkpoint_every = 1;

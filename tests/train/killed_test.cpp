@@ -63,7 +63,7 @@ int wait_for(pid_t process) {
 
 bool has_torn_file(const fs::path& folder) {
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.path().filename().string().find(".tmp.") != std::string::npos) return true;
+    if (entry.path().filename().string().starts_with(".sgm-tmp-")) return true;
   }
   return false;
 }

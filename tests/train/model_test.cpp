@@ -32,6 +32,9 @@ TEST(Model, HasNcsnsLevels) {
   EXPECT_NEAR(sigmas[0].item<double>(), 1, 1e-12);
   EXPECT_NEAR(sigmas[3].item<double>(), std::pow(0.01, 3 / 9.0), 1e-12);
   EXPECT_NEAR(sigmas[9].item<double>(), 0.01, 1e-12);
+  model.levels = 1;
+  EXPECT_NEAR(level_sigmas(model).item<double>(), 0.01, 1e-12);
+  model.levels = 10;
   EXPECT_TRUE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
                         flat_parameters(build(model, {2}, Rng(5)).net)));
   EXPECT_FALSE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
@@ -85,6 +88,13 @@ TEST_F(ReadModel, RefusesWhatIsNoModel) {
                               "instead of (17, 2), 0.bias (16) instead of (17), "),
             std::string::npos)
       << error;
+  // Counts that are not whole.
+  Safetensors crafted = read_safetensors(file);
+  crafted.metadata["counts"] = "step = 40\nloss_sum = 0.0";
+  write_safetensors(file, crafted);
+  EXPECT_NE(
+      error_of<InputError>([&] { read_model(file); }).find("'sizes' is missing\n  name a file that sgm"),
+      std::string::npos);
   // A safetensors file that is no checkpoint.
   write_safetensors(file, {{{"x", at::ones({2})}}, {}});
   EXPECT_NE(error_of<InputError>([&] {
@@ -99,6 +109,34 @@ TEST_F(ReadModel, RefusesWhatIsNoModel) {
   EXPECT_NE(
       error_of<InputError>([&] { read_model(scratch.path().string()); }).find("no whole checkpoint in "),
       std::string::npos);
+}
+
+TEST_F(ReadModel, NamesWeightsThatAreNotFinite) {
+  const std::string file = checkpoint_path(scratch.path(), 40).string();
+  Checkpoint other = read_checkpoint(file);
+  other.ema[0].second.flatten()[3] = std::nan("");
+  other.ema[1].second.flatten()[0] = HUGE_VAL;
+  write_checkpoint(file, other);
+  EXPECT_NE(error_of<InputError>([&] {
+              read_model(file);
+            }).find(file + ": the weights are not finite: 0.weight (1 of 32 numbers) and 0.bias (1 of 16"),
+            std::string::npos)
+      << error_of<InputError>([&] { read_model(file); });
+  read_model(file, false);  // the parameters themselves are whole
+}
+
+TEST_F(ReadModel, DescribesAFileWithoutReadingItsTensors) {
+  const std::string file = checkpoint_path(scratch.path(), 40).string();
+  const Checkpoint described = describe_checkpoint(file);
+  EXPECT_EQ(described.about.at("data"), "ring");
+  EXPECT_EQ(described.step, 40);
+  EXPECT_TRUE(described.parameters.empty());
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) - 8);  // of the tensors
+  EXPECT_EQ(describe_checkpoint(file).model, described.model);
+  for (const int64_t size : {100, 8, 5, 0}) {
+    std::filesystem::resize_file(file, static_cast<uintmax_t>(size));
+    EXPECT_NE(error_of<InputError>([&] { describe_checkpoint(file); }).find("truncated"), std::string::npos);
+  }
 }
 
 TEST(Precisions, AreRunByName) {

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include "core/base/diverged.h"
+#include "tests/support/error_of.h"
 #include "tests/support/made.h"
 #include "tests/support/one_thread.h"
 
@@ -106,10 +108,26 @@ TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
           [&](const TrainState& state, double) { last = state.parameters.clone(); });
     FAIL() << "a NaN went unnoticed";
   } catch (const RunError& error) {
-    EXPECT_NE(std::string(error.what()).find("train: the loss is nan at step 3"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("train: the loss is nan at step 3\n  lower the learning rate"),
+              std::string::npos)
         << error.what();
   }
   EXPECT_TRUE(at::equal(flat_parameters(training.net), last));
+}
+
+TEST(Train, BlamesTheLearningRateOnlyOnceItWasUsed) {
+  Training training = toy(7);
+  for (const double value : {-std::nan(""), HUGE_VAL}) {
+    training.objective = [value](const Problem& p, const Batch& b, Rng&) {
+      return p.score(b.x, at::zeros({b.x.size(0)}, at::kDouble)).flatten(1).sum(1) * 0 + value;
+    };
+    const std::string error = error_of<Diverged>([&] { train(training, TrainOptions(), Rng(8)); });
+    EXPECT_NE(
+        error.find(fmt::format("train: the loss is {} at step 0", std::isnan(value) ? "nan" : "infinite")),
+        std::string::npos)
+        << error;
+    EXPECT_EQ(error.find("learning rate"), std::string::npos) << error;
+  }
 }
 
 TEST(Train, FindsTheScoreOfAGaussian) {

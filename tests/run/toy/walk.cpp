@@ -103,6 +103,7 @@ void run(const Walk& walk, CellRun& run) {
   }
   if (walk.index == 100) state.x += run.parent("walk_0").value("x") + run.parent("walk_1").value("x");
   run.result.put("x", state.x, "end of the walk");
+  run.bulk.put("end", state.x, "end of the walk, for other cells");
 }
 
 const bool registered = register_study<Options, Walk>(

@@ -1,0 +1,136 @@
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <gtest/gtest.h>
+
+#include "experiments/ncsn_annealed_langevin/images.h"
+#include "tests/run/models.h"
+#include "tests/support/scratch.h"
+
+namespace sgm::test {
+namespace {
+
+/// A running cell of chains whose parent is a folder with a checkpoint.
+class Cell : public CellRun {
+ public:
+  explicit Cell(const Checkpoint& checkpoint) {
+    write_checkpoint(checkpoint_path(scratch_.path(), checkpoint.step).string(), checkpoint);
+  }
+  std::vector<std::string> parents() const override { return {"train"}; }
+  const Group& parent(const std::string&) const override { return result; }
+  std::filesystem::path parent_folder(const std::string&) const override { return scratch_.path(); }
+  void progress(int64_t done, int64_t total, const std::string&) override {
+    ++told;
+    EXPECT_EQ(done, told);
+    EXPECT_LE(done, total);
+    last_share = static_cast<double>(done) / static_cast<double>(total);
+  }
+  void warn(const std::string&) override {}
+  bool interrupted() const override { return false; }
+
+  int64_t told = 0;
+  double last_share = 0;
+
+ private:
+  Scratch scratch_;
+};
+
+/// A U-Net whose output is `output` everywhere: its score is output/sigma.
+Checkpoint constant(double output, const std::string& range) {
+  const at::NoGradGuard no_grad;
+  const Built built = small_model(tiny_unet, {1, 4, 4}, 0);
+  for (const auto& [name, parameter] : built.net.parameters) {
+    if (name == "end.bias") at::Tensor(parameter).fill_(output);
+  }
+  Checkpoint checkpoint = checkpoint_of(built, range);
+  checkpoint.ema.clear();
+  return checkpoint;
+}
+
+void sample(Cell& cell, const Node::Table& sampler, int64_t shown = 2) {
+  ncsn::Chains chains;
+  bind(Node(Node::Table{{"n", 4}, {"shown", shown}, {"sampler", sampler}}), chains);
+  ncsn::run_chains(chains, cell);
+}
+
+/// Pixels are the same whether a model is trained on [0, 1] or on [-1, 1], where all is twice as large.
+TEST(Chains, OfSymmetricImagesAreStoredAsPixels) {
+  // Five steps of alpha output/sigma = 1e-10 · 1e6/0.01 each move by 13 grey levels, with noise far below
+  // one.
+  const Node::Table sampler{
+      {"name", "annealed_langevin"}, {"levels", 1}, {"steps", 5}, {"eps", 1e-10}, {"convention", "code"}};
+  Cell unit(constant(1e6, "unit"));
+  Cell symmetric(constant(2e6, "symmetric"));
+  sample(unit, sampler);
+  sample(symmetric, sampler);
+  const auto pixels = [](const Cell& cell, const char* name) {
+    return cell.result.data(name).to(at::kDouble);
+  };
+  for (const char* name : {"image", "strip"}) {
+    const at::Tensor difference = pixels(symmetric, name) - pixels(unit, name);
+    EXPECT_LE(difference.abs().max().item<double>(), 1) << name;
+  }
+  EXPECT_GT(pixels(unit, "image").std().item<double>(), 50);  // starts fill the range
+}
+
+TEST(Chains, CountWhatTheSamplerDoesAndKeepFewStates) {
+  for (const auto& [sampler, steps, states, every] :
+       {std::tuple{Node::Table{{"name", "annealed_langevin"}, {"levels", 20}, {"steps", 2}, {"eps", 1e-9}},
+                   40, 20, 1},
+        std::tuple{Node::Table{{"name", "pc"}, {"N", 100}, {"corrector", "langevin"}}, 200, 25, 4},
+        std::tuple{Node::Table{{"name", "pc"}, {"N", 33}}, 33, 17, 2},
+        std::tuple{Node::Table{{"name", "ode"}, {"solver", "euler"}, {"N", 5}}, 1, 1, 1}}) {
+    Cell cell(constant(0, "unit"));
+    sample(cell, sampler);
+    EXPECT_EQ(cell.told, steps);
+    EXPECT_EQ(cell.last_share, 1);
+    const at::Tensor strip = cell.result.data("strip");
+    EXPECT_EQ(strip.size(0), states);
+    EXPECT_TRUE(at::equal(strip[-1], cell.result.data("image").narrow(0, 0, 2)));
+    EXPECT_EQ(cell.result.contains("strip_every") ? cell.result.value("strip_every") : 1, every);
+  }
+}
+
+TEST(Chains, KeepNoStatesWhereNoneAreShown) {
+  Cell cell(constant(0, "unit"));
+  sample(cell, {{"name", "annealed_langevin"}, {"steps", 1}}, 0);
+  EXPECT_FALSE(cell.result.contains("strip"));
+}
+
+/// levels=20 is the model's, the objective's and the sampler's, of whatever name, unless these are given one.
+TEST(Images, HaveOneNumberOfLevels) {
+  const auto levels = [](Node::Table table) {
+    table.emplace_back("dataset", "fashion_mnist");
+    ncsn::Images images;
+    bind(Node(std::move(table)), images);
+    const auto of = [](const std::optional<Node>& options) {
+      const Node* node = options->find("levels");
+      return node == nullptr ? -1 : node->as<int64_t>();
+    };
+    return std::vector<int64_t>{images.model.levels, of(images.objective.options),
+                                of(images.chains.sampler.options)};
+  };
+  using Levels = std::vector<int64_t>;
+  EXPECT_EQ(levels({}), (Levels{10, 10, 10}));
+  EXPECT_EQ(levels({{"levels", 20}}), (Levels{20, 20, 20}));
+  EXPECT_EQ(levels({{"levels", 20}, {"objective", "ncsn_ssm"}, {"sampler", "pc"}}), (Levels{20, 20, -1}));
+  EXPECT_EQ(levels({{"levels", 1}, {"objective", "dsm"}}), (Levels{1, -1, 1}));
+  EXPECT_EQ(levels({{"levels", 20},
+                    {"objective", Node::Table{{"levels", 5}}},
+                    {"sampler", Node::Table{{"name", "annealed_langevin"}, {"levels", 30}}}}),
+            (Levels{20, 5, 30}));
+}
+
+/// Of a study's options, written and read again, the numbers stay.
+TEST(Images, KeepTheirLevelsInTheirDump) {
+  ncsn::Images images;
+  bind(Node(Node::Table{{"levels", 20}}), images);
+  const Node dumped = dump_of(images);
+  ncsn::Images again;
+  bind(dumped, again);
+  EXPECT_EQ(dump_of(again), dumped);
+  EXPECT_EQ(*dumped.find("sampler.levels"), Node(20));
+  EXPECT_EQ(*dumped.find("objective.levels"), Node(20));
+}
+
+}  // namespace
+}  // namespace sgm::test
