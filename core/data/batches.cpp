@@ -30,6 +30,7 @@ Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& 
           options.batch, images.size(0));
   require(!labels.defined() || labels.size(0) == images.size(0), "image_batches: {} labels for {} images",
           labels.defined() ? labels.size(0) : 0, images.size(0));
+  if (labels.defined()) labels = labels.to(images.device());
   // Each kind of draw has a stream of its own, so that an option changes nothing but what it says.
   const auto draw = [images = std::move(images), labels = std::move(labels), options](const Rng& step,
                                                                                       Rows rows) {

@@ -9,9 +9,9 @@ namespace sgm {
 /// What a network is given besides x (B, ...): of the noise, what its preconditioning says of it (fill-in of
 /// problem_of); class labels; augmentation labels; and a stream for dropout. Undefined: not given.
 struct Conditioning {
-  at::Tensor noise;        ///< (B,) float64, or int64 where the network reads a level's index
-  at::Tensor label;        ///< (B,) int64 classes; −1 in a row: none
-  at::Tensor augment;      ///< (B, A) what an augmentation did, 0 for nothing (EDM, appendix F.2)
+  at::Tensor noise{};      ///< (B,) float64, or int64 where the network reads a level's index
+  at::Tensor label{};      ///< (B,) int64 classes; −1 in a row: none
+  at::Tensor augment{};    ///< (B, A) what an augmentation did, 0 for nothing (EDM, appendix F.2)
   Rng* dropout = nullptr;  ///< null: evaluation, nothing is dropped
 };
 

@@ -21,10 +21,10 @@ size_t batch_end(const Draw& how, size_t first) {
 }
 
 /// Before the chain, in float32: normal times sigma(t_max), or uniform.
-at::Tensor begin(const Built& built, const Draw& how, at::IntArrayRef sizes, Rng rng) {
-  const at::TensorOptions like = at::TensorOptions(at::kFloat).device(how.device);
-  if (how.start == Start::uniform) return uniform_in_range(built, sizes, rng, like);
-  const SdePtr& sde = built.problem.sde;
+at::Tensor begin(const Model& model, const Draw& how, at::IntArrayRef sizes, Rng rng) {
+  const at::TensorOptions like = at::TensorOptions(at::kFloat).device(model.compute.device);
+  if (how.start == Start::uniform) return uniform_in_range(model, sizes, rng, like);
+  const SdePtr& sde = model.sde;
   return rng.normal(sizes, like) * sde->sigma(at::full({}, sde->t_max(), at::kDouble)).item<double>();
 }
 
@@ -40,18 +40,17 @@ int64_t number(const std::string& text, const std::string& whole) {
 
 }  // namespace
 
-Samples draw(const Built& built, const Sampler& sampler, const Draw& how, const Rng& rng, const Hook& hook) {
-  for (const auto& [name, parameter] : built.net.parameters)
-    parameter.set_data(parameter.detach().to(how.device));
+Samples draw(const Model& model, const Sampler& sampler, const Draw& how, const Rng& rng, const Hook& hook) {
+  const Problem problem = problem_of(model);
   std::vector<at::Tensor> all;
   Samples samples;
   for (size_t first = 0, last = 0; first < how.seeds.size(); first = last) {
     last = batch_end(how, first);
-    std::vector<int64_t> sizes = built.sizes;
+    std::vector<int64_t> sizes = model.sizes;
     sizes.insert(sizes.begin(), static_cast<int64_t>(last - first));
     const Rng rows = rng.rows(how.seeds[first]);
     Rng chain = rows.fork("chain");
-    const Samples part = sampler(built.problem, begin(built, how, sizes, rows.fork("start")), chain, hook);
+    const Samples part = sampler(problem, begin(model, how, sizes, rows.fork("start")), chain, hook);
     all.push_back(part.x.to(at::kCPU, at::kFloat));
     samples.nfe = part.nfe;
   }
@@ -84,18 +83,18 @@ std::vector<int64_t> seeds_of(const std::string& text) {
   return seeds;
 }
 
-bool is_symmetric(const Built& built) {
-  const auto range = built.about.find("range");
-  return range != built.about.end() && range->second == "symmetric";
+bool is_symmetric(const Model& model) {
+  const auto range = model.about.find("range");
+  return range != model.about.end() && range->second == "symmetric";
 }
 
-at::Tensor uniform_in_range(const Built& built, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like) {
+at::Tensor uniform_in_range(const Model& model, at::IntArrayRef sizes, Rng& rng, at::TensorOptions like) {
   const at::Tensor unit = rng.uniform(sizes, like);
-  return is_symmetric(built) ? 2 * unit - 1 : unit;
+  return is_symmetric(model) ? 2 * unit - 1 : unit;
 }
 
-at::Tensor in_unit_range(const Built& built, const at::Tensor& x) {
-  return is_symmetric(built) ? (x + 1) / 2 : x;
+at::Tensor in_unit_range(const Model& model, const at::Tensor& x) {
+  return is_symmetric(model) ? (x + 1) / 2 : x;
 }
 
 }  // namespace sgm

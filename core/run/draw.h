@@ -18,12 +18,11 @@ struct Draw {
   std::vector<int64_t> seeds;  ///< the rows of rng's streams "start" and "chain"
   Start start = Start::prior;
   int64_t batch = 64;  ///< at most; a batch has consecutive seeds
-  at::Device device = at::kCPU;
 };
 
 /// The samples (n, C, H, W), float32 on the CPU, in the range of the data, with the evaluations for each.
 /// `hook` is called after each step.
-Samples draw(const Built& built, const Sampler& sampler, const Draw& how, const Rng& rng,
+Samples draw(const Model& model, const Sampler& sampler, const Draw& how, const Rng& rng,
              const Hook& hook = {});
 
 /// How many batches that takes.
@@ -34,11 +33,11 @@ int64_t count_batches(const Draw& how);
 std::vector<int64_t> seeds_of(const std::string& text);
 
 /// True if the model's data lie in [-1, 1], false for [0, 1].
-bool is_symmetric(const Built& built);
+bool is_symmetric(const Model& model);
 /// Draws, uniform over the range of the model's data: where NCSN's chains start.
-at::Tensor uniform_in_range(const Built& built, at::IntArrayRef sizes, Rng& rng,
+at::Tensor uniform_in_range(const Model& model, at::IntArrayRef sizes, Rng& rng,
                             at::TensorOptions like = at::kFloat);
 /// Data in the model's range as of [0, 1].
-at::Tensor in_unit_range(const Built& built, const at::Tensor& x);
+at::Tensor in_unit_range(const Model& model, const at::Tensor& x);
 
 }  // namespace sgm

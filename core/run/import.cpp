@@ -17,6 +17,7 @@
 #include "core/train/checkpoint.h"
 #include "core/train/model.h"
 #include "core/train/official.h"
+#include "core/train/resume.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -26,7 +27,7 @@ struct ImportOptions {
   std::optional<std::string> out;
   bool ema = false, symmetric = false;
   std::optional<int64_t> size;
-  Model model{.net = {""}};
+  ModelOptions model{.net = {""}};
 
   void fields(Fields& on) {
     on.path("out", out,
@@ -111,7 +112,7 @@ Node completed(const Given& given, const std::string& net, const Shapes& shapes,
 
 /// A network that has the file's parameters, with them loaded.
 struct Fit {
-  Built built;
+  Model model;
   std::string net;
 };
 
@@ -120,8 +121,8 @@ Fit fit_to(const OfficialState& state, const Given& given, const at::Tensor& sig
   ImportOptions options;
   bind(completed(given, net, shapes, sigmas), options);
   const int64_t size = options.size.value_or(shapes.channels == 1 ? 28 : 32);
-  Fit fit{build(options.model, {shapes.channels, size, size}, Rng(0)), net};
-  load(fit.built.net.parameters, state.weights, {"sigmas"});
+  Fit fit{make_model(options.model, {shapes.channels, size, size}, Rng(0)), net};
+  load(fit.model.net.parameters, state.weights, {"sigmas"});
   return fit;
 }
 
@@ -172,23 +173,22 @@ int import(const std::string& path, const std::vector<std::string>& words) {
   const OfficialState state = official_state(read_pth(path));
   const Fit fit = recognised(state, given);
   std::vector<std::string> names;
-  for (const auto& [name, parameter] : fit.built.net.parameters) names.push_back(name);
-  if (options.ema) load(fit.built.net.parameters, state.average(names), {"sigmas"});
-  require_finite(fit.built.net.parameters);
+  for (const auto& [name, parameter] : fit.model.net.parameters) names.push_back(name);
+  if (options.ema) load(fit.model.net.parameters, state.average(names), {"sigmas"});
+  require_finite(fit.model.net.parameters);
   require_writable(fs::absolute(out).parent_path());
-  Checkpoint checkpoint{.model = to_toml(dump_of(fit.built.model)),
-                        .sizes = fit.built.sizes,
-                        .about = {{"data", "unknown"},
-                                  {"range", options.symmetric ? "symmetric" : "unit"},
-                                  {"imported", fs::path(path).filename().string()},
-                                  {"weights", options.ema ? "moving average" : "parameters"}}};
-  for (const auto& [name, parameter] : fit.built.net.parameters)
+  Checkpoint checkpoint = origin_of(fit.model);
+  checkpoint.about = {{"data", "unknown"},
+                      {"range", options.symmetric ? "symmetric" : "unit"},
+                      {"imported", fs::path(path).filename().string()},
+                      {"weights", options.ema ? "moving average" : "parameters"}};
+  for (const auto& [name, parameter] : fit.model.net.parameters)
     checkpoint.parameters.emplace_back(name, parameter.detach());
   checkpoint.step = state.step.value_or(0);
   write_checkpoint(out.string(), checkpoint);
   to_stdout(fmt::format("{} of {} parameters, images {}, {} noise levels\nwhere to look: {}\n", fit.net,
-                        count_parameters(fit.built.net), fmt::join(fit.built.sizes, "x"),
-                        fit.built.model.levels, shown(fs::absolute(out))));
+                        count_parameters(fit.model.net), fmt::join(fit.model.sizes, "x"),
+                        fit.model.options.levels, shown(fs::absolute(out))));
   return computed;
 }
 

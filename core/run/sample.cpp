@@ -165,14 +165,14 @@ Request request_of(const std::vector<std::string>& words) {
 /// The checkpoint's number of noise levels is the sampler's, unless the command line says otherwise.
 void take_levels(const Model& model, Chosen<Sampler>& sampler) {
   if (sampler.options->find("levels") == nullptr) return;
-  sampler.options->set("levels", model.levels);
+  sampler.options->set("levels", model.levels.t.numel());
   Node options = *sampler.options;
   options.erase("name");
   bind_fields(options, [&](Fields& on) { sampler.value = sampler_registry().at(sampler.name).make(on); });
 }
 
 /// The samples, with a line of progress over all batches.
-Samples draw_aloud(const Built& built, const Request& request) {
+Samples draw_aloud(const Model& model, const Request& request) {
   Progress progress(1);
   const std::string title =
       fmt::format("sample {} by {}", request.how.seeds.size(), request.options.sampler.name);
@@ -181,7 +181,7 @@ Samples draw_aloud(const Built& built, const Request& request) {
   int64_t done = 0;
   const auto start = std::chrono::steady_clock::now();
   Samples samples =
-      draw(built, request.options.sampler.value, request.how,
+      draw(model, request.options.sampler.value, request.how,
            Rng(static_cast<uint64_t>(request.options.seed)).fork("sample"), [&](StepState& state) {
              progress.update(0, {Message::Kind::progress, ++done, batches * state.total, ""});
            });
@@ -189,19 +189,19 @@ Samples draw_aloud(const Built& built, const Request& request) {
   return samples;
 }
 
-Group result_of(const Built& built, const Request& request, const Samples& samples) {
+Group result_of(const Model& model, const Request& request, const Samples& samples) {
   const SampleOptions& options = request.options;
   Group result;
   result.put("seed", at::tensor(request.how.seeds), {"seed"}, "seed of the sample");
-  const std::string unit = is_symmetric(built) ? "[-1, 1]" : "[0, 1]";
-  const bool images = built.sizes.size() == 3;
+  const std::string unit = is_symmetric(model) ? "[-1, 1]" : "[0, 1]";
+  const bool images = model.sizes.size() == 3;
   result.put("sample", samples.x,
              images ? std::vector<std::string>{"seed", "channel", "y", "x"} : std::vector<std::string>{},
              "samples, data in " + unit);
   result.set("nfe", samples.nfe);
   result.set("checkpoint", in_repository(options.ckpt));
-  for (const auto& [key, value] : built.about) result.set("checkpoint." + key, value);
-  result.set("model", to_toml(dump_of(built.model)));
+  for (const auto& [key, value] : model.about) result.set("checkpoint." + key, value);
+  result.set("model", to_toml(dump_of(model.options)));
   Node config = dump_of(options);
   for (const char* key : {"out", "threads", "waiting", "ckpt"}) config.erase(key);
   result.set("config", to_toml(config));
@@ -210,8 +210,8 @@ Group result_of(const Built& built, const Request& request, const Samples& sampl
 }
 
 /// A square of images, white lines between them.
-void write_grid(const fs::path& path, const Built& built, const at::Tensor& x) {
-  const at::Tensor unit = in_unit_range(built, x);
+void write_grid(const fs::path& path, const Model& model, const at::Tensor& x) {
+  const at::Tensor unit = in_unit_range(model, x);
   write_png(path.string(), tile(unit.permute({0, 2, 3, 1}),
                                 static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(x.size(0)))))));
 }
@@ -248,12 +248,12 @@ int sample(const Request& request, const Node& provenance) {
         "precision out\n");
   }
   Request wanted = request;
-  wanted.how.device = at::Device(options.device);
-  const Built built =
-      read_model(options.ckpt, options.ema, options.precision, [](const fs::path&, const std::string& error) {
+  const Model model = read_model(
+      options.ckpt, options.ema, {at::Device(options.device), options.precision},
+      [](const fs::path&, const std::string& error) {
         to_stderr(fmt::format("warning: {}\n  the checkpoint before it is taken\n", visible(error)));
       });
-  if (!request.own_levels) take_levels(built.model, wanted.options.sampler);
+  if (!request.own_levels) take_levels(model, wanted.options.sampler);
   require_writable(out);
   FolderLock lock(out);  // to the end: what is in the folder is of one call
   require(lock.take(), "another sgm sample is writing into {}\n  wait for it, or give another folder",
@@ -261,13 +261,13 @@ int sample(const Request& request, const Node& provenance) {
   require_absent(file);
   const std::string start = utc_now();
   const auto begin = std::chrono::steady_clock::now();
-  const Samples samples = draw_aloud(built, wanted);
+  const Samples samples = draw_aloud(model, wanted);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const bool pictures = built.sizes.size() == 3 && (built.sizes[0] == 1 || built.sizes[0] == 3);
-  if (pictures) write_grid(out / "samples.png", built, samples.x);
+  const bool pictures = model.sizes.size() == 3 && (model.sizes[0] == 1 || model.sizes[0] == 3);
+  if (pictures) write_grid(out / "samples.png", model, samples.x);
   write_whole((out / "manifest.toml").string(),
               to_toml(manifest(provenance, start, seconds, at::get_num_threads(), waiting.record())));
-  write_result(file.string(), result_of(built, wanted, samples));  // last: from here on the samples are there
+  write_result(file.string(), result_of(model, wanted, samples));  // last: from here on the samples are there
   fs::remove(out / "lock");  // whoever waits with it open finds the samples
   to_stdout(fmt::format("{} samples, {} evaluations each, in {}\n{}\nwhere to look: {}\n", samples.x.size(0),
                         samples.nfe, duration(seconds), manner(wanted), shown(out)));

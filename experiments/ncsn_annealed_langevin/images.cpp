@@ -60,14 +60,14 @@ double evaluations(const Chosen<Sampler>& sampler) {
 }
 
 /// A training in a sentence: what a reader needs to compare it with the paper's.
-std::string description(const Training& options, const Built& built) {
+std::string description(const Training& options, const Model& model) {
   const TrainOptions& train = options.fit.train;
-  const auto parameters = static_cast<double>(count_parameters(built.net));
+  const auto parameters = static_cast<double>(count_parameters(model.net));
   return fmt::format(
       "network {} with {:.3g} M parameters{}, {} noise level{}, {} steps of {} images, {} at {} ({}), {}",
-      options.model.net.name, parameters / 1e6, built.net.over_sigma ? ", score = output / σ" : "",
-      options.model.levels, options.model.levels == 1 ? "" : "s", train.steps,
-      options.images.batch * train.accumulate,
+      options.model.net.name, parameters / 1e6,
+      model.net.preconditioning == "over_sigma" ? ", score = output / σ" : "", options.model.levels,
+      options.model.levels == 1 ? "" : "s", train.steps, options.images.batch * train.accumulate,
       train.optimiser == TrainOptions::Optimiser::adam ? "Adam" : "AdamW", train.rate,
       train.schedule == TrainOptions::Schedule::cosine ? "cosine decay" : "constant",
       train.ema > 0 ? fmt::format("moving average {} of the weights", train.ema) : "the last weights");
@@ -111,11 +111,12 @@ at::Tensor as_pixels(const at::Tensor& images) {
 
 void train_scores(const Training& options, CellRun& run) {
   const Dataset data = options.data.load();
-  const Built built =
-      build(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"), arithmetic(options, run));
+  const Model model = make_model(options.model, data.train.sizes().slice(1).vec(), stream(run, "init"),
+                                 {run.device, arithmetic(options, run)});
   const Session session =
       session_of(run, {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}});
-  fit(built, options.objective.value, image_batches(data.train, data.train_labels, options.images),
+  fit(fitting_of(model, options.objective.value,
+                 image_batches(data.train.to(run.device), data.train_labels, options.images)),
       options.fit, stream(run, "train"), session);
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 200);
   run.result.put("step", metrics.step, {"step"}, "training step");
@@ -125,10 +126,10 @@ void train_scores(const Training& options, CellRun& run) {
   run.result.put("level_loss", metrics.level_loss, {"level_step", "sigma"},
                  "sigma^2 E||s + z/sigma||^2 / D; 1 for a score of zero");
   run.timings.put("steps_per_second", metrics.steps_per_second, {"step"}, "training steps a second", "1/s");
-  run.result.put("parameters", static_cast<double>(count_parameters(built.net)), "parameters of the network");
+  run.result.put("parameters", static_cast<double>(count_parameters(model.net)), "parameters of the network");
   run.result.put("images", static_cast<double>(data.train.size(0)), "training images");
   run.result.set("data", name_of(data));
-  run.result.set("training", description(options, built));
+  run.result.set("training", description(options, model));
 }
 
 void train_judge(const Judge& options, CellRun& run) {
@@ -141,13 +142,16 @@ void train_judge(const Judge& options, CellRun& run) {
   ImageOptions images;
   images.batch = options.batch;
   images.dequantise = false;
-  Built built;
-  built.model.net.name = "classifier";
-  built.sizes = data.train.sizes().slice(1).vec();
-  built.net = judge.net;
-  built.problem.score = judge.net.forward;
-  fit(built, cross_entropy, image_batches(data.train, data.train_labels, images),
-      {.train = options.train, .levels_every = 0}, stream(run, "judge"),
+  Fitting fitting;
+  fitting.training.parameters = judge.net.parameters;
+  fitting.training.loss = [&](const Batch& batch, Rng&) {
+    return cross_entropy(judge.net.forward(batch.x, {}), batch.y);
+  };
+  fitting.training.batches = image_batches(data.train, data.train_labels, images);
+  fitting.origin.model = "classifier = true\n";
+  fitting.origin.sizes = data.train.sizes().slice(1).vec();
+  fitting.precision = "fp32";
+  fit(fitting, {.train = options.train, .levels_every = 0}, stream(run, "judge"),
       session_of(run, {{"data", data.name}, {"range", "unit"}}));
   Safetensors file;
   for (const auto& [name, parameter] : judge.net.parameters) file.tensors[name] = parameter.detach();
@@ -161,10 +165,10 @@ void train_judge(const Judge& options, CellRun& run) {
   run.result.put("class", data.classes, "class");
 }
 
-Built trained_model(CellRun& run, const std::string& parent) {
+Model trained_model(CellRun& run, const std::string& parent) {
   // The last checkpoint or none: an earlier one would be of a shorter training.
   return read_model(
-      run.parent_folder(parent).string(), true, arithmetic(run),
+      run.parent_folder(parent).string(), true, {run.device, arithmetic(run)},
       [](const std::filesystem::path& file, const std::string& error) {
         throw RunError(fmt::format("{}\n  it is the trained network: remove its folder {} to train it again",
                                    error, file.parent_path().string()));
@@ -188,21 +192,21 @@ Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntA
 }
 
 void run_chains(const Chains& options, CellRun& run) {
-  const Built built = trained_model(run, run.parents().at(0));
+  const Model model = trained_model(run, run.parents().at(0));
   Rng rng = stream(run, "chains").rows(options.first);
   std::vector<int64_t> sizes{options.n};
-  sizes.insert(sizes.end(), built.sizes.begin(), built.sizes.end());
+  sizes.insert(sizes.end(), model.sizes.begin(), model.sizes.end());
   Rng start_draws = rng.fork("start");
-  const at::Tensor start = uniform_in_range(built, sizes, start_draws);
+  const at::Tensor start = uniform_in_range(model, sizes, start_draws);
   const int64_t shown = std::max<int64_t>(0, std::min(options.shown - options.first, options.n));
   Strip strip;
   int64_t done = 0;
   const Hook hook = [&](StepState& state) {
-    if (shown > 0) strip.see(state.level, as_pixels(in_unit_range(built, state.x.narrow(0, 0, shown))));
+    if (shown > 0) strip.see(state.level, as_pixels(in_unit_range(model, state.x.narrow(0, 0, shown))));
     run.progress(++done, state.total, fmt::format("level {}", state.level + 1));
   };
-  const Samples samples = options.sampler.value(built.problem, start, rng, hook);
-  run.result.put("image", as_pixels(in_unit_range(built, samples.x)), {"sample", "channel", "row", "column"},
+  const Samples samples = options.sampler.value(problem_of(model), start.to(run.device), rng, hook);
+  run.result.put("image", as_pixels(in_unit_range(model, samples.x)), {"sample", "channel", "row", "column"},
                  "samples, clamped to [0, 1] and rounded to 8 bits");
   if (shown > 0) {
     run.result.put("strip", at::stack(strip.states()), {"noise level", "shown", "channel", "row", "column"},
@@ -235,7 +239,7 @@ void Images::check(const std::vector<Need>& more) const {
   train.insert(train.end(), more.begin(), more.end());
   const DataShape shape = checked_images(
       data, train, {{"", 1}, {.key = "samples", .value = samples, .least = 3, .labelled = true}});
-  build(model, shape.sizes, Rng(0));  // a network that cannot be made is refused here
+  make_model(model, shape.sizes, Rng(0));  // a network that cannot be made is refused here
 }
 
 std::vector<Cell> image_cells(const Images& options, const std::string& judge) {

@@ -16,7 +16,7 @@ namespace sgm::ncsn {
 struct Training {
   CellData data;
   ImageOptions images;
-  Model model;
+  ModelOptions model;
   Chosen<Objective> objective{"ncsn"};
   FitOptions fit;
 
@@ -59,7 +59,7 @@ void put_numbers(const Numbers& options, CellRun& run);
 struct Images {
   DataOptions data;
   ImageOptions images;
-  Model model;
+  ModelOptions model;
   Chosen<Objective> objective{"ncsn"};
   FitOptions fit;
   int64_t samples = 128, side_by_side = 64;
@@ -81,7 +81,7 @@ Cell judge_cell(const Judge& options);
 std::map<std::string, CellFunction> image_kinds();
 
 /// The model that a parent trained, ready for sampling, with the arithmetic of the run.
-Built trained_model(CellRun& run, const std::string& parent);
+Model trained_model(CellRun& run, const std::string& parent);
 /// The classifier that a parent trained.
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes);
 /// Samples of all parents named …samples_0, …samples_1, …: uint8 (n, C, H, W).

@@ -51,20 +51,20 @@ std::vector<Cell> cells(const Options& options) {
 
 void run(const Completion& options, CellRun& run) {
   const Dataset data = options.data.load();
-  const Built built = trained_model(run, "ncsn_samples/train");
+  const Model model = trained_model(run, "ncsn_samples/train");
   const int64_t n = std::min(options.images, data.test.size(0));
   const at::Tensor truth = data.test.narrow(0, 0, n);
-  const at::Tensor known = unit_images(truth, is_symmetric(built)).repeat_interleave(options.completions, 0);
+  const at::Tensor known = unit_images(truth, is_symmetric(model)).repeat_interleave(options.completions, 0);
   at::Tensor mask = at::zeros({1, 1, 1, known.size(3)});  // Fig. 6: the right half is missing
   mask.narrow(3, 0, known.size(3) / 2).fill_(1);
   Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("completions");
   Rng start_draws = rng.fork("start");
-  const at::Tensor start = uniform_in_range(built, known.sizes(), start_draws);
+  const at::Tensor start = uniform_in_range(model, known.sizes(), start_draws);
   int64_t done = 0;
   const Hook hook = [&](StepState& state) { run.progress(++done, state.total); };
   const Samples samples =
-      inpainted(options.sampler.value, known, mask, options.inpainting)(built.problem, start, rng, hook);
-  const at::Tensor x = in_unit_range(built, samples.x);
+      inpainted(options.sampler.value, known, mask, options.inpainting)(problem_of(model), start, rng, hook);
+  const at::Tensor x = in_unit_range(model, samples.x);
   const at::Tensor pixels = as_pixels(x);
   run.result.put("truth", truth, {"image", "channel", "row", "column"}, "test images");
   run.result.put("known", as_pixels(unit_images(truth, false) * mask), {"image", "channel", "row", "column"},
@@ -72,7 +72,7 @@ void run(const Completion& options, CellRun& run) {
   run.result.put("completion", pixels, {"chain", "channel", "row", "column"},
                  "completions, those of an image together");
   const at::Tensor missing = (1 - mask).expand_as(known) > 0;
-  const at::Tensor error = (x - in_unit_range(built, known)).square();
+  const at::Tensor error = (x - in_unit_range(model, known)).square();
   run.result.put("missing_error", error.masked_select(missing).mean().sqrt().item<double>(),
                  "root mean square difference of the missing half from the truth");
   run.result.put("known_error", error.masked_select(~missing).mean().sqrt().item<double>(),
@@ -81,7 +81,7 @@ void run(const Completion& options, CellRun& run) {
   run.result.set("final_paste", options.inpainting.final_paste ? "yes" : "no");
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per completion");
   if (!has_judge(run, "ncsn_samples/classifier")) return;
-  const Classifier judge = trained_judge(run, "ncsn_samples/classifier", built.sizes);
+  const Classifier judge = trained_judge(run, "ncsn_samples/classifier", model.sizes);
   const auto predicted = [&](const at::Tensor& images) {
     return classify(judge, images).probabilities.argmax(1);
   };

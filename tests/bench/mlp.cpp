@@ -15,10 +15,11 @@ namespace {
 void mlp_training_step(benchmark::State& state) {
   at::set_num_threads(1);
   const int64_t steps = 50;
-  const Net net = made(net_registry(), "mlp")({2}, Rng(1));
-  const Training training{net, {nullptr, score_of(net)}, made(objective_registry(), "ssm_vr"), [](Rng& rng) {
-                            return Batch{rng.normal({128, 2}, at::kFloat), {}, {}};
-                          }};
+  const Model model = make_model(clean_model({"mlp", {}, made(net_registry(), "mlp")}), {2}, Rng(1));
+  const Batches batches{128, [](const Rng& step, Rows rows) {
+                          return Batch{step.rows(rows.first).normal({rows.count, 2}, at::kFloat), {}, {}};
+                        }};
+  const Training training = training_of(model, made(objective_registry(), "ssm_vr"), batches);
   PlainMlpTraining plain(2, 128, 128);
   TrainState at;
   double ours = 0, theirs = 0;

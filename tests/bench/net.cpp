@@ -17,6 +17,7 @@
 #include "core/base/memory.h"
 #include "tests/support/by_time.h"
 #include "tests/support/made.h"
+#include "tests/support/scored.h"
 #include "tests/support/seconds.h"
 
 namespace sgm::test {
@@ -73,8 +74,8 @@ void net_pass(benchmark::State& state, const std::string& name, int64_t filters,
   const at::Tensor z = Rng(3).normal({64, 1, 28, 28}, at::kFloat);
   const at::Tensor x = z * over(t, z).to(at::kFloat) + .5;
   const auto sde = std::make_shared<ByTime>();
-  const ScoreFn plain = score_of(net, sde, levels);
-  const ScoreFn ours = score_of(net, sde, levels, precision);
+  const ScoreFn plain = scored(net, sde, levels);
+  const ScoreFn ours = scored(net, sde, levels, precision);
   const auto pass = [&](const ScoreFn& score) {
     if (!training) {
       const at::NoGradGuard no_grad;

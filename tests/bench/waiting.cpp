@@ -19,6 +19,7 @@
 #include "core/net/net.h"
 #include "tests/support/by_time.h"
 #include "tests/support/made.h"
+#include "tests/support/scored.h"
 #include "tests/support/seconds.h"
 
 namespace sgm::test {
@@ -56,7 +57,7 @@ struct Steps {
   Net net = made(net_registry(), "unet", {{"filters", 32}})({1, 28, 28}, Rng(1));
   at::Tensor t = Rng(2).uniform({64}, at::kDouble) + .1;
   at::Tensor z = Rng(3).normal({64, 1, 28, 28}, at::kFloat);
-  ScoreFn score = score_of(net, std::make_shared<ByTime>(), {}, Precision::fast);
+  ScoreFn score = scored(net, std::make_shared<ByTime>(), {}, Precision::fast);
 
   void operator()() const {
     (score(z, t) + z).pow(2).mean().backward();

@@ -17,8 +17,8 @@ at::Tensor images() {
 at::Tensor labels() {
   return at::arange(50, at::kLong);
 }
-Batch batch(const ImageOptions& options, Rng rng) {
-  return image_batches(images(), labels(), options)(rng);
+Batch batch(const ImageOptions& options, const Rng& step) {
+  return image_batches(images(), labels(), options).whole(step);
 }
 
 TEST(Batches, HoldTheImagesTheyName) {
@@ -26,22 +26,35 @@ TEST(Batches, HoldTheImagesTheyName) {
   EXPECT_EQ(b.x.scalar_type(), at::kFloat);
   EXPECT_TRUE(at::equal(b.x, images().index_select(0, b.index).to(at::kFloat) / 255));
   EXPECT_TRUE(at::equal(b.y, b.index));
-  EXPECT_FALSE(image_batches(images(), {}, {.batch = 1})(*std::make_unique<Rng>(1)).y.defined());
+  EXPECT_FALSE(image_batches(images(), {}, {.batch = 1}).whole(Rng(1)).y.defined());
 }
 
 TEST(Batches, AreAFunctionOfSeedAndStep) {
   const Rng rng(3);
-  const Batches draw = image_batches(images(), labels(), {.batch = 8, .flip = true});
-  Rng at5 = rng.fork(uint64_t{5});
-  const Batch first = draw(at5);
-  for (uint64_t step = 0; step < 5; ++step) {  // another history, another object
-    Rng other = rng.fork(step);
-    EXPECT_FALSE(at::equal(draw(other).x, first.x));
-  }
-  Rng again = rng.fork(uint64_t{5});
-  const Batch second = image_batches(images(), labels(), {.batch = 8, .flip = true})(again);
+  const Batches batches = image_batches(images(), labels(), {.batch = 8, .flip = true});
+  const Batch first = batches.whole(rng.fork(uint64_t{5}));
+  for (uint64_t step = 0; step < 5; ++step)  // another history, another object
+    EXPECT_FALSE(at::equal(batches.whole(rng.fork(step)).x, first.x));
+  const Batch second =
+      image_batches(images(), labels(), {.batch = 8, .flip = true}).whole(rng.fork(uint64_t{5}));
   EXPECT_TRUE(at::equal(first.x, second.x) && at::equal(first.index, second.index));
-  EXPECT_FALSE(at::equal(draw(at5).index, first.index));  // the second one of a source: micro-batches differ
+}
+
+/// Any split of a step's rows gives the same images, labels, flips and noise.
+TEST(Batches, RowsAreTheSameInAnySplit) {
+  const Batches batches = image_batches(images(), labels(), {.batch = 17, .flip = true});
+  const Rng step = Rng(3).fork(uint64_t{5});
+  const Batch whole = batches.whole(step);
+  for (const std::vector<int64_t>& parts : {std::vector<int64_t>{17}, {1, 16}, {5, 5, 7}, {3, 1, 1, 12}}) {
+    int64_t first = 0;
+    for (const int64_t count : parts) {
+      const Batch part = batches.draw(step, {first, count});
+      EXPECT_TRUE(at::equal(part.x, whole.x.narrow(0, first, count))) << first << " " << count;
+      EXPECT_TRUE(at::equal(part.y, whole.y.narrow(0, first, count)));
+      EXPECT_TRUE(at::equal(part.index, whole.index.narrow(0, first, count)));
+      first += count;
+    }
+  }
 }
 
 TEST(Batches, AnOptionChangesNothingElse) {
@@ -70,8 +83,7 @@ TEST(Batches, DequantisationIsUniformWithinAGreyLevel) {
   const at::Tensor white = at::full({1, 1, 1024, 1024}, 255, at::kByte);
   const at::Tensor black = at::zeros({1, 1, 1024, 1024}, at::kByte);
   const auto levels = [](const at::Tensor& image) {
-    Rng rng(11);
-    return image_batches(image, {}, {.batch = 1})(rng).x.flatten().to(at::kDouble) * 256;
+    return image_batches(image, {}, {.batch = 1}).whole(Rng(11)).x.flatten().to(at::kDouble) * 256;
   };
   const at::Tensor top = levels(white);
   const at::Tensor bottom = levels(black);
@@ -88,10 +100,10 @@ TEST(Batches, DequantisationIsUniformWithinAGreyLevel) {
 }
 
 TEST(Batches, EveryImageIsDrawnEquallyOften) {
-  Rng rng(5);
-  const Batches draw = image_batches(images(), labels(), {.batch = 50, .dequantise = false});
+  const Rng rng(5);
+  const Batches batches = image_batches(images(), labels(), {.batch = 50, .dequantise = false});
   at::Tensor counts = at::zeros({50}, at::kDouble);
-  for (int i = 0; i < 200; ++i) counts += at::bincount(draw(rng).index, {}, 50);
+  for (uint64_t i = 0; i < 200; ++i) counts += at::bincount(batches.whole(rng.fork(i)).index, {}, 50);
   // Chi-squared of 49 degrees of freedom: P(> 118) = 1e-7.
   EXPECT_LT(((counts - 200).square() / 200).sum().item<double>(), 118);
 }

@@ -37,11 +37,11 @@ class Cell : public CellRun {
 /// A U-Net whose output is `output` everywhere: its score is output/sigma.
 Checkpoint constant(double output, const std::string& range) {
   const at::NoGradGuard no_grad;
-  const Built built = small_model(tiny_unet, {1, 4, 4}, 0);
-  for (const auto& [name, parameter] : built.net.parameters) {
+  const Model model = small_model(tiny_unet, {1, 4, 4}, 0);
+  for (const auto& [name, parameter] : model.net.parameters) {
     if (name == "end.bias") at::Tensor(parameter).fill_(output);
   }
-  Checkpoint checkpoint = checkpoint_of(built, range);
+  Checkpoint checkpoint = checkpoint_of(model, range);
   checkpoint.ema.clear();
   return checkpoint;
 }

@@ -39,17 +39,20 @@ TEST(Classifier, TakesBytesAndClamps) {
 /// Bright left halves against bright right halves, in noise: learned in a hundred steps.
 TEST(Classifier, LearnsByCrossEntropy) {
   const Classifier classifier = make_classifier({1, 8, 8}, 2, Rng(1));
-  const Batches batches = [](Rng& rng) {
-    const at::Tensor y = rng.integers(0, 2, {32});
-    const at::Tensor side = at::arange(8).div(4, "floor");
-    const at::Tensor bright =
-        (side.view({1, 1, 1, 8}) == y.view({-1, 1, 1, 1})).to(at::kFloat).expand({32, 1, 8, 8});
-    return Batch{bright * .3 + .7 * rng.uniform({32, 1, 8, 8}, at::kFloat), y, {}};
+  const Batches batches{32, [](const Rng& step, Rows rows) {
+                          Rng rng = step.rows(rows.first);
+                          const at::Tensor y = rng.integers(0, 2, {rows.count});
+                          const at::Tensor side = at::arange(8).div(4, "floor").view({1, 1, 1, 8});
+                          const at::Tensor bright = (side == y.view({-1, 1, 1, 1})).to(at::kFloat);
+                          const at::Tensor noise = rng.uniform({rows.count, 1, 8, 8}, at::kFloat);
+                          return Batch{bright * .3 + .7 * noise, y, {}};
+                        }};
+  Training training{classifier.net.parameters, {}, batches};
+  training.loss = [&](const Batch& batch, Rng&) {
+    return cross_entropy(classifier.net.forward(batch.x, {}), batch.y);
   };
-  train({classifier.net, {nullptr, classifier.net.forward}, cross_entropy, batches},
-        {.steps = 100, .rate = 3e-3}, Rng(3));
-  Rng fresh(4);
-  const Batch test = batches(fresh);
+  train(training, {.steps = 100, .rate = 3e-3}, Rng(3));
+  const Batch test = batches.whole(Rng(4));
   EXPECT_GE(accuracy(classify(classifier, test.x).probabilities, test.y), .95);
 }
 

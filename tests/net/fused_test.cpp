@@ -13,6 +13,7 @@
 #include "tests/support/made.h"
 #include "tests/support/one_thread.h"
 #include "tests/support/parity.h"
+#include "tests/support/scored.h"
 
 namespace sgm {
 namespace {
@@ -140,13 +141,13 @@ class Subject {
   }
 
   Response in(Precision precision) const {
-    const at::Tensor s = score_of(net_, std::make_shared<test::ByTime>(), sigma_, precision)(x_, sigma_);
+    const at::Tensor s = test::scored(net_, std::make_shared<test::ByTime>(), sigma_, precision)(x_, sigma_);
     return response(s * over(sigma_, s));
   }
   Response in_float64(const at::Tensor& x) const {
     const at::Tensor condition = net_.reads == Reads::level ? at::arange(6) : sigma_.log();
-    const at::Tensor output = net_.forward(x, condition);
-    return response(net_.over_sigma ? output : output * over(sigma_, output));
+    const at::Tensor output = net_.forward(x, {condition});
+    return response(net_.preconditioning == "over_sigma" ? output : output * over(sigma_, output));
   }
   Response in_float64() const { return in_float64(x_.to(at::kDouble)); }
 
@@ -213,7 +214,7 @@ TEST(FusedNorm, HasNoSecondDerivativeAndSaysSo) {
   const auto second = [&](Precision precision) {
     const at::Tensor x = Rng(2).uniform({1, 1, 8, 8}, at::kFloat).requires_grad_();
     const at::Tensor t = at::ones({1}, at::kDouble);
-    const at::Tensor s = score_of(net, std::make_shared<test::ByTime>(), {}, precision)(x, t);
+    const at::Tensor s = test::scored(net, std::make_shared<test::ByTime>(), {}, precision)(x, t);
     torch::autograd::grad({s.sum()}, {x}, {}, true, /*create_graph=*/true)[0].pow(2).sum().backward();
   };
   EXPECT_NO_THROW(second(Precision::fp32));

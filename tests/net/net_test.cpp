@@ -5,6 +5,7 @@
 
 #include "tests/support/made.h"
 #include "tests/support/one_thread.h"
+#include "tests/support/scored.h"
 
 namespace sgm::test {
 namespace {
@@ -67,10 +68,10 @@ TEST(Mlp, DependsOnItsSeedAlone) {
   EXPECT_FALSE(at::equal(one.parameters[1].second, one.parameters[3].second));
 }
 
-TEST(ScoreOf, CastsToTheParametersTypeAndBack) {
+TEST(Door, CastsToTheParametersTypeAndBack) {
   const Net net = made(net_registry(), "mlp")({2}, Rng(6));
   const at::Tensor x = Rng(7).normal({3, 2});
-  const at::Tensor s = score_of(net)(x, {});
+  const at::Tensor s = scored(net, made(sde_registry(), "ve"))(x, at::ones({}, at::kDouble));
   EXPECT_EQ(s.scalar_type(), at::kDouble);
   EXPECT_TRUE(at::equal(s, net.forward(x.to(at::kFloat), {}).to(at::kDouble)));
 }

@@ -149,11 +149,9 @@ void optimiser(Parity& parity, const Group& group) {
   options.warmup_from_zero = true;
   const at::Tensor w = group.data("w0").clone().requires_grad_();
   int64_t step = 0;
-  const Objective linear = [&](const Problem&, const Batch&, Rng&) {
-    return (w * gradients[step++]).sum().view({1});
-  };
+  const Loss linear = [&](const Batch&, Rng&) { return (w * gradients[step++]).sum().view({1}); };
   std::vector<at::Tensor> seen;
-  train({{{}, {{"w", w}}}, {}, linear, batches_of(at::zeros({1, 1}), 1)}, options, Rng(0),
+  train({{{"w", w}}, linear, batches_of(at::zeros({1, 1}), 1)}, options, Rng(0),
         [&](const TrainState& state, double) { seen.push_back(state.parameters.view_as(w).clone()); });
   parity.compare("w", at::stack(seen), group.data("w"), tolerance);
 }

@@ -1,6 +1,6 @@
 // The score networks against the outputs of their official code on equal weights: single layers, small whole
 // networks, and full sizes whose weights follow from a rule. Float64 runs test the structure; float32 runs go
-// through score_of, as samplers do.
+// through the one door, as samplers do.
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -17,6 +17,7 @@
 #include "tests/support/by_time.h"
 #include "tests/support/made.h"
 #include "tests/support/parity.h"
+#include "tests/support/scored.h"
 
 namespace sgm::test {
 namespace {
@@ -60,17 +61,17 @@ Net net_of(const std::string& name, int64_t filters, int64_t levels, at::IntArra
   return made(net_registry(), name, options)(sizes, Rng(0));
 }
 
-/// out64 by forward in float64, out by score_of in float32.
+/// out64 by forward in float64, out through the one door in float32.
 void compare_outputs(Parity& parity, const Net& net, const Group& one, const at::Tensor& levels,
                      const at::Tensor& x) {
   const at::NoGradGuard no_grad;
   const at::Tensor labels = one.data("labels");
-  at::Tensor out64 = net.forward(x.to(at::kDouble), labels);
-  if (net.over_sigma) out64 = out64 / over(levels.index_select(0, labels), out64);
+  at::Tensor out64 = net.forward(x.to(at::kDouble), {labels});
+  if (net.preconditioning == "over_sigma") out64 = out64 / over(levels.index_select(0, labels), out64);
   parity.compare("out64", out64, one.data("out64"), 1e-10);
   // Float32: within 1e-5, or as far as rounding takes the official network from itself in float64.
   const double rounding = 4 * relative_error(one.data("out"), one.data("out64"));
-  parity.compare("out", score_of(net, std::make_shared<ByTime>(), levels)(x, levels.index_select(0, labels)),
+  parity.compare("out", scored(net, std::make_shared<ByTime>(), levels)(x, levels.index_select(0, labels)),
                  one.data("out"), std::max(1e-5, rounding));
 }
 

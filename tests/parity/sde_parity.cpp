@@ -2,8 +2,8 @@
 // yang-song/score_sde_pytorch), and against 40-digit values.
 #include <ATen/ATen.h>
 
+#include "core/net/model.h"
 #include "core/sampler/step.h"
-#include "core/score/preconditioning.h"
 #include "core/sde/derived.h"
 #include "tests/support/made.h"
 #include "tests/support/parity.h"
@@ -106,15 +106,22 @@ void wrapper(Parity& parity, const std::string& name, const Group& g) {
   // The official code has no discrete sub-VP: it takes the continuous reading.
   const bool discrete = std::get<int64_t>(g.attribute("continuous")) == 0 && kind != "subvp";
   const SdePtr sde = made(sde_registry(), kind == "subvp" ? "sub_vp" : kind);
-  Node::Table options;
-  if (discrete) options.emplace_back("levels", std::get<int64_t>(g.attribute("N")));
-  at::Tensor label_given, in;
-  const ScoreFn network = [&](const at::Tensor& x, const at::Tensor& label) {
-    in = x, label_given = label;
+  at::Tensor label_given;
+  at::Tensor in;
+  Net net;
+  net.forward = [&](const at::Tensor& x, const Conditioning& given) {
+    in = x;
+    label_given = given.noise;
     return g.data("net_output");
   };
-  const ScoreFn score =
-      score_of(network, sde, made(preconditioning_registry(), kind == "ve" ? "score" : "epsilon", options));
+  net.reads = Reads::label;
+  Model model;
+  model.net = net;
+  model.sde = sde;
+  const int64_t N = discrete ? std::get<int64_t>(g.attribute("N")) : 0;
+  model.around = preconditioning_of(kind == "ve" ? "score" : "epsilon")(
+      sde, discrete ? even_levels(*sde, N) : NoiseLevels());
+  const ScoreFn score = problem_of(model).score;
   cancelling(parity, "score", score(g.data("x"), g.data("t")), g.data("score"), sde->alpha(g.data("t")));
   pointwise(parity, "labels", label_given, g.data("labels"), 1e-12);
   parity.compare("input", in, g.data("x"), 1e-15);

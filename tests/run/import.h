@@ -35,18 +35,18 @@ struct Import {
     return repository.sgm(arguments);
   }
   /// The network imported with these arguments, which must hold `weights`.
-  Built expect(std::vector<std::string> arguments, const Weights& weights, const std::string& net) const {
+  Model expect(std::vector<std::string> arguments, const Weights& weights, const std::string& net) const {
     std::filesystem::remove(out);
     const Ended ended = run(std::move(arguments));
     EXPECT_EQ(ended.code, 0) << ended.err;
     EXPECT_THAT(ended.out, testing::StartsWith(net + " of "));
-    Built built = read_model(out);
-    EXPECT_EQ(built.model.net.name, net);
-    EXPECT_EQ(built.net.parameters.size(), weights.size());
+    Model model = read_model(out);
+    EXPECT_EQ(model.options.net.name, net);
+    EXPECT_EQ(model.net.parameters.size(), weights.size());
     const std::map<std::string, at::Tensor> wanted(weights.begin(), weights.end());
-    for (const auto& [name, value] : built.net.parameters)
+    for (const auto& [name, value] : model.net.parameters)
       EXPECT_TRUE(at::equal(value, wanted.at(name))) << name;
-    return built;
+    return model;
   }
   void expect_refused(std::vector<std::string> arguments, const std::string& text) const {
     const Ended ended = run(std::move(arguments));

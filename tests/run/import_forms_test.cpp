@@ -27,11 +27,11 @@ void write_state(const Import& import, const Weights& weights, const std::string
 
 TEST(Import, FindsTheNetworkInWhatWrapsIt) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   for (const char* prefix : {"_orig_mod.", "module._orig_mod.", "_orig_mod.module.", "model.score_net."}) {
     SCOPED_TRACE(prefix);
     write_state(import, with_sigmas(made.net.parameters), prefix);
-    EXPECT_EQ(import.expect({"size=8"}, made.net.parameters, "ncsnv2").model.levels, 4);
+    EXPECT_EQ(import.expect({"size=8"}, made.net.parameters, "ncsnv2").options.levels, 4);
   }
   write_state(import, made.net.parameters, "module.", [](PthWriter& file) {
     file.text("n_averaged");  // of AveragedModel
@@ -44,7 +44,7 @@ TEST(Import, FindsTheNetworkInWhatWrapsIt) {
 
 TEST(Import, PassesOverASeedAbove63Bits) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   PthWriter file;
   file.begin_dict();
   file.text("model");
@@ -58,7 +58,7 @@ TEST(Import, PassesOverASeedAbove63Bits) {
 
 TEST(Import, TakesAFileOfAnyName) {
   Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   write_state(import, made.net.parameters);
   const fs::path folder = import.repository.root() / "run=1";
   fs::create_directory(folder);
@@ -78,22 +78,21 @@ TEST(Import, TakesAFileOfAnyName) {
 
 TEST(Import, TakesItsOwnSdeWhereTheCallHasNone) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   write_state(import, with_sigmas(made.net.parameters));
   import.expect_refused({"size=8", "sde=null"}, "write ~sde");
   for (const std::vector<std::string>& none :
        {std::vector<std::string>{"~sde"}, {"~sde.name"}, {"~sde", "sde.sigma_max=20"}}) {
     std::vector<std::string> call = none;
     call.emplace_back("size=8");
-    EXPECT_NEAR(level_sigmas(import.expect(call, made.net.parameters, "ncsnv2").model)[0].item<double>(), 20,
-                1e-4);
+    EXPECT_NEAR(import.expect(call, made.net.parameters, "ncsnv2").levels.sigma[0].item<double>(), 20, 1e-4);
   }
   import.expect_refused({"size=8", "~sde", "+sde.name=3", "out=" + import.out.string() + "2"}, "'sde.name'");
 }
 
 TEST(Import, RefusesLevelsThatAreNotGeometricUnlessOthersAreGiven) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   const std::vector<at::Tensor> odd{at::linspace(1, .01, 10), at::tensor({.01, .1, 1.}),
                                     at::tensor({1., 1., .1}), at::tensor({1.}),
                                     at::tensor({1., 0., 0.}), at::tensor({1., .1, -.01})};
@@ -117,12 +116,12 @@ TEST(Import, RefusesLevelsThatAreNotGeometricUnlessOthersAreGiven) {
   Weights rounded = made.net.parameters;
   rounded.emplace_back("sigmas", at::logspace(1, -2, 232).to(at::kHalf).to(at::kFloat));
   write_state(import, rounded);
-  EXPECT_EQ(import.expect({"size=8"}, made.net.parameters, "ncsnv2").model.levels, 232);
+  EXPECT_EQ(import.expect({"size=8"}, made.net.parameters, "ncsnv2").options.levels, 232);
 }
 
 TEST(Import, NamesWhatIsNotFinite) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   Weights weights = plus_one(made.net.parameters);
   weights[4].second.flatten()[1] = std::nan("");
   PthWriter file;
@@ -143,7 +142,7 @@ TEST(Import, NamesWhatIsNotFinite) {
 /// What errors tell the user to type works when typed.
 TEST(Import, HintsWork) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   write_state(import, made.net.parameters);
   import.expect_refused({"size=8", "ema=true"}, "ema=false takes the parameters themselves");
   import.expect({"size=8", "ema=false"}, made.net.parameters, "ncsnv2");
@@ -157,7 +156,7 @@ TEST(Import, HintsWork) {
   const Ended of_net = import.repository.sgm({"import", "net=ncsn", "--help"});
   EXPECT_THAT(of_net.out, HasSubstr("net.filters="));  // the chosen network's keys
   // A network of other options than its name's defaults.
-  const Built unet = small_model(tiny_unet, sizes);
+  const Model unet = small_model(tiny_unet, sizes);
   write_state(import, unet.net.parameters);
   import.expect_refused({"size=8", "out=" + (import.repository.root() / "c.safetensors").string()},
                         "net=NAME net.KEY=VALUE tells what differs");

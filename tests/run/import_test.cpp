@@ -15,22 +15,22 @@ using testing::HasSubstr;
 
 TEST(Import, ReadsNcsnsList) {
   const Import import;
-  const Built made = small_model(ncsn, sizes);
+  const Model made = small_model(ncsn, sizes);
   PthWriter file;
   file.begin_list();
   file.state_dict(made.net.parameters, "module.");
   optimiser(file);
   file.end_list();
   file.write(import.file);
-  const Built built = import.expect({"size=8"}, made.net.parameters, "ncsn");
-  EXPECT_EQ(built.sizes, sizes);
-  EXPECT_EQ(built.model.levels, 3);
-  EXPECT_TRUE(at::allclose(level_sigmas(built.model), at::tensor({1.0, 0.1, 0.01}, at::kDouble)));
-  EXPECT_EQ(built.about.at("imported"), "official.pth");
+  const Model model = import.expect({"size=8"}, made.net.parameters, "ncsn");
+  EXPECT_EQ(model.sizes, sizes);
+  EXPECT_EQ(model.options.levels, 3);
+  EXPECT_TRUE(at::allclose(model.levels.sigma, at::tensor({1.0, 0.1, 0.01}, at::kDouble)));
+  EXPECT_EQ(model.about.at("imported"), "official.pth");
   Rng rng(1);
   const at::Tensor x = rng.normal({2, 1, 8, 8}, at::kFloat);
   const at::Tensor t = at::full({}, 0.5, at::kDouble);
-  EXPECT_TRUE(at::equal(built.problem.score(x, t), made.problem.score(x, t)));
+  EXPECT_TRUE(at::equal(problem_of(model).score(x, t), problem_of(made).score(x, t)));
   import.expect_refused({"size=8"}, "official.safetensors is there already, and is never overwritten");
   fs::remove(import.out);
   import.expect_refused({"size=8", "ema=true"}, "the file has no moving average");
@@ -51,7 +51,7 @@ TEST(Import, ReadsNcsnsList) {
 
 TEST(Import, ReadsNcsnv2sListAndItsMovingAverageOnRequest) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   const Weights average = plus_one(made.net.parameters);
   PthWriter file;
   file.begin_list();
@@ -62,18 +62,18 @@ TEST(Import, ReadsNcsnv2sListAndItsMovingAverageOnRequest) {
   file.state_dict(average);
   file.end_list();
   file.write(import.file);
-  const Built built = import.expect({"size=8"}, made.net.parameters, "ncsnv2");
-  EXPECT_TRUE(at::allclose(level_sigmas(built.model), at::tensor({20.0, 2.0, 0.2, 0.02}, at::kDouble), 1e-6));
-  EXPECT_EQ(built.about.at("step"), "34");
+  const Model model = import.expect({"size=8"}, made.net.parameters, "ncsnv2");
+  EXPECT_TRUE(at::allclose(model.levels.sigma, at::tensor({20.0, 2.0, 0.2, 0.02}, at::kDouble), 1e-6));
+  EXPECT_EQ(model.about.at("step"), "34");
   import.expect({"size=8", "ema=true"}, average, "ncsnv2");
   EXPECT_EQ(
-      import.expect({"size=8", "sde.sigma_max=7", "levels=2"}, made.net.parameters, "ncsnv2").model.levels,
+      import.expect({"size=8", "sde.sigma_max=7", "levels=2"}, made.net.parameters, "ncsnv2").options.levels,
       2);
 }
 
 TEST(Import, ReadsScoreSdesDictionary) {
   const Import import;
-  const Built made = small_model(ncsnv2, sizes);
+  const Model made = small_model(ncsnv2, sizes);
   const Weights average = plus_one(made.net.parameters);
   const auto write = [&](size_t shadows) {
     PthWriter file;

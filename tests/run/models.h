@@ -6,30 +6,30 @@
 
 #include "core/train/checkpoint.h"
 #include "core/train/model.h"
+#include "core/train/resume.h"
 
 namespace sgm::test {
 
 /// A small network of a registry's name with random parameters (its own where `shaken` is 0, so that a U-Net
 /// scores 0).
-inline Built small_model(const std::string& config, const std::vector<int64_t>& sizes, double shaken = 0.1) {
-  Model model;
-  bind(parse_toml(config, "test"), model);
-  Built built = build(model, sizes, Rng(1));
+inline Model small_model(const std::string& config, const std::vector<int64_t>& sizes, double shaken = 0.1) {
+  ModelOptions options;
+  bind(parse_toml(config, "test"), options);
+  Model model = make_model(options, sizes, Rng(1));
   const at::NoGradGuard no_grad;
-  for (const auto& [name, parameter] : built.net.parameters) {
+  for (const auto& [name, parameter] : model.net.parameters) {
     Rng rng = Rng(2).fork(name);
     at::Tensor(parameter).add_(rng.normal_like(parameter), shaken);
   }
-  return built;
+  return model;
 }
 
 /// Its checkpoint, and as moving average the parameters plus one.
-inline Checkpoint checkpoint_of(const Built& built, const std::string& range = "unit") {
-  Checkpoint checkpoint{.model = to_toml(dump_of(built.model)),
-                        .sizes = built.sizes,
-                        .about = {{"data", "made"}, {"range", range}},
-                        .step = 7};
-  for (const auto& [name, parameter] : built.net.parameters) {
+inline Checkpoint checkpoint_of(const Model& model, const std::string& range = "unit") {
+  Checkpoint checkpoint = origin_of(model);
+  checkpoint.about = {{"data", "made"}, {"range", range}};
+  checkpoint.step = 7;
+  for (const auto& [name, parameter] : model.net.parameters) {
     checkpoint.parameters.emplace_back(name, parameter.detach());
     checkpoint.ema.emplace_back(name, parameter.detach() + 1);
   }

@@ -59,13 +59,13 @@ parents = []
 
 TEST(Sample, SamplesAsTheCheckpointsStudyDoes) {
   const ToyRepository repository;
-  const Built built = small_model(tiny_unet, sizes);
+  const Model model = small_model(tiny_unet, sizes);
   const fs::path old = repository.root() / "train-a-b";
   const fs::path ckpt = repository.root() / "model.safetensors";
   fs::create_directory(old);
-  write_checkpoint(old / "checkpoint-00000007.safetensors", checkpoint_of(built));
+  write_checkpoint(old / "checkpoint-00000007.safetensors", checkpoint_of(model));
   std::ofstream(old / "cell.toml") << cell_file;
-  Checkpoint telling = checkpoint_of(built);
+  Checkpoint telling = checkpoint_of(model);
   telling.about["study"] = "chain";
   telling.about["scale"] = "smoke";
   write_checkpoint(ckpt, telling);

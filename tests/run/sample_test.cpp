@@ -39,11 +39,11 @@ TEST(Seeds, AreNumbersAndRanges) {
 TEST(Draw, NoiseDependsOnTheSeedAlone) {
   // A score of 0 leaves the start and the chain's noise: equal bits, whatever the batches. Seeds 3 and 9 are
   // rows of other draws.
-  const Built built = small_model(tiny_unet, sizes, 0);
+  const Model model = small_model(tiny_unet, sizes, 0);
   const Sampler sampler = made(sampler_registry(), "annealed_langevin", {{"levels", 3}, {"steps", 2}});
   const Rng rng(4);
   const auto drawn = [&](std::vector<int64_t> seeds, int64_t batch, Start start = Start::prior) {
-    return draw(built, sampler, {.seeds = std::move(seeds), .start = start, .batch = batch}, rng);
+    return draw(model, sampler, {.seeds = std::move(seeds), .start = start, .batch = batch}, rng);
   };
   const Samples all = drawn({0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, 64);
   EXPECT_EQ(all.nfe, 6);
@@ -58,13 +58,13 @@ TEST(Draw, NoiseDependsOnTheSeedAlone) {
 TEST(Draw, StartsFromThePriorOrUniformlyInTheRange) {
   // One tiny step from the start, 50 x 36 numbers: within 5 standard errors, false-alarm rate 6e-7 each.
   const auto start = [](const std::string& range, Start where) {
-    Built built = small_model(tiny_unet, sizes, 0);
-    built.model.sde.value = built.problem.sde =
-        made(sde_registry(), "ve", {{"sigma_min", 0.01}, {"sigma_max", 30.0}});
-    built.about["range"] = range;
+    Model model = small_model(tiny_unet, sizes, 0);
+    model.sde = made(sde_registry(), "ve", {{"sigma_min", 0.01}, {"sigma_max", 30.0}});
+    model.around = preconditioning_of("over_sigma")(model.sde, {});
+    model.about["range"] = range;
     std::vector<int64_t> seeds(50);
     std::iota(seeds.begin(), seeds.end(), 0);
-    return draw(built, made(sampler_registry(), "langevin", {{"steps", 1}, {"eps", 1e-12}}),
+    return draw(model, made(sampler_registry(), "langevin", {{"steps", 1}, {"eps", 1e-12}}),
                 {.seeds = seeds, .start = where}, Rng(1))
         .x;
   };

@@ -1,4 +1,4 @@
-// The door for networks: an ideal network of every parameterisation gives the exact score under every SDE.
+// An ideal network of every parameterisation gives the exact score under every SDE.
 #include "core/score/preconditioning.h"
 
 #include <ATen/ATen.h>
@@ -7,6 +7,7 @@
 #include "core/score/gaussian.h"
 #include "core/score/iddpm_levels.h"
 #include "core/sde/derived.h"
+#include "tests/support/scored.h"
 #include "tests/support/sdes.h"
 
 namespace sgm::test {
@@ -30,6 +31,8 @@ const std::vector<std::pair<std::string, Ideal>>& known() {
       {"epsilon", noise},
       {"score", [](const at::Tensor&, const at::Tensor& score, const at::Tensor&,
                    const at::Tensor&) { return score; }},
+      {"over_sigma", [](const at::Tensor&, const at::Tensor& score, const at::Tensor& a,
+                        const at::Tensor& r) { return a * r * score; }},
       {"x0", data},
       {"v", [](const at::Tensor& x, const at::Tensor& score, const at::Tensor& a,
                const at::Tensor& r) { return a * noise(x, score, a, r) - a * r * data(x, score, a, r); }},
@@ -63,12 +66,14 @@ TEST_P(EveryPreconditioning, ReadsTheIdealNetworkAsTheScore) {
   const at::Tensor r = sde->sigma(t).unsqueeze(1) / a;
   const at::Tensor want = exact_score(normal(0.3, 0.04), sde)(x, t);
   at::Tensor seen;
-  const ScoreFn network = [&, &ideal = ideal](const at::Tensor& in, const at::Tensor& label) {
-    EXPECT_EQ(label.sizes(), at::IntArrayRef({3}));
+  Net network;
+  network.forward = [&, &ideal = ideal](const at::Tensor& in, const Conditioning& given) {
+    EXPECT_EQ(given.noise.sizes(), at::IntArrayRef({3}));
     seen = in;
     return ideal(x, want, a, r);
   };
-  const ScoreFn score = score_of(network, sde, made(preconditioning_registry(), name));
+  network.reads = Reads::label;
+  const ScoreFn score = scored(network, sde, {}, Precision::fp32, preconditioning_of(name));
   EXPECT_LT((score(x, t) / want - 1).abs().max().item<double>(), 1e-9);
   const at::Tensor scale = name == "edm"                             ? at::rsqrt(r.square() + 0.25) / a
                            : name == "edm_vp" || name == "edm_iddpm" ? at::rsqrt(r.square() + 1) / a
@@ -84,15 +89,12 @@ TEST(Preconditioning, HasAnIdealNetworkForEveryName) {
   }
 }
 
-double label(const std::string& name, const std::string& sde_name, double t, Node::Table options = {}) {
-  double given = 0;
-  const ScoreFn network = [&](const at::Tensor& x, const at::Tensor& l) {
-    given = l[0].to(at::kDouble).item<double>();
-    return x;
-  };
-  score_of(network, made(sde_registry(), sde_name), made(preconditioning_registry(), name, options))(
-      at::ones({1, 1}, at::kDouble), at::scalar_tensor(t, at::kDouble));
-  return given;
+/// The label at time t; of a network that knows N levels alone, if N is not 0.
+double label(const std::string& name, const std::string& sde_name, double t, int64_t N = 0) {
+  const SdePtr sde = made(sde_registry(), sde_name);
+  const NoiseLevels levels = N > 0 ? even_levels(*sde, N) : NoiseLevels();
+  const CoefficientsAt around = preconditioning_of(name)(sde, levels);
+  return around(at::full({1}, t, at::kDouble)).label.to(at::kDouble).item<double>();
 }
 
 /// An SDE that counts how often its ladder is built.
@@ -112,19 +114,18 @@ struct CountsLadders : Sde {
 
 TEST(Preconditioning, BuildsItsLadderOnce) {
   const auto sde = std::make_shared<CountsLadders>();
-  const ScoreFn score = score_of([](const at::Tensor& x, const at::Tensor&) { return x; }, sde,
-                                 made(preconditioning_registry(), "epsilon", {{"levels", 100}}));
-  for (int i = 0; i < 5; ++i) score(at::ones({2, 3}, at::kDouble), at::full({}, 0.5, at::kDouble));
+  const CoefficientsAt around = preconditioning_of("epsilon")(sde, even_levels(*sde, 100));
+  for (int i = 0; i < 5; ++i) around(at::full({2}, 0.5, at::kDouble));
   EXPECT_EQ(sde->ladders, 1);
 }
 
 TEST(Preconditioning, TellsThePapersLabels) {
   EXPECT_DOUBLE_EQ(label("epsilon", "vp", 0.5), 499.5);
-  EXPECT_DOUBLE_EQ(label("epsilon", "vp", 0.5, {{"levels", 101}}), 50);
-  EXPECT_DOUBLE_EQ(label("epsilon", "vp", 0.505, {{"levels", 101}}), 50.5);
+  EXPECT_DOUBLE_EQ(label("epsilon", "vp", 0.5, 101), 50);
+  EXPECT_DOUBLE_EQ(label("epsilon", "vp", 0.505, 101), 50.5);
   EXPECT_NEAR(label("score", "ve", 0.5), std::sqrt(0.01 * 50), 1e-14);
-  EXPECT_DOUBLE_EQ(label("score", "ve", 1.0, {{"levels", 10}}), 0);
-  EXPECT_DOUBLE_EQ(label("score", "ve", 0.2, {{"levels", 10}}), 7);
+  EXPECT_DOUBLE_EQ(label("score", "ve", 1.0, 10), 0);
+  EXPECT_DOUBLE_EQ(label("score", "ve", 0.2, 10), 7);
   EXPECT_NEAR(label("edm", "edm", 2.0), 0.25 * std::log(2.0), 1e-15);
   EXPECT_NEAR(label("edm_ve", "edm", 2.0), 0.0, 1e-15);
   EXPECT_NEAR(label("edm_vp", "vp", 0.37), 999 * 0.37, 1e-9) << "the time of the VP SDE it was trained under";

@@ -78,7 +78,7 @@ TEST(Fit, StoppedBySignalItSavesAndGoesOnWithTheSameBits) {
   EXPECT_EQ(total, 40);
   EXPECT_NE(note.find("loss "), std::string::npos) << note;
   EXPECT_TRUE(outcome_of(scratch.path()) == undisturbed());
-  EXPECT_TRUE(at::equal(flat_parameters(toy.built.net), state.ema));
+  EXPECT_TRUE(at::equal(flat_of(toy.model.net.parameters), state.ema));
   EXPECT_FALSE(at::equal(state.parameters, state.ema));
 }
 
@@ -104,7 +104,7 @@ TEST(Fit, KeepsTheLastTwoAndMilestones) {
   const ToyFit again;
   const TrainState state = again({scratch.path()});
   EXPECT_EQ(state.step, 40);
-  EXPECT_TRUE(at::equal(flat_parameters(again.built.net), state.ema));
+  EXPECT_TRUE(at::equal(flat_of(again.model.net.parameters), state.ema));
   EXPECT_TRUE(outcome_of(scratch.path()) == undisturbed());
   EXPECT_EQ(read_checkpoint((scratch.path() / "milestone-00000015.safetensors").string()).step, 15);
 }
@@ -183,10 +183,10 @@ TEST(Fit, RefusesTheCheckpointOfAnotherTraining) {
 TEST(Fit, NamesStepAndLevelOfANonFiniteLoss) {
   const Scratch scratch;
   ToyFit toy;
-  const ScoreFn score = toy.built.problem.score;
-  toy.built.problem.score = [&, calls = 0](const at::Tensor& x, const at::Tensor& t) mutable {
-    const at::Tensor s = score(x, t);
-    if (x.requires_grad() || ++calls != 9 || t.dim() == 0) return s;
+  toy.model.net.forward = [forward = toy.model.net.forward, calls = 0](const at::Tensor& x,
+                                                                       const Conditioning& given) mutable {
+    const at::Tensor s = forward(x, given);
+    if (++calls != 9) return s;
     at::Tensor bad = at::zeros_like(s);
     bad[5].fill_(std::nan(""));
     return s + bad;
@@ -199,7 +199,7 @@ TEST(Fit, NamesStepAndLevelOfANonFiniteLoss) {
     // Level and noise of row 5 of the ninth batch, drawn as the objective draws them.
     Rng draws = toy.rng.fork(8).fork("loss");
     const at::Tensor level = draws.integers(0, 4, {16});
-    const double sigma = level_sigmas(toy.built.model)[level[5].item<int64_t>()].item<double>();
+    const double sigma = toy.model.levels.sigma[level[5].item<int64_t>()].item<double>();
     EXPECT_NE(std::string(error.what())
                   .find(fmt::format("train: the loss is nan at step 8, at the noise level sigma = {:.4g}\n",
                                     sigma)),
@@ -221,7 +221,7 @@ TEST(Fit, LogsWhatAFigureDraws) {
   EXPECT_EQ(metrics.loss.sizes(), metrics.step.sizes());
   EXPECT_TRUE((metrics.steps_per_second > 0).all().item<bool>());
   EXPECT_TRUE(at::equal(metrics.level_step, at::arange(10, 41, 10, at::kDouble)));
-  EXPECT_TRUE(at::equal(metrics.sigma, level_sigmas(toy.built.model)));
+  EXPECT_TRUE(at::equal(metrics.sigma, toy.model.levels.sigma));
   EXPECT_EQ(metrics.level_loss.sizes(), at::IntArrayRef({4, 4}));
   const Metrics thin = read_metrics(path, 3);
   EXPECT_TRUE(at::equal(thin.step, at::tensor({15.0, 30.0, 40.0}, at::kDouble)));
@@ -231,7 +231,7 @@ TEST(Fit, LogsWhatAFigureDraws) {
   double sum = 0;
   TrainOptions five = other.options.train;
   five.steps = 5;
-  train({other.built.net, other.built.problem, other.objective, other.batches}, five, other.rng,
+  train(training_of(other.model, other.objective, other.batches), five, other.rng,
         [&](const TrainState&, double loss) { sum += loss; });
   EXPECT_DOUBLE_EQ(metrics.loss[0].item<double>(), sum / 5);
 }

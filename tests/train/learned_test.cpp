@@ -1,6 +1,7 @@
 // VE, VP, sub-VP and EDM train: a small network on a mixture in two dimensions under each SDE and
 // preconditioning, its score against the exact one by noise level.
 #include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>

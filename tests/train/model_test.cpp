@@ -23,49 +23,50 @@ class ReadModel : public testing::Test {
 };
 
 TEST(Model, HasNcsnsLevels) {
-  Model model;
+  ModelOptions options;
   bind(Node(Node::Table{{"net", "mlp"},
                         {"sde", Node::Table{{"name", "ve"}, {"sigma_min", 0.01}, {"sigma_max", 1.0}}},
                         {"levels", 10}}),
-       model);
-  const at::Tensor sigmas = level_sigmas(model);
+       options);
+  const at::Tensor sigmas = make_model(options, {2}, Rng(5)).levels.sigma;
   EXPECT_NEAR(sigmas[0].item<double>(), 1, 1e-12);
   EXPECT_NEAR(sigmas[3].item<double>(), std::pow(0.01, 3 / 9.0), 1e-12);
   EXPECT_NEAR(sigmas[9].item<double>(), 0.01, 1e-12);
-  model.levels = 1;
-  EXPECT_NEAR(level_sigmas(model).item<double>(), 0.01, 1e-12);
-  model.levels = 10;
-  EXPECT_TRUE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
-                        flat_parameters(build(model, {2}, Rng(5)).net)));
-  EXPECT_FALSE(at::equal(flat_parameters(build(model, {2}, Rng(5)).net),
-                         flat_parameters(build(model, {2}, Rng(6)).net)));
-  EXPECT_NE(error_of<InputError>([] { build(Model(), {2}, Rng(1)); }).find("not bound"), std::string::npos);
+  EXPECT_TRUE(at::equal(flat_of(make_model(options, {2}, Rng(5)).net.parameters),
+                        flat_of(make_model(options, {2}, Rng(5)).net.parameters)));
+  EXPECT_FALSE(at::equal(flat_of(make_model(options, {2}, Rng(5)).net.parameters),
+                         flat_of(make_model(options, {2}, Rng(6)).net.parameters)));
+  options.levels = 1;
+  EXPECT_NEAR(make_model(options, {2}, Rng(5)).levels.sigma.item<double>(), 0.01, 1e-12);
+  EXPECT_NE(error_of<InputError>([] { make_model(ModelOptions(), {2}, Rng(1)); }).find("not bound"),
+            std::string::npos);
 }
 
 TEST_F(ReadModel, FromFolderAndFile) {
-  const Built average = read_model(scratch.path().string());
-  const Built raw = read_model(checkpoint_path(scratch.path(), 40).string(), false);
-  EXPECT_TRUE(at::equal(flat_parameters(average.net), state.ema));
-  EXPECT_TRUE(at::equal(flat_parameters(raw.net), state.parameters));
+  const Model average = read_model(scratch.path().string());
+  const Model raw = read_model(checkpoint_path(scratch.path(), 40).string(), false);
+  EXPECT_TRUE(at::equal(flat_of(average.net.parameters), state.ema));
+  EXPECT_TRUE(at::equal(flat_of(raw.net.parameters), state.parameters));
   EXPECT_EQ(average.sizes, std::vector<int64_t>{2});
-  EXPECT_EQ(average.model.levels, 4);
+  EXPECT_EQ(average.options.levels, 4);
+  EXPECT_TRUE(at::equal(average.levels.t, toy.model.levels.t));
   EXPECT_EQ(average.about.at("data"), "ring");
   EXPECT_EQ(average.about.at("range"), "unit");
   EXPECT_EQ(average.about.at("step"), "40");
   const at::Tensor x = Rng(1).normal({3, 2}, at::kFloat);
   const at::Tensor t = at::full({3}, .5, at::kDouble);
-  EXPECT_TRUE(at::equal(average.problem.score(x, t), toy.built.problem.score(x, t)));
+  EXPECT_TRUE(at::equal(problem_of(average).score(x, t), problem_of(toy.model).score(x, t)));
   EXPECT_EQ(read_model(checkpoint_path(scratch.path(), 35).string()).about.at("step"), "35");
 }
 
 TEST_F(ReadModel, IsReadByOthersUnderOfficialNames) {
   const Safetensors file = read_safetensors(checkpoint_path(scratch.path(), 40).string());
-  for (const auto& [name, parameter] : named(toy.built.net, state.parameters)) {
+  for (const auto& [name, parameter] : named(toy.model.net.parameters, state.parameters)) {
     EXPECT_TRUE(at::equal(file.tensors.at(name), parameter)) << name;
     EXPECT_TRUE(file.tensors.contains("ema/" + name) && file.tensors.contains("adam.first/" + name) &&
                 file.tensors.contains("adam.second/" + name));
   }
-  EXPECT_EQ(file.tensors.size(), 4 * toy.built.net.parameters.size());
+  EXPECT_EQ(file.tensors.size(), 4 * toy.model.net.parameters.size() + 2) << "and the noise levels";
 }
 
 TEST_F(ReadModel, RefusesWhatIsNoModel) {

@@ -21,17 +21,15 @@ struct Line {
 
   explicit Line(double c = 1) : scale(c) {
     p.set_requires_grad(true);
-    training.net.parameters = {{"p", p}};
-    training.net.forward = [p = p](const at::Tensor& x, const at::Tensor&) { return p - x; };
-    training.problem.score = [p = p](const at::Tensor& x, const at::Tensor&) { return p - x; };
-    training.objective = [c](const Problem& problem, const Batch& batch, Rng&) {
-      return c * problem.score(batch.x, {}).square().sum(1);
-    };
-    training.batches = [](Rng& rng) { return Batch{rng.normal({7, 2}, at::kFloat), {}, {}}; };
+    training.parameters = {{"p", p}};
+    training.loss = [c, p = p](const Batch& batch, Rng&) { return c * (p - batch.x).square().sum(1); };
+    training.batches = {7, [](const Rng& step, Rows rows) {
+                          return Batch{step.rows(rows.first).normal({rows.count, 2}, at::kFloat), {}, {}};
+                        }};
   }
   at::Tensor gradient(const at::Tensor& at, const Rng& rng, uint64_t step) const {
-    Rng draws = rng.fork(step).fork("batch");
-    return 2 * scale * (at - training.batches(draws).x.mean(0)).to(at::kDouble);
+    const at::Tensor x = training.batches.whole(rng.fork(step).fork("batch")).x;
+    return 2 * scale * (at - x.mean(0)).to(at::kDouble);
   }
 };
 
@@ -136,7 +134,7 @@ TEST(Train, InPartsIsTheSameBatch) {
     TrainOptions options = toy.options.train;
     options.accumulate = parts, options.steps = 1;
     const TrainState state =
-        train({toy.built.net, toy.built.problem, toy.objective, toy.batches}, options, Rng(8),
+        train(training_of(toy.model, toy.objective, toy.batches), options, Rng(8),
               [&](const TrainState&, double loss) { losses[parts / 2].push_back(loss); });
     moments.push_back(state.first_moment.clone());
   }
@@ -146,26 +144,28 @@ TEST(Train, InPartsIsTheSameBatch) {
   const ToyFit toy;
   TrainOptions options;
   options.accumulate = 17;
-  EXPECT_THROW(train({toy.built.net, toy.built.problem, toy.objective, toy.batches}, options, Rng(8)),
-               InputError);
+  EXPECT_THROW(train(training_of(toy.model, toy.objective, toy.batches), options, Rng(8)), InputError);
 }
 
 TEST(Train, IsDeterministicAtEachPrecision) {
   for (const Precision precision : {Precision::fp32, Precision::fast, Precision::bf16}) {
     at::Tensor first;
     for (int run = 0; run < 2; ++run) {
-      Model model;
+      ModelOptions all;
       bind(Node(Node::Table{
                {"net",
                 Node::Table{
                     {"name", "unet"}, {"filters", 8}, {"multipliers", Node::List{1, 2}}, {"attention", 4}}}}),
-           model);
-      const Built built = build(model, {1, 8, 8}, Rng(1), precision);
+           all);
+      const Model model = make_model(all, {1, 8, 8}, Rng(1), {at::kCPU, precision});
       TrainOptions options;
       options.steps = 2, options.ema = 0.5;
-      const Batches batches = [](Rng& rng) { return Batch{rng.uniform({8, 1, 8, 8}, at::kFloat), {}, {}}; };
+      const Batches batches{8, [](const Rng& step, Rows rows) {
+                              Rng rng = step.rows(rows.first);
+                              return Batch{rng.uniform({rows.count, 1, 8, 8}, at::kFloat), {}, {}};
+                            }};
       const TrainState state =
-          train({built.net, built.problem, made(objective_registry(), "ncsn"), batches}, options, Rng(2));
+          train(training_of(model, made(objective_registry(), "ncsn"), batches), options, Rng(2));
       if (run == 0) first = state.ema.clone();
       EXPECT_TRUE(at::equal(state.ema, first)) << name_of(precision);
     }

@@ -9,24 +9,25 @@ namespace sgm::test {
 
 /// A tiny training that has everything: a small perceptron, ten noise levels, data on a ring, an average.
 struct ToyFit {
-  Built built;
+  Model model;
   Objective objective;
   Batches batches;
   FitOptions options;
   Rng rng = Rng(3);
 
   explicit ToyFit(int64_t width = 16, int64_t steps = 40) {
-    Model model;
+    ModelOptions all;
     bind(Node(Node::Table{{"net", Node::Table{{"name", "mlp"}, {"width", width}}},
                           {"sde", Node::Table{{"name", "ve"}, {"sigma_min", 0.1}, {"sigma_max", 2.0}}},
                           {"levels", 4}}),
-         model);
-    built = build(model, {2}, Rng(1));
+         all);
+    model = make_model(all, {2}, Rng(1));
     objective = made(objective_registry(), "ncsn", {{"levels", 4}});
-    batches = [](Rng& rng) {
-      const at::Tensor x = rng.normal({16, 2}, at::kFloat);
-      return Batch{x.div(x.square().sum(1, true).sqrt()), {}, {}};
-    };
+    batches = {16, [](const Rng& step, Rows rows) {
+                 Rng rng = step.rows(rows.first);
+                 const at::Tensor x = rng.normal({rows.count, 2}, at::kFloat);
+                 return Batch{x.div(x.square().sum(1, true).sqrt()), {}, {}};
+               }};
     options.train.steps = steps;
     options.train.ema = 0.9;
     options.log_every = 5;
@@ -35,7 +36,7 @@ struct ToyFit {
   }
 
   TrainState operator()(const Session& session) const {
-    return fit(built, objective, batches, options, rng, session);
+    return fit(fitting_of(model, objective, batches), options, rng, session);
   }
 };
 

@@ -14,11 +14,19 @@
 namespace sgm::test {
 namespace {
 
-Training toy(uint64_t seed, const std::string& objective = "ssm_vr") {
-  const Net net = made(net_registry(), "mlp", {{"width", 16}})({2}, Rng(seed).fork("net"));
-  return {net, {nullptr, score_of(net)}, made(objective_registry(), objective), [](Rng& rng) {
-            return Batch{rng.normal({32, 2}, at::kFloat), {}, {}};
-          }};
+Model toy_model(uint64_t seed) {
+  const Chosen<MakeNet> net{"mlp", {}, made(net_registry(), "mlp", {{"width", 16}})};
+  return make_model(clean_model(net), {2}, Rng(seed).fork("net"));
+}
+
+Training toy(const Model& model, const std::string& objective = "ssm_vr") {
+  const Batches batches{32, [](const Rng& step, Rows rows) {
+                          return Batch{step.rows(rows.first).normal({rows.count, 2}, at::kFloat), {}, {}};
+                        }};
+  return training_of(model, made(objective_registry(), objective), batches);
+}
+Training toy(uint64_t seed) {
+  return toy(toy_model(seed));
 }
 
 TEST(Train, IsAdam) {
@@ -31,16 +39,15 @@ TEST(Train, IsAdam) {
   const double eps = 1e-4;
   const Rng rng(2);
   std::vector<at::Tensor> parameters, first, second;
-  for (const auto& [name, parameter] : plain.net.parameters) {
+  for (const auto& [name, parameter] : plain.parameters) {
     parameters.push_back(parameter);
     first.push_back(at::zeros_like(parameter, at::kDouble));
     second.push_back(at::zeros_like(parameter, at::kDouble));
   }
   for (uint64_t step = 0; step < 20; ++step) {
-    Rng for_batch = rng.fork(step).fork("batch");
     Rng for_loss = rng.fork(step).fork("loss");
-    const auto gradient = torch::autograd::grad(
-        {plain.objective(plain.problem, plain.batches(for_batch), for_loss).mean()}, parameters);
+    const Batch batch = plain.batches.whole(rng.fork(step).fork("batch"));
+    const auto gradient = torch::autograd::grad({plain.loss(batch, for_loss).mean()}, parameters);
     const double n = static_cast<double>(step + 1);
     for (size_t i = 0; i < parameters.size(); ++i) {
       const at::Tensor g = gradient[i].to(at::kDouble);
@@ -55,8 +62,8 @@ TEST(Train, IsAdam) {
       train(flat, {.steps = 20, .rate = rate, .beta1 = beta1, .beta2 = beta2, .adam_eps = eps}, rng);
   EXPECT_EQ(state.step, 20);
   // Float32 rounding of twenty steps; a step is up to 3e-3.
-  EXPECT_LT((flat_parameters(plain.net) - flat_parameters(flat.net)).abs().max().item<double>(), 1e-5);
-  EXPECT_TRUE(at::equal(state.parameters, flat_parameters(flat.net)));
+  EXPECT_LT((flat_of(plain.parameters) - flat_of(flat.parameters)).abs().max().item<double>(), 1e-5);
+  EXPECT_TRUE(at::equal(state.parameters, flat_of(flat.parameters)));
 }
 
 TEST(Train, GoesOnFromAStateWithTheSameBits) {
@@ -76,14 +83,14 @@ TEST(Train, GoesOnFromAStateWithTheSameBits) {
   const TrainState resumed = train(fresh, options, Rng(4), {}, half);
   EXPECT_TRUE(at::equal(resumed.parameters, end.parameters));
   EXPECT_TRUE(at::equal(resumed.ema, end.ema));
-  EXPECT_TRUE(at::equal(flat_parameters(fresh.net), end.parameters));
+  EXPECT_TRUE(at::equal(flat_of(fresh.parameters), end.parameters));
 }
 
 TEST(Train, AveragesTheParameters) {
   const Training training = toy(5);
   TrainOptions options;
   options.steps = 6, options.ema = 0.8;
-  at::Tensor average = flat_parameters(training.net).to(at::kDouble);
+  at::Tensor average = flat_of(training.parameters).to(at::kDouble);
   std::vector<double> losses;
   const TrainState state = train(training, options, Rng(6), [&](const TrainState& now, double loss) {
     average = 0.8 * average + 0.2 * now.parameters.to(at::kDouble);
@@ -91,16 +98,16 @@ TEST(Train, AveragesTheParameters) {
   });
   EXPECT_LT((average - state.ema).abs().max().item<double>(), 1e-6);
   EXPECT_EQ(losses.size(), 6U);
-  assign_parameters(training.net, state.ema);
-  EXPECT_TRUE(at::equal(flat_parameters(training.net), state.ema));
-  EXPECT_THROW(assign_parameters(training.net, at::zeros({3})), InputError);
+  assign(training.parameters, state.ema);
+  EXPECT_TRUE(at::equal(flat_of(training.parameters), state.ema));
+  EXPECT_THROW(assign(training.parameters, at::zeros({3})), InputError);
 }
 
 TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
   Training training = toy(7);
   int64_t calls = 0;
-  training.objective = [&, inner = training.objective](const Problem& p, const Batch& b, Rng& rng) {
-    return inner(p, b, rng) * (++calls == 4 ? std::nan("") : 1.0);
+  training.loss = [&, inner = training.loss](const Batch& b, Rng& rng) {
+    return inner(b, rng) * (++calls == 4 ? std::nan("") : 1.0);
   };
   at::Tensor last;
   try {
@@ -112,14 +119,14 @@ TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
               std::string::npos)
         << error.what();
   }
-  EXPECT_TRUE(at::equal(flat_parameters(training.net), last));
+  EXPECT_TRUE(at::equal(flat_of(training.parameters), last));
 }
 
 TEST(Train, BlamesTheLearningRateOnlyOnceItWasUsed) {
   Training training = toy(7);
   for (const double value : {-std::nan(""), HUGE_VAL}) {
-    training.objective = [value](const Problem& p, const Batch& b, Rng&) {
-      return p.score(b.x, at::zeros({b.x.size(0)}, at::kDouble)).flatten(1).sum(1) * 0 + value;
+    training.loss = [value, inner = training.loss](const Batch& b, Rng& rng) {
+      return inner(b, rng) * 0 + value;
     };
     const std::string error = error_of<Diverged>([&] { train(training, TrainOptions(), Rng(8)); });
     EXPECT_NE(
@@ -134,19 +141,19 @@ TEST(Train, FindsTheScoreOfAGaussian) {
   // Fresh batches of N(0, I): after 800 steps the field is -x within a few per cent where data are. Each
   // objective, fixed seeds.
   for (const std::string objective : {"exact_sm", "ssm", "ssm_vr"}) {
-    const Training training = toy(9, objective);
+    const Model model = toy_model(9);
+    const Training training = toy(model, objective);
     TrainOptions options;
     options.steps = 800, options.rate = 5e-3;
     train(training, options, Rng(10));
     const at::Tensor x = Rng(11).normal({2000, 2}, at::kFloat);
-    EXPECT_LT((training.net.forward(x, {}) + x).square().sum(1).mean().item<double>(), 0.05) << objective;
+    EXPECT_LT((model.net.forward(x, {}) + x).square().sum(1).mean().item<double>(), 0.05) << objective;
   }
 }
 
 TEST(Batches, AreRowsOfTheData) {
   const at::Tensor data = at::arange(10, at::kDouble).view({10, 1});
-  Rng rng(12);
-  const Batch batch = batches_of(data, 64)(rng);
+  const Batch batch = batches_of(data, 64).whole(Rng(12));
   EXPECT_EQ(batch.x.sizes(), at::IntArrayRef({64, 1}));
   EXPECT_TRUE(at::equal(batch.x.flatten(), batch.index.to(at::kDouble)));
 }
