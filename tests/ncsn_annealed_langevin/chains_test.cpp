@@ -25,6 +25,7 @@ class Cell : public CellRun {
     last_share = static_cast<double>(done) / static_cast<double>(total);
   }
   void warn(const std::string&) override {}
+  void tell(const std::string&) override {}
   bool interrupted() const override { return false; }
 
   int64_t told = 0;
