@@ -57,9 +57,7 @@ inline std::optional<SdeCase> sde_case_of(const std::string& name, const Group& 
     return std::any_of(group.attributes.begin(), group.attributes.end(),
                        [&](const auto& a) { return a.first == attribute; });
   };
-  const auto flag = [&](const char* attribute) {
-    return std::visit([](const auto& v) { return fmt::format("{}", v); }, group.attribute(attribute)) != "0";
-  };
+  const auto flag = [&](const char* attribute) { return std::get<int64_t>(group.attribute(attribute)) != 0; };
   const auto options_of = [&] {
     return Node::Table{{"reduction", has("reduce_mean") && flag("reduce_mean") ? "mean" : "half_sum"}};
   };
