@@ -88,7 +88,8 @@ TEST(Import, TakesItsOwnSdeWhereTheCallHasNone) {
     EXPECT_NEAR(level_sigmas(import.expect(call, made.net.parameters, "ncsnv2").model)[0].item<double>(), 20,
                 1e-4);
   }
-  import.expect_refused({"size=8", "~sde", "+sde.name=3", "out=" + import.out.string() + "2"}, "'sde.name'");
+  import.expect_refused({"size=8", "~sde", "+sde.name=3", "out=" + import.out.string() + "2"},
+                        "unknown sde '3'");
 }
 
 TEST(Import, RefusesLevelsThatAreNotGeometricUnlessOthersAreGiven) {
