@@ -20,6 +20,7 @@ struct Range {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool low_open = false, high_open = false;
+  bool infinite = false;  ///< takes inf and nan, too: what a computation gave rather than what a user sets
 };
 inline Range range(double low, double high) {
   return {low, high, false, false};

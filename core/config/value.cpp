@@ -91,7 +91,8 @@ std::optional<Misfit> check(const Fields::Spec& spec, const std::string& name, c
                             const Node& node) {
   if constexpr (std::is_same_v<T, int64_t> || std::is_same_v<T, double>) {
     const bool finite = std::isfinite(static_cast<double>(value));
-    if (!finite || (is_bounded(spec.range) && !lies_in(static_cast<double>(value), spec.range))) {
+    if ((!finite && !spec.range.infinite) ||
+        (is_bounded(spec.range) && !lies_in(static_cast<double>(value), spec.range))) {
       return Misfit{fmt::format("{} is {}, {}", name, canonical_text(node), requirement(spec, finite)),
                     spec.doc, &node};
     }
@@ -208,7 +209,7 @@ std::string type_of(const Fields::Value& value) {
 
 std::string allowed(const Fields::Spec& spec) {
   if (!spec.choices.empty()) return fmt::format("{}", fmt::join(spec.choices, ", "));
-  const auto& [low, high, low_open, high_open] = spec.range;
+  const auto& [low, high, low_open, high_open, infinite] = spec.range;
   if (!is_bounded(spec.range)) return "";
   if (std::isinf(high) && high > 0) return fmt::format("{} {}", low_open ? ">" : ">=", bound_text(low));
   if (std::isinf(low) && low < 0) return fmt::format("{} {}", high_open ? "<" : "<=", bound_text(high));

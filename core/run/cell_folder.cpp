@@ -151,7 +151,7 @@ CellFile read_cell_file(const fs::path& folder) {
   p.seed = file.at<int64_t>("seed");
   p.device = file.at<std::string>("device");
   p.precision = file.at<std::string>("precision");
-  p.waiting = file.at<std::string>("waiting");
+  if (file.find("waiting") != nullptr) p.waiting = file.at<std::string>("waiting");  // since version 0.1
   p.threads = static_cast<int>(file.at<int64_t>("threads"));
   p.cell.may_diverge = file.at<bool>("may_diverge");
   p.identity = file.at<std::string>("identity");

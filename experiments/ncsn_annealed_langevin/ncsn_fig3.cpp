@@ -29,7 +29,7 @@ struct Panel {
     on("iid", iid, "exact samples instead of chains");
     on("variance", variance, "variance of the data's components", at_least(0));
     on("expected_variance", expected_variance,
-       "exact variance about a mode that the chain would have on one Gaussian");
+       "exact variance about a mode that the chain would have on one Gaussian", Range{.infinite = true});
     on.component("sde", sde, sde_registry(), "the forward SDE");
     on.component("sampler", sampler, sampler_registry(), "the sampler");
   }

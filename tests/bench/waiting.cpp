@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <memory>
 
 #include "core/base/memory.h"
@@ -38,8 +39,7 @@ class BusyProcess {
   BusyProcess() : process_(fork()) {
     if (process_ != 0) return;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    for (volatile uint64_t work = 0;; work = work + 1) {
-    }
+    for (std::atomic<uint64_t> work = 0;;) ++work;
   }
   ~BusyProcess() {
     kill(process_, SIGKILL);

@@ -109,12 +109,6 @@ TEST(Files, WritesUnderAnyNameThatTheFileSystemTakes) {
     EXPECT_EQ(read_text(scratch.path() / name), "whole");
   }
   EXPECT_EQ(test::entries(scratch.path()), 2);
-  const pid_t child = fork();
-  if (child == 0) _exit(0);
-  waitpid(child, nullptr, 0);
-  write_whole(scratch.path() / (ascii.substr(0, 200) + ".tmp." + std::to_string(child)), "half");
-  write_whole(scratch.path() / ascii, "again");
-  EXPECT_EQ(test::entries(scratch.path()), 2);
   EXPECT_THAT(error_of<InputError>([&] { write_whole(scratch.path() / (ascii + "y"), "x"); }),
               HasSubstr("File name too long\n  give a shorter name"));
   EXPECT_EQ(test::entries(scratch.path()), 2);

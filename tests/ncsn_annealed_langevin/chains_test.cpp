@@ -25,6 +25,7 @@ class Cell : public CellRun {
     last_share = static_cast<double>(done) / static_cast<double>(total);
   }
   void warn(const std::string&) override {}
+  void tell(const std::string&) override {}
   bool interrupted() const override { return false; }
 
   int64_t told = 0;
@@ -79,7 +80,7 @@ TEST(Chains, CountWhatTheSamplerDoesAndKeepFewStates) {
         std::tuple{Node::Table{{"name", "pc"}, {"N", 100}, {"corrector", "langevin"}}, 200, 25, 4},
         std::tuple{Node::Table{{"name", "pc"}, {"N", 33}}, 33, 17, 2},
         std::tuple{Node::Table{{"name", "ode"}, {"solver", "euler"}, {"N", 5}}, 1, 1, 1}}) {
-    Cell cell(constant(0, "unit"));
+    Cell cell(constant(1, "unit"));
     sample(cell, sampler);
     EXPECT_EQ(cell.told, steps);
     EXPECT_EQ(cell.last_share, 1);

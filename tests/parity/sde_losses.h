@@ -57,9 +57,7 @@ inline std::optional<SdeCase> sde_case_of(const std::string& name, const Group& 
     return std::any_of(group.attributes.begin(), group.attributes.end(),
                        [&](const auto& a) { return a.first == attribute; });
   };
-  const auto flag = [&](const char* attribute) {
-    return std::visit([](const auto& v) { return fmt::format("{}", v); }, group.attribute(attribute)) != "0";
-  };
+  const auto flag = [&](const char* attribute) { return std::get<int64_t>(group.attribute(attribute)) != 0; };
   const auto options_of = [&] {
     return Node::Table{{"reduction", has("reduce_mean") && flag("reduce_mean") ? "mean" : "half_sum"}};
   };
@@ -119,7 +117,7 @@ inline void sde_loss(Parity& parity, const SdeCase& c, const Layers& net, const 
   Rng rng = Rng::recorded(c.noise);
   const at::Tensor rows = c.factor * c.objective({c.sde, c.score}, {group.data("x"), {}, {}}, rng);
   const bool summed = group.contains("loss_sum_over_batch");
-  const at::Tensor loss = summed ? rows.sum() : rows.mean();
+  const at::Tensor loss = rows.mean();  // EDM sums over pixels and divides by the batch
   const auto gradient = torch::autograd::grad({loss}, {net.weight.at(0), net.bias.at(0)});
   parity.compare("per_sample", rows, summed ? group.data("loss_elements").sum(1) : group.data("per_sample"),
                  c.digits);

@@ -171,7 +171,7 @@ TEST(Report, WritesTablesFiguresPageAndStatus) {
   EXPECT_EQ(status, "✗ off (1 off, 1 not run, 1 match, 1 own)");
   const std::string page = read_text((scratch.path() / "a" / "report.md").string());
   EXPECT_THAT(page, HasSubstr("# toy_report at scale quick: ✗ off"));
-  EXPECT_THAT(page, HasSubstr("`./run_all.sh quick toy_report`, computed in 12.3 s, seed 7"));
+  EXPECT_THAT(page, HasSubstr("`./run_all.sh quick toy_report`, computed in 12 s, seed 7"));
   EXPECT_THAT(page, HasSubstr("![figure](figure.png)\n\nn = 20,000, seed 0\n"));
   EXPECT_THAT(page, HasSubstr("| share | 0.250 ± 0.010 | 0.210 ± 0.010 | -0.040 ± 0.014 | 0.840 | 20000 |    "
                               " 1 | ✗ off     | paper, from memory: Fig. 3 "));

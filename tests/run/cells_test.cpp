@@ -41,7 +41,7 @@ TEST(Cells, AreComputedOnceAndCarryTheirProvenance) {
   EXPECT_THAT(attribute(cell, "config"), HasSubstr("steps = 20"));
   EXPECT_NE(attribute(repository.cell("walk", "after"), "code"),
             attribute(cell, "code"));  // its parents' code is in it
-  for (const char* name : {"libtorch_version", "hdf5_version", "sgm_version", "device", "precision"})
+  for (const char* name : {"libtorch_version", "hdf5_version", "sgm_version", "device"})
     EXPECT_NE(attribute(cell, name), "");
 
   const std::string manifest = text_of(cell / "manifest.toml");

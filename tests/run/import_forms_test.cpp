@@ -87,7 +87,8 @@ TEST(Import, TakesItsOwnSdeWhereTheCallHasNone) {
     call.emplace_back("size=8");
     EXPECT_NEAR(import.expect(call, made.net.parameters, "ncsnv2").levels.sigma[0].item<double>(), 20, 1e-4);
   }
-  import.expect_refused({"size=8", "~sde", "+sde.name=3", "out=" + import.out.string() + "2"}, "'sde.name'");
+  import.expect_refused({"size=8", "~sde", "+sde.name=3", "out=" + import.out.string() + "2"},
+                        "unknown sde '3'");
 }
 
 TEST(Import, RefusesLevelsThatAreNotGeometricUnlessOthersAreGiven) {

@@ -102,7 +102,7 @@ TEST(Arguments, NamesWithoutKeysAreTold) {
   const ToyRepository repository;
   const std::vector<std::pair<std::string, std::string>> hints = {
       {"walk", "write study=walk\n"},
-      {"wlk", "did you mean study=walk?\n"},
+      {"wlk", "did you mean study=walk\n"},
       {"elsewhere", "write study=elsewhere\n"},
       {"smoke", "write scale=smoke\n"},
       {"sudy=walk", "did you mean study=walk?\n"}};

@@ -68,7 +68,7 @@ TEST(Driver, RefusesAGpuThatIsNotThere) {
   const ToyRepository repository;
   const Ended ended = repository.toy({"study=walk", "device=cuda"});
   EXPECT_EQ(ended.code, 2);
-  EXPECT_THAT(ended.err, StartsWith("error: device=cuda, but there is no GPU"));
+  EXPECT_THAT(ended.err, StartsWith("error: 'device' is cuda, but study 'walk' computes on the CPU alone"));
   EXPECT_THAT(ended.err, Not(HasSubstr("started")));
 }
 

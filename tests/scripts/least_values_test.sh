@@ -47,7 +47,7 @@ for study in $(cd "$SGM_SOURCE_DIR" && ls experiments/*/conf/preset/*_smoke.toml
 done
 # What is not measured is left out, the rest of a report stays.
 image_study() { try "$ncsn" "$1" "dataset={name:folder,path:$scratch/png,size:8,test:0.4}" "${@:2}"; }
-reports() { grep -q "$1" "$scratch/out/report.md" || { echo "FAILED: the report has no $1"; failures=$((failures + 1)); }; }
+reports() { grep -rq "$1" "$scratch/out" --include=report.md || { echo "FAILED: the report has no $1"; failures=$((failures + 1)); }; }
 image_study ncsn_samples fit.levels_every=0
 reports "\[loss"
 reports strip.png

@@ -81,11 +81,30 @@ TEST(image_mixture, averages_squares_and_goes_by_classes) {
   EXPECT_TRUE(at::allclose(symmetric.means, unit.means * 2 - 1, 0, 1e-6));
   EXPECT_NEAR(std::sqrt(unit.variance[1].item<double>()), 0.025, 1e-15);
   EXPECT_NEAR(std::sqrt(symmetric.variance[1].item<double>()), 0.05, 1e-15);
-  EXPECT_THROW((ImageMixture{.per_class = 3}.of(four_images(), true)), InputError);
-  EXPECT_THROW((ImageMixture{.per_class = 1, .pool = 3}.of(four_images(), true)), InputError);
-  Dataset unlabelled = four_images();
-  unlabelled.train_labels = at::Tensor();
-  EXPECT_THROW(options.of(unlabelled, true), InputError);
+}
+
+/// What cannot be made is refused by the data set's sizes, before it is fetched.
+TEST(image_mixture, refuses_what_its_data_do_not_give) {
+  DataOptions data;
+  data.dataset.value.shape = [] {
+    DataShape shape;
+    shape.train = 4;
+    shape.test = 1;
+    shape.sizes = {1, 2, 4};
+    shape.classes = 2;
+    shape.of_each_class = 2;
+    return shape;
+  };
+  EXPECT_NO_THROW((ImageMixture{.per_class = 1, .pool = 2}.check(data)));
+  EXPECT_THROW((ImageMixture{.per_class = 3, .pool = 2}.check(data)), InputError);
+  EXPECT_THROW((ImageMixture{.per_class = 1, .pool = 3}.check(data)), InputError);
+  const auto shape = data.dataset.value.shape;
+  data.dataset.value.shape = [shape] {
+    DataShape unlabelled = shape();
+    unlabelled.classes = 0;
+    return unlabelled;
+  };
+  EXPECT_THROW((ImageMixture{.per_class = 1, .pool = 2}.check(data)), InputError);
 }
 
 }  // namespace
