@@ -20,6 +20,12 @@ Annealed AnnealedLevels::perturb(const Problem& problem, const at::Tensor& data,
   const double t_max = sde.t_max();
   require_before_horizon(sde, t_min, objective, "t_min");
   const auto like = data.options().dtype(at::kDouble);
+  const at::Tensor known = levels == 0 ? at::Tensor() : level_times(t_max, t_min, levels);
+  if (problem.levels.t.defined()) {
+    const at::Tensor asked = levels == 0 ? at::zeros({0}, at::kDouble) : known;
+    require_known(problem.levels, asked,
+                  fmt::format("objective.levels = {}, objective.t_min = {}", levels, t_min));
+  }
   const at::Tensor t = levels == 0 ? t_min + (t_max - t_min) * rng.uniform({rows}, like)
                                    : level_times(t_max, t_min, levels)
                                          .to(data.device())

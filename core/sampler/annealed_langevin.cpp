@@ -32,12 +32,12 @@ struct AnnealedLangevin {
 
   Samples operator()(const Problem& problem, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(problem.sde != nullptr,
-            "annealed_langevin: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's");
     require_before_horizon(*problem.sde, t_min, "annealed_langevin", "t_min");
     int64_t nfe = 0;
     const ScoreFn score = counted(problem.score, nfe);
     const at::Tensor times = level_times(problem.sde->t_max(), t_min, levels);
+    require_known(problem.levels, times,
+                  fmt::format("sampler.levels = {}, sampler.t_min = {}", levels, t_min));
     const at::Tensor sigmas = problem.sde->sigma(times);
     const double last = sigmas[-1].item<double>();
     require(last > 0,

@@ -14,8 +14,6 @@ void Levels::fields(Fields& on) {
 }
 
 std::vector<double> Levels::of(const Problem& problem, std::string_view name) const {
-  require(problem.sde != nullptr, "{}: no SDE to take noise levels from\n  choose one: sde=ve, sde=vp, …",
-          name);
   const at::Tensor levels = grid.value(*problem.sde, to_zero ? steps : steps + 1).contiguous();
   std::vector<double> all{levels.const_data_ptr<double>(), levels.const_data_ptr<double>() + levels.size(0)};
   const at::Tensor ends = at::tensor({0.0, problem.sde->t_max()}, at::kDouble);

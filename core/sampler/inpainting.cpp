@@ -30,8 +30,6 @@ void Inpainting::fields(Fields& on) {
 
 Hook inpainting(const at::Tensor& known, const at::Tensor& mask, const SdePtr& sde, const Rng& rng,
                 bool once_per_level) {
-  require(sde != nullptr,
-          "inpainting: no SDE to take the noise levels from\n  choose one, sde=ve for NCSN's");
   struct Held {
     int64_t level = -1;
     at::Tensor y;

@@ -24,7 +24,7 @@ struct Langevin {
 
   Samples operator()(const Problem& problem, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    if (problem.sde) require_time(*problem.sde, t, "langevin", "t");
+    require_time(*problem.sde, t, "langevin", "t");
     int64_t nfe = 0;
     const ScoreFn score = counted(problem.score, nfe);
     const at::Tensor time = at::full({}, t, x.options().dtype(at::kDouble));

@@ -45,8 +45,6 @@ struct ProbabilityFlow {
 
   Samples operator()(const Problem& given, at::Tensor start, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(given.sde != nullptr,
-            "ode: no SDE whose probability flow to follow\n  choose one: sde=ve, sde=vp, …");
     const double t_max = given.sde->t_max();
     require_before_horizon(*given.sde, eps, "ode", "eps");
     int64_t nfe = 0;

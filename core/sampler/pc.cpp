@@ -55,8 +55,6 @@ struct PredictorCorrector {
 
   Samples operator()(const Problem& given, at::Tensor x, Rng& rng, const Hook& hook) const {
     const at::NoGradGuard no_grad;
-    require(given.sde != nullptr,
-            "pc: no SDE to take the noise scales from\n  choose one: sde=ve, sde=vp, …");
     const double t_max = given.sde->t_max();
     require_before_horizon(*given.sde, eps, "pc", "eps");
     const Step predict = predictor.value(given.sde, N);

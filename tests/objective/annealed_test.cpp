@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/objective/models.h"
+#include "tests/support/unread_sde.h"
 
 namespace sgm::test {
 namespace {
@@ -56,7 +57,6 @@ TEST_P(EveryAnnealed, SaysWhatItNeeds) {
   Rng rng(1);
   const Batch batch{at::zeros({2, 3}, at::kDouble), {}, {}};
   const ScoreFn score = [](const at::Tensor& x, const at::Tensor&) { return -x; };
-  EXPECT_THROW(objective({nullptr, score}, batch, rng), InputError);
   EXPECT_THROW(made(objective_registry(), GetParam(), {{"t_min", 1.0}})({ve(), score}, batch, rng),
                InputError);
   // sigma(0) = 0 of VP is infinite noise-free score: refused as soon as a sample has that level
@@ -104,8 +104,8 @@ TEST(Ncsn, IsWeightedDsmAtTheLevelOfEachSample) {
     for (int64_t row = 0; row < 3; ++row) {
       const double sigma = std::pow(0.1, level[row].item<double>());
       Rng again = Rng::recorded({z});
-      const at::Tensor dsm = made(objective_registry(), "dsm", {{"sigma", sigma}})({nullptr, net.score()},
-                                                                                   {x, {}, {}}, again)[row];
+      const at::Tensor dsm = made(objective_registry(), "dsm", {{"sigma", sigma}})(
+          {unread_sde(), net.score()}, {x, {}, {}}, again)[row];
       EXPECT_NEAR(loss[row].item<double>() / (std::pow(sigma, power) * dsm.item<double>()), 1, 1e-12);
     }
   }
@@ -122,9 +122,29 @@ TEST(NcsnSsm, IsWeightedSsmVrOfThePerturbedData) {
   Rng again = Rng::recorded({v});
   const at::Tensor loss =
       made(objective_registry(), "ncsn_ssm", {{"levels", 3}})({ve(), net.score()}, {x, {}, {}}, noise);
-  const at::Tensor ssm = made(objective_registry(), "ssm_vr")({nullptr, net.score()},
+  const at::Tensor ssm = made(objective_registry(), "ssm_vr")({unread_sde(), net.score()},
                                                               {x + sigma.unsqueeze(1) * z, {}, {}}, again);
   EXPECT_LT((loss - sigma.square() * ssm).abs().max().item<double>(), 1e-13);
+}
+
+/// A network that knows its levels by index is asked for no others.
+TEST_P(EveryAnnealed, TakesTheLevelsThatTheNetworkKnows) {
+  const SdePtr sde = ve();
+  Rng rng(1);
+  const Batch batch{at::zeros({2, 3}, at::kDouble), {}, {}};
+  const Problem problem{sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }, even_levels(*sde, 7)};
+  EXPECT_NO_THROW(made(objective_registry(), GetParam(), {{"levels", 7}})(problem, batch, rng));
+  for (const Node::Table& other :
+       {Node::Table{{"levels", 8}}, Node::Table{{"levels", 0}}, Node::Table{{"levels", 7}, {"t_min", 0.1}}}) {
+    try {
+      made(objective_registry(), GetParam(), other)(problem, batch, rng);
+      FAIL() << "not refused";
+    } catch (const InputError& error) {
+      EXPECT_NE(std::string(error.what()).find("the network knows its own 7 noise levels alone"),
+                std::string::npos)
+          << error.what();
+    }
+  }
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "tests/objective/models.h"
+#include "tests/support/unread_sde.h"
 
 namespace sgm::test {
 namespace {
@@ -16,8 +17,8 @@ at::Tensor losses(const std::string& objective, const std::string& projection, c
                   const at::Tensor& x, const Cubature& c) {
   Rng rng = Rng::recorded({c.points});
   const at::Tensor rows = x.expand({c.points.size(0), D}).contiguous();
-  return made(objective_registry(), objective, {{"projection", projection}})({nullptr, score}, {rows, {}, {}},
-                                                                             rng);
+  return made(objective_registry(), objective, {{"projection", projection}})({unread_sde(), score},
+                                                                             {rows, {}, {}}, rng);
 }
 
 struct Named {
@@ -37,7 +38,8 @@ TEST_P(Sliced, ExpectationIsExactScoreMatching) {
   const at::Tensor mean = (c.weights * losses(objective, projection, net.score(), x, c)).sum();
   Rng unused(0);
   const at::Tensor exact =
-      made(objective_registry(), "exact_sm")({nullptr, net.score()}, {x.view({1, D}), {}, {}}, unused).sum();
+      made(objective_registry(), "exact_sm")({unread_sde(), net.score()}, {x.view({1, D}), {}, {}}, unused)
+          .sum();
   EXPECT_NEAR(mean.item<double>(), scale * exact.item<double>(), 1e-12);
   EXPECT_LT((net.gradient(mean) - scale * net.gradient(exact)).abs().max().item<double>(), 1e-12);
 }
@@ -73,14 +75,14 @@ TEST_P(Sliced, SeveralProjectionsAreAveraged) {
   at::Tensor mean = at::zeros({4}, at::kDouble);
   for (int64_t i = 0; i < 3; ++i) {
     Rng one = Rng::recorded({v[i]});
-    mean = mean + made(objective_registry(), objective, {{"projection", projection}})({nullptr, net.score()},
-                                                                                      {x, {}, {}}, one) /
+    mean = mean + made(objective_registry(), objective, {{"projection", projection}})(
+                      {unread_sde(), net.score()}, {x, {}, {}}, one) /
                       3;
   }
   Rng three = Rng::recorded(v.unbind(0));
   const at::Tensor all =
       made(objective_registry(), objective, {{"projection", projection}, {"projections", 3}})(
-          {nullptr, net.score()}, {x, {}, {}}, three);
+          {unread_sde(), net.score()}, {x, {}, {}}, three);
   EXPECT_LT((all - mean).abs().max().item<double>(), 1e-13);
 }
 

@@ -97,8 +97,22 @@ TEST(Fig3, TheMainTextsScheduleDiverges) {
 
 TEST(AnnealedLangevin, RefusesAnSdeWithoutASmallestLevel) {
   Rng rng(1);
-  EXPECT_THROW(made(sampler_registry(), "annealed_langevin")({nullptr, nullptr}, at::ones({1, 1}), rng, {}),
+  EXPECT_THROW(made(sampler_registry(), "annealed_langevin")(
+                   {made(sde_registry(), "vp"), [](const at::Tensor& x, const at::Tensor&) { return -x; }},
+                   at::ones({1, 1}), rng, {}),
                InputError);
+}
+
+TEST(AnnealedLangevin, TakesTheLevelsThatTheNetworkKnows) {
+  const SdePtr sde = made(sde_registry(), "ve");
+  const Problem problem{sde, [](const at::Tensor& x, const at::Tensor&) { return -x; }, even_levels(*sde, 4)};
+  Rng rng(1);
+  const auto chain = [&](int64_t levels) {
+    made(sampler_registry(), "annealed_langevin", {{"levels", levels}, {"steps", 1}, {"eps", 1e-9}})(
+        problem, at::ones({1, 1}), rng, {});
+  };
+  EXPECT_NO_THROW(chain(4));
+  EXPECT_THROW(chain(5), InputError);
 }
 
 }  // namespace
