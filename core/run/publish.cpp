@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -56,15 +57,46 @@ std::optional<Group> published_numbers(const fs::path& folder) {
   }
 }
 
-/// A folder beside `folder` that no other process has.
-fs::path fresh_folder(const fs::path& folder) {
-  require_writable(folder.parent_path());
-  for (int n = 0;; ++n) {
-    const fs::path fresh =
-        folder.parent_path() / fmt::format(".{}.{}-{}", folder.filename().string(), getpid(), n);
-    if (fs::create_directory(fresh)) return fresh;
+/// A folder beside `folder` that this process alone has, locked as long as it lives; others see by the lock
+/// that it is in use, and remove what a killed process has left.
+class FreshFolder {
+ public:
+  explicit FreshFolder(const fs::path& folder) {
+    require_writable(folder.parent_path());
+    const std::string prefix = fmt::format(".{}.", folder.filename().string());
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder.parent_path())) {
+      if (!entry.path().filename().string().starts_with(prefix)) continue;
+      const int left = take(entry.path());
+      if (left >= 0) fs::remove_all(entry.path());
+      if (left >= 0) close(left);
+    }
+    for (int n = 0; lock_ < 0; ++n) {
+      path_ = folder.parent_path() / fmt::format("{}{}-{}", prefix, getpid(), n);
+      if (fs::create_directory(path_)) lock_ = take(path_);
+    }
   }
-}
+  ~FreshFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+    close(lock_);
+  }
+  FreshFolder(const FreshFolder&) = delete;
+  FreshFolder& operator=(const FreshFolder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  /// A descriptor that holds the folder locked; -1 if another process does, or if it is gone.
+  static int take(const fs::path& folder) {
+    const int file = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0) return -1;
+    if (flock(file, LOCK_EX | LOCK_NB) == 0 && fs::exists(folder)) return file;
+    close(file);
+    return -1;
+  }
+
+  fs::path path_;
+  int lock_ = -1;
+};
 
 }  // namespace
 
@@ -77,22 +109,15 @@ std::string published_value(const fs::path& folder, const std::string& file, con
 }
 
 void replace_folder(const fs::path& folder, const std::function<void(const fs::path&)>& fill) {
-  const fs::path fresh = fresh_folder(folder);
-  try {
-    fill(fresh);
-    fs::create_directories(folder);
-    if (renameat2(AT_FDCWD, fresh.c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) != 0) {
-      const int error = errno;
-      require_run(error == EINVAL || error == ENOSYS, "cannot replace {}: {}", shown(folder),
-                  std::strerror(error));
-      fs::remove_all(folder);  // a file system that cannot exchange: for a moment neither is there
-      fs::rename(fresh, folder);
-    }
-  } catch (...) {
-    fs::remove_all(fresh);
-    throw;
-  }
-  fs::remove_all(fresh);
+  const FreshFolder fresh(folder);
+  fill(fresh.path());
+  fs::create_directories(folder);
+  if (renameat2(AT_FDCWD, fresh.path().c_str(), AT_FDCWD, folder.c_str(), RENAME_EXCHANGE) == 0) return;
+  const int error = errno;
+  require_run(error == EINVAL || error == ENOSYS, "cannot replace {}: {}", shown(folder),
+              std::strerror(error));
+  fs::remove_all(folder);  // a file system that cannot exchange: for a moment neither is there
+  fs::rename(fresh.path(), folder);
 }
 
 Published publish(const Plan& plan, const std::vector<size_t>& indices, const fs::path& folder,

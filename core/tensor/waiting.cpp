@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdlib>
@@ -92,8 +93,9 @@ class IdleTeam {
 
  private:
   void gather([[maybe_unused]] int size) {
+    std::atomic<int> gathered = 0;  // a region that does nothing would be compiled away
 #pragma omp parallel num_threads(size)
-    {}
+    ++gathered;
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return ended_; });
   }  // the team ends with the thread that gathered it

@@ -47,7 +47,7 @@ TEST(Cells, AreComputedOnceAndCarryTheirProvenance) {
   const std::string manifest = text_of(cell / "manifest.toml");
   EXPECT_THAT(manifest, HasSubstr("command = \"build/bin/toy study=walk seed=3\""));
   EXPECT_THAT(manifest, HasSubstr("OMP_NUM_THREADS = \"1\""));
-  EXPECT_THAT(manifest, HasSubstr("OMP_WAIT_POLICY = \"passive\""));
+  EXPECT_THAT(manifest, HasSubstr("waiting = \"one thread\""));
   EXPECT_THAT(manifest, Not(HasSubstr("OPENBLAS_CORETYPE")));
   EXPECT_THAT(manifest, Not(HasSubstr(repository.root().string())));
 
