@@ -33,7 +33,7 @@ Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& 
   if (labels.defined()) labels = labels.to(images.device());
   // Each kind of draw has a stream of its own, so that an option changes nothing but what it says.
   const auto draw = [images = std::move(images), labels = std::move(labels), options](const Rng& step,
-                                                                                      Rows rows) {
+                                                                                      BatchRows rows) {
     const Rng stream = step.fork(0).rows(rows.first);
     const at::Tensor index = stream.fork("index").integers(0, images.size(0), {rows.count}, images.device());
     at::Tensor x = images.index_select(0, index).to(at::kFloat);

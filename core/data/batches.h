@@ -7,8 +7,8 @@
 
 namespace sgm {
 
-/// Rows first, first + 1, … of a batch.
-struct Rows {
+/// BatchRows first, first + 1, … of a batch.
+struct BatchRows {
   int64_t first = 0;
   int64_t count = 0;
 };
@@ -18,7 +18,7 @@ struct Rows {
 /// asked for.
 struct Batches {
   int64_t size = 0;  ///< rows of a batch
-  std::function<Batch(const Rng& step, Rows rows)> draw;
+  std::function<Batch(const Rng& step, BatchRows rows)> draw;
 
   Batch whole(const Rng& step) const { return draw(step, {0, size}); }
 };

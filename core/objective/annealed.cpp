@@ -20,16 +20,12 @@ Annealed AnnealedLevels::perturb(const Problem& problem, const at::Tensor& data,
   const double t_max = sde.t_max();
   require_before_horizon(sde, t_min, objective, "t_min");
   const auto like = data.options().dtype(at::kDouble);
-  const at::Tensor known = levels == 0 ? at::Tensor() : level_times(t_max, t_min, levels);
-  if (problem.levels.t.defined()) {
-    const at::Tensor asked = levels == 0 ? at::zeros({0}, at::kDouble) : known;
-    require_known(problem.levels, asked,
-                  fmt::format("objective.levels = {}, objective.t_min = {}", levels, t_min));
-  }
-  const at::Tensor t = levels == 0 ? t_min + (t_max - t_min) * rng.uniform({rows}, like)
-                                   : level_times(t_max, t_min, levels)
-                                         .to(data.device())
-                                         .index_select(0, rng.integers(0, levels, {rows}, data.device()));
+  const at::Tensor all = levels == 0 ? at::zeros({0}, at::kDouble) : level_times(t_max, t_min, levels);
+  require_known(problem.levels, all,
+                fmt::format("objective.levels = {}, objective.t_min = {}", levels, t_min));
+  const at::Tensor t =
+      levels == 0 ? t_min + (t_max - t_min) * rng.uniform({rows}, like)
+                  : all.to(data.device()).index_select(0, rng.integers(0, levels, {rows}, data.device()));
   const at::Tensor sigma = sde.sigma(t);
   const at::Tensor z = rng.normal_like(data);
   require(sigma.min().item<double>() > 0,

@@ -125,7 +125,7 @@ void assign(const Weights& weights, const at::Tensor& flat) {
 }
 
 Batches batches_of(at::Tensor data, int64_t size) {
-  const auto draw = [data = std::move(data)](const Rng& step, Rows rows) {
+  const auto draw = [data = std::move(data)](const Rng& step, BatchRows rows) {
     Rng stream = step.rows(rows.first);
     const at::Tensor index = stream.integers(0, data.size(0), {rows.count}, data.device());
     return Batch{data.index_select(0, index), {}, index};

@@ -85,7 +85,7 @@ void run(const Curve& curve, CellRun& run) {
   const Dataset data = curve.data.load();
   const Batches images =
       image_batches(data.train, {}, {.batch = curve.batch, .dequantise = curve.dequantise});
-  const Batches batches{images.size, [&, noise = curve.noise](const Rng& step, Rows rows) {
+  const Batches batches{images.size, [&, noise = curve.noise](const Rng& step, BatchRows rows) {
                           Batch batch = images.draw(step, rows);
                           Rng draws = step.fork("perturbation").rows(rows.first);
                           if (noise > 0) batch.x = batch.x + noise * draws.normal_like(batch.x);

@@ -85,7 +85,7 @@ void run(const Field& field, CellRun& run) {
       Rng(static_cast<uint64_t>(run.seed)).fork("network").fork(static_cast<uint64_t>(field.network));
   const Model model = make_model(clean_model(field.net), {2}, rng.fork("init"));
   const ScoreFn score = problem_of(model).score;
-  const Batches batches{field.batch, [&](const Rng& step, Rows rows) {
+  const Batches batches{field.batch, [&](const Rng& step, BatchRows rows) {
                           Rng draws = step.rows(rows.first);
                           return Batch{sample(data, rows.count, draws).to(at::kFloat), {}, {}};
                         }};

@@ -16,7 +16,7 @@ void mlp_training_step(benchmark::State& state) {
   at::set_num_threads(1);
   const int64_t steps = 50;
   const Model model = make_model(clean_model({"mlp", {}, made(net_registry(), "mlp")}), {2}, Rng(1));
-  const Batches batches{128, [](const Rng& step, Rows rows) {
+  const Batches batches{128, [](const Rng& step, BatchRows rows) {
                           return Batch{step.rows(rows.first).normal({rows.count, 2}, at::kFloat), {}, {}};
                         }};
   const Training training = training_of(model, made(objective_registry(), "ssm_vr"), batches);

@@ -39,7 +39,7 @@ TEST(Classifier, TakesBytesAndClamps) {
 /// Bright left halves against bright right halves, in noise: learned in a hundred steps.
 TEST(Classifier, LearnsByCrossEntropy) {
   const Classifier classifier = make_classifier({1, 8, 8}, 2, Rng(1));
-  const Batches batches{32, [](const Rng& step, Rows rows) {
+  const Batches batches{32, [](const Rng& step, BatchRows rows) {
                           Rng rng = step.rows(rows.first);
                           const at::Tensor y = rng.integers(0, 2, {rows.count});
                           const at::Tensor side = at::arange(8).div(4, "floor").view({1, 1, 1, 8});

@@ -46,7 +46,7 @@ TEST_P(Learned, TheExactScoreAtEveryNoiseLevel) {
   bind(Node(options), all);
   const Model model = make_model(all, {2}, Rng(1));
   const Mixture data = two_modes();
-  const Batches batches{256, [&](const Rng& step, Rows rows) {
+  const Batches batches{256, [&](const Rng& step, BatchRows rows) {
                           Rng stream = step.rows(rows.first);
                           return Batch{sample(data, rows.count, stream).to(at::kFloat), {}, {}};
                         }};

@@ -23,7 +23,7 @@ struct Line {
     p.set_requires_grad(true);
     training.parameters = {{"p", p}};
     training.loss = [c, p = p](const Batch& batch, Rng&) { return c * (p - batch.x).square().sum(1); };
-    training.batches = {7, [](const Rng& step, Rows rows) {
+    training.batches = {7, [](const Rng& step, BatchRows rows) {
                           return Batch{step.rows(rows.first).normal({rows.count, 2}, at::kFloat), {}, {}};
                         }};
   }
@@ -160,7 +160,7 @@ TEST(Train, IsDeterministicAtEachPrecision) {
       const Model model = make_model(all, {1, 8, 8}, Rng(1), {at::kCPU, precision});
       TrainOptions options;
       options.steps = 2, options.ema = 0.5;
-      const Batches batches{8, [](const Rng& step, Rows rows) {
+      const Batches batches{8, [](const Rng& step, BatchRows rows) {
                               Rng rng = step.rows(rows.first);
                               return Batch{rng.uniform({rows.count, 1, 8, 8}, at::kFloat), {}, {}};
                             }};

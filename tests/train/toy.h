@@ -23,7 +23,7 @@ struct ToyFit {
          all);
     model = make_model(all, {2}, Rng(1));
     objective = made(objective_registry(), "ncsn", {{"levels", 4}});
-    batches = {16, [](const Rng& step, Rows rows) {
+    batches = {16, [](const Rng& step, BatchRows rows) {
                  Rng rng = step.rows(rows.first);
                  const at::Tensor x = rng.normal({rows.count, 2}, at::kFloat);
                  return Batch{x.div(x.square().sum(1, true).sqrt()), {}, {}};

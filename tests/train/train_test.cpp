@@ -20,7 +20,7 @@ Model toy_model(uint64_t seed) {
 }
 
 Training toy(const Model& model, const std::string& objective = "ssm_vr") {
-  const Batches batches{32, [](const Rng& step, Rows rows) {
+  const Batches batches{32, [](const Rng& step, BatchRows rows) {
                           return Batch{step.rows(rows.first).normal({rows.count, 2}, at::kFloat), {}, {}};
                         }};
   return training_of(model, made(objective_registry(), objective), batches);
