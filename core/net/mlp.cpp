@@ -44,9 +44,7 @@ struct Mlp {
       const int64_t out = i == layers ? dimension : width;
       const auto parameter = [&](const std::string& name, at::IntArrayRef shape) {
         net.parameters.emplace_back(fmt::format("{}.{}", 2 * i, name),
-                                    uniform_parameter(shape, in, init.fork(fmt::format("{}.{}", 2 * i, name)))
-                                        .to(at::kFloat)
-                                        .requires_grad_());
+                                    as_parameter(uniform_parameter(shape, in, init.fork(fmt::format("{}.{}", 2 * i, name)))));
         return net.parameters.back().second;
       };
       weights.push_back(parameter("weight", {out, in}));

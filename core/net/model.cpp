@@ -77,26 +77,19 @@ Model make_model(const ModelOptions& options, const std::vector<int64_t>& sizes,
                  const Compute& compute, const NoiseLevels& levels) {
   require(options.net.value && options.sde.value,
           "make_model: the model was not bound to a configuration\n  read it with bind()");
+  const ParametersOn on_its_device(compute.device);
   Model model;
   model.options = options;
   model.sizes = sizes;
   model.net = options.net.value(sizes, init);
   model.sde = options.sde.value;
   model.levels = levels.t.defined() ? levels : even_levels(*model.sde, options.levels);
-  model.compute.precision = compute.precision;
+  model.compute = compute;
   const Preconditioning around = options.preconditioning.value
                                      ? options.preconditioning.value
                                      : preconditioning_of(model.net.preconditioning);
   model.around = around(model.sde, model.net.reads == Reads::level ? model.levels : NoiseLevels());
-  if (compute.device != at::kCPU) move_to(model, compute.device);
   return model;
-}
-
-void move_to(Model& model, const at::Device& device) {
-  for (const Weights* weights : {&model.net.parameters, &model.net.buffers}) {
-    for (const auto& [name, tensor] : *weights) tensor.set_data(tensor.detach().to(device));
-  }
-  model.compute.device = device;
 }
 
 Problem problem_of(const Model& model, const Conditioning& given) {

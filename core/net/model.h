@@ -55,9 +55,6 @@ struct Model {
 Model make_model(const ModelOptions& options, const std::vector<int64_t>& sizes, const Rng& init,
                  const Compute& compute = {}, const NoiseLevels& levels = {});
 
-/// Moves parameters and buffers to a device, and computes there from then on.
-void move_to(Model& model, const at::Device& device);
-
 /// The one door from a network to a score: the model's network, conditioned on `given` and on the noise at
 /// each time, with its preconditioning around it, as the score of its SDE. x on the model's device, of any
 /// float dtype, which the result has. `levels` are set where the network knows no others.

@@ -25,7 +25,17 @@ std::string some(const std::vector<std::string>& names) {
                           : join_names(shown);
 }
 
+thread_local c10::Device parameters_on{at::kCPU};
+
 }  // namespace
+
+ParametersOn::ParametersOn(const c10::Device& device) : before_(std::exchange(parameters_on, device)) {}
+
+ParametersOn::~ParametersOn() { parameters_on = before_; }
+
+at::Tensor as_parameter(const at::Tensor& value) {
+  return value.detach().to(parameters_on, at::kFloat).set_requires_grad(true);
+}
 
 Scope Scope::operator/(std::string_view name) const {
   Scope part = *this;
@@ -45,10 +55,9 @@ at::Tensor Scope::constant(std::string_view name, at::IntArrayRef sizes, double 
   return declare(name, at::full(sizes, value, at::kFloat));
 }
 
-at::Tensor Scope::declare(std::string_view name, at::Tensor value) const {
-  value.set_requires_grad(true);
-  into_->emplace_back(prefix_ + std::string(name), value);
-  return value;
+at::Tensor Scope::declare(std::string_view name, const at::Tensor& value) const {
+  into_->emplace_back(prefix_ + std::string(name), as_parameter(value));
+  return into_->back().second;
 }
 
 void load(const Weights& into, const Weights& from, const std::vector<std::string>& ignored) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <ATen/core/Tensor.h>
+#include <c10/core/Device.h>
 
 #include <string>
 #include <string_view>
@@ -13,6 +14,22 @@ namespace sgm {
 /// A network's parameters under their names, in order of declaration. The names are the official code's
 /// `state_dict` names.
 using Weights = std::vector<std::pair<std::string, at::Tensor>>;
+
+/// While it lives, this thread's new parameters are created on `device`; otherwise on the CPU. Their values are
+/// drawn on the CPU first, so they do not depend on the device.
+class ParametersOn {
+ public:
+  explicit ParametersOn(const c10::Device& device);
+  ~ParametersOn();
+  ParametersOn(const ParametersOn&) = delete;
+  ParametersOn& operator=(const ParametersOn&) = delete;
+
+ private:
+  c10::Device before_;
+};
+
+/// A parameter: a float32 leaf with gradient, of the given value, on the device of `ParametersOn`.
+at::Tensor as_parameter(const at::Tensor& value);
 
 /// Where a layer declares its parameters: a list to append to and a dotted prefix ("res1.0.conv1"). A
 /// parameter is a float32 leaf with gradient; its initial value is drawn from the stream of its full name, so
@@ -29,7 +46,7 @@ class Scope {
   at::Tensor normal(std::string_view name, at::IntArrayRef sizes, double mean, double std) const;
   at::Tensor constant(std::string_view name, at::IntArrayRef sizes, double value) const;
   /// A parameter with the given initial value, which the caller drew from `stream(name)`.
-  at::Tensor declare(std::string_view name, at::Tensor value) const;
+  at::Tensor declare(std::string_view name, const at::Tensor& value) const;
   Rng stream(std::string_view name) const { return rng_.fork(prefix_ + std::string(name)); }
 
  private:

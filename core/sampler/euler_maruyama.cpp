@@ -11,8 +11,8 @@ Step euler_step(SdePtr sde, bool probability_flow) {
     const at::Tensor dt = t - t_next;
     const at::Tensor variance = sde->g2(t) * dt;
     const at::Tensor keep = 1 - sde->f(t) * dt;
-    const Linear rule =
-        probability_flow ? Linear{keep, 0.5 * variance, {}} : Linear{keep, variance, at::sqrt(variance)};
+    const LinearRule rule = probability_flow ? LinearRule{keep, 0.5 * variance, {}}
+                                             : LinearRule{keep, variance, at::sqrt(variance)};
     return linear_move(rule, x, problem.score(x, t), rng);
   };
 }

@@ -21,8 +21,9 @@ Step reverse_diffusion_step(const SdePtr& sde, int64_t N, bool probability_flow)
   if (is_euler(ladder, *sde)) return euler_step(sde, probability_flow);
   const at::Tensor keep = 1 - ladder.f;
   const at::Tensor variance = ladder.G.square();
-  return ladder_step(probability_flow ? Linear{keep, 0.5 * variance, {}} : Linear{keep, variance, ladder.G},
-                     sde->t_max());
+  return ladder_step(
+      probability_flow ? LinearRule{keep, 0.5 * variance, {}} : LinearRule{keep, variance, ladder.G},
+      sde->t_max());
 }
 
 namespace {

@@ -20,12 +20,12 @@ at::Tensor ladder_index(const at::Tensor& t, double t_max, int64_t N) {
   return t.div(t_max).mul(static_cast<double>(N - 1)).to(at::kLong);
 }
 
-Move linear_move(const Linear& rule, const at::Tensor& x, const at::Tensor& score, Rng& rng) {
+Move linear_move(const LinearRule& rule, const at::Tensor& x, const at::Tensor& score, Rng& rng) {
   const at::Tensor mean = at::mul(x, over(rule.a, x)).addcmul_(score, over(rule.b, x));
   return {rule.c.defined() ? at::addcmul(mean, rng.normal_like(x), over(rule.c, x)) : mean, mean};
 }
 
-Step ladder_step(Linear table, double t_max) {
+Step ladder_step(LinearRule table, double t_max) {
   return [table = std::move(table), t_max](const Problem& problem, const at::Tensor& x, const at::Tensor& t,
                                            const at::Tensor&, Rng& rng) {
     const at::Tensor i = ladder_index(t, t_max, table.a.size(0));

@@ -31,10 +31,10 @@ at::Tensor ladder_index(const at::Tensor& t, double t_max, int64_t N);
 
 /// What every step with a linear rule is:  mean = a x + b s(x, t),  x = mean + c z.  All () or (B,), or
 /// tables (N,) over the ladder.
-struct Linear {
+struct LinearRule {
   at::Tensor a, b, c;  ///< c undefined: no noise is drawn
 };
-Move linear_move(const Linear& rule, const at::Tensor& x, const at::Tensor& score, Rng& rng);
+Move linear_move(const LinearRule& rule, const at::Tensor& x, const at::Tensor& score, Rng& rng);
 
 /// Euler's step of the reverse SDE, or of the probability flow ODE, from t to t_next.
 Step euler_step(SdePtr sde, bool probability_flow);
@@ -43,7 +43,7 @@ Step euler_step(SdePtr sde, bool probability_flow);
 Step reverse_diffusion_step(const SdePtr& sde, int64_t N, bool probability_flow);
 
 /// The step whose rule stands in `table` at the ladder's index of t.
-Step ladder_step(Linear table, double t_max);
+Step ladder_step(LinearRule table, double t_max);
 
 /// a_i = 1 + f_i of x_i = a_i x_{i−1} + G_i z, (N,). InputError unless all are positive: the ladder has too
 /// few steps.

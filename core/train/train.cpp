@@ -92,9 +92,9 @@ Training training_of(const Model& model, const Objective& objective, const Batch
     return objective(problem, batch, rng);
   };
   training.where = [sde = model.sde, last_time](int64_t row) {
-    const at::Tensor sigma = sde->sigma(last_time->to(at::kDouble));
-    const double value = (sigma.dim() == 0 ? sigma : sigma[row]).item<double>();
-    return fmt::format("at the noise level sigma = {:.4g}", value);
+    if (!last_time->defined() || last_time->dim() == 0) return std::string("at its only noise level");
+    const double sigma = sde->sigma((*last_time)[row].to(at::kDouble)).item<double>();
+    return fmt::format("at the noise level sigma = {:.4g}", sigma);
   };
   return training;
 }

@@ -100,7 +100,8 @@ const bool registered = register_study<Options, Completion>(
     {.experiment = "ncsn_annealed_langevin",
      .doc = "the right half of images completed by annealed Langevin dynamics",
      .source = "NCSN (1907.05600) Fig. 6, Algorithm 2",
-     .honours_precision = true},
+     .honours_precision = true,
+     .honours_device = true},
     cells, run);
 
 }  // namespace

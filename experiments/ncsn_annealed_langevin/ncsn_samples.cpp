@@ -28,7 +28,8 @@ const bool registered = register_study<Options>(
          "a score network trained on real images at ten noise levels, sampled by annealed Langevin dynamics",
      .source = "NCSN (1907.05600) Figs. 4-5",
      .start = "uniform",
-     .honours_precision = true},
+     .honours_precision = true,
+     .honours_device = true},
     cells, image_kinds());
 
 }  // namespace

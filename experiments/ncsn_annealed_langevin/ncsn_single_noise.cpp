@@ -32,7 +32,8 @@ const bool registered = register_study<Images>(
      .doc = "one noise level fails where ten succeed: the same network, training and numbers as ncsn_samples",
      .source = "NCSN (1907.05600) Figs. 7-8",
      .start = "uniform",
-     .honours_precision = true},
+     .honours_precision = true,
+     .honours_device = true},
     cells, kinds());
 
 }  // namespace

@@ -183,8 +183,9 @@ TEST(Fit, RefusesTheCheckpointOfAnotherTraining) {
 TEST(Fit, NamesStepAndLevelOfANonFiniteLoss) {
   const Scratch scratch;
   ToyFit toy;
-  toy.model.net.forward = [forward = toy.model.net.forward, calls = 0](const at::Tensor& x,
-                                                                       const Conditioning& given) mutable {
+  int64_t calls = 0;
+  toy.model.net.forward = [forward = toy.model.net.forward, &calls](const at::Tensor& x,
+                                                                    const Conditioning& given) {
     const at::Tensor s = forward(x, given);
     if (++calls != 9) return s;
     at::Tensor bad = at::zeros_like(s);

@@ -25,9 +25,9 @@ Model model_of(const std::string& net, const std::string& sde) {
   ModelOptions all;
   bind(Node(Node::Table{{"net", options}, {"sde", Node::Table{{"name", sde}}}}), all);
   const bool images = net.find("mlp") == std::string::npos;
-  Model model = make_model(all, images ? std::vector<int64_t>{1, 16, 16} : std::vector<int64_t>{2}, Rng(1));
-  move_to(model, meta);
-  return model;
+  Compute compute;
+  compute.device = meta;
+  return make_model(all, images ? std::vector<int64_t>{1, 16, 16} : std::vector<int64_t>{2}, Rng(1), compute);
 }
 
 at::Tensor data_of(const Model& model) {

@@ -115,7 +115,7 @@ TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
           [&](const TrainState& state, double) { last = state.parameters.clone(); });
     FAIL() << "a NaN went unnoticed";
   } catch (const RunError& error) {
-    EXPECT_NE(std::string(error.what()).find("train: the loss is nan at step 3\n  lower the learning rate"),
+    EXPECT_NE(std::string(error.what()).find("train: the loss is nan at step 3, at its only noise level\n  lower the learning rate"),
               std::string::npos)
         << error.what();
   }
