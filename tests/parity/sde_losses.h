@@ -86,10 +86,10 @@ inline std::optional<SdeCase> sde_case_of(const std::string& name, const Group& 
     options.emplace_back("levels", N);
     const at::Tensor deviation = marginals(sde->ladder(N)).variance.sqrt();
     const auto last = static_cast<double>(N - 1);
-    const ScoreFn score = [&net, exploding, deviation, last](const at::Tensor& x, const at::Tensor& t) {
+    const ScoreFn score = [&net, sde, exploding, deviation, last](const at::Tensor& x, const at::Tensor& t) {
       if (exploding) return at_label(net, x, (last * (1 - t)).round());
-      const at::Tensor step = (last * t).round().to(at::kLong);
-      return -at_label(net, x, step) / deviation.index_select(0, step).unsqueeze(1);
+      const at::Tensor sigma = sde->sigma(t).unsqueeze(1);
+      return -at_label(net, x, (sigma - deviation).abs().argmin(1)) / sigma;
     };
     // the official code takes 1 − prod(1 − beta) where it is near 1e-4
     return SdeCase{made(registry, exploding ? "smld" : "ddpm", options),

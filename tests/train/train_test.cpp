@@ -123,8 +123,8 @@ TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
 }
 
 TEST(Train, BlamesTheLearningRateOnlyOnceItWasUsed) {
-  Training training = toy(7);
   for (const double value : {-std::nan(""), HUGE_VAL}) {
+    Training training = toy(7);
     training.loss = [value, inner = training.loss](const Batch& b, Rng& rng) {
       return inner(b, rng) * 0 + value;
     };
