@@ -52,9 +52,11 @@ struct Layers {
 
 }  // namespace
 
-Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& init) {
+Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& init,
+                           const at::Device& device) {
   require_image(sizes, 1);
   require(classes >= 2, "make_classifier: {} classes\n  give at least two", classes);
+  const ParametersOn on_its_device(device);
   Classifier made;
   const Layers layers(Scope(made.net.parameters, init), sizes[0], classes);
   made.net.forward = [layers](const at::Tensor& x, const Conditioning&) {
@@ -71,13 +73,13 @@ Classified classify(const Classifier& classifier, const at::Tensor& images) {
   const at::Tensor& bias = classifier.net.parameters.back().second;
   std::vector<at::Tensor> features, probabilities;
   for (int64_t i = 0; i < images.size(0); i += block) {
-    const at::Tensor part = images.narrow(0, i, std::min(block, images.size(0) - i));
+    const at::Tensor part = images.narrow(0, i, std::min(block, images.size(0) - i)).to(weight.device());
     const at::Tensor x =
         part.scalar_type() == at::kByte ? part.to(at::kFloat) / 255 : part.to(at::kFloat).clamp(0, 1);
     features.push_back(classifier.features(x));
     probabilities.push_back(at::linear(features.back(), weight, bias).to(at::kDouble).softmax(1));
   }
-  return {at::cat(features), at::cat(probabilities)};
+  return {at::cat(features).to(at::kCPU), at::cat(probabilities).to(at::kCPU)};
 }
 
 }  // namespace sgm

@@ -16,8 +16,10 @@ struct Classifier {
 };
 
 /// A small residual-free convolutional classifier without batch statistics, for images of any size from 8x8:
-/// parameters from `init`.
-Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& init);
+/// parameters from `init`,
+/// on `device`.
+Classifier make_classifier(at::IntArrayRef sizes, int64_t classes, const Rng& init,
+                           const at::Device& device = at::kCPU);
 
 /// What a classifier says of a set of images, without gradients, 500 at a time.
 struct Classified {
@@ -26,6 +28,7 @@ struct Classified {
 };
 
 /// Images (N, C, H, W), float in [0, 1] or uint8, which is divided by 255. Values outside [0, 1] are clamped.
+/// Computed where the classifier is; the result is on the CPU.
 Classified classify(const Classifier& classifier, const at::Tensor& images);
 
 }  // namespace sgm

@@ -43,8 +43,9 @@ struct Mlp {
       const int64_t in = i == 0 ? dimension : width;
       const int64_t out = i == layers ? dimension : width;
       const auto parameter = [&](const std::string& name, at::IntArrayRef shape) {
-        net.parameters.emplace_back(fmt::format("{}.{}", 2 * i, name),
-                                    as_parameter(uniform_parameter(shape, in, init.fork(fmt::format("{}.{}", 2 * i, name)))));
+        net.parameters.emplace_back(
+            fmt::format("{}.{}", 2 * i, name),
+            as_parameter(uniform_parameter(shape, in, init.fork(fmt::format("{}.{}", 2 * i, name)))));
         return net.parameters.back().second;
       };
       weights.push_back(parameter("weight", {out, in}));

@@ -31,7 +31,9 @@ thread_local c10::Device parameters_on{at::kCPU};
 
 ParametersOn::ParametersOn(const c10::Device& device) : before_(std::exchange(parameters_on, device)) {}
 
-ParametersOn::~ParametersOn() { parameters_on = before_; }
+ParametersOn::~ParametersOn() {
+  parameters_on = before_;
+}
 
 at::Tensor as_parameter(const at::Tensor& value) {
   return value.detach().to(parameters_on, at::kFloat).set_requires_grad(true);

@@ -15,8 +15,8 @@ namespace sgm {
 /// `state_dict` names.
 using Weights = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// While it lives, this thread's new parameters are created on `device`; otherwise on the CPU. Their values are
-/// drawn on the CPU first, so they do not depend on the device.
+/// While it lives, this thread's new parameters are created on `device`; otherwise on the CPU. Their values
+/// are drawn on the CPU first, so they do not depend on the device.
 class ParametersOn {
  public:
   explicit ParametersOn(const c10::Device& device);

@@ -10,9 +10,10 @@ namespace {
 /// DDPM's loss: a step i of N for each sample, x_i = A_i x + S_i z with the marginals of the SDE's own
 /// ladder,
 ///   L = R(z + S_i s(x_i, t_i)),  sigma(t_i)/alpha(t_i) = S_i/A_i,
-/// which is R(z − eps(x_i, t_i)) for a network that predicts the noise. Under VP A_i^2 = prod (1 − beta_j) and
-/// S_i^2 = 1 − A_i^2, so that A_i = alpha(t_i), S_i = sigma(t_i). Ho et al. 2020, eq. 14; get_ddpm_loss_fn of
-/// Song et al. 2021's official code, whose network reads i, that is (N − 1) t_i/t_max to within one step.
+/// which is R(z − eps(x_i, t_i)) for a network that predicts the noise. Under VP A_i^2 = prod (1 − beta_j)
+/// and S_i^2 = 1 − A_i^2, so that A_i = alpha(t_i), S_i = sigma(t_i). Ho et al. 2020, eq. 14;
+/// get_ddpm_loss_fn of Song et al. 2021's official code, whose network reads i, that is (N − 1) t_i/t_max to
+/// within one step.
 struct Ddpm {
   int64_t levels = 1000;
   Reduction reduction = Reduction::mean;

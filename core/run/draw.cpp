@@ -3,6 +3,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/cat.h>
 #include <ATen/ops/full.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <charconv>
@@ -81,6 +82,22 @@ std::vector<int64_t> seeds_of(const std::string& text) {
   require(std::set<int64_t>(seeds.begin(), seeds.end()).size() == seeds.size(),
           "seeds={} has a seed twice\n  give each once", text);
   return seeds;
+}
+
+void require_fitting(const Model& model, const Objective& objective, const Sampler& sampler) {
+  struct Asked {};
+  Problem problem = problem_of(model);
+  problem.score = [](const at::Tensor&, const at::Tensor&) -> at::Tensor { throw Asked(); };
+  const at::Tensor x = at::zeros(model.sizes).unsqueeze(0);
+  Rng rng(0);
+  try {
+    objective(problem, {x, {}, {}}, rng);
+  } catch (const Asked&) {
+  }
+  try {
+    sampler(problem, x, rng, {});
+  } catch (const Asked&) {
+  }
 }
 
 bool is_symmetric(const Model& model) {

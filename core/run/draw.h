@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "core/objective/objective.h"
 #include "core/sampler/sampler.h"
 #include "core/train/model.h"
 
@@ -31,6 +32,10 @@ int64_t count_batches(const Draw& how);
 /// "0-63", "5" or "0-9,20,30-39" as numbers, in that order. InputError for anything else, for negative ones,
 /// and for one given twice.
 std::vector<int64_t> seeds_of(const std::string& text);
+
+/// InputError for what objective or sampler refuse of the model's SDE and noise levels, which they do before
+/// they ask for a score: nothing is computed.
+void require_fitting(const Model& model, const Objective& objective, const Sampler& sampler);
 
 /// True if the model's data lie in [-1, 1], false for [0, 1].
 bool is_symmetric(const Model& model);

@@ -138,7 +138,8 @@ void train_judge(const Judge& options, CellRun& run) {
   run.result.set("labels", data.train_labels.defined() ? "yes" : "no");
   if (!data.train_labels.defined()) return;  // nothing to learn from: numbers are then of neighbours alone
   const auto classes = static_cast<int64_t>(data.classes.size());
-  const Classifier judge = make_classifier(data.train.sizes().slice(1), classes, stream(run, "judge"));
+  const Classifier judge =
+      make_classifier(data.train.sizes().slice(1), classes, stream(run, "judge"), run.device);
   ImageOptions images;
   images.batch = options.batch;
   images.dequantise = false;
@@ -147,7 +148,7 @@ void train_judge(const Judge& options, CellRun& run) {
   fitting.training.loss = [&](const Batch& batch, Rng&) {
     return cross_entropy(judge.net.forward(batch.x, {}), batch.y);
   };
-  fitting.training.batches = image_batches(data.train, data.train_labels, images);
+  fitting.training.batches = image_batches(data.train.to(run.device), data.train_labels, images);
   fitting.origin.model = "classifier = true\n";
   fitting.origin.sizes = data.train.sizes().slice(1).vec();
   fitting.precision = "fp32";
@@ -181,7 +182,7 @@ bool has_judge(const CellRun& run, const std::string& parent) {
 
 Classifier trained_judge(const CellRun& run, const std::string& parent, at::IntArrayRef sizes) {
   const auto classes = static_cast<int64_t>(run.parent(parent).text("class").size());
-  Classifier judge = make_classifier(sizes, classes, Rng(0));
+  Classifier judge = make_classifier(sizes, classes, Rng(0), run.device);
   Weights weights;
   for (auto& [name, tensor] :
        read_safetensors((run.parent_folder(parent) / "classifier.safetensors").string()).tensors)
@@ -239,7 +240,7 @@ void Images::check(const std::vector<Need>& more) const {
   train.insert(train.end(), more.begin(), more.end());
   const DataShape shape = checked_images(
       data, train, {{"", 1}, {.key = "samples", .value = samples, .least = 3, .labelled = true}});
-  make_model(model, shape.sizes, Rng(0));  // a network that cannot be made is refused here
+  require_fitting(make_model(model, shape.sizes, Rng(0)), objective.value, chains.sampler.value);
 }
 
 std::vector<Cell> image_cells(const Images& options, const std::string& judge) {

@@ -73,7 +73,7 @@ void toy(Parity& parity, const Group& file) {
         };
         const Sampler sampler = made(sampler_registry(), "langevin",
                                      {{"steps", group.data("noise").size(0)}, {"eps", number(group, "lr")}});
-        chain(parity, group, sampler, {nullptr, score});
+        chain(parity, group, sampler, {made(sde_registry(), "ve"), score});
       } else if (name == "annealed_langevin") {
         const at::Tensor sigmas = group.data("sigmas");
         const SdePtr ve =

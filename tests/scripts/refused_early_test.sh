@@ -42,7 +42,8 @@ modes="--dry-run run"
 refused "net: images of 28x28, but this network halves them" "$ncsn" ncsn_samples dataset=mnist 'net.multipliers=[1,1,1,1]'
 refused "filters must be a multiple of 4, got 6 (net unet)" "$ncsn" ncsn_samples dataset=mnist net.filters=6
 refused "filters must be a multiple of 8" "$ncsn" ncsn_fig1 dataset=mnist net.filters=12
-refused "the network scores x0 + sigma z, but this SDE scales x0" "$ncsn" ncsn_single_noise dataset=mnist sde=vp
+refused "annealed_langevin: sigma is 0 at t_min = 0" "$ncsn" ncsn_samples dataset=mnist sde=vp
+refused "sampler.levels = 5, sampler.t_min = 0, but the network knows its own" "$ncsn" ncsn_samples dataset=mnist net=ncsn sampler.levels=5
 refused "samples=6, but the number of test images is 5" "$ncsn" ncsn_samples dataset=mnist limit=5 judge_batch=4
 refused "write limit=3" "$ncsn" ncsn_samples dataset=mnist limit=1
 refused "judge_batch=16, but the number of training images is 10" "$ncsn" ncsn_samples dataset=mnist limit=10

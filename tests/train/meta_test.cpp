@@ -74,7 +74,8 @@ at::Tensor variance(const at::Tensor& x, at::OptionalIntArrayRef dims, const std
   return x.mean(dims, keepdim);
 }
 
-at::Tensor& where_out(const at::Tensor& condition, const at::Tensor& a, const at::Tensor& b, at::Tensor& out) {
+at::Tensor& where_out(const at::Tensor& condition, const at::Tensor& a, const at::Tensor& b,
+                      at::Tensor& out) {
   on_meta({condition, a, b, out});
   out.resize_(at::infer_size(condition.sizes(), at::infer_size(a.sizes(), b.sizes())));
   return out;
@@ -101,8 +102,8 @@ Three batch_norm_backward(const at::Tensor& slope, const at::Tensor& x, const Ma
 }
 
 Three group_norm_backward(const at::Tensor& slope, const at::Tensor& x, const at::Tensor& mean,
-                          const at::Tensor& deviation, const Maybe& weight, int64_t, int64_t channels, int64_t,
-                          int64_t, std::array<bool, 3>) {
+                          const at::Tensor& deviation, const Maybe& weight, int64_t, int64_t channels,
+                          int64_t, int64_t, std::array<bool, 3>) {
   on_meta({slope, x, mean, deviation, weight.value_or(at::Tensor())});
   const at::Tensor each = at::empty({channels}, x.options());
   return {at::empty_like(x), each, at::empty_like(each)};

@@ -115,8 +115,10 @@ TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
           [&](const TrainState& state, double) { last = state.parameters.clone(); });
     FAIL() << "a NaN went unnoticed";
   } catch (const RunError& error) {
-    EXPECT_NE(std::string(error.what()).find("train: the loss is nan at step 3, at its only noise level\n  lower the learning rate"),
-              std::string::npos)
+    EXPECT_NE(
+        std::string(error.what())
+            .find("train: the loss is nan at step 3, at its only noise level\n  lower the learning rate"),
+        std::string::npos)
         << error.what();
   }
   EXPECT_TRUE(at::equal(flat_of(training.parameters), last));
