@@ -1,5 +1,7 @@
 #include "core/train/checkpoint.h"
 
+#include <ATen/ops/tensor.h>
+
 #include <algorithm>
 #include <charconv>
 #include <optional>
@@ -16,8 +18,16 @@ constexpr std::string_view first_letters = "checkpoint-";
 constexpr std::string_view last_letters = ".safetensors";
 constexpr std::string_view about_key = "about.";
 
-constexpr const char* levels_t = "levels/t";
-constexpr const char* levels_sigma = "levels/sigma";
+Node as_list(const at::Tensor& values) {
+  const at::Tensor flat = values.to(at::kDouble).contiguous();
+  return Node::List(flat.const_data_ptr<double>(), flat.const_data_ptr<double>() + flat.numel());
+}
+
+at::Tensor as_tensor(const Node::List& list) {
+  std::vector<double> values;
+  for (const Node& value : list) values.push_back(value.number());
+  return at::tensor(values, at::kDouble);
+}
 
 struct Part {
   std::string prefix;
@@ -57,13 +67,14 @@ Checkpoint parse_content(Safetensors content) {
   checkpoint.loss_sum = counts.at<double>("loss_sum");
   for (size_t i = 0; i < counts.at<Node::List>("sizes").size(); ++i)
     checkpoint.sizes.push_back(counts.at<int64_t>(fmt::format("sizes.{}", i)));
+  if (content.metadata.contains("levels")) {
+    const Node levels = parse_toml(text("levels"), "levels");
+    checkpoint.levels = {as_tensor(levels.at<Node::List>("t")), as_tensor(levels.at<Node::List>("sigma"))};
+  }
   for (const auto& [key, value] : content.metadata) {
     if (key.starts_with(about_key)) checkpoint.about[key.substr(about_key.size())] = value;
   }
   for (const auto& [name, tensor] : content.tensors) {
-    if (name == levels_t) checkpoint.levels.t = tensor;
-    if (name == levels_sigma) checkpoint.levels.sigma = tensor;
-    if (name == levels_t || name == levels_sigma) continue;
     for (const auto& [prefix, weights] : parts()) {
       if (!name.starts_with(prefix)) continue;
       (checkpoint.*weights).emplace_back(name.substr(prefix.size()), tensor);
@@ -86,15 +97,15 @@ void write_checkpoint(const std::string& path, const Checkpoint& checkpoint) {
   for (const auto& [prefix, weights] : parts()) {
     for (const auto& [name, tensor] : checkpoint.*weights) content.tensors.emplace(prefix + name, tensor);
   }
-  if (checkpoint.levels.t.defined()) {
-    content.tensors.emplace(levels_t, checkpoint.levels.t);
-    content.tensors.emplace(levels_sigma, checkpoint.levels.sigma);
-  }
   const Node sizes = Node::List(checkpoint.sizes.begin(), checkpoint.sizes.end());
   const Node counts =
       Node::Table{{"step", checkpoint.step}, {"loss_sum", checkpoint.loss_sum}, {"sizes", sizes}};
   content.metadata = {
       {"model", checkpoint.model}, {"training", checkpoint.training}, {"counts", to_toml(counts)}};
+  if (checkpoint.levels.t.defined()) {
+    content.metadata["levels"] = to_toml(
+        Node::Table{{"t", as_list(checkpoint.levels.t)}, {"sigma", as_list(checkpoint.levels.sigma)}});
+  }
   for (const auto& [key, value] : checkpoint.about) content.metadata[std::string(about_key) + key] = value;
   write_safetensors(path, content);
 }

@@ -29,7 +29,7 @@ struct Checkpoint {
 };
 
 /// Writes a safetensors file, whole or not at all: NAME, "ema/NAME", "adam.first/NAME", "adam.second/NAME",
-/// "buffer/NAME", "levels/t", "levels/sigma", the rest as metadata, with a digest. RunError if the disk is
+/// "buffer/NAME", the rest as metadata, with a digest. RunError if the disk is
 /// full: the files that are there stay.
 void write_checkpoint(const std::string& path, const Checkpoint& checkpoint);
 
