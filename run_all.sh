@@ -8,7 +8,7 @@ usage() {
   cat <<'TEXT'
 ./run_all.sh [smoke|quick|paper] [STUDY…]   set up, build, run what is not done, report, publish to results/
                                             (no argument: quick, every study; smoke publishes nothing)
-                                            jobs=N: cells side by side; --dry-run: set up, build, and only say what would be done
+                                            jobs=N: cells side by side; --dry-run: set up, build, only say what would be done
 ./run_all.sh build [TARGET…]                set up and build all programs, or TARGETs of ninja
 ./run_all.sh test [NAME…]                   set up, build, run all tests, or those whose names contain NAME
 ./run_all.sh bench [FLAG…]                  set up, build, run all benchmarks (FLAGs of Google Benchmark)
@@ -36,7 +36,10 @@ check_studies() {
 }
 
 # A plan comes from the programs, so they are built for it.
-announce_dry_run() { case " $* " in *" --dry-run "*) echo "--dry-run: the programs are set up and built as far as they are not; nothing is computed" >&2 ;; esac; }
+announce_dry_run() {
+  [[ " $* " != *" --dry-run "* ]] ||
+    echo "--dry-run: the programs are set up and built as far as they are not; nothing is computed" >&2
+}
 
 # Configures on first use, and again when the repository has moved or another LibTorch is asked for.
 configure() {
@@ -45,7 +48,8 @@ configure() {
   key="$top|$torch|$werror"
   [ -f "$build/build.ninja" ] && [ "$(cat "$build/.configured" 2>/dev/null)" = "$key" ] && return
   made=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt" 2>/dev/null || true)
-  [ -z "$made" ] || [ "$made" = "$top" ] || echo "build/ was made for $made: it is configured again for this clone" >&2
+  [ -z "$made" ] || [ "$made" = "$top" ] ||
+    echo "build/ was made for $made: it is configured again for this clone" >&2
   echo "configuring (log: build/cmake.log)" >&2
   cmake --fresh -S "$top" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DSGM_TORCH="$torch" -DSGM_WERROR="$werror" -DSGM_UNITY=ON >"$build/cmake.log" 2>&1 ||
     { tail -n 30 "$build/cmake.log" >&2; fail "cmake cannot configure the build" "the lines above say why; whole log: build/cmake.log"; }

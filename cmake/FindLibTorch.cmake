@@ -1,6 +1,9 @@
-# LibTorch from the PyPI wheel, without its CMake package: that one pulls in all of CUDA and fails without a GPU.
-# Looks in SGM_TORCH (environment or -D): the folder of `pip install --target`, a site-packages folder, or the package "torch" itself.
-# Gives LibTorch::LibTorch (torch_cpu and c10), LibTorch_VERSION, LibTorch_ROOT (…/torch) and LibTorch_CUDA (major version or "").
+# LibTorch from the PyPI wheel, without its CMake package: that one pulls in all of CUDA and fails without a
+# GPU.
+# Looks in SGM_TORCH (environment or -D): the folder of `pip install --target`, a site-packages folder, or the
+# package "torch" itself.
+# Gives LibTorch::LibTorch (torch_cpu and c10), LibTorch_VERSION, LibTorch_ROOT (…/torch) and LibTorch_CUDA
+# (major version or "").
 if(NOT SGM_TORCH)
   if(DEFINED ENV{SGM_TORCH} AND NOT "$ENV{SGM_TORCH}" STREQUAL "")
     set(SGM_TORCH $ENV{SGM_TORCH})
@@ -31,7 +34,8 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
   add_library(LibTorch::LibTorch INTERFACE IMPORTED)
   target_include_directories(LibTorch::LibTorch SYSTEM INTERFACE ${LibTorch_ROOT}/include ${LibTorch_ROOT}/include/torch/csrc/api/include)
   target_link_libraries(LibTorch::LibTorch INTERFACE LibTorch::torch_cpu LibTorch::c10)
-  # In the clone (.deps/) it is found from the program's place, build/bin, build/lib …; elsewhere where it lies, which CMake adds by itself.
+  # In the clone (.deps/) it is found from the program's place, build/bin, build/lib …; elsewhere where it
+  # lies, which CMake adds by itself.
   cmake_path(IS_PREFIX CMAKE_SOURCE_DIR ${LibTorch_ROOT} NORMALIZE inside)
   if(inside)
     file(RELATIVE_PATH place ${CMAKE_BINARY_DIR}/bin ${LibTorch_ROOT}/lib)

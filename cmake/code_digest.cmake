@@ -1,7 +1,11 @@
-# Called by the build (cmake -P, see digested.cmake): writes OUT, a C++ file that registers the code digests of the studies in FOLDER.
-# A study is a FOLDER/STUDY.cpp that calls register_study; other sources of the folder are shared by all its studies.
-# compute: core/ without report/ and run/, datasets/, shared files, STUDY.cpp and BUILD (compiler, flags, LibTorch's version).
-# report: core/report/, shared files, shared report files (NAME_report.{h,cpp} where NAME is no study), STUDY_report.{h,cpp}.
+# Called by the build (cmake -P, see digested.cmake): writes OUT, a C++ file that registers the code digests
+# of the studies in FOLDER.
+# A study is a FOLDER/STUDY.cpp that calls register_study; other sources of the folder are shared by all its
+# studies.
+# compute: core/ without report/ and run/, datasets/, shared files, STUDY.cpp and BUILD (compiler, flags,
+# LibTorch's version).
+# report: core/report/, shared files, shared report files (NAME_report.{h,cpp} where NAME is no study),
+# STUDY_report.{h,cpp}.
 cmake_minimum_required(VERSION 3.25)
 
 function(add_digests variable)

@@ -1,4 +1,5 @@
-# The loops of core/kernels are written for the vectoriser. Their results do not depend on these options: no fast-math among them.
+# The loops of core/kernels are written for the vectoriser. Their results do not depend on these options: no
+# fast-math among them.
 file(GLOB loops CONFIGURE_DEPENDS core/kernels/*.cpp)
 set(SGM_LOOP_OPTIONS -O3 -fno-math-errno -fno-trapping-math)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
@@ -6,12 +7,15 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
 endif()
 set_source_files_properties(${loops} PROPERTIES COMPILE_OPTIONS "${SGM_LOOP_OPTIONS}" SKIP_PRECOMPILE_HEADERS ON)
 
-# parallel.cpp calls LibTorch's parallel_for, which is serial without this, and waiting.cpp gathers a team; LibTorch's own OpenMP is
+# parallel.cpp calls LibTorch's parallel_for, which is serial without this, and waiting.cpp gathers a team;
+# LibTorch's own OpenMP is
 # linked, so that there is only one.
-set_source_files_properties(core/tensor/parallel.cpp core/tensor/waiting.cpp PROPERTIES COMPILE_OPTIONS -fopenmp SKIP_PRECOMPILE_HEADERS ON)
+set_source_files_properties(core/tensor/parallel.cpp core/tensor/waiting.cpp
+  PROPERTIES COMPILE_OPTIONS -fopenmp SKIP_PRECOMPILE_HEADERS ON)
 target_link_libraries(sgm PRIVATE ${LibTorch_ROOT}/lib/libgomp.so.1)
 
-# libsgm_cuda: the CUDA kernels and their dispatch, loaded by load_cuda(). Compiled wherever nvcc fits LibTorch, GPU or not: what of
+# libsgm_cuda: the CUDA kernels and their dispatch, loaded by load_cuda(). Compiled wherever nvcc fits
+# LibTorch, GPU or not: what of
 # LibTorch's CUDA half needs a driver is resolved when it is loaded.
 find_program(SGM_NVCC nvcc PATHS /usr/local/cuda/bin)
 set(nvcc_version none)

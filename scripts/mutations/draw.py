@@ -1,18 +1,38 @@
-"""Mutations drawn from C++ code: one operator, constant, condition, statement or pair of arguments changed."""
+"""Mutations drawn from C++ code: one operator, constant, condition, statement or pair of arguments
+changed."""
+
 import re
 from typing import NamedTuple
 
 from mutations.code import KEYWORDS, tokens
 
-SWAPPED = {"+": "-", "-": "+", "*": "/", "/": "*", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=",
-           "!=": "==", "&&": "||", "||": "&&", "+=": "-=", "-=": "+=", "*=": "/=", "/=": "*="}
+SWAPPED = {
+    "+": "-",
+    "-": "+",
+    "*": "/",
+    "/": "*",
+    "<": "<=",
+    "<=": "<",
+    ">": ">=",
+    ">=": ">",
+    "==": "!=",
+    "!=": "==",
+    "&&": "||",
+    "||": "&&",
+    "+=": "-=",
+    "-=": "+=",
+    "*=": "/=",
+    "/=": "*=",
+}
 CLOSED_BY = {"(": ")", "[": "]", "{": "}"}
 # Calls whose arguments behind a text only fill it in, and calls that only print.
 MESSAGES = frozenset("require require_run fail format print println warn note refuse missing caption".split())
 PRINTS = frozenset("print println warn note".split())
 # What begins a statement that has no effect of its own, or that cannot be left out.
-DECLARES = frozenset("""using namespace template class struct enum union friend static_assert typedef extern public private
-protected case default return throw goto""".split())
+DECLARES = frozenset(
+    """using namespace template class struct enum union friend static_assert typedef extern public private
+protected case default return throw goto""".split()
+)
 TYPES_BEGIN = frozenset("auto const constexpr static virtual inline explicit mutable".split())
 
 
@@ -24,14 +44,20 @@ class Change(NamedTuple):
 
 
 def is_declaration(part):
-    """Whether a name follows a type: `double x`, `const at::Tensor& x`, `std::vector<double> x`, `auto [a, b]`."""
+    """Whether a name follows a type: `double x`, `const at::Tensor& x`, `std::vector<double> x`, `auto [a,
+    b]`."""
     for i, (before, after) in enumerate(zip(part, part[1:])):
         if after.kind != "name" or after.text in KEYWORDS:
             continue
         if before.kind == "name" and before.text not in ("return", "else", "new", "delete", "throw", "case"):
             return True
         # A reference or pointer stands at its type.
-        if before.text == ">" or before.text in ("&", "&&", "*") and i > 0 and part[i - 1].end == before.start:
+        if (
+            before.text == ">"
+            or before.text in ("&", "&&", "*")
+            and i > 0
+            and part[i - 1].end == before.start
+        ):
             return True
     return bool(part) and part[0].text in TYPES_BEGIN
 
@@ -56,15 +82,23 @@ class Code:
         return self.tokens[i - 1].text if i > 0 and self.tokens[i - 1].kind == "name" else ""
 
     def spaced(self, i):
-        """Whether blanks stand on both sides of token i: so a binary operator, by the formatting of this code."""
+        """Whether blanks stand on both sides of token i: so a binary operator, by the formatting of this
+        code."""
         token = self.tokens[i]
-        return self.text[token.start - 1:token.start].isspace() and self.text[token.end:token.end + 1].isspace()
+        return (
+            self.text[token.start - 1 : token.start].isspace()
+            and self.text[token.end : token.end + 1].isspace()
+        )
 
     def fills_a_text(self, i):
         """Whether token i is printed only: an argument of a message, behind its text."""
         while (outer := self.inside[i]) is not None:
             name = self.callee(outer)
-            if name in PRINTS or name in MESSAGES and any(t.kind in ("string", "raw") for t in self.tokens[outer:i]):
+            if (
+                name in PRINTS
+                or name in MESSAGES
+                and any(t.kind in ("string", "raw") for t in self.tokens[outer:i])
+            ):
                 return True
             i = outer
         return False
@@ -75,7 +109,12 @@ class Code:
         for i, token in enumerate(self.tokens):
             outer = self.inside[i]
             in_block = outer is None or self.tokens[outer].text == "{"
-            if token.kind != "operator" or token.text not in (";", "{", "}") or token.text == ";" and not in_block:
+            if (
+                token.kind != "operator"
+                or token.text not in (";", "{", "}")
+                or token.text == ";"
+                and not in_block
+            ):
                 continue
             if token.text == "{":
                 # An initialiser or a lambda is part of a statement, which goes on behind it.
@@ -118,7 +157,7 @@ def constant(text):
     if re.fullmatch(r"(\d+\.?\d*|\.\d+)(e[-+]?\d+)?[fF]?", text):
         digits = text.rstrip("fF")
         changed = repr(2 * float(digits)) if float(digits) != 0 else "1.0"
-        return changed + text[len(digits):]
+        return changed + text[len(digits) :]
     return None
 
 
@@ -135,17 +174,28 @@ def changes(text):
         part = code.tokens[body:last]
         outer = code.inside[last]
         outermost = [code.tokens[i] for i in range(body, last) if code.inside[i] == outer]
-        begins = part and (part[0].kind == "name" and part[0].text not in DECLARES or part[0].text in ("*", "++", "--"))
+        begins = part and (
+            part[0].kind == "name" and part[0].text not in DECLARES or part[0].text in ("*", "++", "--")
+        )
         calls = any(t.text in ("(", "=", "++", "--", "+=", "-=", "*=", "/=") for t in part)
-        if outer is not None and begins and calls and not is_declaration(outermost) and not code.fills_a_text(body) \
-                and not any(t.text in PRINTS for t in part[:3]):
+        if (
+            outer is not None
+            and begins
+            and calls
+            and not is_declaration(outermost)
+            and not code.fills_a_text(body)
+            and not any(t.text in PRINTS for t in part[:3])
+        ):
             found.append(Change("dropped statement", part[0].start, code.tokens[last].end, ";"))
     for i, token in enumerate(code.tokens):
         if i in skipped or code.fills_a_text(i):
             continue
-        beside = code.tokens[max(i - 1, 0):i + 2]
+        beside = code.tokens[max(i - 1, 0) : i + 2]
         if token.kind == "operator" and token.text in SWAPPED and code.spaced(i):
-            if not any(t.kind in ("string", "raw", "character") for t in beside) and beside[0].text != "operator":
+            if (
+                not any(t.kind in ("string", "raw", "character") for t in beside)
+                and beside[0].text != "operator"
+            ):
                 found.append(Change("operator", token.start, token.end, SWAPPED[token.text]))
         elif token.text in ("true", "false"):
             found.append(Change("truth", token.start, token.end, "false" if token.text == "true" else "true"))
@@ -162,14 +212,17 @@ def changes(text):
         elif token.text == "(" and i in code.partner and code.callee(i) and code.callee(i) not in KEYWORDS:
             parts = code.arguments(i)
             for (a, b), (c, d) in zip(parts, parts[1:]):
-                one, two = code.tokens[a:b + 1], code.tokens[c:d + 1]
-                # What looks alike may have one type; a range from its end to its beginning would read anything.
+                one, two = code.tokens[a : b + 1], code.tokens[c : d + 1]
+                # What looks alike may have one type; a range from its end to its beginning would read
+                # anything.
                 if not one or [shape(t) for t in one] != [shape(t) for t in two] or is_declaration(one):
                     continue
-                if code.fills_a_text(c) or any(t.kind in ("string", "raw") or t.text in ("{", "end") for t in one + two):
+                if code.fills_a_text(c) or any(
+                    t.kind in ("string", "raw") or t.text in ("{", "end") for t in one + two
+                ):
                     continue
                 start, middle, end = one[0].start, (one[-1].end, two[0].start), two[-1].end
-                new = text[middle[1]:end] + text[middle[0]:middle[1]] + text[start:middle[0]]
+                new = text[middle[1] : end] + text[middle[0] : middle[1]] + text[start : middle[0]]
                 if new != text[start:end]:
                     found.append(Change("arguments", start, end, new))
     return sorted(found)

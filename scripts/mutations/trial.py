@@ -1,4 +1,5 @@
 """A copy of the repository in which code is changed, built and tested."""
+
 import os
 import pathlib
 import re
@@ -25,8 +26,15 @@ def git(*arguments):
 
 def programs():
     """The test programs, as tests/CMakeLists.txt makes them."""
-    folders = {path.parent.name for path in TOP.glob("tests/*/*.cpp")} - {"support", "data", "bench", "parity"}
-    return sorted(f"test_{name}" for name in folders) + sorted(p.stem for p in TOP.glob("tests/parity/*_parity.cpp"))
+    folders = {path.parent.name for path in TOP.glob("tests/*/*.cpp")} - {
+        "support",
+        "data",
+        "bench",
+        "parity",
+    }
+    return sorted(f"test_{name}" for name in folders) + sorted(
+        p.stem for p in TOP.glob("tests/parity/*_parity.cpp")
+    )
 
 
 def logged(command, **options):
@@ -39,8 +47,13 @@ def build(*targets):
 
 
 def copy_files():
-    """Writes only what differs and takes away what is gone, so that no object of a former mutation passes for new."""
-    files = {name for name in git("ls-files", "-z", "-co", "--exclude-standard").split("\0") if (TOP / name).is_file()}
+    """Writes only what differs and takes away what is gone, so that no object of a former mutation passes for
+    new."""
+    files = {
+        name
+        for name in git("ls-files", "-z", "-co", "--exclude-standard").split("\0")
+        if (TOP / name).is_file()
+    }
     for name in files:
         mine, theirs = TOP / name, COPY / name
         if not theirs.exists() or mine.read_bytes() != theirs.read_bytes():
@@ -61,7 +74,9 @@ def make():
     if (BUILD / "build.ninja").exists():
         return
     cache = TOP / "build" / "CMakeCache.txt"
-    settings = dict(re.findall(r"^(SGM_\w+):\w+=(.*)$", cache.read_text(), re.MULTILINE) if cache.exists() else ())
+    settings = dict(
+        re.findall(r"^(SGM_\w+):\w+=(.*)$", cache.read_text(), re.MULTILINE) if cache.exists() else ()
+    )
     if (TOP / ".deps").exists() and not (COPY / ".deps").exists():
         (COPY / ".deps").symlink_to(TOP / ".deps")
     # Test programs need no new link when the library changes.
@@ -94,7 +109,10 @@ def limits_of(tests, may_skip):
         start = time.monotonic()
         failed = failure(test, 3600)
         if failed and not (failed == "skipped" and may_skip):
-            fail(f"{test} fails unmutated: {failed}\n  " + ("set SGM_FIXTURES" if failed == "skipped" else f"see {LOG}"))
+            fail(
+                f"{test} fails unmutated: {failed}\n  "
+                + ("set SGM_FIXTURES" if failed == "skipped" else f"see {LOG}")
+            )
         if not failed:
             limits[test] = max(120, 10 * (time.monotonic() - start))
     return limits

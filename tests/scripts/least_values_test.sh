@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Every integer option of every study at its least allowed value, at scale smoke: one run with all of them, and some that say
-# how much is measured and shown. It is reported, without a word of gnuplot, or refused before anything is computed.
+# Every integer option of every study at its least allowed value, at scale smoke: one run with all of them,
+# and some that say
+# how much is measured and shown. It is reported, without a word of gnuplot, or refused before anything is
+# computed.
 set -euo pipefail
 ncsn=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin vp=$SGM_BINARY_DIR/bin/vp_ve_sde
 for program in "$ncsn" "$vp"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
@@ -10,7 +12,8 @@ export SGM_THREADS=1
 mkdir "$scratch/png"
 for i in $(seq 20); do cp "$SGM_SOURCE_DIR/tests/data/io/grey.png" "$scratch/png/$i.png"; done
 failures=0
-# "  key=10   … (integer >= 1)" gives key=1; lists get one element. The keys of every driver and the data set's are left as
+# "  key=10   … (integer >= 1)" gives key=1; lists get one element. The keys of every driver and the data
+# set's are left as
 # they are, and the side of the squares that images are averaged in.
 least_values() {
   "$1" study="$2" scale=smoke --help |
@@ -47,7 +50,8 @@ for study in $(cd "$SGM_SOURCE_DIR" && ls experiments/*/conf/preset/*_smoke.toml
 done
 # What is not measured is left out, the rest of a report stays.
 image_study() { try "$ncsn" "$1" "dataset={name:folder,path:$scratch/png,size:8,test:0.4}" "${@:2}"; }
-reports() { grep -rq "$1" "$scratch/out" --include=report.md || { echo "FAILED: the report has no $1"; failures=$((failures + 1)); }; }
+reports() { grep -rq "$1" "$scratch/out" --include=report.md || { echo "FAILED: the report has no $1"
+  failures=$((failures + 1)); }; }
 image_study ncsn_samples fit.levels_every=0
 reports "\[loss"
 reports strip.png

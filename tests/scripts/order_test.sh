@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What a bare machine runs first: by the cells' own estimates a first table of `quick` stands within two minutes, however many cores there are.
+# What a bare machine runs first: by the cells' own estimates a first table of `quick` stands within two
+# minutes, however many cores there are.
 set -euo pipefail
 [ -x "$SGM_BINARY_DIR/bin/sgm" ] || { echo "not built: $SGM_BINARY_DIR/bin/sgm"; exit 77; }
 copy=$(mktemp -d)  # a clone in which nothing is computed
@@ -12,5 +13,6 @@ ln -s "$SGM_BINARY_DIR/lib" "$copy/build/lib"
 for cores in 1 2 4 16; do
   said=$(SGM_THREADS=$cores "$copy/build/bin/sgm" run quick --dry-run | grep 'is done first')
   echo "$cores cores: $said"
-  grep -qE 'is done first, after about ([0-9.]+ s|1:[0-9]+);' <<<"$said" || { echo "FAILED: later than after two minutes"; exit 1; }
+  grep -qE 'is done first, after about ([0-9.]+ s|1:[0-9]+);' <<<"$said" ||
+    { echo "FAILED: later than after two minutes"; exit 1; }
 done

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What a study cannot be computed with is refused before anything is fetched or computed, by a dry run as by a run, and what the error says to
+# What a study cannot be computed with is refused before anything is fetched or computed, by a dry run as by a
+# run, and what the error says to
 # write works. There is no network and no data set but folders of images.
 set -euo pipefail
 ncsn=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin vp=$SGM_BINARY_DIR/bin/vp_ve_sde
@@ -21,7 +22,8 @@ refused() {  # refused TEXT DRIVER STUDY KEY=VALUE…: in all modes
     mode=${mode#run}
     code=0
     # shellcheck disable=SC2086
-    timeout 60 "$driver" study="$study" scale=smoke run.dir="$scratch/out" "$@" $mode >"$scratch/log" 2>&1 || code=$?
+    timeout 60 "$driver" study="$study" scale=smoke run.dir="$scratch/out" "$@" $mode >"$scratch/log" 2>&1 \
+      || code=$?
     [ $code = 2 ] || fail "$study $* $mode: exit code $code"
     grep -qF -- "$text" "$scratch/log" || fail "$study $* $mode does not say: $text"
     [ ! -e "$scratch/out" ] || fail "$study $* $mode: something was computed"
@@ -39,12 +41,15 @@ for study in ncsn_single_noise ncsn_inpainting ncsn_neighbours ncsn_fig1 ncsnv2_
   refused "data set 'wine' holds rows of numbers, not images" "$ncsn" $study dataset=wine
 done
 modes="--dry-run run"
-refused "net: images of 28x28, but this network halves them" "$ncsn" ncsn_samples dataset=mnist 'net.multipliers=[1,1,1,1]'
+refused "net: images of 28x28, but this network halves them" "$ncsn" ncsn_samples dataset=mnist \
+  'net.multipliers=[1,1,1,1]'
 refused "filters must be a multiple of 4, got 6 (net unet)" "$ncsn" ncsn_samples dataset=mnist net.filters=6
 refused "filters must be a multiple of 8" "$ncsn" ncsn_fig1 dataset=mnist net.filters=12
 refused "annealed_langevin: sigma is 0 at t_min = 0" "$ncsn" ncsn_samples dataset=mnist sde=vp
-refused "sampler.levels = 5, sampler.t_min = 0, but the network knows its own" "$ncsn" ncsn_samples dataset=mnist net=ncsn sampler.levels=5
-refused "samples=6, but the number of test images is 5" "$ncsn" ncsn_samples dataset=mnist limit=5 judge_batch=4
+refused "sampler.levels = 5, sampler.t_min = 0, but the network knows its own" "$ncsn" ncsn_samples \
+  dataset=mnist net=ncsn sampler.levels=5
+refused "samples=6, but the number of test images is 5" "$ncsn" ncsn_samples dataset=mnist limit=5 \
+  judge_batch=4
 refused "write limit=3" "$ncsn" ncsn_samples dataset=mnist limit=1
 refused "judge_batch=16, but the number of training images is 10" "$ncsn" ncsn_samples dataset=mnist limit=10
 refused "images=200, but the number of training images is 100" "$ncsn" ncsnv2_fig2 dataset=mnist limit=100
@@ -54,7 +59,8 @@ refused "data set 'folder' has 2 images; this study needs 3" "$ncsn" ncsn_sample
 # shellcheck disable=SC2046
 refused "write dataset.test=0.2" "$ncsn" ncsn_samples $(folder four)
 # shellcheck disable=SC2046
-refused "study 'ncsn_inpainting' needs 'ncsn_samples' as its preset has it at scale smoke" "$ncsn" ncsn_inpainting $(folder four) dataset.test=0.3
+refused "study 'ncsn_inpainting' needs 'ncsn_samples' as its preset has it at scale smoke" "$ncsn" \
+  ncsn_inpainting $(folder four) dataset.test=0.3
 modes=run
 for study in edm_ablation score_sde_fig3 score_sde_table1_images solvers_at_a_glance; do
   refused "data set 'wine' holds rows of numbers" "$vp" $study dataset=wine
@@ -71,7 +77,8 @@ refused "unknown key 'dataset'" "$ncsn" ncsn_fig3 dataset=mnist
 # shellcheck disable=SC2046
 refused "write images.batch=3" "$ncsn" ncsn_samples $(folder four)
 # shellcheck disable=SC2046
-"$ncsn" study=ncsn_samples scale=smoke run.dir="$scratch/out" $(folder four) dataset.test=0.2 images.batch=3 >"$scratch/log" 2>&1 || fail "the advice for four images"
+"$ncsn" study=ncsn_samples scale=smoke run.dir="$scratch/out" $(folder four) dataset.test=0.2 \
+  images.batch=3 >"$scratch/log" 2>&1 || fail "the advice for four images"
 rm -r "$scratch/out"
 [ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || exit 0
 for study in edm_ablation score_sde_fig3 score_sde_table1_images solvers_at_a_glance; do
@@ -82,4 +89,5 @@ for study in edm_ablation score_sde_fig3 score_sde_table1_images solvers_at_a_gl
   advice=$(sed -n 's/^  write \(limit=[0-9]*\)$/\1/p' "$scratch/log")
   [ -n "$advice" ] || fail "$study limit=1: no advice"
 done
-"$vp" study=score_sde_fig3 scale=smoke run.dir="$scratch/out" "$advice" >"$scratch/log" 2>&1 || fail "score_sde_fig3 $advice"
+"$vp" study=score_sde_fig3 scale=smoke run.dir="$scratch/out" "$advice" >"$scratch/log" 2>&1 ||
+  fail "score_sde_fig3 $advice"

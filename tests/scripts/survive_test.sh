@@ -1,24 +1,29 @@
 #!/usr/bin/env bash
-# A study that trains the U-Net on the fast path with two threads: killed by SIGKILL at random moments, in training, in the classifier and in
+# A study that trains the U-Net on the fast path with two threads: killed by SIGKILL at random moments, in
+# training, in the classifier and in
 # sampling, and stopped by SIGTERM (exit code 130), it ends with the bytes of an undisturbed run.
 set -euo pipefail
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 [ -x "$driver" ] || { echo "not built: $driver"; exit 77; }
-[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"; exit 77; }
+[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"
+  exit 77; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 RANDOM=7
 fail() { echo "FAILED: $*"; tail -n 20 "$scratch/log"; exit 1; }
 
 run() {  # run NAME: in the background, its process in $driver_id
-  "$driver" study=ncsn_samples scale=smoke threads=2 dataset=fashion_mnist limit=600 samples=4 side_by_side=4 net.filters=16 images.batch=16 fit.steps=150 \
-    fit.checkpoint_every=3 fit.log_every=10 judge.steps=40 sampler.steps=20 run.dir="$scratch/$1" >"$scratch/log" 2>&1 &
+  "$driver" study=ncsn_samples scale=smoke threads=2 dataset=fashion_mnist limit=600 samples=4 \
+    side_by_side=4 net.filters=16 images.batch=16 fit.steps=150 \
+    fit.checkpoint_every=3 fit.log_every=10 judge.steps=40 sampler.steps=20 run.dir="$scratch/$1" \
+      >"$scratch/log" 2>&1 &
   driver_id=$!
 }
 cells() {  # the processes that compute cells
   local process
   for process in /proc/[0-9]*; do
-    if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q -- "--cell $scratch"; then echo "${process#/proc/}"; fi
+    if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q -- "--cell $scratch"
+    then echo "${process#/proc/}"; fi
   done
 }
 checkpoints() { find "$scratch/$1" -name 'checkpoint-*.safetensors' -path '*train*' 2>/dev/null | wc -l; }
@@ -42,7 +47,8 @@ run wild
 while ! grep -q '^warning: ' "$scratch/log" && kill -0 "$driver_id" 2>/dev/null; do sleep .05; done
 kill -TERM "$driver_id" 2>/dev/null || true
 wait "$driver_id" || true
-grep -q "set aside as $(basename "$newest").damaged" "$scratch/log" || fail "no warning of a damaged checkpoint"
+grep -q "set aside as $(basename "$newest").damaged" "$scratch/log" ||
+  fail "no warning of a damaged checkpoint"
 
 killed=0
 for _ in $(seq 30); do
@@ -69,13 +75,18 @@ while read -r file; do
 done < <(find "$scratch/calm" -path '*/smoke/*' \( -name result.h5 -o -name '*.safetensors' \))
 [ $compared -ge 7 ] || fail "only $compared files compared"
 
-# A trained network that is damaged later is no reason to sample from an earlier step: the training ends once more, from the checkpoint before.
+# A trained network that is damaged later is no reason to sample from an earlier step: the training ends once
+# more, from the checkpoint before.
 newest=$(find "$scratch/wild" -name 'checkpoint-*.safetensors' -path '*train*' | sort | tail -n 1)
 truncate -s 1000 "$newest"
 rm -r "$scratch"/wild/smoke/ncsn_samples/samples_0-*
 run wild
 wait "$driver_id" || fail "the run with a damaged network"
-grep -q 'other cells need it: this one is computed again' "$scratch/log" || fail "it is not said that the training ends once more"
-grep -q 'goes on from step 14[0-9] of 150' "$scratch/log" || fail "it is not said from which step the training goes on"
-cmp "$newest" "$(find "$scratch/calm" -name "$(basename "$newest")" -path '*train*')" || fail "another network"
-cmp "$scratch"/calm/smoke/ncsn_samples/samples_0-*/result.h5 "$scratch"/wild/smoke/ncsn_samples/samples_0-*/result.h5 || fail "other samples"
+grep -q 'other cells need it: this one is computed again' "$scratch/log" ||
+  fail "it is not said that the training ends once more"
+grep -q 'goes on from step 14[0-9] of 150' "$scratch/log" ||
+  fail "it is not said from which step the training goes on"
+cmp "$newest" "$(find "$scratch/calm" -name "$(basename "$newest")" -path '*train*')" ||
+  fail "another network"
+cmp "$scratch"/calm/smoke/ncsn_samples/samples_0-*/result.h5 \
+  "$scratch"/wild/smoke/ncsn_samples/samples_0-*/result.h5 || fail "other samples"
