@@ -5,7 +5,7 @@
 
 #include "core/data/data_needs.h"
 #include "core/net/classifier.h"
-#include "core/run/study.h"
+#include "core/study/study.h"
 #include "core/sampler/sampler.h"
 #include "core/train/fit.h"
 

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "experiments/ncsn_annealed_langevin/images.h"
-#include "tests/run/models.h"
+#include "tests/support/models.h"
 #include "tests/support/scratch.h"
 
 namespace sgm::test {

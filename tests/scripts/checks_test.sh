@@ -27,7 +27,7 @@ violates core/sde/vp.h '#include "core/score/score.h"' \
   "core/sde (layer 2) may not include core/score (layer 3)"
 violates core/io/a.h '#include "core/sde/sde.h"' "core/io (layer 2) may not include core/sde (layer 2)"
 violates core/kernels/a.h '#include "core/base/require.h"' "may not include core/base"
-violates core/report/a.cpp '# include "core/run/study.h"' "may not include core/run"
+violates core/report/a.cpp '# include "core/study/study.h"' "may not include core/run"
 violates datasets/a.cpp '#include "experiments/a/b.h"' "datasets (layer 5) may not include experiments"
 violates core/run/a.cpp '#include "tests/support/scratch.h"' "may not include tests"
 violates experiments/a/one.cpp '#include "experiments/b/two.h"' "an experiment may not include another one"

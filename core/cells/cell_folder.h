@@ -1,0 +1,47 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/cells/plan.h"
+
+namespace sgm {
+
+/// Whether the folder holds a whole result of the digests in its name.
+bool finished(const std::filesystem::path& folder);
+
+/// What a cell leaves for the cells that need it, besides result.h5: bulk.h5, its newest checkpoint and other
+/// weights, by name. Milestones and the checkpoints before are nobody's parents.
+std::vector<std::string> files_for_children(const std::filesystem::path& folder);
+
+/// Which file of a finished cell is gone or damaged that other cells need, in words; "" if none. Results of
+/// earlier versions name no files.
+std::string missing_file(const std::filesystem::path& folder);
+
+/// The share of a cell's work that is still to do: a training goes on from its newest checkpoint.
+double share_to_do(const std::filesystem::path& folder);
+
+/// Renames a result.h5 that is damaged or another cell's to result.h5.damaged, so that the cell is computed
+/// again. Returns what was wrong with it, "" if there is none. To be called under the folder's lock, when the
+/// cell is not finished.
+std::string set_aside(const std::filesystem::path& folder);
+
+/// The folder in `study_folder` whose name begins with `prefix` and whose result is the newest, whatever its
+/// code.
+std::optional<std::filesystem::path> newest_finished(const std::filesystem::path& study_folder,
+                                                     const std::string& prefix);
+
+/// What a child process is given, as cell.toml in the cell's folder: everything about the cell, and
+/// provenance for its manifest.
+void write_cell_file(const Plan& plan, size_t index, const Node& provenance);
+
+/// What write_cell_file wrote.
+struct CellFile {
+  PlannedCell planned;  ///< without parents
+  std::vector<std::pair<std::string, std::filesystem::path>>
+      parents;  ///< folder of each parent by the name the study gave it
+  Node provenance;
+};
+CellFile read_cell_file(const std::filesystem::path& folder);
+
+}  // namespace sgm

@@ -1,0 +1,78 @@
+#include "core/commands/program.h"
+
+#include <fmt/format.h>
+
+#include "core/base/registry.h"
+#include "core/base/text.h"
+#include "core/cells/cell_process.h"
+#include "core/commands/command_line.h"
+#include "core/commands/commands.h"
+#include "core/cells/guarded.h"
+#include "core/cells/provenance.h"
+
+namespace sgm {
+namespace {
+
+const Registry<Command>& commands() {
+  static const Registry<Command> registry = [] {
+    Registry<Command> all("subcommand");
+    all.add("list",
+            {"sgm list [--json]",
+             "studies with their experiments, and what of them is computed and published", list_command});
+    all.add("run",
+            {"sgm run [SCALE] [STUDY…] [jobs=N] [--dry-run]",
+             "compute what is not done of unmodified presets (default: quick), report, publish to results/",
+             run_command});
+    all.add("report", {"sgm report [STUDY…] [SCALE]",
+                       "tables and figures again from results/STUDY/SCALE/result.h5 alone", report_command});
+    all.add("fetch", {"sgm fetch NAME…",
+                      "bring data sets to this machine, from SGM_MIRROR or their sources, checked by SHA-256",
+                      fetch_command});
+    all.add("sample",
+            {"sgm sample ckpt=PATH out=DIR [KEY=VALUE …]",
+             "samples of a trained network, by any sampler: HDF5 and a grid (--help)", sample_command});
+    all.add("import",
+            {"sgm import FILE.pth [--list] [KEY=VALUE …]",
+             "a checkpoint from an official PyTorch file, which is never executed (--help)", import_command});
+    all.add("doctor", {"sgm doctor", "what this machine has, and what is missing", doctor_command});
+    return all;
+  }();
+  return registry;
+}
+
+std::string usage() {
+  std::string text = "usage: sgm COMMAND …\n";
+  for (const std::string& name : commands().names())
+    text += fmt::format("  {:<45} {}\n", commands().at(name).usage, commands().at(name).doc);
+  return text +
+         "A study with other settings: build/bin/EXPERIMENT study=NAME key=value … (--help lists the keys)\n";
+}
+
+}  // namespace
+
+int program(int argc, char** argv) {
+  prepare_process();
+  if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
+  return reported([&] {
+    check_arguments(argc, argv);
+    const std::string name = argc > 1 ? argv[1] : "";
+    if (name == "--help" || name == "-h" || name == "help") {
+      to_stdout(usage());
+      return static_cast<int>(computed);
+    }
+    if (name == "--version") {
+      to_stdout(fmt::format("{}\n", versions()));
+      return static_cast<int>(computed);
+    }
+    require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does",
+            join_names(commands().names()));
+    const Command& command = commands().at(name);
+    if (argc == 3 && std::string(argv[2]) == "--help" && name != "sample" && name != "import") {
+      to_stdout(fmt::format("usage: {}\n  {}\n", command.usage, command.doc));
+      return static_cast<int>(computed);
+    }
+    return command.run(argc, argv);
+  });
+}
+
+}  // namespace sgm

@@ -1,0 +1,77 @@
+#include "core/commands/trained.h"
+
+#include <algorithm>
+
+#include "core/base/require.h"
+#include "core/net/net.h"
+#include "core/cells/cell_folder.h"
+#include "core/cells/configure.h"
+#include "core/cells/guarded.h"
+#include "core/sampler/sampler.h"
+#include "core/train/checkpoint.h"
+
+namespace sgm {
+namespace fs = std::filesystem;
+namespace {
+
+/// What the newest checkpoint says of itself; nothing if none can be read.
+std::optional<Checkpoint> description_of(const fs::path& ckpt) {
+  for (const fs::path& file : fs::is_directory(ckpt) ? checkpoints_in(ckpt) : std::vector<fs::path>{ckpt}) {
+    std::optional<Checkpoint> read;
+    const Guarded tried = guarded([&] {
+      read = describe_checkpoint(file.string());
+      return computed;
+    });
+    if (tried.code == computed) return read;
+  }
+  return std::nullopt;
+}
+
+/// Whether a folder holds checkpoints of a network that can be sampled: a classifier's cannot.
+bool has_score_network(const fs::path& folder) {
+  const std::optional<Checkpoint> found = description_of(folder);
+  if (!found) return false;
+  const Node model = parse_toml(found->model, folder.string());
+  const Node* net = model.find("net.name");
+  return net != nullptr && net->is<std::string>() && net_registry().contains(net->as<std::string>());
+}
+
+}  // namespace
+
+fs::path trained_network(const fs::path& given) {
+  if (!fs::is_directory(given) || !checkpoints_in(given).empty()) return given;
+  std::vector<fs::path> found;
+  std::error_code unreadable;
+  const auto options = fs::directory_options::skip_permission_denied;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(given, options, unreadable)) {
+    if (entry.is_directory(unreadable) && has_score_network(entry.path())) found.push_back(entry.path());
+  }
+  std::sort(found.begin(), found.end());
+  std::string choices;
+  for (const fs::path& folder : found) choices += fmt::format("\n  ckpt={}", folder.string());
+  require(found.size() < 2, "{} holds {} trainings; choose one:{}", given.string(), found.size(), choices);
+  return found.empty() ? given : found[0];
+}
+
+std::optional<StudySampling> sampling_of_study(const fs::path& ckpt) {
+  StudySampling of;
+  const Guarded told = guarded([&] {
+    const std::optional<Checkpoint> found = description_of(ckpt);
+    if (found && found->about.contains("study") && found->about.contains("scale")) {
+      of.study = found->about.at("study");
+      of.scale = found->about.at("scale");
+    } else {  // trained before checkpoints told
+      const PlannedCell cell = read_cell_file(fs::is_directory(ckpt) ? ckpt : ckpt.parent_path()).planned;
+      of.study = cell.study;
+      of.scale = cell.scale;
+    }
+    const Job job = preset(of.study, of.scale);
+    of.start = job.study->start;
+    of.sampler = job.config.at("sampler");
+    sampler_registry().at(of.sampler.at<std::string>("name"));
+    return computed;
+  });
+  return told.code == computed ? std::optional(of) : std::nullopt;
+}
+
+}  // namespace sgm

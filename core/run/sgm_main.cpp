@@ -1,6 +1,0 @@
-#include "core/run/program.h"
-
-/// The main of `sgm`: what spans experiments.
-int main(int argc, char** argv) {
-  return sgm::program(argc, argv);
-}

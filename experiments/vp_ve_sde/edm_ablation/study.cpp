@@ -1,0 +1,228 @@
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/study/study.h"
+#include "core/score/gaussian.h"
+#include "experiments/vp_ve_sde/exact_problem.h"
+#include "experiments/vp_ve_sde/make.h"
+#include "experiments/vp_ve_sde/trajectory.h"
+
+namespace sgm::vp_ve_sde {
+namespace {
+
+constexpr double first_level = 80, last_level = 0.002;
+constexpr double vp_end = 4e-5;  // the time of VP (beta from .1) at which its noise is last_level
+
+/// Every solver on every grid at every budget, against the trajectories themselves.
+struct Ablation {
+  ExactProblem problem;
+  int64_t trajectories = 2048;
+  std::vector<int64_t> budgets{10, 18, 25, 35, 50, 100};
+
+  void fields(Fields& on) {
+    problem.fields(on);
+    on("trajectories", trajectories, "trajectories", range(2, 1e6));
+    on("budgets", budgets, "largest numbers of evaluations", range(3, 1e5));
+  }
+};
+
+/// The official code's runs on N(.3, .2^2), with its own ranges of noise levels.
+struct Official {
+  int64_t values = 98304;
+
+  void fields(Fields& on) { on("values", values, "independent coordinates", range(2, 1e8)); }
+};
+
+struct Options {
+  DataOptions data;
+  ImageMixture images;
+  int64_t trajectories = 2048;
+  int64_t image_trajectories = 256;
+  int64_t values = 98304;
+  std::vector<int64_t> budgets{10, 18, 25, 35, 50, 100};
+
+  void fields(Fields& on) {
+    data.fields(on);
+    images.fields(on);
+    on("trajectories", trajectories, "trajectories of the Gaussian and of the mixture", range(2, 1e6));
+    on("image_trajectories", image_trajectories, "trajectories of the image mixture", range(2, 1e6));
+    on("budgets", budgets, "largest numbers of evaluations", range(3, 1e5));
+    on("values", values, "coordinates of the official runs", range(2, 1e8));
+  }
+  void check() const { images.check(data); }
+  void prepare() const { images.prepare(data); }
+};
+
+std::vector<Cell> cells(const Options& options) {
+  std::vector<Cell> all{cell("official", "official", Official{options.values})};
+  all.back().seconds = 4;
+  for (const auto& [name, problem] : exact_problems(options.data, options.images)) {
+    const bool images = problem.kind == Exact::images;
+    all.push_back(
+        cell(name, "ablation",
+             Ablation{problem, images ? options.image_trajectories : options.trajectories, options.budgets}));
+    double evaluations = 0;
+    for (const int64_t budget : options.budgets) evaluations += static_cast<double>(budget);
+    all.back().seconds = 1 + 24 * evaluations * (images ? 4e-3 : 2e-4);
+  }
+  return all;
+}
+
+struct Named {
+  std::string name;
+  Node table;
+};
+
+/// Euler and Heun as Score SDE's probability flow would take them: in VP's time, on VP's scaled state. ddim
+/// is Euler in sigma.
+std::vector<Named> solvers() {
+  const auto in_vp = [](const char* solver) {
+    return Node::Table{
+        {"name", "edm"}, {"solver", solver}, {"schedule", "vp"}, {"scaling", "vp"}, {"eps", vp_end}};
+  };
+  return {{"euler", in_vp("euler")},
+          {"ddim", Node::Table{{"name", "ddim"}}},
+          {"heun_vp", in_vp("heun")},
+          {"heun", Node::Table{{"name", "edm"}}},
+          {"dpm_solver_2", Node::Table{{"name", "dpm_solver_2"}}},
+          {"dpm_solver_2m", Node::Table{{"name", "dpm_solver_2m"}}}};
+}
+
+std::vector<Named> grids() {
+  const auto grid = [](const char* name, const char* option, double value) {
+    Node::Table table{{"name", name}, {"sigma_min", last_level}, {"sigma_max", first_level}};
+    if (option != nullptr) table.emplace_back(option, value);
+    return table;
+  };
+  return {{"rho_7", grid("edm", "rho", 7)},
+          {"log", grid("log", nullptr, 0)},
+          {"vp_time", grid("vp", "eps", vp_end)},
+          {"linear", grid("edm", "rho", 1)}};
+}
+
+/// `solver` with its largest number of steps whose evaluations stay within the budget, ending at noise 0.
+Sampler within(const Node& solver, const Node& grid, int64_t steps) {
+  Node::Table table = solver.as<Node::Table>();
+  table.emplace_back("steps", steps);
+  table.emplace_back("grid", grid);
+  return make_sampler(table);
+}
+
+void ablate(const Ablation& options, CellRun& run) {
+  const Mixture data = options.problem.of();
+  const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", first_level}});
+  const Problem problem{sde, exact_score(data, sde)};
+  const Rng rng(static_cast<uint64_t>(run.seed));
+  Rng draws = rng.fork("start");
+  const at::Tensor start = draws.normal({options.trajectories, data.dimension()}) * first_level;
+  const at::Tensor ends = trajectory_ends(data, start, first_level);
+  run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
+  run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
+  run.result.put("components", static_cast<double>(data.weights.size(0)), "components of the data");
+  run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
+  if (data.weights.size(0) == 1) {
+    const double v = data.variance.item<double>();
+    const double m = data.means.item<double>();
+    const at::Tensor exact = m + std::sqrt(v / (v + first_level * first_level)) * (start - m);
+    run.result.put("reference_error", (ends - exact).abs().max().item<double>(),
+                   "largest distance of the reference from the closed form");
+  }
+  const at::Tensor budget = at::tensor(options.budgets, at::kLong);
+  run.result.put("budget", budget, {"budget"}, "largest number of evaluations");
+  const std::vector<Named> all_solvers = solvers();
+  const std::vector<Named> all_grids = grids();
+  int64_t done = 0;
+  for (const Named& grid : all_grids) {
+    for (const Named& solver : all_solvers) {
+      std::vector<int64_t> nfe;
+      std::vector<TrajectoryError> errors;
+      for (const int64_t most : options.budgets) {
+        const bool two = solver.name.starts_with("heun") || solver.name == "dpm_solver_2";
+        Rng none = rng.fork("chain");
+        const Samples samples =
+            within(solver.table, grid.table, two ? (most + 1) / 2 : most)(problem, start, none, {});
+        require_run(samples.nfe <= most, "edm_ablation: {} took {} evaluations of {}", solver.name,
+                    samples.nfe, most);
+        nfe.push_back(samples.nfe), errors.push_back(trajectory_error(data, samples.x, ends));
+      }
+      Group& out = run.result.group(grid.name).group(solver.name);
+      out.put("nfe", at::tensor(nfe, at::kLong), {"budget"}, "evaluations, counted");
+      put_errors(errors, "budget", out);
+      run.progress(++done, static_cast<int64_t>(all_grids.size() * all_solvers.size()),
+                   grid.name + " " + solver.name);
+    }
+  }
+  Rng none = rng.fork("chain");
+  const Node ddim = Node::Table{{"name", "ddim"}};
+  const Node euler = Node::Table{{"name", "edm"}, {"solver", "euler"}};
+  const at::Tensor gap = within(ddim, all_grids[0].table, 20)(problem, start, none, {}).x -
+                         within(euler, all_grids[0].table, 20)(problem, start, none, {}).x;
+  run.result.put("euler_is_ddim", gap.abs().max().item<double>(),
+                 "largest difference of DDIM and Euler's rule in sigma, 20 steps");
+}
+
+/// The deterministic sampler and its ablation with 18 steps, and the stochastic one, as the official code was
+/// run.
+std::vector<Named> official_runs() {
+  std::vector<Named> all;
+  for (const auto& [name, steps] : {std::pair{"edm_18", 18}, std::pair{"edm_40", 40}}) {
+    all.push_back({name, Node::Table{{"name", "edm"}, {"steps", steps}}});
+  }
+  for (const auto& [name, steps, noise] :
+       {std::tuple{"edm_40_churn", 40, 1.003}, std::tuple{"edm_256_churn", 256, 1.003},
+        std::tuple{"edm_256_churn_1", 256, 1.0}}) {
+    all.push_back({name, Node::Table{{"name", "edm"},
+                                     {"steps", steps},
+                                     {"churn", 40.0},
+                                     {"churn_min", 0.05},
+                                     {"churn_max", 50.0},
+                                     {"churn_noise", noise}}});
+  }
+  for (const char* solver : {"euler", "heun"}) {
+    for (const auto& [grid, schedule, scaling] :
+         {std::tuple{"vp", "vp", "vp"}, std::tuple{"ve", "ve", "none"}, std::tuple{"iddpm", "linear", "none"},
+          std::tuple{"edm", "linear", "none"}}) {
+      all.push_back(
+          {fmt::format("{}_18_{}", solver, grid), Node::Table{{"name", "edm"},
+                                                              {"steps", 18},
+                                                              {"solver", solver},
+                                                              {"schedule", schedule},
+                                                              {"scaling", scaling},
+                                                              {"grid", Node::Table{{"name", grid}}}}});
+    }
+  }
+  return all;
+}
+
+void run_official(const Official& options, CellRun& run) {
+  const SdePtr sde =
+      make_sde(Node::Table{{"name", "edm"}, {"t_max", 200.0}});  // above every grid's first level
+  const Problem problem{sde, exact_score(normal(0.3, 0.04), sde)};
+  const Rng rng(static_cast<uint64_t>(run.seed));
+  run.result.put("values", static_cast<double>(options.values), "independent coordinates");
+  for (const Named& named : official_runs()) {
+    Rng draws = rng.fork("start");
+    Rng chain = rng.fork(named.name);
+    const at::Tensor start = draws.normal({options.values, 1}) * sde->t_max();
+    const Samples samples = make_sampler(named.table)(problem, start, chain, {});
+    Group& out = run.result.group(named.name);
+    out.put("nfe", static_cast<double>(samples.nfe), "evaluations, counted");
+    out.put("mean", samples.x.mean().item<double>(), "mean of the samples");
+    out.put("std", samples.x.std().item<double>(), "their standard deviation");
+    run.progress(1, 1, named.name);
+  }
+}
+
+const bool registered = register_study<Options>(
+    "edm_ablation",
+    {.experiment = "vp_ve_sde",
+     .doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, "
+            "DPM-Solver++(2M) on four grids, three exact problems",
+     .source = "EDM (2206.00364) Fig. 2, Table 1"},
+    cells, {{"official", cell_function(run_official)}, {"ablation", cell_function(ablate)}});
+
+}  // namespace
+}  // namespace sgm::vp_ve_sde

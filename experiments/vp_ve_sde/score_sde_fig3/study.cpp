@@ -1,0 +1,151 @@
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <fmt/format.h>
+
+#include "core/study/study.h"
+#include "core/sde/derived.h"
+#include "experiments/vp_ve_sde/exact_problem.h"
+#include "experiments/vp_ve_sde/make.h"
+#include "experiments/vp_ve_sde/trajectory.h"
+
+namespace sgm::vp_ve_sde {
+namespace {
+
+/// The adaptive solver under one SDE at all tolerances, with a step size per sample and with one for the
+/// batch.
+struct Adaptive {
+  ExactProblem problem;
+  Chosen<SdePtr> sde{"vp"};
+  double eps = 1e-3;
+  int64_t trajectories = 1024;
+  std::vector<double> tolerances{1e-1, 1e-2, 1e-3, 1e-4, 1e-5};
+
+  void fields(Fields& on) {
+    problem.fields(on);
+    on.component("sde", sde, sde_registry(), "the SDE");
+    on("eps", eps, "the last time", above(0));
+    on("trajectories", trajectories, "trajectories", range(2, 1e6));
+    on("tolerances", tolerances, "rtol = atol", inside(0, 1));
+  }
+};
+
+struct Options {
+  DataOptions data;
+  ImageMixture images;
+  int64_t trajectories = 1024, image_trajectories = 256;
+  std::vector<double> tolerances{1e-1, 1e-2, 1e-3, 1e-4, 1e-5};
+
+  void fields(Fields& on) {
+    data.fields(on);
+    images.fields(on);
+    on("trajectories", trajectories, "trajectories of the Gaussian and of the mixture", range(2, 1e6));
+    on("image_trajectories", image_trajectories, "trajectories of the image mixture", range(2, 1e6));
+    on("tolerances", tolerances, "rtol = atol, descending", inside(0, 1));
+  }
+  void check() const { images.check(data); }
+  void prepare() const { images.prepare(data); }
+};
+
+std::vector<Cell> cells(const Options& options) {
+  std::vector<Cell> all;
+  for (const auto& [name, problem] : exact_problems(options.data, options.images)) {
+    const bool images = problem.kind == Exact::images;
+    for (const auto& [sde, table, eps] :
+         {std::tuple{"vp", Node::Table{}, 1e-3}, std::tuple{"sub_vp", Node::Table{}, 1e-3},
+          std::tuple{"ve", Node::Table{{"sigma_min", 0.02}, {"sigma_max", 100.0}}, 1e-5}}) {
+      all.push_back(cell(fmt::format("{}_{}", name, sde),
+                         Adaptive{.problem = problem,
+                                  .sde = {sde, table.empty() ? std::optional<Node>() : Node(table)},
+                                  .eps = eps,
+                                  .trajectories = images ? options.image_trajectories : options.trajectories,
+                                  .tolerances = options.tolerances}));
+      all.back().seconds = images ? 6 : 2;
+    }
+  }
+  return all;
+}
+
+/// What one tolerance costs and gives.
+struct Cost {
+  at::Tensor evaluations;       // (B,)
+  std::vector<int64_t> in_use;  // samples in the batch at each evaluation
+  TrajectoryError error;
+};
+
+Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start, const at::Tensor& ends,
+           double tolerance, bool coupled) {
+  const SdePtr& sde = options.sde.value;
+  Cost cost;
+  const ScoreFn score = [&, exact = exact_score(data, sde)](const at::Tensor& x, const at::Tensor& t) {
+    cost.in_use.push_back(x.size(0));
+    return exact(x, t);
+  };
+  const Sampler sampler = make_sampler(Node::Table{
+      {"name", "ode"}, {"rtol", tolerance}, {"atol", tolerance}, {"coupled", coupled}, {"eps", options.eps}});
+  Rng none(0);
+  const Samples samples = sampler({sde, score}, start, none, {});
+  cost.evaluations = samples.evaluations;
+  const double alpha = sde->alpha(at::scalar_tensor(options.eps, at::kDouble)).item<double>();
+  cost.error = trajectory_error(data, samples.x / alpha, ends);
+  return cost;
+}
+
+void put_costs(const std::vector<Cost>& costs, Group& out) {
+  const auto per_tolerance = [&](const std::string& name, const std::string& long_name,
+                                 const std::function<double(const Cost&)>& of) {
+    std::vector<double> values;
+    for (const Cost& cost : costs) values.push_back(of(cost));
+    out.put(name, at::tensor(values, at::kDouble), {"tolerance"}, long_name);
+  };
+  const auto wide = [](const Cost& cost) { return cost.evaluations.to(at::kDouble); };
+  per_tolerance("nfe", "evaluations of a sample, mean",
+                [&](const Cost& c) { return wide(c).mean().item<double>(); });
+  per_tolerance("nfe_least", "their least", [&](const Cost& c) { return wide(c).min().item<double>(); });
+  per_tolerance("nfe_most", "their largest", [&](const Cost& c) { return wide(c).max().item<double>(); });
+  per_tolerance("computed", "rows given to the score, counted, over samples", [](const Cost& c) {
+    double rows = 0;
+    for (const int64_t n : c.in_use) rows += static_cast<double>(n);
+    return rows / static_cast<double>(c.evaluations.size(0));
+  });
+  std::vector<TrajectoryError> errors;
+  for (const Cost& cost : costs) errors.push_back(cost.error);
+  put_errors(errors, "tolerance", out);
+  out.put("in_use", at::tensor(costs.back().in_use, at::kLong), {"evaluation"},
+          "samples in the batch at each evaluation, at the last tolerance");
+}
+
+void run(const Adaptive& options, CellRun& run) {
+  const Mixture data = options.problem.of();
+  const SdePtr& sde = options.sde.value;
+  const auto at_time = [](double t) { return at::scalar_tensor(t, at::kDouble); };
+  const auto alpha = [&](double t) { return sde->alpha(at_time(t)).item<double>(); };
+  const auto ratio = [&](double t) { return sde->sigma(at_time(t)).item<double>() / alpha(t); };
+  Rng draws = Rng(static_cast<uint64_t>(run.seed)).fork("start");
+  const at::Tensor start = prior_sample(*sde, {options.trajectories, data.dimension()}, draws);
+  const at::Tensor ends =
+      trajectory_ends(data, start / alpha(sde->t_max()), ratio(sde->t_max()), ratio(options.eps));
+  run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
+  run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
+  run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
+  run.result.put("tolerance", at::tensor(options.tolerances, at::kDouble), {"tolerance"}, "rtol = atol");
+  int64_t done = 0;
+  for (const bool coupled : {false, true}) {
+    std::vector<Cost> costs;
+    for (const double tolerance : options.tolerances) {
+      costs.push_back(solve(options, data, start, ends, tolerance, coupled));
+      run.progress(++done, 2 * static_cast<int64_t>(options.tolerances.size()));
+    }
+    put_costs(costs, run.result.group(coupled ? "coupled" : "per_sample"));
+  }
+}
+
+const bool registered = register_study<Options, Adaptive>(
+    "score_sde_fig3",
+    {.experiment = "vp_ve_sde",
+     .doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a "
+            "step size per sample or for the batch",
+     .source = "Score SDE (2011.13456) Fig. 3"},
+    cells, run);
+
+}  // namespace
+}  // namespace sgm::vp_ve_sde
