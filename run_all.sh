@@ -6,8 +6,10 @@ build=$top/build
 
 usage() {
   cat <<'TEXT'
-./run_all.sh [smoke|quick|paper] [STUDY…]   set up, build, run what is not done, report, publish to results/
-                                            (no argument: quick, every study; smoke publishes nothing)
+./run_all.sh [smoke|quick|paper] [EXPERIMENT|STUDY…]
+                                            set up, build, run what is not done, report, publish to results/
+                                            (no argument: quick, every study; smoke publishes nothing, nor do
+                                            other settings: seeds=N draws=N device=cuda …)
                                             jobs=N: cells side by side; --dry-run: set up, build, only say what would be done
 ./run_all.sh build [TARGET…]                set up and build all programs, or TARGETs of ninja
 ./run_all.sh test [NAME…]                   set up, build, run all tests, or those whose names contain NAME
@@ -19,15 +21,16 @@ SGM_TORCH, SGM_DATA, SGM_MIRROR, SGM_FIXTURES, SGM_THREADS: see README.md.
 TEXT
 }
 fail() { printf 'error: %s\n' "$1" >&2; shift; printf '  %s\n' "$@" >&2; exit 2; }
-# Every study NAME has a preset experiments/EXPERIMENT/conf/preset/NAME_smoke.toml.
-studies() { find "$top/experiments" -path '*/conf/preset/*_smoke.toml' -printf '%f\n' | sed 's/_smoke\.toml$//' | LC_ALL=C sort; }
+# Every study is a folder experiments/EXPERIMENT/STUDY with a study.cpp.
+studies() { find "$top/experiments" -mindepth 3 -maxdepth 3 -name study.cpp -printf '%h\n' | sed 's|.*/||' | LC_ALL=C sort; }
+experiments() { find "$top/experiments" -mindepth 3 -maxdepth 3 -name study.cpp -printf '%h\n' | sed 's|/[^/]*$||; s|.*/||' | LC_ALL=C sort -u; }
 
 # Studies are checked before minutes of building.
 check_studies() {
-  local name known; known=" $(studies | tr '\n' ' ')"
+  local name known; known=" $(studies | tr '\n' ' ')$(experiments | tr '\n' ' ')"
   for name in "$@"; do
     case $name in
-      --dry-run | jobs=*) continue ;;
+      --dry-run | jobs=* | seed=* | seeds=* | draws=* | device=* | threads=* | precision=* | reuse=* | fresh=* | waiting=*) continue ;;
       -*) fail "unknown option $name" "./run_all.sh --help lists what there is" ;;
       *=*) fail "run_all.sh takes no overrides, got $name" "call the driver: build/bin/EXPERIMENT study=NAME $name" ;;
     esac

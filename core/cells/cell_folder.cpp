@@ -28,9 +28,9 @@ std::string fault(const fs::path& folder) {
   const fs::path file = folder / "result.h5";
   try {
     const Group result = read_result(file.string());
-    const auto digest = [&](const char* name) { return std::get<std::string>(result.attribute(name)); };
-    const bool own =
-        folder.filename().string().ends_with(fmt::format("-{}-{}", digest("identity"), digest("code")));
+    const auto identity = std::get<std::string>(result.attribute("identity"));
+    const std::string name = folder.filename().string();
+    const bool own = name.substr(0, name.find_last_of('.')).ends_with(identity) || name.ends_with(identity);
     return own ? "" : fmt::format("{} belongs to another cell", shown(file));
   } catch (const std::exception& e) {
     return e.what();
@@ -86,19 +86,46 @@ std::string missing_file(const fs::path& folder) {
   return "";
 }
 
-double share_to_do(const fs::path& folder) {
+namespace {
+
+/// Steps done and steps in all of a training that is not finished; nothing where none is saved.
+std::optional<std::pair<int64_t, int64_t>> steps_of(const fs::path& folder) {
   const std::vector<fs::path> checkpoints = checkpoints_in(folder);
-  if (checkpoints.empty()) return 1;
+  if (checkpoints.empty()) return std::nullopt;
   try {
     const Checkpoint newest = read_checkpoint(checkpoints[0].string());
     const Node training = parse_toml(newest.training, "training");
     const Node* steps = training.find("steps");
-    const double all =
-        steps != nullptr && steps->is<int64_t>() ? static_cast<double>(steps->as<int64_t>()) : 0;
-    return all > 0 ? std::clamp(1 - static_cast<double>(newest.step) / all, 0.0, 1.0) : 1;
+    return std::pair(newest.step, steps != nullptr && steps->is<int64_t>() ? steps->as<int64_t>() : 0);
   } catch (const InputError&) {
-    return 1;
+    return std::nullopt;
   }
+}
+
+}  // namespace
+
+double share_to_do(const fs::path& folder) {
+  const auto steps = steps_of(folder);
+  if (!steps || steps->second <= 0) return 1;
+  return std::clamp(1 - static_cast<double>(steps->first) / static_cast<double>(steps->second), 0.0, 1.0);
+}
+
+std::vector<Stored> stored_under(const fs::path& first) {
+  std::vector<Stored> all;
+  fs::path folder = first;
+  std::error_code absent;
+  for (int number = 2; fs::is_directory(folder, absent); ++number) {
+    Stored stored{.folder = folder, .finished = finished(folder)};
+    folder = fmt::format("{}.{}", first.string(), number);
+    stored.next = folder;
+    const std::optional<Code> code = read_code(stored.folder);
+    if (code) stored.changed = changed(*code);
+    if (!code && stored.finished) stored.changed = {"code.toml, which is gone"};
+    if (const auto steps = stored.finished ? std::nullopt : steps_of(stored.folder))
+      stored.state = fmt::format("training at step {} of {}", steps->first, steps->second);
+    all.push_back(std::move(stored));
+  }
+  return all;
 }
 
 std::string set_aside(const fs::path& folder) {
@@ -108,35 +135,40 @@ std::string set_aside(const fs::path& folder) {
   return wrong;
 }
 
-std::optional<fs::path> newest_finished(const fs::path& study_folder, const std::string& prefix) {
-  std::optional<fs::path> newest;
-  fs::file_time_type time;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(study_folder, ignored)) {
-    if (!entry.path().filename().string().starts_with(prefix) || !finished(entry.path())) continue;
-    const fs::file_time_type written = fs::last_write_time(entry.path() / "result.h5");
-    if (!newest || written > time) {
-      newest = entry.path();
-      time = written;
-    }
-  }
-  return newest;
+namespace {
+
+Node node_of(const Coordinates& at) {
+  Node::Table table;
+  for (const auto& [axis, value] : at) table.emplace_back(axis, value);
+  return table;
 }
+
+Coordinates coordinates_of(const Node& table) {
+  Coordinates at;
+  for (const auto& [axis, value] : table.as<Node::Table>()) at.emplace_back(axis, value.as<std::string>());
+  return at;
+}
+
+}  // namespace
 
 void write_cell_file(const Plan& plan, size_t index, const Node& provenance) {
   const PlannedCell& p = plan.cells[index];
-  Node::List nulls, parents;
-  find_nulls(p.cell.config, "", nulls);
+  Node::List nulls, needs;
+  find_nulls(p.cell.options, "", nulls);
   for (size_t i = 0; i < p.parents.size(); ++i) {
-    parents.emplace_back(
-        Node::Table{{"name", p.cell.parents[i]}, {"folder", plan.cells[p.parents[i]].folder.string()}});
+    const PlannedCell& other = plan.cells[p.parents[i]];
+    needs.emplace_back(Node::Table{{"role", p.roles[i]},
+                                   {"name", other.cell.name},
+                                   {"at", node_of(other.cell.at)},
+                                   {"folder", other.folder.string()}});
   }
   const Node cell =
-      Node::Table{{"study", p.study},       {"scale", p.scale},         {"name", p.cell.name},
-                  {"seed", p.seed},         {"device", p.device},       {"precision", p.precision},
-                  {"waiting", p.waiting},   {"threads", p.threads},     {"may_diverge", p.cell.may_diverge},
-                  {"identity", p.identity}, {"code", p.code},           {"nulls", nulls},
-                  {"parents", parents},     {"provenance", provenance}, {"config", p.cell.config}};
+      Node::Table{{"study", p.study},       {"scale", p.scale},         {"stage", p.cell.stage},
+                  {"name", p.cell.name},    {"seed", p.seed},           {"draw", p.draw},
+                  {"device", p.device},     {"precision", p.precision}, {"waiting", p.waiting},
+                  {"threads", p.threads},   {"may_diverge", p.cell.may_diverge},
+                  {"identity", p.identity}, {"nulls", nulls},           {"at", node_of(p.cell.at)},
+                  {"needs", needs},         {"provenance", provenance}, {"options", p.cell.options}};
   make_folder(p.folder.string());
   write_whole((p.folder / "cell.toml").string(), to_toml(cell));
 }
@@ -147,20 +179,25 @@ CellFile read_cell_file(const fs::path& folder) {
   PlannedCell& p = read.planned;
   p.study = file.at<std::string>("study");
   p.scale = file.at<std::string>("scale");
+  p.cell.stage = file.at<std::string>("stage");
   p.cell.name = file.at<std::string>("name");
+  p.cell.at = coordinates_of(file.at("at"));
   p.seed = file.at<int64_t>("seed");
+  p.draw = file.at<int64_t>("draw");
   p.device = file.at<std::string>("device");
   p.precision = file.at<std::string>("precision");
-  if (file.find("waiting") != nullptr) p.waiting = file.at<std::string>("waiting");  // since version 0.1
+  p.waiting = file.at<std::string>("waiting");
   p.threads = static_cast<int>(file.at<int64_t>("threads"));
   p.cell.may_diverge = file.at<bool>("may_diverge");
   p.identity = file.at<std::string>("identity");
-  p.code = file.at<std::string>("code");
   p.folder = folder;
-  for (const Node& parent : file.at<Node::List>("parents"))
-    read.parents.emplace_back(parent.at<std::string>("name"), parent.at<std::string>("folder"));
-  p.cell.config = file.at("config");
-  for (const Node& path : file.at<Node::List>("nulls")) p.cell.config.set(path.as<std::string>(), Node());
+  for (const Node& need : file.at<Node::List>("needs")) {
+    read.inputs[need.at<std::string>("role")].push_back({need.at<std::string>("name"),
+                                                         coordinates_of(need.at("at")),
+                                                         need.at<std::string>("folder")});
+  }
+  p.cell.options = file.at("options");
+  for (const Node& path : file.at<Node::List>("nulls")) p.cell.options.set(path.as<std::string>(), Node());
   read.provenance = file.at("provenance");
   return read;
 }

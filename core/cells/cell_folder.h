@@ -7,7 +7,7 @@
 
 namespace sgm {
 
-/// Whether the folder holds a whole result of the digests in its name.
+/// Whether the folder holds a whole result of the identity in its name.
 bool finished(const std::filesystem::path& folder);
 
 /// What a cell leaves for the cells that need it, besides result.h5: bulk.h5, its newest checkpoint and other
@@ -26,10 +26,17 @@ double share_to_do(const std::filesystem::path& folder);
 /// cell is not finished.
 std::string set_aside(const std::filesystem::path& folder);
 
-/// The folder in `study_folder` whose name begins with `prefix` and whose result is the newest, whatever its
-/// code.
-std::optional<std::filesystem::path> newest_finished(const std::filesystem::path& study_folder,
-                                                     const std::string& prefix);
+/// A folder of a cell's identity, and how far it is.
+struct Stored {
+  std::filesystem::path folder;
+  bool finished = false;
+  std::string state{};                 ///< of an unfinished one: "training at step 228 of 300"; "" if nothing is saved
+  std::vector<std::string> changed{};  ///< files of its code that are others today
+  std::filesystem::path next{};        ///< the first name after it that is free
+};
+
+/// What is stored of a cell whose first folder is `first`: that and first.2, first.3 …, in this order.
+std::vector<Stored> stored_under(const std::filesystem::path& first);
 
 /// What a child process is given, as cell.toml in the cell's folder: everything about the cell, and
 /// provenance for its manifest.
@@ -37,9 +44,8 @@ void write_cell_file(const Plan& plan, size_t index, const Node& provenance);
 
 /// What write_cell_file wrote.
 struct CellFile {
-  PlannedCell planned;  ///< without parents
-  std::vector<std::pair<std::string, std::filesystem::path>>
-      parents;  ///< folder of each parent by the name the study gave it
+  PlannedCell planned;  ///< without needs
+  std::map<std::string, std::vector<Input>> inputs;  ///< what it needs, by role
   Node provenance;
 };
 CellFile read_cell_file(const std::filesystem::path& folder);

@@ -13,6 +13,7 @@
 #include "core/base/memory.h"
 #include "core/io/files.h"
 #include "core/cells/cell_folder.h"
+#include "core/cells/code.h"
 #include "core/cells/folder_lock.h"
 #include "core/cells/guarded.h"
 #include "core/cells/message.h"
@@ -48,9 +49,19 @@ void obey_signals() {
   std::signal(SIGPIPE, SIG_IGN);  // whoever started this process may be gone
 }
 
+int messages = -1;  // the file, open for appending
+
 void send(const Message& message) {
   const std::string line = encode(message) + "\n";
-  if (write(message_descriptor, line.data(), line.size()) < 0) return;  // nobody listens any more
+  if (write(messages, line.data(), line.size()) < 0) return;  // a full disk stops no computation
+}
+
+/// Whether a stop was asked for by the file, or nobody has waited for this cell for two minutes.
+bool is_stopped(const MessageFiles& files) {
+  std::error_code absent;
+  if (fs::exists(files.stop, absent)) return true;
+  const fs::file_time_type renewed = fs::last_write_time(files.waited, absent);
+  return !absent && fs::file_time_type::clock::now() - renewed > std::chrono::minutes(2);
 }
 
 double seconds_since(Clock::time_point start) {
@@ -59,35 +70,44 @@ double seconds_since(Clock::time_point start) {
 
 class RunningCell final : public CellRun {
  public:
-  explicit RunningCell(const CellFile& file) : parents_(file.parents.begin(), file.parents.end()) {
+  RunningCell(const CellFile& file, MessageFiles files)
+      : inputs_(file.inputs), files_(std::move(files)), gpu_(file.planned.device == "cuda") {
     seed = file.planned.seed;
+    draw = file.planned.draw;
     device = at::Device(file.planned.device);
     precision = file.planned.precision;
     study = file.planned.study;
     scale = file.planned.scale;
     folder = file.planned.folder;
-    for (const auto& [name, where] : file.parents) names_.push_back(name);
+    code_ = read_code(folder).value_or(Code());
+    for (const auto& [role, all] : inputs_) {
+      for (const Input& input : all) code_.merge(read_code(input.folder).value_or(Code()));
+    }
   }
 
-  std::vector<std::string> parents() const override { return names_; }
-
-  const Group& parent(const std::string& name) const override {
-    const auto read = results_.find(name);
-    if (read != results_.end()) return read->second;
-    return results_.emplace(name, read_result((parent_folder(name) / "result.h5").string())).first->second;
+  const std::vector<Input>& inputs(const std::string& role) const override {
+    static const std::vector<Input> none;
+    const auto it = inputs_.find(role);
+    return it == inputs_.end() ? none : it->second;
   }
 
-  fs::path parent_folder(const std::string& name) const override {
-    const auto it = parents_.find(name);
-    require(it != parents_.end(), "this cell has no parent '{}'\n  name it in Cell::parents", name);
-    return it->second;
+  /// Keeps code.toml up to date: what was used so far.
+  void record_code() {
+    const std::set<std::string> files = used_files();
+    if (files.size() == recorded_) return;
+    recorded_ = files.size();
+    for (auto& [file, digest] : code_of(files, gpu_)) code_[file] = digest;
+    write_code(folder, code_);
   }
 
   void progress(int64_t done, int64_t total, const std::string& note) override {
-    if (done >= total || seconds_since(last_) > 0.1) {
+    const double pause = seconds_since(begin_) < 60 ? 0.1 : 1;
+    if (done >= total || seconds_since(last_) > pause) {
       send({Message::Kind::progress, done, total, note});
+      if (is_stopped(files_)) stop = 1;
       last_ = Clock::now();
     }
+    record_code();
     if (stop != 0) throw Interrupted("interrupted");
   }
 
@@ -98,10 +118,12 @@ class RunningCell final : public CellRun {
   bool interrupted() const override { return stop != 0; }
 
  private:
-  std::map<std::string, fs::path> parents_;
-  std::vector<std::string> names_;
-  mutable std::map<std::string, Group> results_;
-  Clock::time_point last_{};
+  std::map<std::string, std::vector<Input>> inputs_;
+  MessageFiles files_;
+  bool gpu_;
+  Code code_;
+  size_t recorded_ = 0;  ///< used files that are in code.toml
+  Clock::time_point begin_ = Clock::now(), last_{};
 };
 
 /// Waits until no other process computes this cell.
@@ -117,7 +139,9 @@ void compute(const CellFile& file, RunningCell& run) {
   const PlannedCell& planned = file.planned;
   std::string status = "finished";
   try {
-    study_registry().at(planned.study).run(planned.cell.config, run);
+    const Stage& stage = stage_registry().at(planned.cell.stage);
+    run.record_code();
+    stage.run(planned.cell.options, run);
   } catch (const Diverged& e) {
     if (!planned.cell.may_diverge) throw;
     status = "diverged";
@@ -125,9 +149,10 @@ void compute(const CellFile& file, RunningCell& run) {
     run.result.set("step", e.step);
     send({Message::Kind::diverged, e.step, e.level, e.what()});
   }
+  run.record_code();
   run.result.set("status", status);
   set_attributes(run.result, planned);
-  if (!planned.precision.empty()) run.result.set("precision", run.precision);
+  if (!run.precision.empty()) run.result.set("precision", run.precision);
 }
 
 void write_files(const CellFile& file, RunningCell& run, const std::string& start, double seconds,
@@ -146,7 +171,7 @@ void write_files(const CellFile& file, RunningCell& run, const std::string& star
   write_result((folder / "result.h5").string(), run.result);  // last: from here on the cell is finished
 }
 
-int compute_cell(const fs::path& folder) {
+int compute_cell(const fs::path& folder, const MessageFiles& files) {
   const CellFile file = read_cell_file(folder);
   if (file.planned.device == "cuda") load_cuda();  // before the first at:: call
   at::set_num_threads(file.planned.threads);
@@ -165,7 +190,7 @@ int compute_cell(const fs::path& folder) {
     send({Message::Kind::warning, 0, 0, wrong + "\n  set aside as result.h5.damaged"});
   const std::string start = utc_now();
   const Clock::time_point begin = Clock::now();
-  RunningCell run(file);
+  RunningCell run(file, files);
   compute(file, run);
   write_files(file, run, start, seconds_since(begin), waiting.record());
   return computed;
@@ -173,11 +198,12 @@ int compute_cell(const fs::path& folder) {
 
 }  // namespace
 
-int cell_process(const fs::path& folder) {
-  fcntl(message_descriptor, F_SETFD, FD_CLOEXEC);
+int cell_process(const fs::path& folder, const std::string& call) {
+  const MessageFiles files(folder, call);
+  messages = open(files.told.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
   obey_signals();
   keep_freed_memory();
-  const Guarded outcome = guarded([&] { return compute_cell(folder); });
+  const Guarded outcome = guarded([&] { return compute_cell(folder, files); });
   if (!outcome.error.empty()) send({Message::Kind::failed, outcome.code, 0, outcome.error});
   return outcome.code;
 }

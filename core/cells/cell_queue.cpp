@@ -42,7 +42,8 @@ void CellQueue::order() {
   }
   std::vector<std::pair<double, size_t>> studies;  // seconds on one core, index
   std::vector<std::set<size_t>> needed;
-  for (const std::vector<size_t>& own : plan_.studies) {
+  for (const PlannedStudy& study : plan_.studies) {
+    const std::vector<size_t> own = study.cells();
     std::set<size_t> all(own.begin(), own.end());
     for (auto i = all.rbegin(); i != all.rend(); ++i)
       all.insert(cells[*i].parents.begin(), cells[*i].parents.end());
@@ -69,7 +70,7 @@ bool CellQueue::fits(size_t index, int kept) const {
   if (running_ == 0 && kept == 0) return true;
   const PlannedCell& cell = plan_.cells[index];
   return running_ + static_cast<size_t>(kept) < jobs_ && busy_cores_ + cell.threads <= cores_ - kept &&
-         (running_ == 0 || busy_memory_ + cell.cell.gigabytes <= memory_);
+         (running_ == 0 || busy_memory_ + cell.cell.resources.gigabytes <= memory_);
 }
 
 std::optional<size_t> CellQueue::first(bool cheap, int kept) const {
@@ -93,7 +94,7 @@ std::optional<size_t> CellQueue::start() {
   states_[*next] = State::running;
   ++running_;
   busy_cores_ += plan_.cells[*next].threads;
-  busy_memory_ += plan_.cells[*next].cell.gigabytes;
+  busy_memory_ += plan_.cells[*next].cell.resources.gigabytes;
   return next;
 }
 
@@ -101,7 +102,7 @@ void CellQueue::finish(size_t index, bool good) {
   states_[index] = good ? State::done : State::dropped;
   --running_;
   busy_cores_ -= plan_.cells[index].threads;
-  busy_memory_ -= plan_.cells[index].cell.gigabytes;
+  busy_memory_ -= plan_.cells[index].cell.resources.gigabytes;
   for (size_t i = index + 1; i < states_.size(); ++i) {  // children stand after their parents
     const std::vector<size_t>& parents = plan_.cells[i].parents;
     const bool needs_dropped =

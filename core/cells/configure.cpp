@@ -7,6 +7,7 @@
 #include "core/config/compose.h"
 #include "core/config/errors.h"
 #include "core/cells/repository.h"
+#include "core/tensor/device.h"
 
 namespace sgm {
 namespace {
@@ -86,20 +87,34 @@ void check_no_clash(const std::string& name, const Study& study) {
   const Node own = dump(study.describe);
   for (const std::string& key : run_keys()) {
     require(own.find(key) == nullptr,
-            "study '{}' declares the key '{}', which every driver has\n  rename it in {}.cpp", name, key,
-            name);
+            "study '{}' declares the key '{}', which every driver has\n  rename it in its study.cpp", name, key);
   }
 }
 
-/// A label is a fact: what a study does not honour is refused.
-void require_honoured(const Node& config, const Study& study, const RunOptions& run, Errors& errors) {
+/// Whether a stage of these cells, or of what they need, is such.
+bool any_stage(const std::vector<Cell>& cells, const std::function<bool(const Stage&)>& is) {
+  return std::any_of(cells.begin(), cells.end(), [&](const Cell& cell) {
+    if (is(stage_registry().at(cell.stage))) return true;
+    return std::any_of(cell.needs.begin(), cell.needs.end(), [&](const auto& role) {
+      return std::any_of(role.second.begin(), role.second.end(),
+                         [&](const auto& needed) { return any_stage({*needed}, is); });
+    });
+  });
+}
+
+/// A label is a fact: what no cell of a study honours is refused.
+void require_honoured(const Node& config, const Job& job, Errors& errors) {
   const auto refuse = [&](const char* key, const std::string& value, const std::string& why) {
     errors.add(fmt::format("'{}' is {}, but {}", key, value, why), config.find(key)->origin,
                fmt::format("leave {} out", key));
   };
-  if (run.device != "cpu" && !study.honours_device)
+  const RunOptions& run = job.run;
+  if (run.device == "cpu" && run.precision == RunOptions().precision) return;
+  const std::vector<Cell> cells = job.study->cells(job.config);
+  if (run.device != "cpu" && !any_stage(cells, [](const Stage& stage) { return stage.honours_device; }))
     refuse("device", run.device, fmt::format("study '{}' computes on the CPU alone", run.study));
-  if (run.precision != RunOptions().precision && !study.honours_precision)
+  if (run.precision != RunOptions().precision &&
+      !any_stage(cells, [](const Stage& stage) { return stage.honours_precision; }))
     refuse("precision", run.precision, fmt::format("study '{}' has an arithmetic of its own", run.study));
 }
 
@@ -120,10 +135,12 @@ Job bound(const std::string& experiment, const std::vector<std::string>& overrid
         job.study->describe(on);
       },
       errors);
-  require_honoured(composed.config, *job.study, job.run, errors);
   errors.raise();
-  for (const std::string& key : run_keys()) composed.config.erase(key);
-  job.config = job.study->complete(composed.config);
+  Node own = composed.config;
+  for (const std::string& key : run_keys()) own.erase(key);
+  job.config = job.study->complete(own);
+  require_honoured(composed.config, job, errors);
+  errors.raise();
   return job;
 }
 
@@ -134,8 +151,14 @@ Job configure(const std::string& experiment, const std::vector<std::string>& ove
   Job job = bound(experiment, overrides);
   const Job plain = preset(job.run.study, job.run.scale);
   job.modified = job.config != plain.config || job.run.seed != plain.run.seed ||
+                 job.run.seeds != plain.run.seeds || job.run.draws != plain.run.draws ||
                  job.run.device != plain.run.device || job.run.precision != plain.run.precision;
   return job;
+}
+
+void require_device(const RunOptions& run) {
+  require(run.device != "cuda" || has_cuda_device(),
+          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is there");
 }
 
 Job preset(const std::string& study, const std::string& scale) {

@@ -19,6 +19,9 @@ struct Job {
 /// then all errors of the values at once; a study of another driver is named with its driver.
 Job configure(const std::string& experiment, const std::vector<std::string>& overrides);
 
+/// InputError if it asks for a GPU that is not there.
+void require_device(const RunOptions& run);
+
 /// The study's unmodified preset at a scale.
 Job preset(const std::string& study, const std::string& scale);
 

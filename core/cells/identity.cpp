@@ -1,17 +1,11 @@
 #include "core/cells/identity.h"
 
-#include <fmt/ranges.h>
-
 #include "core/io/files.h"
 
 namespace sgm {
 namespace {
 
 constexpr size_t digits = 12;
-
-Node list(const std::vector<std::string>& texts) {
-  return Node::List(texts.begin(), texts.end());
-}
 
 }  // namespace
 
@@ -26,24 +20,15 @@ Node without_data_path(const Node& node) {
   return kept;
 }
 
-Registry<Code>& code_registry() {
-  static Registry<Code> registry("code of study");
-  return registry;
-}
-
 std::string identity(const Identified& cell) {
-  const Node hashed = Node::Table{{"config", without_data_path(cell.config)},
-                                  {"seed", cell.seed},
-                                  {"device", cell.device},
-                                  {"precision", cell.precision},
-                                  {"parents", list(cell.parents)}};
+  Node::Table needs;
+  for (const auto& [role, identities] : cell.needs)
+    needs.emplace_back(role, Node::List(identities.begin(), identities.end()));
+  Node hashed = Node::Table{{"stage", cell.stage},   {"options", without_data_path(cell.options)},
+                            {"seed", cell.seed},     {"device", cell.device},
+                            {"precision", cell.precision}, {"needs", needs}};
+  if (cell.draw != 0) hashed.set("draw", cell.draw);
   return sha256(canonical_text(hashed)).substr(0, digits);
-}
-
-std::string code_of(const std::string& study, const std::vector<std::string>& parents) {
-  const std::string& own = code_registry().at(study).compute;
-  return parents.empty() ? own.substr(0, digits)
-                         : sha256(fmt::format("{} {}", own, fmt::join(parents, " "))).substr(0, digits);
 }
 
 }  // namespace sgm

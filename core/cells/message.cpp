@@ -1,35 +1,55 @@
 #include "core/cells/message.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
+#include <array>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace sgm {
+namespace fs = std::filesystem;
 namespace {
 
-constexpr char line_break = '\x1e';  // ASCII's record separator
+constexpr std::array names = {"progress", "waiting", "reused", "diverged", "failed", "warning", "told"};
 
 }  // namespace
 
 std::string encode(const Message& message) {
-  std::string text = message.text;
-  std::replace(text.begin(), text.end(), '\n', line_break);
-  return fmt::format("{} {} {} {}", static_cast<char>(message.kind), message.done, message.total, text);
+  const nlohmann::json line = {{"kind", names.at(static_cast<size_t>(message.kind))},
+                               {"done", message.done},
+                               {"total", message.total},
+                               {"text", message.text}};
+  return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::optional<Message> decode(const std::string& line) {
-  std::istringstream in(line);
-  char kind = 0;
-  Message message;
-  if (!(in >> kind >> message.done >> message.total) ||
-      std::string("pwrdfnt").find(kind) == std::string::npos)
-    return {};
-  message.kind = static_cast<Message::Kind>(kind);
-  in.get();
-  std::getline(in, message.text);
-  std::replace(message.text.begin(), message.text.end(), line_break, '\n');
-  return message;
+  try {
+    const nlohmann::json read = nlohmann::json::parse(line);
+    const auto kind = std::find(names.begin(), names.end(), read.at("kind").get<std::string>());
+    if (kind == names.end()) return std::nullopt;
+    return Message{static_cast<Message::Kind>(kind - names.begin()), read.at("done").get<int64_t>(),
+                   read.at("total").get<int64_t>(), read.at("text").get<std::string>()};
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+MessageFiles::MessageFiles(const fs::path& folder, const std::string& call)
+    : told(folder / ("messages-" + call + ".jsonl")),
+      stop(folder / ("stop-" + call)),
+      waited(folder / ("waited-" + call)) {}
+
+void Listener::read(const std::function<void(const Message&)>& tell) {
+  std::ifstream in(file_, std::ios::binary);
+  if (!in || !in.seekg(at_)) return;
+  std::ostringstream rest;
+  rest << in.rdbuf();
+  const std::string text = rest.str();
+  size_t begin = 0;
+  for (size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', begin)) {
+    if (const std::optional<Message> message = decode(text.substr(begin, end - begin))) tell(*message);
+    begin = end + 1;
+  }
+  at_ += static_cast<std::streamoff>(begin);
 }
 
 }  // namespace sgm

@@ -22,14 +22,17 @@ struct RunOptions {
   std::string precision = "fast";
   std::string waiting = "auto";
   std::string reuse = "code";
-  int64_t seed = 0;
+  bool fresh = false;
+  int64_t seed = 0, seeds = 1, draws = 1;
   std::optional<int64_t> threads, jobs;
   RunFolder run;
 
   void fields(Fields& on) {
     on("study", study, "the table or figure to compute");
     on.choice("scale", scale, "which preset of the study", {"smoke", "quick", "paper"});
-    on("seed", seed, "seed of all random numbers", at_least(0));
+    on("seed", seed, "seed of all random numbers, or the first of several", at_least(0));
+    on("seeds", seeds, "how many seeds: trainings and all that follows from them", range(1, 1000));
+    on("draws", draws, "how many sampling runs under each seed", range(1, 1000));
     on.choice("device", device, "where tensors live", {"cpu", "cuda"});
     on.choice(
         "precision", precision,
@@ -43,6 +46,7 @@ struct RunOptions {
     on.choice("reuse", reuse,
               "finished cells to reuse: of equal config and code, or the newest of equal config",
               {"code", "config"});
+    on("fresh", fresh, "computes again what is finished; the old results stay");
     on.table("run", run, "the run itself");
   }
 };

@@ -1,6 +1,6 @@
 #include "core/cells/plan.h"
 
-#include <fmt/ranges.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
@@ -30,7 +30,63 @@ void check_names(const std::string& study, const std::vector<Cell>& cells) {
   }
 }
 
+/// The stage of a study's own cells has the study's name, or that and a kind.
+bool is_own(const Cell& cell) {
+  return study_registry().contains(cell.stage.substr(0, cell.stage.find('/')));
+}
+
+/// ROOT/SCALE/STUDY/NAME-IDENTITY, or ROOT/SCALE/STAGE/IDENTITY of a shared stage.
+fs::path first_folder(const Job& job, const PlannedCell& planned) {
+  const std::string& stage = planned.cell.stage;
+  const fs::path root = outputs_root(job.run) / job.run.scale / stage.substr(0, stage.find('/'));
+  return root / (is_own(planned.cell) ? planned.cell.name + "-" + planned.identity : planned.identity);
+}
+
+/// Chooses the folder of a cell among those of its identity, and whether it is done.
+void find_folder(const Job& job, PlannedCell& planned) {
+  const fs::path first = first_folder(job, planned);
+  const bool is_training = !stage_registry().at(planned.cell.stage).length.empty();
+  const bool any_code =
+      job.run.reuse == "config" || (job.run.scale == "paper" && is_training && !job.run.fresh);
+  fs::path free = first;
+  for (const Stored& stored : stored_under(first)) {  // newest last
+    free = stored.next;
+    const bool older = !stored.changed.empty();
+    const bool take = (any_code || !older) && !(job.run.fresh && stored.finished);
+    if (take) {
+      planned.folder = stored.folder;
+      planned.done = stored.finished;
+    }
+    if (!older) {
+      if (take) planned.told.clear();
+      continue;
+    }
+    const std::string state = stored.finished ? "finished" : stored.state;
+    if (state.empty()) continue;  // nothing was saved there
+    planned.told = fmt::format("{}: {}, older code: {}\n  {}", shown(stored.folder), state, listed(stored.changed),
+                               take ? "it is taken as it is (fresh=yes computes it anew)"
+                                    : "it is kept and computed anew (reuse=config takes it as it is)");
+  }
+  if (planned.folder.empty()) planned.folder = free;
+  if (!planned.done) planned.to_do = share_to_do(planned.folder);
+}
+
 }  // namespace
+
+std::string PlannedCell::title() const {
+  return study + "/" + cell.name + (seed == 0 ? "" : fmt::format(" seed {}", seed)) +
+         (draw == 0 ? "" : fmt::format(" draw {}", draw));
+}
+
+std::vector<size_t> PlannedStudy::cells() const {
+  std::vector<size_t> all;
+  for (const PlannedRun& run : runs) {
+    for (const PlannedRun::Listed& cell : run.cells) {
+      if (std::find(all.begin(), all.end(), cell.index) == all.end()) all.push_back(cell.index);
+    }
+  }
+  return all;
+}
 
 fs::path outputs_root(const RunOptions& run) {
   return run.run.dir ? fs::absolute(*run.run.dir).lexically_normal() : repository() / "outputs";
@@ -44,16 +100,19 @@ std::vector<Cell> Plan::cells_of(const Job& job) const {
   return cells;
 }
 
-std::vector<size_t> Plan::add(const Job& job) {
-  const Listing own{job, cells_of(job)};
-  std::vector<size_t> indices;
-  for (const Cell& cell : own.cells) {
-    std::vector<std::string> chain;
-    indices.push_back(index_of(own, cell, chain));
+const PlannedStudy& Plan::add(const Job& job) {
+  const std::vector<Cell> own = cells_of(job);
+  PlannedStudy study{job.run.study, job.run.scale, {}};
+  for (int64_t seed = job.run.seed; seed < job.run.seed + job.run.seeds; ++seed) {
+    for (int64_t draw = 0; draw < job.run.draws; ++draw) {
+      PlannedRun run{seed, draw, {}};
+      for (const Cell& cell : own) run.cells.push_back({cell.name, cell.at, index_of(job, cell, seed, draw)});
+      study.runs.push_back(std::move(run));
+    }
   }
   reopen_parents();
-  studies.push_back(indices);
-  return indices;
+  studies.push_back(std::move(study));
+  return studies.back();
 }
 
 /// A finished cell of which files are gone or damaged that a cell to do needs is to do as well.
@@ -70,80 +129,50 @@ void Plan::reopen_parents() {
   }
 }
 
-/// The preset of `study` at the scale, and on the data set, of the study that needs it.
-const Plan::Listing& Plan::listing(const std::string& study, const Job& child) {
-  const Node* data = child.config.find("dataset");
-  const std::string key = study + (data != nullptr ? " on " + canonical_text(*data) : "");
-  const auto known = others_.find(key);
-  if (known != others_.end()) return known->second;
-  Job job = preset(study, child.run.scale);
-  const std::string name = job.run.study;
-  job.run = child.run;
-  job.run.study = name;
-  if (data != nullptr && job.config.find("dataset") != nullptr) job.config.set("dataset", *data);
-  std::vector<Cell> cells;
-  try {
-    cells = cells_of(job);
-  } catch (const InputError& error) {
-    const std::string text = error.what();
-    throw InputError(fmt::format(
-        "{}\n  study '{}' needs '{}' as its preset has it at scale {}, on the same data: give data "
-        "that this suits",
-        text.substr(0, text.find('\n')), child.run.study, job.run.study, job.run.scale));
-  }
-  return others_.emplace(key, Listing{std::move(job), std::move(cells)}).first->second;
-}
-
-size_t Plan::index_of_parent(const Listing& from, const Cell& child, const std::string& name,
-                             std::vector<std::string>& chain) {
-  const size_t slash = name.find('/');
-  const Listing& home = slash == std::string::npos ? from : listing(name.substr(0, slash), from.job);
-  const std::string cell = slash == std::string::npos ? name : name.substr(slash + 1);
-  std::vector<std::string> known;
-  for (const Cell& c : home.cells) {
-    if (c.name == cell) return index_of(home, c, chain);
-    known.push_back(c.name);
-  }
-  throw InputError(
-      fmt::format("cell '{}' of study '{}' needs the cell '{}', which study '{}' does not have\n  {}",
-                  child.name, from.job.run.study, cell, home.job.run.study, suggest(cell, known)));
-}
-
-size_t Plan::index_of(const Listing& from, const Cell& cell, std::vector<std::string>& chain) {
-  const RunOptions& run = from.job.run;
+size_t Plan::index_of(const Job& job, const Cell& cell, int64_t seed, int64_t draw) {
+  const RunOptions& run = job.run;
+  const Stage& stage = stage_registry().at(cell.stage);
   PlannedCell planned{.study = run.study,
                       .scale = run.scale,
                       .cell = cell,
-                      .seed = run.seed,
-                      .device = run.device,
-                      .precision = study_registry().at(run.study).honours_precision ? run.precision : "",
+                      .seed = stage.seeded ? seed : run.seed,
+                      .draw = stage.drawn ? draw : 0,
+                      .device = stage.honours_device ? run.device : "cpu",
+                      .precision = stage.honours_precision ? run.precision : "",
                       .waiting = run.waiting};
-  const bool circular = std::find(chain.begin(), chain.end(), planned.title()) != chain.end();
-  chain.push_back(planned.title());
-  require(!circular, "cells need each other in a circle: {}\n  remove one of these parents",
-          fmt::join(chain, " -> "));
-  planned.threads = static_cast<int>(run.threads.value_or(std::min(cell.threads, usable_cores())));
-  std::vector<std::string> identities, codes;
-  for (const std::string& name : cell.parents) {
-    planned.parents.push_back(index_of_parent(from, cell, name, chain));
-    identities.push_back(cells[planned.parents.back()].identity);
-    codes.push_back(cells[planned.parents.back()].code);
+  planned.threads = static_cast<int>(run.threads.value_or(std::min(cell.resources.cores, usable_cores())));
+  Identified identified{cell.stage,        cell.options,     planned.seed, planned.draw,
+                        planned.device, planned.precision};
+  for (const auto& [role, parents] : cell.needs) {
+    std::vector<std::string> identities;
+    for (const std::shared_ptr<const Cell>& parent : parents) {
+      const size_t index = index_of(job, *parent, seed, draw);
+      planned.parents.push_back(index);
+      planned.roles.push_back(role);
+      identities.push_back(cells[index].identity);
+    }
+    identified.needs.emplace_back(role, std::move(identities));
   }
-  chain.pop_back();
-  planned.identity = identity({cell.config, run.seed, run.device, planned.precision, identities});
-  planned.code = code_of(run.study, codes);
-  const fs::path study_folder = outputs_root(run) / run.scale / run.study;
-  planned.folder = study_folder / fmt::format("{}-{}-{}", cell.name, planned.identity, planned.code);
-  if (run.reuse == "config")
-    planned.folder =
-        newest_finished(study_folder, cell.name + "-" + planned.identity + "-").value_or(planned.folder);
-  const auto known = index_of_folder_.find(planned.folder);
-  if (known != index_of_folder_.end()) return known->second;
-  planned.done = finished(planned.folder);
-  if (!planned.done) planned.to_do = share_to_do(planned.folder);
-  index_of_folder_.emplace(planned.folder, cells.size());
+  planned.identity = identity(identified);
+  const std::string key = fmt::format("{} {} {}", outputs_root(run).string(), run.scale, planned.identity);
+  const auto known = index_of_identity_.find(key);
+  if (known != index_of_identity_.end()) return known->second;
+  find_folder(job, planned);
+  index_of_identity_.emplace(key, cells.size());
   cells.push_back(std::move(planned));
   return cells.size() - 1;
+}
+
+void link_shared(const Plan& plan, const PlannedStudy& study, const fs::path& folder) {
+  for (const size_t index : study.cells()) {
+    const PlannedCell& cell = plan.cells[index];
+    if (is_own(cell.cell)) continue;
+    const fs::path link = folder / (cell.cell.name + "-" + cell.folder.filename().string());
+    std::error_code ignored;  // a convenience
+    fs::create_directories(folder, ignored);
+    if (fs::is_symlink(link, ignored)) continue;
+    fs::create_directory_symlink(cell.folder.lexically_relative(folder), link, ignored);
+  }
 }
 
 }  // namespace sgm

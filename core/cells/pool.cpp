@@ -116,11 +116,12 @@ class Pool {
         return computed;
       });
       progress_.started(*next, cell.title());
+      if (!cell.told.empty()) progress_.say(fmt::format("{}: {}", cell.title(), cell.told));
       if (outcome.code != computed) finish(*next, {Kind::failed, outcome.error, outcome.code, 0});
     }
   }
 
-  /// Waits for messages, at most until the live lines are due.
+  /// Waits for the end of a cell, at most until the live lines are due, and hears what all tell.
   void listen() {
     std::vector<pollfd> descriptors;
     std::vector<size_t> indices;
@@ -128,16 +129,14 @@ class Pool {
       descriptors.push_back({running.child.descriptor(), POLLIN, 0});
       indices.push_back(index);
     }
-    if (poll(descriptors.data(), descriptors.size(), 100) <= 0) return;
-    for (size_t i = 0; i < indices.size(); ++i) {
-      if (descriptors[i].revents != 0) hear(indices[i]);
-    }
+    poll(descriptors.data(), descriptors.size(), 100);
+    for (size_t i = 0; i < indices.size(); ++i) hear(indices[i], descriptors[i].revents != 0);
   }
 
-  void hear(size_t index) {
+  void hear(size_t index, bool ended) {
     Running& running = running_.at(index);
     Outcome& outcome = outcomes_[index];
-    const bool open = running.child.read([&](const Message& message) {
+    running.child.read([&](const Message& message) {
       switch (message.kind) {
         case Message::Kind::reused:
           outcome.kind = Kind::reused;
@@ -159,7 +158,7 @@ class Pool {
           progress_.update(index, message);
       }
     });
-    if (open) return;
+    if (!ended) return;
     const int code = running.child.wait();
     outcome.seconds = std::chrono::duration<double>(Clock::now() - running.start).count();
     running_.erase(index);

@@ -57,13 +57,14 @@ Node call_provenance(int argc, char** argv) {
 void set_attributes(Group& result, const PlannedCell& planned) {
   result.set("study", planned.study);
   result.set("cell", planned.cell.name);
+  result.set("stage", planned.cell.stage);
   result.set("identity", planned.identity);
-  result.set("code", planned.code);
   result.set("seed", planned.seed);
+  if (planned.draw != 0) result.set("draw", planned.draw);
   result.set("device", planned.device);
   if (!planned.precision.empty()) result.set("precision", planned.precision);
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
-  result.set("config", to_toml(without_data_path(planned.cell.config)));
+  result.set("config", to_toml(without_data_path(planned.cell.options)));
 }
 
 Node manifest(const Node& call, const std::string& start, double seconds, int threads,
@@ -75,6 +76,7 @@ Node manifest(const Node& call, const std::string& start, double seconds, int th
   all.set("waiting", waiting);
   all.set("cores", usable_cores());
   all.set("cpu", cpu_model());
+  all.set("compiler", SGM_COMPILER);
   for (const char* name :
        {"OMP_NUM_THREADS", "OMP_WAIT_POLICY", "OPENBLAS_CORETYPE", "MKL_CBWR", "ATEN_CPU_CAPABILITY"}) {
     if (const char* value = std::getenv(name)) all.set(std::string("environment.") + name, visible(value));

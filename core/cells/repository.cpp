@@ -29,7 +29,9 @@ std::string in_repository(const fs::path& path) {
 
 SearchPath search_path(const std::string& experiment) {
   const fs::path experiments = repository() / "experiments";
-  SearchPath path{{(experiments / experiment / "conf").string(), (experiments / "conf").string()}, {}};
+  SearchPath path{{(experiments / "conf").string()}, {}, {}};
+  path.folder_of_group = {{"preset", (experiments / experiment).string()},
+                          {"trainings", (experiments / "trainings").string()}};
   path.in_code = {{"sde", sde_registry().names()},
                   {"sampler", sampler_registry().names()},
                   {"objective", objective_registry().names()},
@@ -45,10 +47,14 @@ SearchPath search_path(const std::string& experiment) {
 std::string experiment_of(const std::string& study) {
   std::error_code ignored;
   for (const fs::directory_entry& folder : fs::directory_iterator(repository() / "experiments", ignored)) {
-    if (fs::is_regular_file(folder.path() / (study + ".cpp"), ignored))
+    if (fs::is_regular_file(folder.path() / study / "study.cpp", ignored))
       return folder.path().filename().string();
   }
   return "";
+}
+
+fs::path study_folder(const std::string& study) {
+  return repository() / "experiments" / study_registry().at(study).experiment / study;
 }
 
 }  // namespace sgm

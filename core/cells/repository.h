@@ -18,7 +18,10 @@ std::string in_repository(const std::filesystem::path& path);
 /// options of groups that are registered in code; the studies of that experiment.
 SearchPath search_path(const std::string& experiment);
 
-/// The experiment whose folder has STUDY.cpp, "" if none: a study of another driver.
+/// The experiment that has a folder of that name with a study.cpp, "" if none: a study of another driver.
 std::string experiment_of(const std::string& study);
+
+/// The folder of a study of this program.
+std::filesystem::path study_folder(const std::string& study);
 
 }  // namespace sgm

@@ -38,17 +38,9 @@ int exit_code(const std::vector<Outcome>& outcomes) {
   return any([](const Outcome& o) { return !o.good(); }) ? interrupted : computed;
 }
 
-/// A folder for each configuration of a study: "report" for its preset, "report-DIGITS" for another.
-fs::path report_folder(const Job& job, const Plan& plan, const std::vector<size_t>& indices) {
-  std::string identities;
-  for (const size_t index : indices) identities += plan.cells[index].identity;
-  return outputs_root(job.run) / job.run.scale / job.run.study /
-         (job.modified ? "report-" + sha256(identities).substr(0, 12) : "report");
-}
-
 int run_job(const Job& job, const Node& provenance) {
   Plan plan(Plan::For::run);
-  const std::vector<size_t> indices = plan.add(job);
+  const PlannedStudy study = plan.add(job);
   require_writable(outputs_root(job.run));
   const std::vector<Outcome> outcomes =
       run_pool(plan, static_cast<int>(job.run.jobs.value_or(0)), provenance);
@@ -56,13 +48,14 @@ int run_job(const Job& job, const Node& provenance) {
   if (code != computed) to_stdout(fmt::format("{}\n", outcome_table(plan, outcomes)));
   if (code == interrupted) to_stderr("interrupted: the same command goes on from here\n");
   if (code != computed) return code;
-  const fs::path folder = report_folder(job, plan, indices);
+  const fs::path folder = report_folder(job, plan, study);
   make_folder(folder.parent_path().string());
+  link_shared(plan, study, folder.parent_path());
   FolderLock lock(folder.parent_path());  // two runs may have shared the cells
   lock.wait();
   std::string status;
   replace_folder(folder,
-                 [&](const fs::path& fresh) { status = report_study(plan, indices, fresh, provenance); });
+                 [&](const fs::path& fresh) { status = report_study(plan, study, fresh, provenance); });
   to_stdout(fmt::format("{}: {}\nwhere to look: {}\n", job.run.study, status, shown(folder)));
   return computed;
 }
@@ -71,7 +64,7 @@ int run_job(const Job& job, const Node& provenance) {
 
 int driver(int argc, char** argv) {
   prepare_process();
-  if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
+  if (argc == 4 && std::string(argv[1]) == cell_argument) return cell_process(argv[2], argv[3]);
   return reported([&] {
     check_arguments(argc, argv);
     const CommandLine line = command_line(argc, argv, 1, {"--help", "--version", "--cfg", "--dry-run"});
@@ -89,10 +82,7 @@ int driver(int argc, char** argv) {
       to_stdout(to_toml(whole_config(job)));
       return static_cast<int>(computed);
     }
-    require(
-        job.run.device != "cuda" || has_cuda_device(),
-        "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is "
-        "there");
+    require_device(job.run);
     if (line.dry_run) {
       Plan plan(Plan::For::dry_run);
       plan.add(job);

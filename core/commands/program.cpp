@@ -20,8 +20,8 @@ const Registry<Command>& commands() {
             {"sgm list [--json]",
              "studies with their experiments, and what of them is computed and published", list_command});
     all.add("run",
-            {"sgm run [SCALE] [STUDY…] [jobs=N] [--dry-run]",
-             "compute what is not done of unmodified presets (default: quick), report, publish to results/",
+            {"sgm run [SCALE] [EXPERIMENT|STUDY…] [KEY=N …] [--dry-run]",
+             "compute what is not done (default: quick), report, publish unmodified presets to results/",
              run_command});
     all.add("report", {"sgm report [STUDY…] [SCALE]",
                        "tables and figures again from results/STUDY/SCALE/result.h5 alone", report_command});
@@ -52,7 +52,7 @@ std::string usage() {
 
 int program(int argc, char** argv) {
   prepare_process();
-  if (argc == 3 && std::string(argv[1]) == cell_argument) return cell_process(argv[2]);
+  if (argc == 4 && std::string(argv[1]) == cell_argument) return cell_process(argv[2], argv[3]);
   return reported([&] {
     check_arguments(argc, argv);
     const std::string name = argc > 1 ? argv[1] : "";

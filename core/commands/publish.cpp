@@ -12,7 +12,8 @@
 
 #include "core/base/text.h"
 #include "core/io/files.h"
-#include "core/cells/identity.h"
+#include "core/report/report.h"
+#include "core/cells/code.h"
 #include "core/cells/provenance.h"
 #include "core/commands/published.h"
 #include "core/cells/repository.h"
@@ -25,23 +26,32 @@ fs::path published_folder(const std::string& study, const std::string& scale) {
   return repository() / "results" / study / scale;
 }
 
+fs::path report_folder(const Job& job, const Plan& plan, const PlannedStudy& study) {
+  std::string identities;
+  for (const size_t index : study.cells()) identities += plan.cells[index].identity;
+  return outputs_root(job.run) / job.run.scale / job.run.study /
+         (job.modified ? "report-" + sha256(identities).substr(0, 12) : "report");
+}
+
 namespace {
 
 /// Digest of the cells that a published folder shows: their identities and codes.
-std::string digest_of_cells(const Plan& plan, const std::vector<size_t>& indices) {
+std::string digest_of_cells(const Plan& plan, const PlannedStudy& study) {
   std::string text;
-  for (const size_t index : indices) {
-    const PlannedCell& cell = plan.cells[index];
-    text += fmt::format("{} {} {}\n", cell.cell.name, cell.identity, cell.code);
+  for (const PlannedRun& run : study.runs) {
+    for (const PlannedRun::Listed& listed : run.cells) {
+      const PlannedCell& cell = plan.cells[listed.index];
+      text += fmt::format("{} {} {}\n", listed.name, cell.identity,
+                          digest_of(read_code(cell.folder).value_or(Code())));
+    }
   }
   return sha256(text);
 }
 
 /// Digest of what makes a report of them: the report's code and reported.toml.
 std::string digest_of_report(const std::string& study) {
-  const fs::path reported =
-      repository() / "experiments" / study_registry().at(study).experiment / "reported.toml";
-  return sha256(code_registry().at(study).report + " " +
+  const fs::path reported = study_folder(study) / "reported.toml";
+  return sha256(digest_of(code_of({report_registry().file_of(study)}, false)) + " " +
                 (fs::exists(reported) ? sha256_file(reported.string()) : ""));
 }
 
@@ -120,25 +130,24 @@ void replace_folder(const fs::path& folder, const std::function<void(const fs::p
   fs::rename(fresh.path(), folder);
 }
 
-Published publish(const Plan& plan, const std::vector<size_t>& indices, const fs::path& folder,
+Published publish(const Plan& plan, const PlannedStudy& study, const fs::path& folder,
                   const Node& provenance) {
-  const PlannedCell& first = plan.cells[indices.at(0)];
-  const std::string cells = digest_of_cells(plan, indices);
-  const std::string report = digest_of_report(first.study);
+  const std::string cells = digest_of_cells(plan, study);
+  const std::string report = digest_of_report(study.study);
   const std::optional<Group> before = published_numbers(folder);
   const bool same_cells = before && published_value(folder, "manifest.toml", "publication") == cells;
-  if (same_cells || (before && equal_within_rounding(*before, merged(plan, indices)))) {
+  if (same_cells || (before && equal_within_rounding(*before, merged(plan, study)))) {
     if (published_value(folder, "manifest.toml", "report_code") != report) report_again(folder);
     return {published_value(folder, "status.toml", "summary") +
             (same_cells ? "" : ", equal to the published")};
   }
   Node about = provenance;
-  about.set("command", fmt::format("./run_all.sh {} {}", first.scale, first.study));
+  about.set("command", fmt::format("./run_all.sh {} {}", study.scale, study.study));
   about.set("publication", cells);
   about.set("report_code", report);
   Published published;
   replace_folder(folder, [&](const fs::path& fresh) {
-    published.status = report_study(plan, indices, fresh, about);
+    published.status = report_study(plan, study, fresh, about);
     if (fs::exists(folder / "status.toml"))
       published.moved = moved_entries(folder / "status.toml", fresh / "status.toml");
   });

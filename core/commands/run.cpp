@@ -1,6 +1,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include "core/base/text.h"
@@ -21,48 +22,60 @@ namespace sgm {
 namespace {
 
 struct Wanted {
-  std::string study, error;
-  std::vector<size_t> indices;
-  std::string status, where;
+  std::string study, error{};
+  Job job{};
+  PlannedStudy planned{};
+  std::vector<size_t> cells{};
+  std::string status{}, where{};
   double seconds = 0;
   std::vector<std::string> moved{};  ///< entries beyond the interval of the published ones
   bool concluded = false;
 };
 
-/// The words of the call: a scale, studies, and run keys that do not change results.
+/// The words of the call: a scale, studies or experiments, and keys that every study has.
 struct Call {
   std::string scale = "quick";
   std::vector<std::string> studies;
+  std::vector<std::string> keys;  ///< seeds=3 device=cuda …
   int jobs = 0;
-  std::optional<int64_t> threads;
 };
 
-int number(const std::string& word) {
-  const std::optional<int> count = thread_count(std::string_view(word).substr(word.find('=') + 1));
-  require(count.has_value(), "{} is not a whole number from 1 to 1024", word);
-  return *count;
+constexpr std::array allowed = {"seed", "seeds", "draws", "device", "threads", "precision", "reuse", "fresh", "waiting"};
+
+/// The study of that name, or all of the experiment.
+std::vector<std::string> studies_of(const std::string& word) {
+  std::vector<std::string> found;
+  for (const std::string& name : study_registry().names()) {
+    if (study_registry().at(name).experiment == word) found.push_back(name);
+  }
+  if (!found.empty() && !study_registry().contains(word)) return found;
+  study_registry().at(word);  // the nearest names if there is none
+  return {word};
 }
 
 Call call_of(const std::vector<std::string>& words) {
   Call call;
   bool scaled = false;
   for (const std::string& word : words) {
+    const std::string key = word.substr(0, word.find('='));
     if (word.starts_with("jobs=")) {
-      call.jobs = number(word);
-    } else if (word.starts_with("threads=")) {
-      call.threads = number(word);
+      const std::optional<int> count = thread_count(std::string_view(word).substr(5));
+      require(count.has_value(), "{} is not a whole number from 1 to 1024", word);
+      call.jobs = *count;
     } else if (word == "smoke" || word == "quick" || word == "paper") {
       require(!scaled, "two scales: {} and {}\n  give one", call.scale, word);
       call.scale = word;
       scaled = true;
+    } else if (word.find('=') != std::string::npos) {
+      require(std::find(allowed.begin(), allowed.end(), key) != allowed.end(),
+              "sgm run takes no '{}': a key of one study\n  build/bin/EXPERIMENT study=NAME {}; keys of all: {}", word,
+              word, fmt::join(allowed, " "));
+      call.keys.push_back(word);
     } else {
-      require(
-          word.find('=') == std::string::npos,
-          "sgm run takes unmodified presets, not '{}'\n  other settings: build/bin/EXPERIMENT study=NAME {}",
-          word, word);
-      study_registry().at(word);  // the nearest names if there is none
-      if (std::find(call.studies.begin(), call.studies.end(), word) == call.studies.end())
-        call.studies.push_back(word);
+      for (const std::string& study : studies_of(word)) {
+        if (std::find(call.studies.begin(), call.studies.end(), study) == call.studies.end())
+          call.studies.push_back(study);
+      }
     }
   }
   if (call.studies.empty()) call.studies = study_registry().names();
@@ -72,12 +85,15 @@ Call call_of(const std::vector<std::string>& words) {
 std::vector<Wanted> add_all(const Call& call, Plan& plan) {
   std::vector<Wanted> wanted;
   for (const std::string& study : call.studies) {
-    Wanted w{.study = study, .error = "", .indices = {}, .status = "", .where = ""};
+    Wanted w{.study = study};
     const Guarded planned = guarded([&] {
-      Job job = preset(study, call.scale);
-      if (call.threads) job.run.threads = call.threads;
-      w.indices = plan.add(job);
-      require(!w.indices.empty(), "study '{}' has no cells", study);
+      std::vector<std::string> words = {"study=" + study, "scale=" + call.scale};
+      words.insert(words.end(), call.keys.begin(), call.keys.end());
+      w.job = configure(study_registry().at(study).experiment, words);
+      require_device(w.job.run);
+      w.planned = plan.add(w.job);
+      w.cells = w.planned.cells();
+      require(!w.cells.empty(), "study '{}' has no cells", study);
       return computed;
     });
     w.error = planned.error;
@@ -87,11 +103,12 @@ std::vector<Wanted> add_all(const Call& call, Plan& plan) {
 }
 
 /// Reports and publishes a study whose cells are all done, unless what is published shows the same already.
+/// Other settings than the preset's, and smoke runs, are reported beside their cells.
 void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes, const Node& provenance) {
-  const std::string& scale = plan.cells[w.indices.at(0)].scale;
+  const std::string& scale = w.planned.scale;
   size_t failed = 0, missing = 0;
   w.concluded = true;
-  for (const size_t index : w.indices) {
+  for (const size_t index : w.cells) {
     const Outcome& outcome = outcomes[index];
     w.seconds += outcome.seconds;
     failed += outcome.kind == Outcome::Kind::failed || outcome.kind == Outcome::Kind::blocked;
@@ -100,17 +117,18 @@ void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes,
       w.where = shown(plan.cells[index].folder / "log.txt");
   }
   if (missing > 0) {
-    w.status = failed > 0 ? fmt::format("failed: {} of {} cells", failed, w.indices.size())
-                          : fmt::format("interrupted: {} of {} cells to do", missing, w.indices.size());
+    w.status = failed > 0 ? fmt::format("failed: {} of {} cells", failed, w.cells.size())
+                          : fmt::format("interrupted: {} of {} cells to do", missing, w.cells.size());
     return;
   }
-  const auto folder = scale == "smoke" ? plan.cells[w.indices[0]].folder.parent_path() / "report"
-                                       : published_folder(w.study, scale);
+  const bool published = scale != "smoke" && !w.job.modified;
+  const auto folder = published ? published_folder(w.study, scale) : report_folder(w.job, plan, w.planned);
   w.where = shown(folder);
   const Guarded done = guarded([&] {
-    const Published published = publish(plan, w.indices, folder, provenance);
-    w.status = published.status;
-    w.moved = published.moved;
+    link_shared(plan, w.planned, outputs_root(w.job.run) / scale / w.study);
+    const Published made = publish(plan, w.planned, folder, provenance);
+    w.status = made.status;
+    w.moved = made.moved;
     return computed;
   });
   w.error = done.error;
@@ -118,7 +136,7 @@ void conclude(Wanted& w, const Plan& plan, const std::vector<Outcome>& outcomes,
 }
 
 bool all_good(const Wanted& w, const std::vector<Outcome>& outcomes) {
-  return std::all_of(w.indices.begin(), w.indices.end(), [&](size_t i) { return outcomes[i].good(); });
+  return std::all_of(w.cells.begin(), w.cells.end(), [&](size_t i) { return outcomes[i].good(); });
 }
 
 /// Concludes each study as soon as its cells are done, and says so where cells were computed for it.

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/report/report.h"
+#include "core/cells/code.h"
 #include "core/cells/provenance.h"
 #include "core/cells/repository.h"
 
@@ -15,7 +16,7 @@ Node cell_manifest(const PlannedCell& cell) {
   Node table = fs::exists(file) ? read_toml(file.string()) : Node(Node::Table{});
   table.set("name", cell.cell.name);
   table.set("identity", cell.identity);
-  table.set("code", cell.code);
+  table.set("code", digest_of(read_code(cell.folder).value_or(Code())).substr(0, 12));
   return table;
 }
 
@@ -24,11 +25,11 @@ std::string text_at(const Node& table, const char* key) {
   return value != nullptr && value->is<std::string>() ? value->as<std::string>() : "";
 }
 
-Node study_manifest(const Plan& plan, const std::vector<size_t>& indices, const Node& provenance) {
+Node study_manifest(const Plan& plan, const PlannedStudy& study, const Node& provenance) {
   Node all = provenance;
   Node::List cells;
   double seconds = 0;
-  for (const size_t index : indices) {
+  for (const size_t index : study.cells()) {
     cells.push_back(cell_manifest(plan.cells[index]));
     if (const Node* wall = cells.back().find("wall_seconds")) seconds += wall->number();
   }
@@ -41,23 +42,33 @@ Node study_manifest(const Plan& plan, const std::vector<size_t>& indices, const 
 
 }  // namespace
 
-Group merged(const Plan& plan, const std::vector<size_t>& indices) {
+Group merged(const Plan& plan, const PlannedStudy& study) {
   Group all;
-  const PlannedCell& first = plan.cells[indices.at(0)];
-  all.set("study", first.study);
-  all.set("scale", first.scale);
-  for (const size_t index : indices) {
-    const PlannedCell& cell = plan.cells[index];
-    all.groups.emplace_back(cell.cell.name, read_result((cell.folder / "result.h5").string()));
+  all.set("study", study.study);
+  all.set("scale", study.scale);
+  const bool one = study.runs.size() == 1;
+  const bool draws = study.runs.size() > 1 && study.runs[0].seed == study.runs[1].seed;
+  for (const PlannedRun& run : study.runs) {
+    Group own;
+    for (const PlannedRun::Listed& cell : run.cells)
+      own.groups.emplace_back(cell.name, read_result((plan.cells[cell.index].folder / "result.h5").string()));
+    if (one) {
+      all.groups = std::move(own.groups);
+    } else {
+      own.set("seed", run.seed);
+      own.set("draw", run.draw);
+      all.groups.emplace_back(fmt::format("seed_{}{}", run.seed, draws ? fmt::format("_draw_{}", run.draw) : ""),
+                              std::move(own));
+    }
   }
   return all;
 }
 
-std::string report_study(const Plan& plan, const std::vector<size_t>& indices, const fs::path& folder,
+std::string report_study(const Plan& plan, const PlannedStudy& study, const fs::path& folder,
                          const Node& provenance) {
   require_writable(folder);
-  write_result((folder / "result.h5").string(), merged(plan, indices));
-  write_whole((folder / "manifest.toml").string(), to_toml(study_manifest(plan, indices, provenance)));
+  write_result((folder / "result.h5").string(), merged(plan, study));
+  write_whole((folder / "manifest.toml").string(), to_toml(study_manifest(plan, study, provenance)));
   return report_file(folder);
 }
 
@@ -73,7 +84,7 @@ std::string report_file(const fs::path& folder) {
     about.hardware = text_at(manifest, "hardware");
     if (const Node* seconds = manifest.find("cell_seconds")) about.seconds = seconds->number();
   }
-  const fs::path reported = repository() / "experiments" / known.experiment / "reported.toml";
+  const fs::path reported = study_folder(study) / "reported.toml";
   return make_report(study, scale, result, folder,
                      fs::exists(reported) ? read_toml(reported.string()) : Node(), about);
 }

@@ -8,13 +8,14 @@
 
 namespace sgm {
 
-/// The results of a study's cells as one tree, a group a cell by its name.
-Group merged(const Plan& plan, const std::vector<size_t>& indices);
+/// The results of a study's cells as one tree, a group a cell by its name; of several seeds or draws under a
+/// group for each, "seed_3" or "seed_3_draw_1".
+Group merged(const Plan& plan, const PlannedStudy& study);
 
 /// Writes the merged result.h5 and manifest.toml (`provenance` and, under [[cell]], how each cell was
 /// computed) into the folder, and reports from them. Returns the study's status in a line.
-std::string report_study(const Plan& plan, const std::vector<size_t>& indices,
-                         const std::filesystem::path& folder, const Node& provenance);
+std::string report_study(const Plan& plan, const PlannedStudy& study, const std::filesystem::path& folder,
+                         const Node& provenance);
 
 /// Tables and figures of the study in folder/result.h5, from that file alone; manifest.toml, if there, gives
 /// hardware and time. InputError if the file is missing or of a study that this program does not have.

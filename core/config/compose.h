@@ -10,10 +10,11 @@ namespace sgm {
 
 /// Where configuration is looked for: folders in order of preference, and options of groups that need no file
 /// because they are registered in code (group -> names): such an option's content is `name = "…"`, below what
-/// a file of that name adds.
+/// a file of that name adds; groups whose files lie in a folder of another name.
 struct SearchPath {
   std::vector<std::string> folders;
   std::map<std::string, std::vector<std::string>> in_code;
+  std::map<std::string, std::string> folder_of_group{};
 };
 
 /// A composed configuration: values with their origins, and which option each group took.

@@ -55,4 +55,8 @@ Batches image_batches(at::Tensor images, at::Tensor labels, const ImageOptions& 
   return {options.batch, draw};
 }
 
+at::Tensor as_pixels(const at::Tensor& images) {
+  return (images * 255).round().clamp(0, 255).to(at::kByte);
+}
+
 }  // namespace sgm

@@ -36,6 +36,9 @@ struct ImageOptions {
 /// uint8 images (N, C, H, W) as float32 in [0, 1], or [-1, 1] if `symmetric`: x/255.
 at::Tensor unit_images(const at::Tensor& images, bool symmetric);
 
+/// Images in [0, 1] as a viewer stores them: clamped and rounded, uint8.
+at::Tensor as_pixels(const at::Tensor& images);
+
 /// Uniform draws with replacement from uint8 images (N, C, H, W): x float32 (B, C, H, W), y their labels if
 /// any, index their rows. Dequantised: (x + u)/256 with u uniform in [0, 1) (Score SDE, app. C; NCSN's
 /// X/256*255 + u/256). Flips are horizontal, with probability 1/2. InputError if a batch is larger than the

@@ -7,4 +7,8 @@ Registry<Factory<DataSource>>& dataset_registry() {
   return registry;
 }
 
+std::string name_of(const Dataset& data) {
+  return data.name + (data.note.empty() ? "" : ", " + data.note);
+}
+
 }  // namespace sgm

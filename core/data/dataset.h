@@ -19,6 +19,9 @@ struct Dataset {
   std::string note;                  ///< what was done to it (resize, crop); empty: nothing
 };
 
+/// A data set as results name it, with what was done to it.
+std::string name_of(const Dataset& data);
+
 /// What a data set holds, as far as it is known before it is fetched.
 struct DataShape {
   int64_t train = 0, test = 0;  ///< examples

@@ -18,7 +18,6 @@ constexpr std::array worst_first = {Status::off,   Status::not_run, Status::scal
 }  // namespace
 
 void Reported::fields(Fields& on) {
-  on("study", study, "study it belongs to");
   on("name", name, "name of the entry in the study's report");
   on("value", value, "the reported number");
   on("standard_error", standard_error, "of the reported number", at_least(0));
@@ -40,7 +39,7 @@ void Reported::fields(Fields& on) {
   on.table("protocol", protocol, "how it was measured");
 }
 
-std::vector<Reported> reported_of(const Node& file, const std::string& study) {
+std::vector<Reported> reported_of(const Node& file) {
   std::vector<Reported> all;
   if (file.is_null()) return all;
   for (const auto& [key, value] : file.as<Node::Table>()) {
@@ -50,13 +49,13 @@ std::vector<Reported> reported_of(const Node& file, const std::string& study) {
     for (const Node& table : value.as<Node::List>()) {
       Reported entry;
       bind(table, entry);
-      require(!entry.study.empty() && !entry.name.empty() && entry.value && !entry.citation.empty(),
-              "{}:{}: a reported entry without study, name, value or citation\n  a number needs its source",
+      require(!entry.name.empty() && entry.value && !entry.citation.empty(),
+              "{}:{}: a reported entry without name, value or citation\n  a number needs its source",
               table.origin.file, table.origin.line);
-      require(seen.insert(entry.study + "\n" + entry.name + "\n" + entry.source).second,
-              "{}:{}: '{}' of {} from source {} is reported twice", table.origin.file, table.origin.line,
-              entry.name, entry.study, entry.source);
-      if (entry.study == study) all.push_back(entry);
+      require(seen.insert(entry.name + "\n" + entry.source).second,
+              "{}:{}: '{}' from source {} is reported twice", table.origin.file, table.origin.line, entry.name,
+              entry.source);
+      all.push_back(entry);
     }
   }
   return all;

@@ -17,10 +17,10 @@ struct Entry {
   bool scaled_down = false;  ///< another protocol than the reported one
 };
 
-/// What an entry of reported.toml says:  [[entry]] study = "…", name = "…", value = …, source = "…", citation
+/// What an entry of a study's reported.toml says:  [[entry]] name = "…", value = …, source = "…", citation
 /// = "…", protocol = { … }.
 struct Reported {
-  std::string study{}, name{};
+  std::string name{};
   std::optional<double> value{};
   std::optional<double> standard_error{};
   std::optional<double> tolerance{};
@@ -34,9 +34,9 @@ struct Reported {
   void fields(Fields& on);
 };
 
-/// The entries of a study in reported.toml; none of a null node. InputError on unknown keys, missing values
-/// or an entry given twice.
-std::vector<Reported> reported_of(const Node& file, const std::string& study);
+/// The entries of a reported.toml; none of a null node. InputError on unknown keys, missing values or an entry
+/// given twice.
+std::vector<Reported> reported_of(const Node& file);
 
 /// match: same protocol and inside the combined 95 % interval or the stated tolerance; close: within 10 %;
 /// off; scaled_down: another protocol, so that only orderings and ratios say something; not_run: reported,

@@ -65,7 +65,7 @@ Report::Report(const Group& result, std::string study, std::string scale, std::f
       scale(std::move(scale)),
       folder(std::move(folder)),
       about_(std::move(about)),
-      reported_(reported_of(reported, this->study)) {}
+      reported_(reported_of(reported)) {}
 
 void Report::claim(const std::string& name) {
   require(!name.empty() && name.find('/') == std::string::npos && name != "report" && name != "status" &&
@@ -247,6 +247,10 @@ std::string Report::finish() {
   write_whole(folder / "report.md", markdown(comparisons));
   write_whole(folder / "status.toml", to_toml(status(comparisons)));
   return summary(comparisons);
+}
+
+bool register_report(ReportFn report, const std::source_location& where) {
+  return report_registry().add(source_folder(where), std::move(report), where);
 }
 
 Registry<ReportFn>& report_registry() {

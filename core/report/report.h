@@ -82,10 +82,14 @@ class Report {
 Table entries_table(const std::vector<Comparison>& comparisons);
 
 using ReportFn = std::function<void(Report&)>;
-/// Report functions by study; they stand in STUDY_report.cpp so that a changed label recomputes nothing.
+/// Report functions by study.
 Registry<ReportFn>& report_registry();
+/// The registering line of a study's report, in EXPERIMENT/STUDY/report.cpp, so that a changed label recomputes
+/// nothing:
+///   const bool registered = register_report(report);
+bool register_report(ReportFn report, const std::source_location& where = std::source_location::current());
 
-/// Runs the registered report of `study` into `folder`, which must be there; `reported` is the experiment's
+/// Runs the registered report of `study` into `folder`, which must be there; `reported` is its
 /// reported.toml, or null. Equal results give equal bytes, but for the PDF. Returns the study's status in a
 /// line.
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,

@@ -19,7 +19,7 @@ least_values() {
   "$1" study="$2" scale=smoke --help |
     sed -nE 's/^ +([a-z_][A-Za-z0-9_.]*)=.*\((list of )?integers?( or none)? (>= |\[|> )(-?[0-9.e+]+).*/\1 \2 \5/p' |
     while read -r key rest; do
-      case $key in seed | threads | jobs | limit | pool | dataset.*) continue ;; esac
+      case $key in seed | seeds | draws | threads | jobs | limit | pool | dataset.*) continue ;; esac
       value=${rest##* }
       case $rest in list*) echo "$key=[$value]" ;; *) echo "$key=$value" ;; esac
     done
@@ -37,9 +37,9 @@ try() {  # try DRIVER STUDY KEY=VALUE…
   grep -vE ': started|it/s|: done in' "$scratch/log" | head -n 5
   failures=$((failures + 1))
 }
-for study in $(cd "$SGM_SOURCE_DIR" && ls experiments/*/conf/preset/*_smoke.toml); do
-  driver=$SGM_BINARY_DIR/bin/$(basename "${study%%/conf/*}")
-  study=$(basename "$study" _smoke.toml)
+for study in $(cd "$SGM_SOURCE_DIR/experiments" && ls -d */*/study.cpp); do
+  driver=$SGM_BINARY_DIR/bin/${study%%/*}
+  study=$(basename "${study%/study.cpp}")
   mapfile -t all < <(least_values "$driver" "$study")
   [ ${#all[@]} -gt 0 ] || continue
   data=()

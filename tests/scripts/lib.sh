@@ -8,9 +8,9 @@ trap 'rm -rf "$scratch"' EXIT
 repo="$scratch/a clone"
 bin=$scratch/bin
 calls=$scratch/calls  # what the shims of apt-get and pip were called with
-mkdir -p "$repo/experiments/topic/conf/preset" "$bin"
+mkdir -p "$repo/experiments/topic/known_study" "$bin"
 cp -r "$SGM_SOURCE_DIR/run_all.sh" "$SGM_SOURCE_DIR/scripts" "$repo/"
-: >"$repo/experiments/topic/conf/preset/known_study_smoke.toml"
+: >"$repo/experiments/topic/known_study/study.cpp"
 : >"$calls"
 unset SGM_TORCH SGM_WERROR SGM_FIXTURES SGM_MIRROR
 failures=0

@@ -7,7 +7,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_fig1 {
 namespace {
 
 /// Steps at the end that are summarised: 200, or a fifth of all.
@@ -159,7 +159,7 @@ void report(Report& out) {
                   fallen / scale, kept / scale, floor / scale));
 }
 
-const bool registered = report_registry().add("ncsn_fig1", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_fig1

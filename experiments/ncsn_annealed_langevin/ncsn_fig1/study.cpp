@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include "core/data/batches.h"
-#include "core/data/data_options.h"
+#include "core/data/data_needs.h"
 #include "core/io/jsonl.h"
 #include "core/study/session.h"
-#include "experiments/ncsn_annealed_langevin/images.h"
+#include "core/study/study.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_fig1 {
 namespace {
 
 /// What the curves share. The defaults are the paper's: the residual auto-encoder of 32 filters, sliced score
@@ -57,9 +57,9 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all;
   const auto add = [&](const std::string& name, bool dequantise, double noise) {
     all.push_back(cell(name, Curve{options, CellData(options.data), dequantise, noise}));
-    all.back().threads = 2;
-    all.back().gigabytes = 2;
-    all.back().seconds = 2 + static_cast<double>(options.fit.train.steps * options.batch) * 8e-3;
+    all.back().resources.cores = 2;
+    all.back().resources.gigabytes = 2;
+    all.back().resources.seconds = 2 + static_cast<double>(options.fit.train.steps * options.batch) * 8e-3;
   };
   add("clean", false, 0);
   add("dequantised", true, 0);
@@ -93,7 +93,7 @@ void run(const Curve& curve, CellRun& run) {
                         }};
   // All curves begin with the same weights and see the same images and projections: they differ by the noise
   // on the images alone.
-  const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("ncsn_fig1");
+  const Rng rng = run.rng().fork("ncsn_fig1");
   const Model model = make_model(clean_model(curve.net), data.train.sizes().slice(1).vec(), rng.fork("init"));
   fit(fitting_of(model, curve.objective.value, batches), curve.fit, rng.fork("train"),
       session_of(run, {{"data", data.name}, {"range", "unit"}}));
@@ -105,12 +105,9 @@ void run(const Curve& curve, CellRun& run) {
   put_curve(run.folder / "metrics.jsonl", run.result);
 }
 
-const bool registered = register_study<Options, Curve>(
-    "ncsn_fig1",
-    {.experiment = "ncsn_annealed_langevin",
-     .doc = "sliced score matching on images: its loss does not converge unless the images are perturbed",
+const bool registered = register_study<Options, Curve>({.doc = "sliced score matching on images: its loss does not converge unless the images are perturbed",
      .source = "NCSN (1907.05600) Fig. 1"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_fig1

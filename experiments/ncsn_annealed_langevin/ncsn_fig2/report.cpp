@@ -5,7 +5,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_fig2 {
 namespace {
 
 /// Mean and standard error over networks of one entry of an array.
@@ -88,7 +88,7 @@ void report(Report& out) {
                   dense.value, difference / error, networks));
 }
 
-const bool registered = report_registry().add("ncsn_fig2", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_fig2

@@ -11,7 +11,7 @@
 #include "core/train/train.h"
 #include "experiments/ncsn_annealed_langevin/toy.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_fig2 {
 namespace {
 
 /// How one network is trained. The defaults are the paper's: a 2-128-128-2 softplus network, sliced score
@@ -46,7 +46,7 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all;
   for (Field field = options.field; field.network < options.networks; ++field.network) {
     all.push_back(cell(fmt::format("network_{}", field.network), field));
-    all.back().seconds = 1 + static_cast<double>(field.train.steps) * 1e-3;
+    all.back().resources.seconds = 1 + static_cast<double>(field.train.steps) * 1e-3;
   }
   return all;
 }
@@ -82,7 +82,7 @@ void run(const Field& field, CellRun& run) {
   const at::Tensor one = at::ones({}, at::kDouble);
   const at::Tensor zero = at::zeros({}, at::kDouble);
   const Rng rng =
-      Rng(static_cast<uint64_t>(run.seed)).fork("network").fork(static_cast<uint64_t>(field.network));
+      run.rng().fork("network").fork(static_cast<uint64_t>(field.network));
   const Model model = make_model(clean_model(field.net), {2}, rng.fork("init"));
   const ScoreFn score = problem_of(model).score;
   const Batches batches{field.batch, [&](const Rng& step, BatchRows rows) {
@@ -111,7 +111,7 @@ void run(const Field& field, CellRun& run) {
   const at::Tensor nodes = grid(error_nodes);
   const at::Tensor arrows = grid(arrow_nodes);
   const at::Tensor log_p = log_density(data, nodes, one, zero);
-  Rng mass = Rng(static_cast<uint64_t>(run.seed)).fork("mass");
+  Rng mass = run.rng().fork("mass");
   const at::Tensor region =
       regions_of(log_p, nodes, log_density(data, sample(data, mass_samples, mass), one, zero));
   const at::Tensor exact = mixture_score(data, nodes, one, zero);
@@ -141,12 +141,10 @@ void run(const Field& field, CellRun& run) {
 }
 
 const bool registered =
-    register_study<Options, Field>("ncsn_fig2",
-                                   {.experiment = "ncsn_annealed_langevin",
-                                    .doc = "the data's score field against one learned by sliced score "
+    register_study<Options, Field>({.doc = "the data's score field against one learned by sliced score "
                                            "matching: wrong where the density is low",
                                     .source = "NCSN (1907.05600) Fig. 2"},
                                    cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_fig2

@@ -5,7 +5,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_fig3 {
 namespace {
 
 struct Row {
@@ -98,7 +98,7 @@ void report(Report& out) {
                            langevin.value, gain / error));
 }
 
-const bool registered = report_registry().add("ncsn_fig3", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_fig3

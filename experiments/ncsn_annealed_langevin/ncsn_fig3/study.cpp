@@ -5,7 +5,7 @@
 #include "core/sde/sde.h"
 #include "experiments/ncsn_annealed_langevin/toy.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_fig3 {
 namespace {
 
 struct Options {
@@ -85,12 +85,12 @@ std::vector<Cell> cells(const Options& options) {
                            cell("text_schedule_small_steps", panel(1, 10, 0.1, 1e-3)),
                            cell("added_noise", panel(1, 20, 1, eps))};
   all[3].may_diverge = true;
-  for (Cell& c : all) c.seconds = 1 + static_cast<double>(options.chains) * levels * steps * 1e-7;
+  for (Cell& c : all) c.resources.seconds = 1 + static_cast<double>(options.chains) * levels * steps * 1e-7;
   return all;
 }
 
 void run(const Panel& panel, CellRun& run) {
-  const Rng rng(static_cast<uint64_t>(run.seed));
+  const Rng rng = run.rng();
   run.result.put("expected_variance", panel.expected_variance,
                  "exact variance about a mode on a single Gaussian");
   const Mixture data = two_modes(panel.variance);
@@ -113,13 +113,10 @@ void run(const Panel& panel, CellRun& run) {
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per chain");
 }
 
-const bool registered = register_study<Options, Panel>(
-    "ncsn_fig3",
-    {.experiment = "ncsn_annealed_langevin",
-     .doc =
+const bool registered = register_study<Options, Panel>({.doc =
          "i.i.d., Langevin and annealed Langevin samples of two modes; what the wrong readings of sigma give",
      .source = "NCSN (1907.05600) Fig. 3"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_fig3

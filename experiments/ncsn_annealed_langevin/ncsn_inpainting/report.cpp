@@ -6,7 +6,7 @@
 
 #include "experiments/ncsn_annealed_langevin/judged_report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_inpainting {
 namespace {
 
 void report(Report& out) {
@@ -68,7 +68,7 @@ void report(Report& out) {
                   100 * share, 100 * error, images, 100 * halves));
 }
 
-const bool registered = report_registry().add("ncsn_inpainting", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_inpainting

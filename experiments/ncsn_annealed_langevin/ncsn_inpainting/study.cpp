@@ -4,9 +4,10 @@
 
 #include "core/study/draw.h"
 #include "core/sampler/inpainting.h"
-#include "experiments/ncsn_annealed_langevin/images.h"
+#include "core/study/study.h"
+#include "experiments/stages/image_network.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_inpainting {
 namespace {
 
 /// Completions of the left halves of the first test images, a few of each.
@@ -27,37 +28,44 @@ struct Completion {
 
 struct Options {
   DataOptions data;
+  stages::ImageNetwork network;
+  stages::Judge judge;
   Completion completion;
 
   void fields(Fields& on) {
     data.fields(on);
+    on.table("network", network, "the network of ncsn_samples");
+    judge.fields(on);
     on("images", completion.images, "test images, the first ones", range(1, 1000));
     on("completions", completion.completions, "completions of each", range(1, 1000));
     on.table("inpainting", completion.inpainting, "how the known half is held");
     on.component("sampler", completion.sampler, sampler_registry(), "the sampler");
   }
-  void check() const { checked_images(data, {}, {{"", 1}}); }
+  void check() const {
+    checked_images(data, {}, {{"", 1}});
+    network.check(data, {judge.need()});
+  }
 };
 
 std::vector<Cell> cells(const Options& options) {
   Completion completion = options.completion;
   completion.data = CellData(options.data);
   Cell only = cell("completions", completion);
-  only.parents = {"ncsn_samples/train", "ncsn_samples/classifier"};
-  only.threads = 2;
-  only.seconds = 100;
+  only.needs = {{"model", {needed(options.network.training_cell(options.data))}},
+                {"classifier", {needed(options.judge.cell(options.data))}}};
+  only.resources = {.seconds = 100, .cores = 2};
   return {only};
 }
 
 void run(const Completion& options, CellRun& run) {
   const Dataset data = options.data.load();
-  const Model model = trained_model(run, "ncsn_samples/train");
+  const Model model = stages::trained_model(run, run.input("model"));
   const int64_t n = std::min(options.images, data.test.size(0));
   const at::Tensor truth = data.test.narrow(0, 0, n);
   const at::Tensor known = unit_images(truth, is_symmetric(model)).repeat_interleave(options.completions, 0);
   at::Tensor mask = at::zeros({1, 1, 1, known.size(3)});  // Fig. 6: the right half is missing
   mask.narrow(3, 0, known.size(3) / 2).fill_(1);
-  Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork("completions");
+  Rng rng = run.rng().fork("completions");
   Rng start_draws = rng.fork("start");
   const at::Tensor start = uniform_in_range(model, known.sizes(), start_draws);
   int64_t done = 0;
@@ -80,8 +88,9 @@ void run(const Completion& options, CellRun& run) {
   run.result.set("data", name_of(data));
   run.result.set("final_paste", options.inpainting.final_paste ? "yes" : "no");
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per completion");
-  if (!has_judge(run, "ncsn_samples/classifier")) return;
-  const Classifier judge = trained_judge(run, "ncsn_samples/classifier", model.sizes);
+  const Input& classifier = run.input("classifier");
+  if (!stages::has_classifier(classifier)) return;
+  const Classifier judge = stages::trained_classifier(run, classifier, model.sizes);
   const auto predicted = [&](const at::Tensor& images) {
     return classify(judge, images).probabilities.argmax(1);
   };
@@ -95,14 +104,11 @@ void run(const Completion& options, CellRun& run) {
   run.result.put("class", data.classes, "class");
 }
 
-const bool registered = register_study<Options, Completion>(
-    "ncsn_inpainting",
-    {.experiment = "ncsn_annealed_langevin",
-     .doc = "the right half of images completed by annealed Langevin dynamics",
+const bool registered = register_study<Options, Completion>({.doc = "the right half of images completed by annealed Langevin dynamics",
      .source = "NCSN (1907.05600) Fig. 6, Algorithm 2",
      .honours_precision = true,
      .honours_device = true},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_inpainting

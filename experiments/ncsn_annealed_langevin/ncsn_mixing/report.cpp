@@ -6,7 +6,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_mixing {
 namespace {
 
 /// A point of the grid as its cell's name and result tell it.
@@ -115,7 +115,7 @@ void report(Report& out) {
                   largest_z, all.size()));
 }
 
-const bool registered = report_registry().add("ncsn_mixing", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_mixing

@@ -10,7 +10,7 @@
 #include "core/sde/sde.h"
 #include "experiments/ncsn_annealed_langevin/toy.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_mixing {
 namespace {
 
 struct Options {
@@ -56,7 +56,7 @@ std::vector<Cell> cells(const Options& options) {
   const auto add = [&](int64_t levels, int64_t steps, double eps) {
     const Point point{options.chains, levels, steps, eps, options.sigma_first, options.sigma_last};
     all.push_back(cell(fmt::format("levels_{}_steps_{}_eps_{}", levels, steps, eps), point));
-    all.back().seconds = 0.5 + static_cast<double>(options.chains * levels * steps) * 1e-7;
+    all.back().resources.seconds = 0.5 + static_cast<double>(options.chains * levels * steps) * 1e-7;
   };
   for (const int64_t levels : options.levels) {
     for (const int64_t steps : options.steps) add(levels, steps, options.eps);
@@ -87,7 +87,7 @@ void run(const Point& point, CellRun& run) {
   run.result.put("levels", static_cast<double>(point.levels), "noise levels");
   run.result.put("steps", static_cast<double>(point.steps), "steps per level");
   run.result.put("eps", point.eps, "step size at the last level");
-  const Rng rng(static_cast<uint64_t>(run.seed));
+  const Rng rng = run.rng();
   Rng start_draws = rng.fork("start");
   const at::Tensor start = uniform_start(point.chains, start_draws);
   const Hook hook = [&](StepState& s) { run.progress(s.level * point.steps + s.step + 1, s.total); };
@@ -108,12 +108,9 @@ void run(const Point& point, CellRun& run) {
   run.result.put("gaussian_variance_exact", exact, "the same variance by its exact recursion");
 }
 
-const bool registered = register_study<Options, Point>(
-    "ncsn_mixing",
-    {.experiment = "ncsn_annealed_langevin",
-     .doc = "share of the minor mode against levels, steps and step size: where annealing starts to fail",
+const bool registered = register_study<Options, Point>({.doc = "share of the minor mode against levels, steps and step size: where annealing starts to fail",
      .source = "NCSN (1907.05600) sec. 3.2, Algorithm 1"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_mixing

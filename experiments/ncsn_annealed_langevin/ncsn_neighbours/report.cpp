@@ -6,7 +6,7 @@
 
 #include "experiments/ncsn_annealed_langevin/judged_report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_neighbours {
 namespace {
 
 /// Share of values at or below x at each of 101 places of [0, 1].
@@ -83,7 +83,7 @@ void report(Report& out) {
       fmt::format("{:.0f} of {} below the test set's 1 % quantile, {:.1f} expected", found, n, honest));
 }
 
-const bool registered = report_registry().add("ncsn_neighbours", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_neighbours

@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include "core/metric/nearest.h"
-#include "experiments/ncsn_annealed_langevin/images.h"
+#include "core/study/study.h"
+#include "experiments/stages/image_network.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_neighbours {
 namespace {
 
 /// Nearest training images of samples, of test images, and of planted copies: training images with a little
@@ -30,10 +31,12 @@ struct Neighbourhood {
 
 struct Options {
   DataOptions data;
+  stages::ImageNetwork network;
   Neighbourhood neighbourhood;
 
   void fields(Fields& on) {
     data.fields(on);
+    on.table("network", network, "the network of ncsn_samples, whose samples are looked up");
     on("shown", neighbourhood.shown, "samples whose neighbours are shown", range(1, 1000));
     on("k", neighbourhood.k, "neighbours of each", range(2, 100));
     on("test", neighbourhood.test, "test images", range(2, 1e6));
@@ -41,23 +44,26 @@ struct Options {
     on("noise", neighbourhood.noise, "standard deviation of the copies' noise, in units of the pixels' range",
        at_least(0));
   }
-  void check() const { checked_images(data, {{"k", neighbourhood.k, 2}}, {{"", 1}}); }
+  void check() const {
+    checked_images(data, {{"k", neighbourhood.k, 2}}, {{"", 1}});
+    network.check(data);
+  }
 };
 
 std::vector<Cell> cells(const Options& options) {
   Neighbourhood neighbourhood = options.neighbourhood;
   neighbourhood.data = CellData(options.data);
   Cell only = cell("neighbours", neighbourhood);
-  only.parents = {"ncsn_samples/numbers"};
-  only.threads = 2;
-  only.seconds = 20;
+  for (const Cell& samples : options.network.sample_cells(options.network.training_cell(options.data)))
+    only.needs["samples"].push_back(needed(samples));
+  only.resources = {.seconds = 20, .cores = 2};
   return {only};
 }
 
 void run(const Neighbourhood& options, CellRun& run) {
   const Dataset data = options.data.load();
-  const at::Tensor samples = run.parent("ncsn_samples/numbers").data("samples/image");
-  Rng draws = Rng(static_cast<uint64_t>(run.seed)).fork("planted copies");
+  const at::Tensor samples = stages::samples_of(run.inputs("samples"));
+  Rng draws = run.rng().fork("planted copies");
   const at::Tensor which = draws.integers(0, data.train.size(0), {options.planted});
   const at::Tensor clean = unit_images(data.train.index_select(0, which), false);
   const at::Tensor planted = as_pixels(clean + options.noise * draws.normal_like(clean));
@@ -87,12 +93,9 @@ void run(const Neighbourhood& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Neighbourhood>(
-    "ncsn_neighbours",
-    {.experiment = "ncsn_annealed_langevin",
-     .doc = "samples beside their nearest training images: made, not copied",
+const bool registered = register_study<Options, Neighbourhood>({.doc = "samples beside their nearest training images: made, not copied",
      .source = "NCSN (1907.05600) Figs. 9-10"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_neighbours

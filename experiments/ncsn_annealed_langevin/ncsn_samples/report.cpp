@@ -4,7 +4,7 @@
 
 #include "experiments/ncsn_annealed_langevin/judged_report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_samples {
 namespace {
 
 void report(Report& out) {
@@ -56,7 +56,7 @@ void report(Report& out) {
                            normal.mean, normal.error, n));
 }
 
-const bool registered = report_registry().add("ncsn_samples", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_samples

@@ -1,36 +1,38 @@
-#include "experiments/ncsn_annealed_langevin/images.h"
+#include "core/study/study.h"
+#include "experiments/stages/image_network.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_samples {
 namespace {
 
-struct Options : Images {
-  int64_t judge_batch = 128;
-  TrainOptions judge;
+struct Options {
+  DataOptions data;
+  stages::ImageNetwork network;
+  stages::Judge judge;
 
   void fields(Fields& on) {
-    Images::fields(on);
-    on("judge_batch", judge_batch, "images a step of the classifier that judges samples", range(1, 1e6));
-    on.table("judge", judge, "its optimiser and length");
+    data.fields(on);
+    network.fields(on);
+    judge.fields(on);
   }
-  void check() const { Images::check({{.key = "judge_batch", .value = judge_batch, .labelled = true}}); }
+  void check() const { network.check(data, {judge.need()}); }
 };
 
 std::vector<Cell> cells(const Options& options) {
-  std::vector<Cell> all = image_cells(options, "classifier");
-  all.insert(all.begin(), judge_cell({CellData(options.data), options.judge_batch, options.judge}));
+  const Cell classifier = options.judge.cell(options.data);
+  const Cell training = options.network.training_cell(options.data);
+  const std::vector<Cell> samples = options.network.sample_cells(training);
+  std::vector<Cell> all{classifier, training};
+  all.insert(all.end(), samples.begin(), samples.end());
+  all.push_back(options.network.judge_cell(options.data, classifier, samples));
   return all;
 }
 
 const bool registered = register_study<Options>(
-    "ncsn_samples",
-    {.experiment = "ncsn_annealed_langevin",
-     .doc =
+    {.doc =
          "a score network trained on real images at ten noise levels, sampled by annealed Langevin dynamics",
      .source = "NCSN (1907.05600) Figs. 4-5",
-     .start = "uniform",
-     .honours_precision = true,
-     .honours_device = true},
-    cells, image_kinds());
+     .start = "uniform"},
+    cells);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_samples

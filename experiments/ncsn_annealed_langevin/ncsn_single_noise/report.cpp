@@ -4,7 +4,7 @@
 
 #include "experiments/ncsn_annealed_langevin/judged_report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsn_single_noise {
 namespace {
 
 void report(Report& out) {
@@ -44,7 +44,7 @@ void report(Report& out) {
                larger(ours, normal), against(normal));
 }
 
-const bool registered = report_registry().add("ncsn_single_noise", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsn_single_noise

@@ -6,7 +6,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsnv2_fig2 {
 namespace {
 
 Measured pair_distance(const Group& cell) {
@@ -141,7 +141,7 @@ void report(Report& out) {
                   low_miss, truth, *high.standard_error, *low.standard_error));
 }
 
-const bool registered = report_registry().add("ncsnv2_fig2", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsnv2_fig2

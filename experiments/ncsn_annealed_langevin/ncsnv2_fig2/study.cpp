@@ -12,7 +12,7 @@
 #include "core/sampler/sampler.h"
 #include "core/score/empirical.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsnv2_fig2 {
 namespace {
 
 /// Chains of annealed Langevin dynamics with the exact score of points at images. What is not given follows
@@ -64,9 +64,9 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all;
   const auto add = [&](const std::string& name, const Chains& chains, double evaluations) {
     all.push_back(cell(name, chains));
-    all.back().threads = 2;
-    all.back().gigabytes = 2;
-    all.back().seconds = 3 + evaluations * static_cast<double>(options.images * options.chains) * 2e-8;
+    all.back().resources.cores = 2;
+    all.back().resources.gigabytes = 2;
+    all.back().resources.seconds = 3 + evaluations * static_cast<double>(options.images * options.chains) * 2e-8;
   };
   const Chains common{.data = CellData(options.data),
                       .images = options.images,
@@ -144,7 +144,7 @@ void run(const Chains& options, CellRun& run) {
     on.component("sde", sde, sde_registry(), "the forward SDE");
     on.component("sampler", sampler, sampler_registry(), "the sampler");
   });
-  const Rng rng(static_cast<uint64_t>(run.seed));
+  const Rng rng = run.rng();
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
   at::Tensor x =
@@ -170,12 +170,10 @@ void run(const Chains& options, CellRun& run) {
 }
 
 const bool registered =
-    register_study<Options, Chains>("ncsnv2_fig2",
-                                    {.experiment = "ncsn_annealed_langevin",
-                                     .doc = "annealed Langevin with the exact score of 10,000 images: a "
+    register_study<Options, Chains>({.doc = "annealed Langevin with the exact score of 10,000 images: a "
                                             "first noise level of 1 misses most of them",
                                      .source = "NCSNv2 (2006.09011) Fig. 2"},
                                     cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsnv2_fig2

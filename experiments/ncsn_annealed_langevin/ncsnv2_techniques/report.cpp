@@ -6,7 +6,7 @@
 #include "core/report/report.h"
 #include "core/sampler/ncsnv2_techniques.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsnv2_techniques {
 namespace {
 
 struct Row {
@@ -217,7 +217,7 @@ void report(Report& out) {
       out.result.at("ffhq_as_printed").value("final_variance"), out.result.at("ffhq").value("step_size")));
 }
 
-const bool registered = report_registry().add("ncsnv2_techniques", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsnv2_techniques

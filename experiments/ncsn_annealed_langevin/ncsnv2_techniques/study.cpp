@@ -14,7 +14,7 @@
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
 
-namespace sgm::ncsn {
+namespace sgm::ncsn::ncsnv2_techniques {
 namespace {
 
 /// A schedule of annealed Langevin dynamics for data of so many dimensions.
@@ -80,12 +80,12 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all{
       cell("data",
            Part{.data = CellData(options.data), .steps = options.steps, .sigma_last = options.sigma_last})};
-  all[0].threads = 2;
-  all[0].seconds = 30;
-  all[0].gigabytes = 2;
+  all[0].resources.cores = 2;
+  all[0].resources.seconds = 30;
+  all[0].resources.gigabytes = 2;
   for (const Schedule& s : published()) {
     all.push_back(cell(s.name, Part{.schedule = s.name, .chains = options.chains}));
-    all.back().seconds = 1 + static_cast<double>(s.levels * s.steps * options.chains) * 8 * 1e-8;
+    all.back().resources.seconds = 1 + static_cast<double>(s.levels * s.steps * options.chains) * 8 * 1e-8;
   }
   return all;
 }
@@ -156,7 +156,7 @@ void put_monte_carlo(const Schedule& s, int64_t chains, CellRun& run) {
                                  at::full({1, 8}, start_mean, at::kDouble),
                                  at::zeros({1}, at::kDouble),
                                  {}});
-  const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork(s.name);
+  const Rng rng = run.rng().fork(s.name);
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
   const Hook hook = [&](StepState& at) { run.progress(at.level * s.steps + at.step + 1, at.total); };
@@ -205,12 +205,10 @@ void run(const Part& part, CellRun& run) {
 }
 
 const bool registered =
-    register_study<Options, Part>("ncsnv2_techniques",
-                                  {.experiment = "ncsn_annealed_langevin",
-                                   .doc = "noise levels and step sizes by techniques 1, 2 and 4, on a data "
+    register_study<Options, Part>({.doc = "noise levels and step sizes by techniques 1, 2 and 4, on a data "
                                           "set and for the published schedules; exact final variances",
                                    .source = "NCSNv2 (2006.09011) Table 4"},
                                   cells, run);
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::ncsn::ncsnv2_techniques

@@ -7,7 +7,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::edm_ablation {
 namespace {
 
 struct Named {
@@ -227,7 +227,7 @@ void report(Report& out) {
         {"rho_7", "heun"}, 35);
 }
 
-const bool registered = report_registry().add("edm_ablation", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::edm_ablation

@@ -10,7 +10,7 @@
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/trajectory.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::edm_ablation {
 namespace {
 
 constexpr double first_level = 80, last_level = 0.002;
@@ -58,7 +58,7 @@ struct Options {
 
 std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all{cell("official", "official", Official{options.values})};
-  all.back().seconds = 4;
+  all.back().resources.seconds = 4;
   for (const auto& [name, problem] : exact_problems(options.data, options.images)) {
     const bool images = problem.kind == Exact::images;
     all.push_back(
@@ -66,7 +66,7 @@ std::vector<Cell> cells(const Options& options) {
              Ablation{problem, images ? options.image_trajectories : options.trajectories, options.budgets}));
     double evaluations = 0;
     for (const int64_t budget : options.budgets) evaluations += static_cast<double>(budget);
-    all.back().seconds = 1 + 24 * evaluations * (images ? 4e-3 : 2e-4);
+    all.back().resources.seconds = 1 + 24 * evaluations * (images ? 4e-3 : 2e-4);
   }
   return all;
 }
@@ -115,7 +115,7 @@ void ablate(const Ablation& options, CellRun& run) {
   const Mixture data = options.problem.of();
   const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", first_level}});
   const Problem problem{sde, exact_score(data, sde)};
-  const Rng rng(static_cast<uint64_t>(run.seed));
+  const Rng rng = run.rng();
   Rng draws = rng.fork("start");
   const at::Tensor start = draws.normal({options.trajectories, data.dimension()}) * first_level;
   const at::Tensor ends = trajectory_ends(data, start, first_level);
@@ -201,7 +201,7 @@ void run_official(const Official& options, CellRun& run) {
   const SdePtr sde =
       make_sde(Node::Table{{"name", "edm"}, {"t_max", 200.0}});  // above every grid's first level
   const Problem problem{sde, exact_score(normal(0.3, 0.04), sde)};
-  const Rng rng(static_cast<uint64_t>(run.seed));
+  const Rng rng = run.rng();
   run.result.put("values", static_cast<double>(options.values), "independent coordinates");
   for (const Named& named : official_runs()) {
     Rng draws = rng.fork("start");
@@ -216,13 +216,10 @@ void run_official(const Official& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options>(
-    "edm_ablation",
-    {.experiment = "vp_ve_sde",
-     .doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, "
+const bool registered = register_study<Options>({.doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, "
             "DPM-Solver++(2M) on four grids, three exact problems",
      .source = "EDM (2206.00364) Fig. 2, Table 1"},
     cells, {{"official", cell_function(run_official)}, {"ablation", cell_function(ablate)}});
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::edm_ablation

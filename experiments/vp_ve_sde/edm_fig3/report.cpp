@@ -5,7 +5,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::edm_fig3 {
 namespace {
 
 struct Named {
@@ -119,7 +119,7 @@ void report(Report& out) {
       least ? Verdict::yes : Verdict::no, fmt::format("to σ = {:g}: {}", floors.back(), uncertainty));
 }
 
-const bool registered = report_registry().add("edm_fig3", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::edm_fig3

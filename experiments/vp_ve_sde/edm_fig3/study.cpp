@@ -8,7 +8,7 @@
 #include "core/study/study.h"
 #include "experiments/vp_ve_sde/trajectory.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::edm_fig3 {
 namespace {
 
 struct Options {
@@ -32,7 +32,7 @@ struct Options {
 
 std::vector<Cell> cells(const Options& options) {
   Cell one = cell("trajectories", options);
-  one.seconds = 4;
+  one.resources.seconds = 4;
   return {one};
 }
 
@@ -204,12 +204,9 @@ void run(const Options& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Options>(
-    "edm_fig3",
-    {.experiment = "vp_ve_sde",
-     .doc = "trajectories of the probability flow ODE under three schedules, and how curved they are",
+const bool registered = register_study<Options, Options>({.doc = "trajectories of the probability flow ODE under three schedules, and how curved they are",
      .source = "EDM (2206.00364) Fig. 3"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::edm_fig3

@@ -6,7 +6,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_fig2 {
 namespace {
 
 struct Law {
@@ -154,7 +154,7 @@ void report(Report& out) {
       fmt::format("the furthest of 6 is {:.1f} standard errors from 0.4, {} chains", furthest, chains));
 }
 
-const bool registered = report_registry().add("score_sde_fig2", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_fig2

@@ -10,7 +10,7 @@
 #include "core/score/mixture.h"
 #include "core/sde/derived.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_fig2 {
 namespace {
 
 struct Options {
@@ -46,7 +46,7 @@ std::vector<Cell> cells(const Options& options) {
                     {"eps", 1e-5},  {"denoise", false}};
     row.flow.options = Node::Table{{"name", "ode"}, {"eps", 1e-5}};
     all.push_back(cell(sde, row));
-    all.back().seconds = 1 + static_cast<double>(options.chains * options.steps) * 1e-7;
+    all.back().resources.seconds = 1 + static_cast<double>(options.chains * options.steps) * 1e-7;
   }
   return all;
 }
@@ -171,7 +171,7 @@ void run(const Row& row, CellRun& run) {
   const at::NoGradGuard no_grad;
   const Mixture data = bimodal();
   const SdePtr sde = row.sde.value;
-  const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork(row.sde.name);
+  const Rng rng = run.rng().fork(row.sde.name);
   const at::Tensor t = at::linspace(0, sde->t_max(), times, at::kDouble);
   const at::Tensor y = at::linspace(-shown, shown, nodes, at::kDouble);
   const at::Tensor q = (at::arange(trajectories, at::kDouble) + 0.5) / trajectories;
@@ -213,12 +213,10 @@ void run(const Row& row, CellRun& run) {
 }
 
 const bool registered =
-    register_study<Options, Row>("score_sde_fig2",
-                                 {.experiment = "vp_ve_sde",
-                                  .doc = "the exact density of two modes under VE, VP and sub-VP, with paths "
+    register_study<Options, Row>({.doc = "the exact density of two modes under VE, VP and sub-VP, with paths "
                                          "of the forward and reverse SDE and of the probability flow",
                                   .source = "Score SDE (2011.13456) Fig. 2"},
                                  cells, run);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_fig2

@@ -7,7 +7,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_fig3 {
 namespace {
 
 struct Named {
@@ -233,7 +233,7 @@ void report(Report& out) {
   claims(out);
 }
 
-const bool registered = report_registry().add("score_sde_fig3", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_fig3

@@ -8,7 +8,7 @@
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/trajectory.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_fig3 {
 namespace {
 
 /// The adaptive solver under one SDE at all tolerances, with a step size per sample and with one for the
@@ -59,7 +59,7 @@ std::vector<Cell> cells(const Options& options) {
                                   .eps = eps,
                                   .trajectories = images ? options.image_trajectories : options.trajectories,
                                   .tolerances = options.tolerances}));
-      all.back().seconds = images ? 6 : 2;
+      all.back().resources.seconds = images ? 6 : 2;
     }
   }
   return all;
@@ -120,7 +120,7 @@ void run(const Adaptive& options, CellRun& run) {
   const auto at_time = [](double t) { return at::scalar_tensor(t, at::kDouble); };
   const auto alpha = [&](double t) { return sde->alpha(at_time(t)).item<double>(); };
   const auto ratio = [&](double t) { return sde->sigma(at_time(t)).item<double>() / alpha(t); };
-  Rng draws = Rng(static_cast<uint64_t>(run.seed)).fork("start");
+  Rng draws = run.rng().fork("start");
   const at::Tensor start = prior_sample(*sde, {options.trajectories, data.dimension()}, draws);
   const at::Tensor ends =
       trajectory_ends(data, start / alpha(sde->t_max()), ratio(sde->t_max()), ratio(options.eps));
@@ -139,13 +139,10 @@ void run(const Adaptive& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Adaptive>(
-    "score_sde_fig3",
-    {.experiment = "vp_ve_sde",
-     .doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a "
+const bool registered = register_study<Options, Adaptive>({.doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a "
             "step size per sample or for the batch",
      .source = "Score SDE (2011.13456) Fig. 3"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_fig3

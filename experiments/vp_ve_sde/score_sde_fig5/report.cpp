@@ -6,7 +6,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_fig5 {
 namespace {
 
 struct Curve {
@@ -130,7 +130,7 @@ void report(Report& out) {
       vp.value("step_end/variance_relative"), vp.value("index/variance_absolute")));
 }
 
-const bool registered = report_registry().add("score_sde_fig5", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_fig5

@@ -7,7 +7,7 @@
 #include "core/study/study.h"
 #include "core/sde/sde.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_fig5 {
 namespace {
 
 struct Options {
@@ -36,7 +36,7 @@ struct Pair {
 std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all{cell("smld_ve", Pair{options.N, options.others, {"ve"}}),
                         cell("ddpm_vp", Pair{options.N, options.others, {"vp"}})};
-  for (Cell& c : all) c.seconds = 0.1;
+  for (Cell& c : all) c.resources.seconds = 0.1;
   return all;
 }
 
@@ -112,12 +112,10 @@ void run(const Pair& pair, CellRun& run) {
 }
 
 const bool registered =
-    register_study<Options, Pair>("score_sde_fig5",
-                                  {.experiment = "vp_ve_sde",
-                                   .doc = "discrete perturbation kernels of SMLD and DDPM beside the "
+    register_study<Options, Pair>({.doc = "discrete perturbation kernels of SMLD and DDPM beside the "
                                           "continuous ones of VE and VP; their largest deviation",
                                    .source = "Score SDE (2011.13456) Fig. 5"},
                                   cells, run);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_fig5

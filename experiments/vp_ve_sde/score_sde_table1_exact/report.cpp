@@ -9,7 +9,7 @@
 #include "experiments/vp_ve_sde/orderings_report.h"
 #include "experiments/vp_ve_sde/table1_figures_report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_table1_exact {
 namespace {
 
 const std::vector<double> shown_deviations{0.05, 0.1, 0.2, 0.5, 1};
@@ -260,7 +260,7 @@ void report(Report& out) {
   entries(out, exact);
 }
 
-const bool registered = report_registry().add("score_sde_table1_exact", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_table1_exact

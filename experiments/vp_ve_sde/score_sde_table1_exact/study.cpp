@@ -12,7 +12,7 @@
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/table1.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_table1_exact {
 namespace {
 
 constexpr double data_mean = 0.3, sampled_deviation = 0.2;
@@ -72,7 +72,7 @@ std::vector<Cell> cells(const Options& options) {
       evaluations += part.has(entry) ? static_cast<double>(entry.evaluations()) : 0;
     const auto values = static_cast<double>(options.chains * options.dimensions *
                                             static_cast<int64_t>(sampled_deltas.size()));
-    all.back().seconds = 0.5 + evaluations * values * 1e-8;
+    all.back().resources.seconds = 0.5 + evaluations * values * 1e-8;
   }
   return all;
 }
@@ -145,7 +145,7 @@ void put_chains(const Table1Entry& entry, const Row& row, double delta, CellRun&
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   const double s = sampled_deviation;
   const Problem problem{sde, perturbed(exact_score(normal(data_mean, s * s), sde), 1 + delta)};
-  const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork(entry.name).fork(fmt::format("{}", delta));
+  const Rng rng = run.rng().fork(entry.name).fork(fmt::format("{}", delta));
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
   const at::Tensor prior = start.normal({row.of.chains, row.of.dimensions}) * sde->prior_std();
@@ -176,13 +176,10 @@ void monte_carlo(const Row& row, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options>(
-    "score_sde_table1_exact",
-    {.experiment = "vp_ve_sde",
-     .doc = "Table 1's samplers on a Gaussian, by exact recursion: what is the sampler's doing, what the "
+const bool registered = register_study<Options>({.doc = "Table 1's samplers on a Gaussian, by exact recursion: what is the sampler's doing, what the "
             "score's error's",
      .source = "Score SDE (2011.13456) Tables 1 and 4"},
     cells, {{"exact", cell_function(exact)}, {"monte_carlo", cell_function(monte_carlo)}});
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_table1_exact

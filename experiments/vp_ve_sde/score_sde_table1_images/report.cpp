@@ -6,7 +6,7 @@
 
 #include "experiments/vp_ve_sde/table1_rows_report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_table1_images {
 namespace {
 
 /// Standard deviation within components over the exact one.
@@ -233,7 +233,7 @@ void report(Report& out) {
   floors(out, K);
 }
 
-const bool registered = report_registry().add("score_sde_table1_images", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_table1_images

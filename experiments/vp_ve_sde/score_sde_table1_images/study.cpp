@@ -13,7 +13,7 @@
 #include "experiments/vp_ve_sde/mixture_numbers.h"
 #include "experiments/vp_ve_sde/table1.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_table1_images {
 namespace {
 
 /// The exact problem, and runs of exact samples of it: what the others are judged beside.
@@ -85,11 +85,12 @@ std::vector<Cell> cells(const Options& options) {
         cell(symmetric ? "vp_exact" : "ve_exact", "exact",
              Exact{CellData(options.data), options.images, options.samples, options.runs, symmetric}));
   }
+  const std::shared_ptr<const Cell> exact[] = {needed(all[0]), needed(all[1])};
   for (const Table1Entry& entry : table1(options.N)) {
     const bool ve = entry.chain.sde == Kind::ve;
     all.push_back(cell(entry.name, "chains", Chains{entry.name, options.N, options.samples, options.runs}));
-    all.back().parents = {ve ? "ve_exact" : "vp_exact"};
-    all.back().seconds =
+    all.back().needs["mixture"] = {exact[ve ? 0 : 1]};
+    all.back().resources.seconds =
         0.5 + static_cast<double>(options.samples * options.runs * entry.evaluations()) * 1e-5;
     all.back().may_diverge = ve && entry.chain.predictor == Predictor::none;
   }
@@ -97,7 +98,7 @@ std::vector<Cell> cells(const Options& options) {
 }
 
 Rng rng_of(const CellRun& run, int64_t number) {
-  return Rng(static_cast<uint64_t>(run.seed)).fork("run").fork(static_cast<uint64_t>(number));
+  return run.rng().fork("run").fork(static_cast<uint64_t>(number));
 }
 
 constexpr int64_t shown = 10;
@@ -149,7 +150,7 @@ double one_component(const Mixture& data, const Table1Entry& entry) {
 
 void run_chains(const Chains& options, CellRun& run) {
   const at::NoGradGuard no_grad;
-  const Mixture data = mixture_of(run.parent(run.parents().at(0)));
+  const Mixture data = mixture_of(run.input("mixture").result());
   const Table1Entry entry = options.chosen();
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   const SdePtr sde = make_sde(sde_options(entry));
@@ -176,13 +177,10 @@ void run_chains(const Chains& options, CellRun& run) {
   put_numbers(run.result, data, runs);
 }
 
-const bool registered = register_study<Options>(
-    "score_sde_table1_images",
-    {.experiment = "vp_ve_sde",
-     .doc = "Table 1's samplers with the exact score of a mixture at 100 real images: variance, high "
+const bool registered = register_study<Options>({.doc = "Table 1's samplers with the exact score of a mixture at 100 real images: variance, high "
             "frequencies, weights, paired runs",
      .source = "Score SDE (2011.13456) Tables 1 and 4"},
     cells, {{"exact", cell_function(run_exact)}, {"chains", cell_function(run_chains)}});
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_table1_images

@@ -7,7 +7,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_table5 {
 namespace {
 
 /// An entry of Table 5.
@@ -182,7 +182,7 @@ void report(Report& out) {
   monte_carlo(out);
 }
 
-const bool registered = report_registry().add("score_sde_table5", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_table5

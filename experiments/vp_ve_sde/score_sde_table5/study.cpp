@@ -11,7 +11,7 @@
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/table1.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::score_sde_table5 {
 namespace {
 
 constexpr double data_mean = 0.3;
@@ -56,7 +56,7 @@ std::vector<Cell> cells(const Scan& scan) {
       static_cast<double>(deviations.size() * deltas.size() * static_cast<size_t>(scan.points + 80));
   const auto values =
       static_cast<double>(scan.chains * scan.dimensions * static_cast<int64_t>(sampled_deltas.size()));
-  for (Cell& c : all) c.seconds = 0.5 + static_cast<double>(4 * 2 * scan.N) * (laws * 1e-8 + values * 1e-8);
+  for (Cell& c : all) c.resources.seconds = 0.5 + static_cast<double>(4 * 2 * scan.N) * (laws * 1e-8 + values * 1e-8);
   return all;
 }
 
@@ -110,7 +110,7 @@ void put_chains(Table1Entry entry, const Scan& scan, double delta, const std::ve
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   const Problem problem{
       sde, perturbed(exact_score(normal(data.mean, data.deviation * data.deviation), sde), 1 + delta)};
-  const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork(entry.name).fork(fmt::format("{}", delta));
+  const Rng rng = run.rng().fork(entry.name).fork(fmt::format("{}", delta));
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
   const at::Tensor x = sampler(problem, start.normal({scan.chains, scan.dimensions}) * sde->prior_std(),
@@ -173,12 +173,9 @@ void run(const OfSde& of, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Scan, OfSde>(
-    "score_sde_table5",
-    {.experiment = "vp_ve_sde",
-     .doc = "the corrector's best signal-to-noise ratio with exact and with wrong scores",
+const bool registered = register_study<Scan, OfSde>({.doc = "the corrector's best signal-to-noise ratio with exact and with wrong scores",
      .source = "Score SDE (2011.13456) Table 5"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::score_sde_table5

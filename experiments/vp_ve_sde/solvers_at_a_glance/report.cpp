@@ -7,7 +7,7 @@
 
 #include "core/report/report.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::solvers_at_a_glance {
 namespace {
 
 struct Named {
@@ -294,7 +294,7 @@ void report(Report& out) {
   everything(out, all, budgets);
 }
 
-const bool registered = report_registry().add("solvers_at_a_glance", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::solvers_at_a_glance

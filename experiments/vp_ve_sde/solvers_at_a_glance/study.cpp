@@ -12,7 +12,7 @@
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/trajectory.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::vp_ve_sde::solvers_at_a_glance {
 namespace {
 
 /// All samplers under one SDE on one problem.
@@ -62,7 +62,7 @@ std::vector<Cell> cells(const Options& options) {
       all.push_back(
           cell(fmt::format("{}_{}", name, sde),
                Glance{problem, sde, n, images ? n : std::min(n, options.trajectories), options.budgets}));
-      all.back().seconds = images ? 10 : 3;
+      all.back().resources.seconds = images ? 10 : 3;
     }
   }
   return all;
@@ -106,7 +106,7 @@ void run(const Glance& options, CellRun& run) {
   const Mixture data = options.problem.of();
   const SdePtr sde = make_sde(contender_sde(options.sde));
   const Problem problem{sde, exact_score(data, sde)};
-  const Rng rng(static_cast<uint64_t>(run.seed));
+  const Rng rng = run.rng();
   Rng draws = rng.fork("start");
   const at::Tensor start = prior_sample(*sde, {options.samples, data.dimension()}, draws);
   const at::Tensor end = at::scalar_tensor(sde->t_max(), at::kDouble);
@@ -157,13 +157,10 @@ void run(const Glance& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Glance>(
-    "solvers_at_a_glance",
-    {.experiment = "vp_ve_sde",
-     .doc = "which sampler under which SDE is best for 10, 20, 50 and 100 evaluations, on three exact "
+const bool registered = register_study<Options, Glance>({.doc = "which sampler under which SDE is best for 10, 20, 50 and 100 evaluations, on three exact "
             "problems: what should a practitioner use",
      .source = "Score SDE (2011.13456), EDM (2206.00364), DPM-Solver++ (2211.01095)"},
     cells, run);
 
 }  // namespace
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::vp_ve_sde::solvers_at_a_glance

@@ -8,7 +8,7 @@
 #include "core/score/mixture.h"
 #include "core/sde/derived.h"
 
-namespace sgm::toy {
+namespace sgm::toy::chain {
 namespace {
 
 /// Chains of any sampler under any SDE on two points of weights, `dimension` coordinates each, whose score
@@ -47,14 +47,13 @@ void run(const Options& options, CellRun& run) {
     if (options.broken && ++calls == *options.broken) s.select(0, 2).fill_(std::nan(""));
     return s;
   };
-  Rng rng(static_cast<uint64_t>(run.seed));
+  Rng rng = run.rng();
   const at::Tensor start = prior_sample(*sde, {options.chains, options.dimension}, rng);
   run.result.put("x", options.sampler.value({sde, score}, start, rng, {}).x.mean().item<double>(),
                  "mean of the states");
 }
 
-const bool registered = register_study<Options, Options>(
-    "chain", {.experiment = "toy", .doc = "any sampler", .source = "none"}, cells, run);
+const bool registered = register_study<Options, Options>({.doc = "any sampler", .source = "none"}, cells, run);
 
 }  // namespace
-}  // namespace sgm::toy
+}  // namespace sgm::toy::chain

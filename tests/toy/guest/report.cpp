@@ -1,6 +1,6 @@
 #include "core/report/report.h"
 
-namespace sgm::toy {
+namespace sgm::toy::guest {
 namespace {
 
 void report(Report& out) {
@@ -9,7 +9,7 @@ void report(Report& out) {
   out.entry({.name = "twice", .value = out.result.at("only").value("twice"), .n = 1});
 }
 
-const bool registered = report_registry().add("guest", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::toy
+}  // namespace sgm::toy::guest

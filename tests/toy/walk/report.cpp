@@ -1,6 +1,6 @@
 #include "core/report/report.h"
 
-namespace sgm::toy {
+namespace sgm::toy::walk {
 namespace {
 
 void report(Report& out) {
@@ -12,7 +12,7 @@ void report(Report& out) {
   out.entry({.name = "first", .value = 1, .n = 1});
 }
 
-const bool registered = report_registry().add("walk", report);
+const bool registered = register_report(report);
 
 }  // namespace
-}  // namespace sgm::toy
+}  // namespace sgm::toy::walk

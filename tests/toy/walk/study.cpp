@@ -8,28 +8,10 @@
 
 #include "core/base/diverged.h"
 #include "core/study/study.h"
+#include "tests/toy/walk.h"
 
-namespace sgm::toy {
+namespace sgm::toy::walk {
 namespace {
-
-/// One cell: a random walk that saves its state after every step and goes on from there; `end` is how it
-/// ends.
-struct Walk {
-  int64_t index = 0;
-  int64_t steps = 20;
-  int64_t milliseconds = 0;
-  std::string end = "well";
-  std::optional<double> limit;
-
-  void fields(Fields& on) {
-    on("index", index, "which walk");
-    on("steps", steps, "number of steps", range(1, 1e6));
-    on("milliseconds", milliseconds, "pause after each step", at_least(0), "ms");
-    on.choice("end", end, "how it ends",
-              {"well", "failed", "missing", "diverged", "killed", "hungry", "abandoned", "shapes"});
-    on("limit", limit, "largest absolute value");
-  }
-};
 
 struct Options {
   int64_t cells = 3;
@@ -56,7 +38,7 @@ std::vector<Cell> cells(const Options& options) {
     all.back().may_diverge = i == 1 && options.may_diverge;
   }
   all.push_back(cell("after", Walk{.index = 100, .steps = 2, .limit = {}}));
-  all.back().parents = {"walk_0", "walk_1"};
+  all.back().needs["walks"] = {needed(all[0]), needed(all[1])};
   return all;
 }
 
@@ -89,7 +71,7 @@ void end(const std::string& how, int64_t step) {
 
 void run(const Walk& walk, CellRun& run) {
   const std::filesystem::path file = run.folder / "state";
-  const Rng rng = Rng(static_cast<uint64_t>(run.seed)).fork(static_cast<uint64_t>(walk.index));
+  const Rng rng = run.rng().fork(static_cast<uint64_t>(walk.index));
   State state = read_state(file);
   run.result.put("first", 1.0, "put before the walk");
   std::ofstream(run.folder / "starts", std::ios::app) << state.step << "\n";
@@ -101,13 +83,12 @@ void run(const Walk& walk, CellRun& run) {
     if (state.step == walk.steps / 2) end(walk.end, state.step);
     run.progress(state.step, walk.steps, fmt::format("x={:.2f}", state.x));
   }
-  if (walk.index == 100) state.x += run.parent("walk_0").value("x") + run.parent("walk_1").value("x");
+  for (const Input& other : run.inputs("walks")) state.x += other.result().value("x");
   run.result.put("x", state.x, "end of the walk");
   run.bulk.put("end", state.x, "end of the walk, for other cells");
 }
 
-const bool registered = register_study<Options, Walk>(
-    "walk", {.experiment = "toy", .doc = "random walks", .source = "Pearson 1905"}, cells, run);
+const bool registered = register_study<Options, Walk>({.doc = "random walks", .source = "Pearson 1905"}, cells, run);
 
 }  // namespace
-}  // namespace sgm::toy
+}  // namespace sgm::toy::walk

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-namespace sgm::ncsn {
+namespace sgm::stages {
 
 /// The states at the end of each noise level or, where a sampler has many, of every 2nd, 4th, … of them and
 /// the last: at most 32.
@@ -28,4 +28,4 @@ class Strip {
   int64_t every_ = 1;
 };
 
-}  // namespace sgm::ncsn
+}  // namespace sgm::stages

@@ -1,14 +1,19 @@
+#include "experiments/stages/judge.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/data/batches.h"
 #include "core/metric/frechet.h"
 #include "core/metric/gaussian.h"
 #include "core/metric/nearest.h"
 #include "core/metric/predictions.h"
-#include "experiments/ncsn_annealed_langevin/images.h"
+#include "core/study/stage.h"
+#include "experiments/stages/classify.h"
+#include "experiments/stages/sample.h"
 
-namespace sgm::ncsn {
+namespace sgm::stages {
 namespace {
 
 constexpr int64_t most_ratios = 1000;  // test images whose nearest neighbours are looked for
@@ -68,25 +73,14 @@ void put_judged(const Classified& said, const Gaussian& reference, int64_t parts
                "standard error of the distance, by the jackknife");
 }
 
-}  // namespace
-
-at::Tensor samples_of(const CellRun& run, const std::vector<std::string>& parents) {
-  std::vector<at::Tensor> all;
-  for (const std::string& parent : parents) {
-    if (parent.find("samples_") != std::string::npos) all.push_back(run.parent(parent).data("image"));
-  }
-  return at::cat(all);
-}
-
-void put_numbers(const Numbers& options, CellRun& run) {
+void judge(const Judging& options, CellRun& run) {
   run.precision = "fp32";  // the classifier's
   const at::NoGradGuard no_grad;
-  const std::vector<std::string> parents = run.parents();
-  const std::string judged_by = parents.at(0);
+  const Input& classifier = run.input("classifier");
   const Dataset data = options.data.load();
-  const at::Tensor samples = samples_of(run, {parents.begin() + 1, parents.end()});
-  const Group& known = run.parent(judged_by);
-  const bool judged = has_judge(run, judged_by);
+  const at::Tensor samples = samples_of(run.inputs("samples"));
+  const Group known = classifier.result();
+  const bool judged = has_classifier(classifier);
   const int64_t n = samples.size(0);
   const int64_t parts = std::min(options.parts, data.test.size(0) / n);
   const at::Tensor test =
@@ -94,7 +88,7 @@ void put_numbers(const Numbers& options, CellRun& run) {
   std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{{"samples", samples, 1},
                                                                  {"test", test, parts}};
   if (judged) {
-    Rng draws = Rng(static_cast<uint64_t>(run.seed)).fork("gaussian floor");
+    Rng draws = run.rng().fork("gaussian floor");
     const at::Tensor floor = gaussian_samples(gaussian_fit(unit_images(data.train, false)), n * parts, draws);
     sets.emplace_back("gaussian", as_pixels(floor).view_as(test), parts);
   }
@@ -103,7 +97,7 @@ void put_numbers(const Numbers& options, CellRun& run) {
     group.set("n", n);
     if (judged) {
       const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
-      put_judged(classify(trained_judge(run, judged_by, data.train.sizes().slice(1)), images), reference,
+      put_judged(classify(trained_classifier(run, classifier, data.train.sizes().slice(1)), images), reference,
                  in_parts, group);
     }
     put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train,
@@ -121,4 +115,14 @@ void put_numbers(const Numbers& options, CellRun& run) {
   run.result.put("class", known.text("class"), "class");
 }
 
-}  // namespace sgm::ncsn
+const bool registered =
+    register_stage(Stage{.doc = "judges samples beside real images and a Gaussian", .honours_device = true}, judge);
+
+}  // namespace
+
+void Judging::fields(Fields& on) {
+  data.fields(on);
+  on("parts", parts, "parts of each floor, as many images each as there are samples", range(1, 1000));
+}
+
+}  // namespace sgm::stages

@@ -1,0 +1,46 @@
+#include "core/base/source_file.h"
+
+#include <filesystem>
+#include <mutex>
+
+namespace sgm {
+namespace {
+
+struct Used {
+  std::mutex mutex;
+  std::set<std::string, std::less<>> files;
+};
+Used& used() {
+  static Used all;
+  return all;
+}
+
+}  // namespace
+
+std::string source_file(const std::source_location& where) {
+  return where.file_name();
+}
+
+std::string source_folder(const std::source_location& where, int up) {
+  std::filesystem::path folder = std::filesystem::path(where.file_name()).parent_path();
+  for (; up > 0; --up) folder = folder.parent_path();
+  return folder.filename();
+}
+
+std::string source_stem(const std::source_location& where) {
+  return std::filesystem::path(where.file_name()).stem();
+}
+
+void note_used(std::string_view file) {
+  Used& all = used();
+  const std::scoped_lock lock(all.mutex);
+  if (all.files.find(file) == all.files.end()) all.files.emplace(file);
+}
+
+std::set<std::string> used_files() {
+  Used& all = used();
+  const std::scoped_lock lock(all.mutex);
+  return {all.files.begin(), all.files.end()};
+}
+
+}  // namespace sgm

@@ -1,0 +1,24 @@
+#pragma once
+#include "core/data/data_options.h"
+#include "core/net/classifier.h"
+#include "core/study/cell_run.h"
+#include "core/train/train.h"
+
+namespace sgm::stages {
+
+/// The stage `classify`: trains the classifier by which samples are judged, by cross-entropy.
+struct Classification {
+  CellData data;
+  int64_t batch = 128;
+  TrainOptions train;
+
+  void fields(Fields& on);
+};
+
+/// Whether the classifier could be trained: the data have labels.
+bool has_classifier(const Input& classification);
+
+/// The classifier that was trained, for images of those sizes (C, H, W).
+Classifier trained_classifier(const CellRun& run, const Input& classification, at::IntArrayRef sizes);
+
+}  // namespace sgm::stages

@@ -1,0 +1,98 @@
+#include "experiments/stages/image_network.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/study/draw.h"
+#include "experiments/stages/judge.h"
+
+namespace sgm::stages {
+namespace {
+
+/// Seconds of one core for a network's pass over an image of 28 x 28: 64 of them take the U-Net of 32
+/// filters, and the RefineNet of 16, 80 ms on two cores. A training step takes three.
+double pass_seconds(const Chosen<MakeNet>& net) {
+  const Node* filters = net.options ? net.options->find("filters") : nullptr;
+  const double width =
+      filters != nullptr && filters->is<int64_t>() ? static_cast<double>(filters->as<int64_t>()) : 32;
+  return 2.5e-3 * std::pow(width / (net.name == "unet" ? 32 : 16), 2);
+}
+
+/// Evaluations of a sampler of levels, 1,000 of another.
+double evaluations(const Chosen<Sampler>& sampler) {
+  const Node* levels = sampler.options ? sampler.options->find("levels") : nullptr;
+  const Node* steps = sampler.options ? sampler.options->find("steps") : nullptr;
+  if (levels == nullptr || steps == nullptr || !levels->is<int64_t>() || !steps->is<int64_t>()) return 1000;
+  return static_cast<double>(levels->as<int64_t>() * steps->as<int64_t>());
+}
+
+}  // namespace
+
+void Judge::fields(Fields& on) {
+  on("judge_batch", batch, "images a step of the classifier that judges samples", range(1, 1e6));
+  on.table("judge", train, "its optimiser and length");
+}
+
+Cell Judge::cell(const DataOptions& data) const {
+  return on_two_cores(stage_cell("classify", "classifier", Classification{CellData(data), batch, train}),
+                      static_cast<double>(train.steps) * .1);
+}
+
+void ImageNetwork::fields(Fields& on) {
+  on.table("images", images, "how images enter the network");
+  model.fields(on);
+  for (std::optional<Node>* options : {&objective.options, &sampling.sampler.options}) {
+    if (!*options) *options = Node::Table{{"levels", model.levels}};
+  }
+  on.component("objective", objective, objective_registry(), "the loss");
+  on.table("fit", fit, "training of the score network");
+  on("samples", samples, "chains in all", range(3, 1e6));
+  on("side_by_side", side_by_side, "chains of a cell", range(1, 1e6));
+  on("shown", sampling.shown, "chains whose states at the end of each level are kept", at_least(0));
+  on.component("sampler", sampling.sampler, sampler_registry(), "the sampler");
+  on("floors", floors, "sets of real images, and of the Gaussian floor, as large as the samples",
+     range(1, 1000));
+}
+
+void ImageNetwork::check(const DataOptions& data, const std::vector<Need>& more) const {
+  std::vector<Need> train{{"", 2, 2}, {"images.batch", images.batch}};
+  train.insert(train.end(), more.begin(), more.end());
+  const DataShape shape = checked_images(
+      data, train, {{"", 1}, {.key = "samples", .value = samples, .least = 3, .labelled = true}});
+  require_fitting(make_model(model, shape.sizes, Rng(0)), objective.value, sampling.sampler.value);
+}
+
+Cell ImageNetwork::training_cell(const DataOptions& data) const {
+  return on_two_cores(stage_cell("train", "train", Training{CellData(data), images, model, objective, fit}),
+                      static_cast<double>(fit.train.steps * images.batch) * 3 * pass_seconds(model.net));
+}
+
+std::vector<Cell> ImageNetwork::sample_cells(const Cell& training) const {
+  const std::shared_ptr<const Cell> network = needed(training);
+  std::vector<Cell> all;
+  for (int64_t first = 0; first < samples; first += side_by_side) {
+    Sampling rows = sampling;
+    rows.first = first;
+    rows.n = std::min(side_by_side, samples - first);
+    all.push_back(on_two_cores(stage_cell("sample", fmt::format("samples_{}", all.size()), rows),
+                               evaluations(rows.sampler) * static_cast<double>(rows.n) * pass_seconds(model.net)));
+    all.back().at = {{"first", std::to_string(first)}};
+    all.back().needs = {{"model", {network}}};
+  }
+  return all;
+}
+
+Cell ImageNetwork::judge_cell(const DataOptions& data, const Cell& by, const std::vector<Cell>& sampled) const {
+  Cell cell = on_two_cores(stage_cell("judge", "numbers", Judging{CellData(data), floors}), 20);
+  cell.needs["classifier"] = {needed(by)};
+  for (const Cell& samples : sampled) cell.needs["samples"].push_back(needed(samples));
+  return cell;
+}
+
+Cell on_two_cores(Cell cell, double seconds, double gigabytes) {
+  cell.resources = {.seconds = seconds, .gigabytes = gigabytes, .cores = 2};
+  return cell;
+}
+
+}  // namespace sgm::stages

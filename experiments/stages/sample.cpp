@@ -1,0 +1,59 @@
+#include "experiments/stages/sample.h"
+
+#include <ATen/Functions.h>
+#include <fmt/format.h>
+
+#include "core/data/batches.h"
+#include "core/study/draw.h"
+#include "core/study/stage.h"
+#include "experiments/stages/strip.h"
+#include "experiments/stages/train.h"
+
+namespace sgm::stages {
+namespace {
+
+void sample(const Sampling& options, CellRun& run) {
+  const Model model = trained_model(run, run.input("model"));
+  Rng rng = run.rng().fork("chains").rows(options.first);
+  std::vector<int64_t> sizes{options.n};
+  sizes.insert(sizes.end(), model.sizes.begin(), model.sizes.end());
+  Rng start_draws = rng.fork("start");
+  const at::Tensor start = uniform_in_range(model, sizes, start_draws);
+  const int64_t shown = std::max<int64_t>(0, std::min(options.shown - options.first, options.n));
+  Strip strip;
+  int64_t done = 0;
+  const Hook hook = [&](StepState& state) {
+    if (shown > 0) strip.see(state.level, as_pixels(in_unit_range(model, state.x.narrow(0, 0, shown))));
+    run.progress(++done, state.total, fmt::format("level {}", state.level + 1));
+  };
+  const Samples samples = options.sampler.value(problem_of(model), start.to(run.device), rng, hook);
+  run.result.put("image", as_pixels(in_unit_range(model, samples.x)), {"sample", "channel", "row", "column"},
+                 "samples, clamped to [0, 1] and rounded to 8 bits");
+  if (shown > 0) {
+    run.result.put("strip", at::stack(strip.states()), {"noise level", "shown", "channel", "row", "column"},
+                   "states at the end of each level");
+    if (strip.every() > 1)
+      run.result.put("strip_every", static_cast<double>(strip.every()), "levels between two of these states");
+  }
+  run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per sample");
+}
+
+const bool registered = register_stage(
+    Stage{.doc = "samples of a trained network", .honours_precision = true, .honours_device = true}, sample);
+
+}  // namespace
+
+void Sampling::fields(Fields& on) {
+  on("first", first, "first row of these chains", at_least(0));
+  on("n", n, "chains", range(1, 1e6));
+  on("shown", shown, "first rows whose states at the end of each level are kept", at_least(0));
+  on.component("sampler", sampler, sampler_registry(), "the sampler");
+}
+
+at::Tensor samples_of(const std::vector<Input>& sampled) {
+  std::vector<at::Tensor> all;
+  for (const Input& input : sampled) all.push_back(input.result().data("image"));
+  return at::cat(all);
+}
+
+}  // namespace sgm::stages

@@ -1,0 +1,19 @@
+#pragma once
+#include "core/sampler/sampler.h"
+#include "core/study/cell_run.h"
+
+namespace sgm::stages {
+
+/// The stage `sample`: chains of a trained network from U[0, 1]^D. Needs a training as "model".
+struct Sampling {
+  int64_t first = 0, n = 64;  ///< rows first … first + n − 1 of the study's
+  int64_t shown = 8;          ///< of the first rows, the states at the end of each noise level are kept
+  Chosen<Sampler> sampler{"annealed_langevin"};
+
+  void fields(Fields& on);
+};
+
+/// The samples of cells of this stage, in order: uint8 (n, C, H, W).
+at::Tensor samples_of(const std::vector<Input>& sampled);
+
+}  // namespace sgm::stages
