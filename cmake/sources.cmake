@@ -12,7 +12,7 @@ set_target_properties(source_table PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_B
 
 # What computations depend on beside the sources: LibTorch and the flags. The compiler's version goes to manifests.
 get_directory_property(options COMPILE_OPTIONS)
-list(FILTER options EXCLUDE REGEX "^(-W|.*-Werror|-fmacro-prefix-map)")
+list(FILTER options EXCLUDE REGEX "^(-W|.*-Werror)")
 string(TOUPPER "${CMAKE_BUILD_TYPE}" type)
 add_custom_command(OUTPUT ${SGM_SOURCE_TABLE} DEPENDS source_table ${SGM_TABLED} ${SGM_SOURCE_TABLE}.list VERBATIM
   COMMENT "Tabling the sources"

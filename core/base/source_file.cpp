@@ -17,8 +17,16 @@ Used& used() {
 
 }  // namespace
 
+/// Compilers are given paths that are absolute, or relative to the build: what counts begins with a folder of
+/// the repository's top.
 std::string source_file(const std::source_location& where) {
-  return where.file_name();
+  const std::filesystem::path path(where.file_name());
+  std::filesystem::path from_top;
+  for (const std::filesystem::path& part : path) {
+    const bool top = part == "core" || part == "datasets" || part == "experiments" || part == "tests";
+    from_top = top ? part : from_top / part;
+  }
+  return from_top.generic_string();
 }
 
 std::string source_folder(const std::source_location& where, int up) {

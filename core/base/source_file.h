@@ -6,8 +6,7 @@
 
 namespace sgm {
 
-/// The file of a place in the sources as the build names it, from the root of the repository:
-/// "core/sde/vp.cpp".
+/// The file of a place in the sources, from the root of the repository: "core/sde/vp.cpp".
 std::string source_file(const std::source_location& where);
 
 /// The name of the folder of that file, or of the one `up` above: a study's is its folder's.

@@ -140,6 +140,9 @@ void compute(const CellFile& file, RunningCell& run) {
   std::string status = "finished";
   try {
     const Stage& stage = stage_registry().at(planned.cell.stage);
+    const std::string& file = stage_registry().file_of(planned.cell.stage);
+    require(sources().contains(file), "the build does not know {}, which computes {}\n  build all: ./run_all.sh build",
+            file, planned.title());
     run.record_code();
     stage.run(planned.cell.options, run);
   } catch (const Diverged& e) {

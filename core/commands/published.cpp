@@ -40,7 +40,8 @@ std::vector<std::pair<std::string, Attribute>> what_was_computed(const Group& gr
   auto kept = group.attributes;
   std::erase_if(kept, [](const auto& attribute) {
     const std::string& name = attribute.first;
-    return name == "identity" || name == "code" || name == "files" || name.ends_with("_version");
+    return name == "identity" || name == "code" || name == "files" || name == "stage" ||
+           name.ends_with("_version");
   });
   std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   return kept;

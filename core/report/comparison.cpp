@@ -11,6 +11,17 @@ namespace sgm {
 namespace {
 
 constexpr double normal_quantile = 1.959964;  // two-sided 95 %
+
+/// The two-sided 95 % quantile of Student's distribution for the spread of so many runs.
+double quantile_of(int64_t runs) {
+  static constexpr std::array small = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228};
+  if (runs < 2) return normal_quantile;
+  const auto freedom = static_cast<size_t>(runs - 1);
+  if (freedom <= small.size()) return small[freedom - 1];
+  // Cornish–Fisher's expansion, to 1e-3 from here on.
+  const double z = normal_quantile, nu = static_cast<double>(freedom);
+  return z + (z * z * z + z) / (4 * nu) + (5 * std::pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * nu * nu);
+}
 constexpr double close_within = 0.1;
 constexpr std::array worst_first = {Status::off,   Status::not_run, Status::scaled_down,
                                     Status::close, Status::match,   Status::own};
@@ -80,7 +91,7 @@ Status status_of(const Entry& entry, const Reported& reported) {
   const double truth = reported.value.value_or(std::nan(""));
   const double difference = std::abs(entry.value - truth);
   const double interval =
-      normal_quantile * std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
+      quantile_of(entry.runs) * std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
   if (difference <= reported.tolerance.value_or(0)) return Status::match;
   const bool decides =
       truth == 0 || interval <= close_within * std::abs(truth);  // a wider interval would match anything

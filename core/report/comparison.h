@@ -14,6 +14,7 @@ struct Entry {
   std::optional<double> standard_error{};
   int64_t n = 0;  ///< samples behind it; 0: not a matter of samples
   int64_t seeds = 1;
+  int64_t runs = 0;  ///< whose spread the standard error is: its interval is Student's; 0: of many samples
   bool scaled_down = false;  ///< another protocol than the reported one
 };
 

@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
+#include "core/report/runs.h"
 
 namespace sgm {
 namespace {
@@ -85,6 +86,7 @@ void Report::write_table(const Table& table, const std::string& name) {
 }
 
 void Report::table(const Table& table, const std::string& name) {
+  if (gathers_) return;
   write_table(table, name);
   body_.push_back(to_markdown(table) + fmt::format("\n[{0}.csv]({0}.csv) · [{0}.tex]({0}.tex)\n", name));
 }
@@ -102,12 +104,14 @@ void Report::picture(const std::string& name, const std::string& caption, bool d
 }
 
 void Report::figure(const Figure& figure, const std::string& name) {
+  if (gathers_) return;
   claim(name);
   picture(name, figure.caption, draw(figure, (folder / name).string()), true);
 }
 
 void Report::image(const at::Tensor& pixels, const std::string& name, const std::string& caption,
                    int64_t columns) {
+  if (gathers_) return;
   claim(name);
   require(pixels.scalar_type() == at::kByte && (pixels.dim() == 3 || pixels.dim() == 4),
           "image '{}' of the report of {} has {} dimensions of type {}\n  {}", name, study, pixels.dim(),
@@ -179,7 +183,7 @@ std::string Report::markdown(const std::vector<Comparison>& comparisons) const {
   if (about_.seconds)
     how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration(*about_.seconds));
   if (!about_.hardware.empty()) how += (how.empty() ? "" : ", ") + markdown_escape(about_.hardware);
-  if (const std::string seeds = seeds_of(result); !seeds.empty()) how += (how.empty() ? "" : ", ") + seeds;
+  if (const std::string seeds = about_.runs.empty() ? seeds_of(result) : about_.runs; !seeds.empty()) how += (how.empty() ? "" : ", ") + seeds;
   if (!how.empty()) text += how + "\n\n";
   for (const std::string& part : body_) text += part + "\n";
   if (!comparisons.empty()) text += to_markdown(entries_table(comparisons)) + "\n";
@@ -260,8 +264,25 @@ Registry<ReportFn>& report_registry() {
 
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,
                         const std::filesystem::path& folder, const Node& reported, const About& about) {
-  Report report(result, study, scale, folder, reported, about);
-  report_registry().at(study)(report);
+  const ReportFn& write = report_registry().at(study);
+  const std::vector<ReportedRun> runs = runs_of(result);
+  About told = about;
+  if (!runs.empty()) told.runs = described(runs);
+  Report report(runs.empty() ? result : *runs[0].result, study, scale, folder, reported, told);
+  write(report);
+  if (runs.empty()) return report.finish();
+  std::vector<std::vector<Entry>> entries{report.entries()};
+  for (size_t i = 1; i < runs.size(); ++i) {
+    Report other(*runs[i].result, study, scale, folder, reported, about);
+    other.gather_only();
+    write(other);
+    entries.push_back(other.entries());
+  }
+  report.replace(mean_entries(entries, runs));
+  report.note(fmt::format("Entries are means over {}, ± the standard error of {}; tables, figures and orderings are of "
+                          "seed {}{}.",
+                          told.runs, runs.front().seed == runs.back().seed ? "draws" : "seeds", runs.front().seed,
+                          runs.front().seed == runs[1].seed ? ", draw 0" : ""));
   return report.finish();
 }
 

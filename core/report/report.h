@@ -23,6 +23,7 @@ struct About {
   std::string command{};
   std::string hardware{};
   std::optional<double> seconds{};  ///< of computing, from the manifest
+  std::string runs{};               ///< the seeds and draws behind the entries, where there are several
 };
 
 enum class Verdict { yes, no, undecided };
@@ -53,6 +54,12 @@ class Report {
   void note(const std::string&
                 text);  ///< a line of prose under the tables: deviations, conclusions with their numbers
 
+  /// From now on nothing is written or printed: only entries are gathered.
+  void gather_only() { gathers_ = true; }
+  const std::vector<Entry>& entries() const { return entries_; }
+  /// Takes these in place of its own.
+  void replace(std::vector<Entry> entries) { entries_ = std::move(entries); }
+
   /// Writes entries.{md,csv,tex}, report.md and status.toml. Returns the study's status in a line: "✗ off (1
   /// off, 3 match)".
   std::string finish();
@@ -75,6 +82,7 @@ class Report {
   std::string thumbnail_;
   std::vector<Entry> entries_;
   std::vector<Ordering> orderings_;
+  bool gathers_ = false;
 };
 
 /// Reproduced beside reported, a row a comparison. Scaled-down rows have no difference: only their ratio says
@@ -90,7 +98,8 @@ Registry<ReportFn>& report_registry();
 bool register_report(ReportFn report, const std::source_location& where = std::source_location::current());
 
 /// Runs the registered report of `study` into `folder`, which must be there; `reported` is its
-/// reported.toml, or null. Equal results give equal bytes, but for the PDF. Returns the study's status in a
+/// reported.toml, or null. Of several seeds or draws (groups "seed_3_draw_1") the entries are means over them;
+/// tables and figures show the first. Equal results give equal bytes, but for the PDF. Returns the study's status in a
 /// line.
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,
                         const std::filesystem::path& folder, const Node& reported, const About& about = {});

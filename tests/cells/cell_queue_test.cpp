@@ -11,9 +11,16 @@
 namespace sgm::test {
 namespace {
 
+/// A study of these cells of a plan.
+PlannedStudy study_of(const std::vector<size_t>& cells) {
+  PlannedStudy study{"", "", {{}}};
+  for (const size_t index : cells) study.runs[0].cells.push_back({"", {}, index});
+  return study;
+}
+
 PlannedCell planned(double seconds, int threads, std::vector<size_t> parents = {}) {
   PlannedCell cell;
-  cell.cell.seconds = seconds;
+  cell.cell.resources.seconds = seconds;
   cell.threads = threads;
   cell.parents = std::move(parents);
   return cell;
@@ -41,7 +48,7 @@ Plan trainings_and_tables() {
   Plan plan;
   plan.cells = {planned(600, 2), planned(100, 2, {0}), planned(300, 2), planned(20, 1),
                 planned(30, 1),  planned(3, 1),        planned(4, 1)};
-  plan.studies = {{0, 1}, {2}, {3, 4}, {5, 6}};
+  plan.studies = {study_of({0, 1}), study_of({2}), study_of({3, 4}), study_of({5, 6})};
   return plan;
 }
 
@@ -78,7 +85,7 @@ TEST(CellQueue, DoesNotStartTheLongestWayLate) {
 TEST(CellQueue, CountsOfACheapStudyWhatItNeeds) {
   Plan plan;
   plan.cells = {planned(1000, 1), planned(1, 1, {0}), planned(50, 1)};
-  plan.studies = {{1}, {2}};
+  plan.studies = {study_of({1}), study_of({2})};
   CellQueue queue(plan, 1);
   EXPECT_EQ(queue.start(), 2u);
   plan.cells[0].done = true;

@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-TEST(Message, SurvivesThePipe) {
+TEST(Message, SurvivesItsLine) {
   const Message message{Message::Kind::failed, 2, 10, "the first line\n  the second"};
   const std::string line = encode(message);
   EXPECT_EQ(line.find('\n'), std::string::npos);

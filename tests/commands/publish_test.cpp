@@ -205,9 +205,9 @@ TEST(Sgm, ReportTellsWhichScaleIsPublished) {
 /// A study's table is printed once its cells are done, before those of the next.
 TEST(Sgm, ReportsAStudyWhileOthersStillRun) {
   const ToyRepository repository;
-  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "guest_smoke.toml")
-      << "parent = \"walk/walk_0\"\n";
-  std::ofstream(repository.root() / "experiments" / "toy" / "conf" / "preset" / "walk_smoke.toml")
+  std::ofstream(repository.root() / "experiments" / "toy" / "guest" / "smoke.toml")
+      << "steps = 4\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "smoke.toml")
       << "cells = 2\nsteps = 40\nmilliseconds = 200\n";
   ASSERT_EQ(repository.toy({"study=guest", "scale=smoke"}).code, 0);
   fs::remove_all(repository.cell("guest", "only", "smoke"));

@@ -78,14 +78,12 @@ TEST(Judge, GivesAStudyItsWorstStatus) {
 }
 
 constexpr const char* reported_text = R"([[entry]]
-study = "toy_report"
 name = "share"
 value = 0.2
 source = "own-oracle"
 citation = "the mixture's weight"
 
 [[entry]]
-study = "toy_report"
 name = "share"
 value = 0.25
 standard_error = 0.01
@@ -94,21 +92,15 @@ memory = true
 protocol = { n = 1280, seeds = 1, reduction = "mean" }
 
 [[entry]]
-study = "toy_report"
 name = "fid"
 value = 25.32
 citation = "Table 1"
 
-[[entry]]
-study = "another"
-name = "share"
-value = 1
-citation = "elsewhere"
 )";
 
 std::string refusal(const std::string& text) {
   try {
-    reported_of(parse_toml(text, "reported.toml"), "toy_report");
+    reported_of(parse_toml(text, "reported.toml"));
     return "accepted";
   } catch (const InputError& error) {
     return error.what();
@@ -116,16 +108,16 @@ std::string refusal(const std::string& text) {
 }
 
 TEST(Reported, IsReadWithAllItsChecks) {
-  const std::vector<Reported> all = reported_of(parse_toml(reported_text, "reported.toml"), "toy_report");
+  const std::vector<Reported> all = reported_of(parse_toml(reported_text, "reported.toml"));
   ASSERT_EQ(all.size(), 3u);
   EXPECT_EQ(all[0].source, "own-oracle");
   EXPECT_EQ(all[1].source, "paper");
   EXPECT_EQ(all[1].n, 1280);
   EXPECT_TRUE(all[1].memory);
-  EXPECT_TRUE(reported_of({}, "toy_report").empty()) << "an experiment without the file";
-  const std::string head = "[[entry]]\nstudy = \"s\"\nname = \"n\"\n";
+  EXPECT_TRUE(reported_of({}).empty()) << "an experiment without the file";
+  const std::string head = "[[entry]]\nname = \"n\"\n";
   EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\nsuorce = \"paper\""),
-              AllOf(HasSubstr("reported.toml:6"), HasSubstr("source")));
+              AllOf(HasSubstr("reported.toml:5"), HasSubstr("source")));
   EXPECT_THAT(refusal(head + "value = 1\ncitation = \"c\"\nsource = \"blog\""), HasSubstr("own-oracle"));
   EXPECT_THAT(refusal(head + "value = 1"), AllOf(HasSubstr("reported.toml:1"), HasSubstr("citation")));
   EXPECT_THAT(refusal(head + "citation = \"c\""), HasSubstr("value"));

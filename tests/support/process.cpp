@@ -22,6 +22,15 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
+std::map<std::string, std::string> results(const fs::path& study) {
+  std::map<std::string, std::string> bytes;
+  for (const fs::directory_entry& entry : fs::directory_iterator(study)) {
+    if (fs::exists(entry.path() / "result.h5"))
+      bytes[entry.path().filename()] = text_of(entry.path() / "result.h5");
+  }
+  return bytes;
+}
+
 Process::Process(const std::vector<std::string>& arguments, const fs::path& folder,
                  const std::vector<std::string>& settings) {
   const std::string out = scratch_.path() / "out";
@@ -69,10 +78,10 @@ std::string Process::err() const {
 ToyRepository::ToyRepository() {
   const fs::path source = SGM_SOURCE_DIR;
   fs::create_directories(root() / "build" / "bin");
-  fs::create_directories(root() / "experiments" / "other");
+  fs::create_directories(root() / "experiments" / "other" / "elsewhere");
   fs::copy(source / "experiments" / "conf", root() / "experiments" / "conf", fs::copy_options::recursive);
-  fs::copy(source / "tests" / "run" / "toy", root() / "experiments" / "toy", fs::copy_options::recursive);
-  std::ofstream(root() / "experiments" / "other" / "elsewhere.cpp") << "register_study\n";
+  fs::copy(source / "tests" / "toy", root() / "experiments" / "toy", fs::copy_options::recursive);
+  std::ofstream(root() / "experiments" / "other" / "elsewhere" / "study.cpp") << "\n";
   fs::create_directory_symlink(fs::path(SGM_BINARY_DIR) / "lib", root() / "build" / "lib");
   for (const char* program : {"toy", "sgm"})
     fs::copy_file(fs::path(SGM_BINARY_DIR) / "toy" / program, root() / "build" / "bin" / program);

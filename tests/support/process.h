@@ -2,6 +2,7 @@
 #include <sys/types.h>
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,9 @@ class ToyRepository {
 };
 
 std::string text_of(const std::filesystem::path& file);
+
+/// Result files of all cells of a study by their folder's name.
+std::map<std::string, std::string> results(const std::filesystem::path& study);
 
 void wait_ms(int64_t ms);
 /// The process that computes a cell whose folder contains the text, 0 while there is none.

@@ -2,22 +2,23 @@
 #include <ATen/TensorOperators.h>
 #include <gtest/gtest.h>
 
-#include "experiments/ncsn_annealed_langevin/images.h"
+#include "core/study/stage.h"
+#include "experiments/stages/image_network.h"
 #include "tests/support/models.h"
 #include "tests/support/scratch.h"
 
 namespace sgm::test {
 namespace {
 
-/// A running cell of chains whose parent is a folder with a checkpoint.
-class Cell : public CellRun {
+/// A running cell of samples whose model is a folder with a checkpoint.
+class SampledCell : public CellRun {
  public:
-  explicit Cell(const Checkpoint& checkpoint) {
+  explicit SampledCell(const Checkpoint& checkpoint) {
+    precision = "fast";
     write_checkpoint(checkpoint_path(scratch_.path(), checkpoint.step).string(), checkpoint);
+    model_.push_back({"train", {}, scratch_.path()});
   }
-  std::vector<std::string> parents() const override { return {"train"}; }
-  const Group& parent(const std::string&) const override { return result; }
-  std::filesystem::path parent_folder(const std::string&) const override { return scratch_.path(); }
+  const std::vector<Input>& inputs(const std::string&) const override { return model_; }
   void progress(int64_t done, int64_t total, const std::string&) override {
     ++told;
     EXPECT_EQ(done, told);
@@ -33,6 +34,7 @@ class Cell : public CellRun {
 
  private:
   Scratch scratch_;
+  std::vector<Input> model_;
 };
 
 /// A U-Net whose output is `output` everywhere: its score is output/sigma.
@@ -47,10 +49,8 @@ Checkpoint constant(double output, const std::string& range) {
   return checkpoint;
 }
 
-void sample(Cell& cell, const Node::Table& sampler, int64_t shown = 2) {
-  ncsn::Chains chains;
-  bind(Node(Node::Table{{"n", 4}, {"shown", shown}, {"sampler", sampler}}), chains);
-  ncsn::run_chains(chains, cell);
+void sample(SampledCell& cell, const Node::Table& sampler, int64_t shown = 2) {
+  stage_registry().at("sample").run(Node::Table{{"n", 4}, {"shown", shown}, {"sampler", sampler}}, cell);
 }
 
 /// Pixels are the same whether a model is trained on [0, 1] or on [-1, 1], where all is twice as large.
@@ -59,11 +59,11 @@ TEST(Chains, OfSymmetricImagesAreStoredAsPixels) {
   // one.
   const Node::Table sampler{
       {"name", "annealed_langevin"}, {"levels", 1}, {"steps", 5}, {"eps", 1e-10}, {"convention", "code"}};
-  Cell unit(constant(1e6, "unit"));
-  Cell symmetric(constant(2e6, "symmetric"));
+  SampledCell unit(constant(1e6, "unit"));
+  SampledCell symmetric(constant(2e6, "symmetric"));
   sample(unit, sampler);
   sample(symmetric, sampler);
-  const auto pixels = [](const Cell& cell, const char* name) {
+  const auto pixels = [](const SampledCell& cell, const char* name) {
     return cell.result.data(name).to(at::kDouble);
   };
   for (const char* name : {"image", "strip"}) {
@@ -80,7 +80,7 @@ TEST(Chains, CountWhatTheSamplerDoesAndKeepFewStates) {
         std::tuple{Node::Table{{"name", "pc"}, {"N", 100}, {"corrector", "langevin"}}, 200, 25, 4},
         std::tuple{Node::Table{{"name", "pc"}, {"N", 33}}, 33, 17, 2},
         std::tuple{Node::Table{{"name", "ode"}, {"solver", "euler"}, {"N", 5}}, 1, 1, 1}}) {
-    Cell cell(constant(1, "unit"));
+    SampledCell cell(constant(1, "unit"));
     sample(cell, sampler);
     EXPECT_EQ(cell.told, steps);
     EXPECT_EQ(cell.last_share, 1);
@@ -92,7 +92,7 @@ TEST(Chains, CountWhatTheSamplerDoesAndKeepFewStates) {
 }
 
 TEST(Chains, KeepNoStatesWhereNoneAreShown) {
-  Cell cell(constant(0, "unit"));
+  SampledCell cell(constant(0, "unit"));
   sample(cell, {{"name", "annealed_langevin"}, {"steps", 1}}, 0);
   EXPECT_FALSE(cell.result.contains("strip"));
 }
@@ -100,15 +100,14 @@ TEST(Chains, KeepNoStatesWhereNoneAreShown) {
 /// levels=20 is the model's, the objective's and the sampler's, of whatever name, unless these are given one.
 TEST(Images, HaveOneNumberOfLevels) {
   const auto levels = [](Node::Table table) {
-    table.emplace_back("dataset", "fashion_mnist");
-    ncsn::Images images;
+    stages::ImageNetwork images;
     bind(Node(std::move(table)), images);
     const auto of = [](const std::optional<Node>& options) {
       const Node* node = options->find("levels");
       return node == nullptr ? -1 : node->as<int64_t>();
     };
     return std::vector<int64_t>{images.model.levels, of(images.objective.options),
-                                of(images.chains.sampler.options)};
+                                of(images.sampling.sampler.options)};
   };
   using Levels = std::vector<int64_t>;
   EXPECT_EQ(levels({}), (Levels{10, 10, 10}));
@@ -123,10 +122,10 @@ TEST(Images, HaveOneNumberOfLevels) {
 
 /// Of a study's options, written and read again, the numbers stay.
 TEST(Images, KeepTheirLevelsInTheirDump) {
-  ncsn::Images images;
+  stages::ImageNetwork images;
   bind(Node(Node::Table{{"levels", 20}}), images);
   const Node dumped = dump_of(images);
-  ncsn::Images again;
+  stages::ImageNetwork again;
   bind(dumped, again);
   EXPECT_EQ(dump_of(again), dumped);
   EXPECT_EQ(*dumped.find("sampler.levels"), Node(20));
