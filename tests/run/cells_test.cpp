@@ -15,16 +15,6 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
 
-/// Result files of all cells of the study by their folder's name.
-std::map<std::string, std::string> results(const fs::path& study) {
-  std::map<std::string, std::string> bytes;
-  for (const fs::directory_entry& entry : fs::directory_iterator(study)) {
-    if (fs::exists(entry.path() / "result.h5"))
-      bytes[entry.path().filename()] = text_of(entry.path() / "result.h5");
-  }
-  return bytes;
-}
-
 std::string attribute(const fs::path& folder, const std::string& name) {
   return std::get<std::string>(read_result(folder / "result.h5").attribute(name));
 }

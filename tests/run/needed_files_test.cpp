@@ -13,16 +13,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-/// Result files of all cells of the study by their folder's name.
-std::map<std::string, std::string> results(const fs::path& study) {
-  std::map<std::string, std::string> bytes;
-  for (const fs::directory_entry& entry : fs::directory_iterator(study)) {
-    if (fs::exists(entry.path() / "result.h5"))
-      bytes[entry.path().filename()] = text_of(entry.path() / "result.h5");
-  }
-  return bytes;
-}
-
 /// A finished cell whose files for other cells are gone or damaged is computed again where one of those is to
 /// do, and left alone where none is.
 TEST(Cells, AreComputedAgainWhereOthersNeedTheirFiles) {

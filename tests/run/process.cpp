@@ -22,6 +22,15 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
+std::map<std::string, std::string> results(const fs::path& study) {
+  std::map<std::string, std::string> bytes;
+  for (const fs::directory_entry& entry : fs::directory_iterator(study)) {
+    if (fs::exists(entry.path() / "result.h5"))
+      bytes[entry.path().filename()] = text_of(entry.path() / "result.h5");
+  }
+  return bytes;
+}
+
 Process::Process(const std::vector<std::string>& arguments, const fs::path& folder,
                  const std::vector<std::string>& settings) {
   const std::string out = scratch_.path() / "out";
