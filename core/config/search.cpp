@@ -46,8 +46,10 @@ std::vector<std::string> groups(const SearchPath& path) {
 
 bool is_group(const SearchPath& path, const std::string& group) {
   if (path.in_code.count(group) > 0) return true;
-  return std::any_of(path.folders.begin(), path.folders.end(),
-                     [&](const std::string& folder) { return fs::is_directory(fs::path(folder) / group); });
+  std::error_code ignored;  // of a name that is too long for a folder's
+  return std::any_of(path.folders.begin(), path.folders.end(), [&](const std::string& folder) {
+    return fs::is_directory(fs::path(folder) / group, ignored);
+  });
 }
 
 std::optional<Option> load_option(const SearchPath& path, const std::string& group, const std::string& name) {
@@ -56,7 +58,8 @@ std::optional<Option> load_option(const SearchPath& path, const std::string& gro
   if (is_registered(path, group, name)) result.name = name;
   for (const std::string& folder : path.folders) {
     const fs::path file = fs::path(folder) / (option + ".toml");
-    if (!fs::exists(file)) continue;
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) continue;
     result.config = read_toml(file.string());
     result.package = package_header(result.config);
     result.file = file.string();
