@@ -15,7 +15,9 @@ std::vector<std::pair<std::string, std::string_view>> tar_files(std::string_view
     const std::string_view header = bytes.substr(at, block);
     require(header.substr(257, 5) == "ustar", "{} is no tar archive (tar_files)\n  fetch it again", name);
     size_t size = 0;
-    std::from_chars(header.data() + 124, header.data() + 135, size, 8);
+    const auto [end, error] = std::from_chars(header.data() + 124, header.data() + 135, size, 8);
+    require(error == std::errc() && end == header.data() + 135,
+            "{} is damaged: a file in it has no size (tar_files)\n  fetch it again", name);
     require(size <= bytes.size() - at - block, "{} is truncated (tar_files)\n  fetch it again", name);
     std::string file(header.substr(0, 100));
     file.resize(file.find('\0') == std::string::npos ? file.size() : file.find('\0'));

@@ -57,9 +57,9 @@ std::string digest_of(const Code& code) {
 }
 
 void write_code(const fs::path& folder, const Code& code) {
-  Node::Table files;
-  for (const auto& [file, digest] : code) files.emplace_back(file, digest);
-  write_whole((folder / "code.toml").string(), to_toml(Node(files)));
+  std::string text = "code = [\n";  // a file a line: keys of TOML tables may not have dots here
+  for (const auto& [file, digest] : code) text += fmt::format("  {},\n", quoted(digest + " " + file));
+  write_whole((folder / "code.toml").string(), text + "]\n");
 }
 
 std::optional<Code> read_code(const fs::path& folder) {
@@ -69,7 +69,11 @@ std::optional<Code> read_code(const fs::path& folder) {
   try {
     Code code;
     const Node table = read_toml(file.string());
-    for (const auto& [name, digest] : table.as<Node::Table>()) code.emplace(name, digest.as<std::string>());
+    for (const Node& line : table.at<Node::List>("code")) {
+      const auto& entry = line.as<std::string>();
+      const size_t blank = entry.find(' ');
+      code.emplace(entry.substr(blank + 1), entry.substr(0, blank));
+    }
     return code;
   } catch (const InputError&) {
     return std::nullopt;

@@ -139,18 +139,22 @@ class Resolver {
       return standard.as<std::string>().empty() ? Node("") : Node();
     }
     if (!standard.is<std::string>()) return plain_text(standard, text);
-    const Node value = parse_value(standard.as<std::string>());
+    const Node value = parsed(standard.as<std::string>());
     return value.is<std::string>() ? value : standard;
   }
 
-  static Node decoded(const std::string& text) {
+  static Node parsed(const std::string& text) {
     try {
-      const Node value = parse_value(text);
-      const bool was_quoted = value.is<std::string>() && (text[0] == '\'' || text[0] == '"');
-      return was_quoted ? parse_value(value.as<std::string>()) : value;
+      return parse_value(text);
     } catch (const InputError& error) {
       throw Unresolved{error.what(), ""};
     }
+  }
+
+  static Node decoded(const std::string& text) {
+    const Node value = parsed(text);
+    const bool was_quoted = value.is<std::string>() && (text[0] == '\'' || text[0] == '"');
+    return was_quoted ? parsed(value.as<std::string>()) : value;
   }
 
   /// The value at a key, absolute or with a dot for each table outwards, itself resolved first.

@@ -9,14 +9,6 @@
 namespace sgm {
 namespace {
 
-/// Column of a byte position: code points from 1.
-int column_of(std::string_view text, size_t at) {
-  const std::string_view before = text.substr(0, at);
-  return 1 + static_cast<int>(std::count_if(before.begin(), before.end(), [](char c) {
-           return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-         }));
-}
-
 /// One part of a dotted key: letters, digits, _ - $, not headed by '-'; headed by a digit only as the index
 /// of a list.
 void scan_part(Scan& scan) {
@@ -68,7 +60,7 @@ std::string scan_override(Scan& scan, const Origin& origin, Override& result) {
   if (!scan.done()) scan.fail_text(fmt::format("unexpected {} after the value", scan.found()));
   element.node.key_origin = result.origin;
   element.node.origin = origin;
-  element.node.origin.column = column_of(*origin.text, start);
+  element.node.origin.column = 1 + scan.characters(start);
   result.value = std::move(element.node);
   return element.sweep;
 }
@@ -121,7 +113,7 @@ std::optional<Override> parse_override(std::string_view text, int argument, Erro
                sweep == "," ? fmt::format("for a list write {}; {}", shell_word(list), as_text(text))
                             : "give one value");
   } catch (const SyntaxError& error) {
-    origin.column = column_of(*origin.text, error.at);
+    origin.column = 1 + scan.characters(error.at);
     const std::string between = error.todo.empty() ? "" : "; ";
     errors.add(error.what(), origin, error.is_text ? error.todo + between + as_text(text) : error.todo);
   }

@@ -46,7 +46,7 @@ class Parser {
       result.node = word(false);
     }
     result.node.origin = origin_;
-    result.node.origin.column += static_cast<int>(start);
+    result.node.origin.column += scan_.characters(start);
     return result;
   }
 
@@ -87,7 +87,7 @@ class Parser {
         scan_.fail(fmt::format("expected ':' after the key '{}', found {}", name, scan_.found()));
       Node value = plain(element());
       value.key_origin = origin_;
-      value.key_origin.column += static_cast<int>(start);
+      value.key_origin.column += scan_.characters(start);
       const auto same = std::find_if(entries.begin(), entries.end(),
                                      [&](const auto& entry) { return entry.first == name; });
       if (same != entries.end()) entries.erase(same);
@@ -202,7 +202,7 @@ class Parser {
     }
     try {
       return call(name, arguments);
-    } catch (const std::invalid_argument& error) {
+    } catch (const std::logic_error& error) {  // invalid_argument, or out_of_range of a number in quotes
       throw SyntaxError(fmt::format("{}(): {}", name, error.what()), start, "");
     }
   }

@@ -1,6 +1,7 @@
 #pragma once
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -28,6 +29,12 @@ class Scan {
   bool done() const { return at_ >= text_.size(); }
   char peek(size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   char next() { return text_[at_++]; }
+  /// How many code points stand before a byte position: columns of messages count them.
+  int characters(size_t before) const {
+    const std::string_view text = text_.substr(0, before);
+    return static_cast<int>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  }
   std::string_view rest() const { return text_.substr(at_); }
   std::string_view since(size_t start) const { return text_.substr(start, at_ - start); }
   void skip(size_t n) { at_ += n; }

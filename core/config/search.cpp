@@ -59,7 +59,9 @@ std::vector<std::string> groups(const SearchPath& path) {
 bool is_group(const SearchPath& path, const std::string& group) {
   if (path.in_code.count(group) > 0 || path.folder_of_group.count(group) > 0) return true;
   const std::vector<fs::path> folders = folders_of(path, group);
-  return std::any_of(folders.begin(), folders.end(), [](const fs::path& folder) { return fs::is_directory(folder); });
+  std::error_code ignored;  // of a name that is too long for a folder's
+  return std::any_of(folders.begin(), folders.end(),
+                     [&](const fs::path& folder) { return fs::is_directory(folder, ignored); });
 }
 
 std::optional<Option> load_option(const SearchPath& path, const std::string& group, const std::string& name) {
@@ -67,7 +69,8 @@ std::optional<Option> load_option(const SearchPath& path, const std::string& gro
   if (is_registered(path, group, name)) result.name = name;
   for (const fs::path& folder : folders_of(path, group)) {
     const fs::path file = folder / (name + ".toml");
-    if (!fs::exists(file)) continue;
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) continue;
     result.config = read_toml(file.string());
     result.package = package_header(result.config);
     result.file = file.string();

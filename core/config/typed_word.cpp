@@ -30,6 +30,7 @@ size_t digits(std::string_view text) {
 
 /// Reads a number of the grammar: 0, 1_000, -3, 1., .5, 1e-3, inf, nan; null if the word is none.
 Node number(std::string_view word) {
+  if (word.empty()) return {};
   std::string_view rest = word;
   const bool negative = rest[0] == '-';
   if (rest[0] == '-' || rest[0] == '+') rest.remove_prefix(1);

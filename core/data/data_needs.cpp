@@ -66,6 +66,10 @@ DataShape checked_images(const DataOptions& data, std::vector<Need> train, std::
   }
   DataShape shape = data.limited(kept);
   if (shape.train < least_train || shape.test < least_test) {
+    require(
+        data.limit.has_value(),
+        "data set '{}' has {} images to train on and {} to test; this study needs {}\n  take a larger one",
+        data.dataset.name, shape.train, shape.test, asked);
     const int64_t limit = std::max(least_train, least_test);
     errors.add(fmt::format("limit={} leaves too few images; this study needs {}", *data.limit, asked), {},
                fmt::format("write limit={}", limit));

@@ -18,19 +18,28 @@ struct Inflation {
 
 }  // namespace
 
-std::string gunzip(std::string_view bytes, const std::string& name) {
+std::string gunzip(std::string_view bytes, const std::string& name, size_t most) {
   Inflation inflation;
   z_stream& z = inflation.stream;
   std::string content;
   std::string buffer(1 << 20, '\0');
-  z.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
-  z.avail_in = static_cast<uInt>(bytes.size());
   int state = Z_OK;
   while (state == Z_OK) {
+    if (z.avail_in == 0) {
+      const std::string_view piece = bytes.substr(0, 1 << 30);  // zlib counts in 32 bits
+      z.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(piece.data()));
+      z.avail_in = static_cast<uInt>(piece.size());
+      bytes.remove_prefix(piece.size());
+    }
     z.next_out = reinterpret_cast<Bytef*>(buffer.data());
     z.avail_out = static_cast<uInt>(buffer.size());
     state = inflate(&z, Z_NO_FLUSH);
     content.append(buffer.data(), buffer.size() - z.avail_out);
+    require(content.size() <= most,
+            "{} unpacks to more than {} bytes, as no file of a data set does (gunzip)\n  fetch it again",
+            name, most);
+    const bool more = z.avail_in > 0 || !bytes.empty();
+    if (state == Z_STREAM_END && more) state = inflateReset(&z);  // a file may have several members
   }
   require(state != Z_BUF_ERROR,
           "{} is truncated: its compressed data end too early (gunzip)\n  fetch it again", name);

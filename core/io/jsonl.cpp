@@ -72,15 +72,18 @@ bool is_later(const JsonLine& line, int64_t step) {
 
 }  // namespace
 
-JsonLines::JsonLines(std::string path)
-    : path_(std::move(path)), file_(open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
+JsonLines::JsonLines(std::string path, int file) : path_(std::move(path)), file_(file) {}
+
+// A constructor that calls another one has its destructor called where it throws: the file is closed.
+JsonLines::JsonLines(const std::string& path)
+    : JsonLines(path, open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
   require(file_ >= 0, "cannot write {}: {}\n  its folder must exist and be writable", path_,
           std::strerror(errno));
   back_to(std::numeric_limits<int64_t>::max());
 }
 
 JsonLines::~JsonLines() {
-  close(file_);
+  if (file_ >= 0) close(file_);
 }
 
 void JsonLines::write(const JsonLine& line) {

@@ -17,7 +17,7 @@ using JsonLine = std::vector<std::pair<std::string, JsonValue>>;
 class JsonLines {
  public:
   /// Opens or makes the file and drops a torn last line. InputError if it cannot be written.
-  explicit JsonLines(std::string path);
+  explicit JsonLines(const std::string& path);
   ~JsonLines();
   JsonLines(const JsonLines&) = delete;
   JsonLines& operator=(const JsonLines&) = delete;
@@ -31,6 +31,7 @@ class JsonLines {
   void back_to(int64_t step);
 
  private:
+  JsonLines(std::string path, int file);
   void truncate(int64_t size);
 
   std::string path_;

@@ -74,7 +74,7 @@ std::string key_text(const Item* key) {
 /// Copies what the machine has built, each container where it stands; `left` bounds what a crafted file can
 /// blow up to.
 PthValue copy_of(const Item& item, int depth, int64_t& left) {
-  require(depth < 100 && --left > 0, "it is nested too deeply, or contains itself");
+  require(depth < 100 && --left > 0, "it is nested too deeply, or contains itself, or has too much text");
   PthValue out;
   const auto copy = [&](const auto& value) {
     using T = std::decay_t<decltype(value)>;
@@ -89,6 +89,7 @@ PthValue copy_of(const Item& item, int depth, int64_t& left) {
     } else if constexpr (std::is_same_v<T, Global> || std::is_same_v<T, Storage> || std::is_same_v<T, Mark>) {
       throw InputError("it holds a type or storage as a value");
     } else if constexpr (!std::is_same_v<T, None>) {
+      if constexpr (std::is_same_v<T, std::string>) left -= static_cast<int64_t>(value.size() / 16);
       out.value = value;
     }
   };

@@ -39,6 +39,16 @@ bool read_until(int pipe, std::chrono::steady_clock::time_point deadline, std::s
   }
 }
 
+/// Waits for the end of `child`; false at the deadline.
+bool ended(pid_t child, std::chrono::steady_clock::time_point deadline, int* status) {
+  while (true) {
+    const pid_t found = waitpid(child, status, WNOHANG);
+    if (found == child || (found < 0 && errno != EINTR)) return true;
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    poll(nullptr, 0, 1);  // a program ends soon after it has closed its output
+  }
+}
+
 }  // namespace
 
 Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
@@ -80,11 +90,13 @@ Ran run_program(const std::vector<std::string>& arguments, const std::filesystem
   running = child;
   const auto deadline =
       std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<int64_t>(seconds * 1000));
-  ran.timed_out = !read_until(pipe[0], deadline, &ran.output);
-  close(pipe[0]);
-  if (ran.timed_out) kill(child, SIGKILL);
   int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  ran.timed_out = !read_until(pipe[0], deadline, &ran.output) || !ended(child, deadline, &status);
+  close(pipe[0]);
+  if (ran.timed_out) {
+    kill(-child, SIGKILL);  // its group: what it has started ends with it
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
   }
   running = 0;
   ran.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

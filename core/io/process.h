@@ -13,9 +13,9 @@ struct Ran {
   std::string output;
 };
 
-/// Runs `arguments[0]`, looked for in PATH, in `folder` with the locale C.UTF-8, and kills it after
-/// `seconds`. No shell is involved. `shown`: its stderr is this program's own, for a progress that it draws
-/// itself.
+/// Runs `arguments[0]`, looked for in PATH, in `folder` with the locale C.UTF-8, and kills it, and what it
+/// has started, after `seconds`. No shell is involved. `shown`: its stderr is this program's own, for a
+/// progress that it draws itself.
 Ran run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
                 double seconds, bool shown = false);
 

@@ -1,5 +1,7 @@
 #include "core/io/pth.h"
 
+#include <c10/util/Exception.h>
+
 #include <algorithm>
 
 #include "core/base/names.h"
@@ -75,12 +77,16 @@ std::vector<std::pair<std::string, at::Tensor>> PthValue::tensors() const {
 
 PthValue read_pth(const std::string& path) {
   const std::string file = read_text(path);
+  const auto refuse = [&](const char* why) {
+    return InputError(fmt::format(
+        "cannot read {}: {}\n  give a file of torch.save(state_dict), or a dictionary of those", path, why));
+  };
   try {
     return parse(file);
   } catch (const InputError& error) {
-    throw InputError(
-        fmt::format("cannot read {}: {}\n  give a file of torch.save(state_dict), or a dictionary of those",
-                    path, error.what()));
+    throw refuse(error.what());
+  } catch (const c10::Error& error) {  // of sizes whose product is beyond 64 bits
+    throw refuse(error.what_without_backtrace());
   }
 }
 

@@ -138,7 +138,7 @@ bool is_reference(hid_t type) {
 }
 
 /// Names of links or attributes in the order they were made where the file tracks it, else by name.
-std::vector<std::string> names_in(hid_t object, bool links) {
+std::vector<std::string> names_in(hid_t object, bool links, const Place& place) {
   std::vector<std::string> names;
   const Handle list(
       H5Iget_type(object) == H5I_GROUP ? H5Gget_create_plist(object) : H5Dget_create_plist(object), H5Pclose);
@@ -150,17 +150,15 @@ std::vector<std::string> names_in(hid_t object, bool links) {
     static_cast<std::vector<std::string>*>(out)->push_back(name);
     return 0;
   };
-  if (links) {
-    H5Literate(object, index, H5_ITER_INC, nullptr, add, &names);
-  } else {
-    H5Aiterate2(object, index, H5_ITER_INC, nullptr, add, &names);
-  }
+  checked(links ? H5Literate(object, index, H5_ITER_INC, nullptr, add, &names)
+                : H5Aiterate2(object, index, H5_ITER_INC, nullptr, add, &names),
+          place);
   return names;
 }
 
 std::vector<std::pair<std::string, Attribute>> read_attributes(hid_t object, const Place& place) {
   std::vector<std::pair<std::string, Attribute>> attributes;
-  for (const std::string& name : names_in(object, false)) {
+  for (const std::string& name : names_in(object, false, place)) {
     const Place here = {place.file, place.inside + "@" + name};
     const Handle attribute = checked(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, here);
     const Handle type = checked(H5Aget_type(attribute), H5Tclose, here);
@@ -227,7 +225,7 @@ Group read_group(hid_t group, const Place& place) {
   if (place.inside.size() > 4096) fail(place, "groups are nested without end");
   Group read;
   read.attributes = read_attributes(group, place);
-  for (const std::string& name : names_in(group, true)) {
+  for (const std::string& name : names_in(group, true, place)) {
     const Place here = place.in(name);
     const Handle object = checked(H5Oopen(group, name.c_str(), H5P_DEFAULT), H5Oclose, here);
     const H5I_type_t kind = H5Iget_type(object);
@@ -241,8 +239,10 @@ Group read_group(hid_t group, const Place& place) {
 
 void require_hdf5(const std::string& path) {
   namespace fs = std::filesystem;
-  require(fs::exists(path), "no file {}\n  check the path", path);
-  require(!fs::is_directory(path), "{} is a folder, not an HDF5 file\n  name the file inside it", path);
+  std::error_code ignored;  // of a name that is too long, or a folder that may not be entered
+  require(fs::exists(path, ignored), "no file {}\n  check the path", path);
+  require(!fs::is_directory(path, ignored), "{} is a folder, not an HDF5 file\n  name the file inside it",
+          path);
   std::ifstream file(path, std::ios::binary);
   char signature[8] = {};
   file.read(signature, sizeof signature);

@@ -39,6 +39,7 @@ std::map<std::string, std::string_view> zip_entries(std::string_view file) {
   require(count != 0xffff && at != 0xffffffff,
           "it is a ZIP64 archive (above 4 GiB), which sgm does not read");
   std::map<std::string, std::string_view> entries;
+  size_t left = file.size();
   for (int i = 0; i < count; ++i) {  // the layouts are those of PKWARE's APPNOTE, 4.3.12 and 4.3.7
     require(part(file, at, 4) == entry_mark, "the archive's table of contents is damaged");
     const std::string name(part(file, at + 46, number<uint16_t>(file, at + 28)));
@@ -49,6 +50,9 @@ std::map<std::string, std::string_view> zip_entries(std::string_view file) {
     require(part(file, local, 4) == local_mark, "entry {} of the archive is damaged", name);
     const size_t data = local + 30 + number<uint16_t>(file, local + 26) + number<uint16_t>(file, local + 28);
     const std::string_view bytes = part(file, data, size);
+    require(size <= left, "entries of the archive overlap: {} and those before it are larger than the file",
+            name);
+    left -= size;
     const auto stated = number<uint32_t>(file, at + 16);  // 0: it was not computed
     require(stated == 0 || stated == crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()),
             "entry {} of the archive is damaged: its checksum differs", name);

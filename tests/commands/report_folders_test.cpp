@@ -1,7 +1,6 @@
 // Where a driver puts its reports, and how it tells.
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <fstream>
 #include <set>
 
@@ -13,14 +12,6 @@ namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-std::vector<std::string> names_in(const fs::path& folder) {
-  std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    names.push_back(entry.path().filename());
-  std::sort(names.begin(), names.end());
-  return names;
-}
 
 TEST(Driver, ReportsIntoRunDirAndPrintsTheTable) {
   const ToyRepository repository;

@@ -136,5 +136,15 @@ TEST_F(Compose, TheEnvironmentFillsIn) {
   unsetenv("SGM_TEST_VARIABLE");
 }
 
+TEST_F(Compose, ANameThatIsTooLongForAFileIsAnUnknownOne) {
+  const std::string name(300, 'x');
+  write({{"config.toml", "defaults = [\"group: a\"]\n"}, {"group/a.toml", ""}});
+  EXPECT_EQ(text({name + "=1"}),
+            "{ group = {}, " + name + " = 1 }");  // keys are judged where fields are bound
+  Errors errors;
+  compose(path_, "config", {"group=" + name}, errors);
+  EXPECT_EQ(errors.size(), 1U);
+}
+
 }  // namespace
 }  // namespace sgm

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <memory>
 #include <thread>
 
 #include "core/io/places.h"
@@ -63,6 +64,17 @@ class Fetch : public Places {
   }
   fs::path downloads(const std::string& place) const {
     return data() / ".fetch" / "toy" / sha256(place).substr(0, 8);
+  }
+  /// Makes a server of the content the mirror; so many bytes of it are already there.
+  std::unique_ptr<Server> serve(int requests, bool ranges, int cut, size_t present = 0) {
+    put("toy/a", content_);
+    auto server = std::make_unique<Server>(mirror(), requests, ranges, cut);
+    toy_.mirror = {{"toy", ""}};
+    setenv("SGM_MIRROR", server->url().c_str(), 1);
+    const fs::path folder = downloads(server->url() + "/toy");
+    if (present > 0) make_folder(folder.string());
+    if (present > 0) write_whole((folder / "a.part").string(), content_.substr(0, present));
+    return server;
   }
 
   std::string content_;
@@ -186,38 +198,23 @@ TEST_F(Fetch, ABrokenSheetOrLabelsFileIsKeptAside) {
 
 TEST_F(Fetch, ACutLineIsTakenUpAgain) {
   if (!programs()) GTEST_SKIP() << "no curl or no python3";
-  put("toy/a", content_);
-  const Server server(mirror(), 2, true, 20000);
-  toy_.mirror = {{"toy", ""}};
-  setenv("SGM_MIRROR", server.url().c_str(), 1);
+  const auto server = serve(2, true, 20000);
   fetch({toy_});
   EXPECT_TRUE(whole("toy"));
-  EXPECT_EQ(server.requests(), "/toy/a None\n/toy/a bytes=20000-\n");
+  EXPECT_EQ(server->requests(), "/toy/a None\n/toy/a bytes=20000-\n");
 }
 
 TEST_F(Fetch, ALaterCallGoesOn) {
   if (!programs()) GTEST_SKIP() << "no curl or no python3";
-  put("toy/a", content_);
-  const Server server(mirror(), 1, true, 0);
-  toy_.mirror = {{"toy", ""}};
-  setenv("SGM_MIRROR", server.url().c_str(), 1);
-  const fs::path folder = downloads(server.url() + "/toy");
-  make_folder(folder.string());
-  write_whole((folder / "a.part").string(), content_.substr(0, 30000));
+  const auto server = serve(1, true, 0, 30000);
   fetch({toy_});
   EXPECT_TRUE(whole("toy"));
-  EXPECT_EQ(server.requests(), "/toy/a bytes=30000-\n");
+  EXPECT_EQ(server->requests(), "/toy/a bytes=30000-\n");
 }
 
 TEST_F(Fetch, AServerThatCannotGoOnStartsAgain) {
   if (!programs()) GTEST_SKIP() << "no curl or no python3";
-  put("toy/a", content_);
-  const Server server(mirror(), 2, false, 0);
-  toy_.mirror = {{"toy", ""}};
-  setenv("SGM_MIRROR", server.url().c_str(), 1);
-  const fs::path folder = downloads(server.url() + "/toy");
-  make_folder(folder.string());
-  write_whole((folder / "a.part").string(), content_.substr(0, 30000));
+  const auto server = serve(2, false, 0, 30000);
   fetch({toy_});
   EXPECT_TRUE(whole("toy"));
 }

@@ -77,6 +77,25 @@ TEST_F(Idx, TruncatedAndBrokenGzipAreRefused) {
   EXPECT_THAT(refusal([&] { gunzip("no gzip at all", "a.gz"); }), HasSubstr("no whole gzip file"));
 }
 
+TEST_F(Idx, EveryMemberOfAGzipFileIsReadAndNothingElse) {
+  put("a.gz", "first,");
+  put("b.gz", "second");
+  const std::string a = read_text((mirror() / "a.gz").string());
+  const std::string b = read_text((mirror() / "b.gz").string());
+  EXPECT_EQ(gunzip(a + b, "ab.gz"), "first,second");
+  EXPECT_THAT(refusal([&] { gunzip(a + b.substr(0, 12), "ab.gz"); }), HasSubstr("ab.gz is truncated"));
+  EXPECT_THAT(refusal([&] { gunzip(a + "garbage", "ab.gz"); }), HasSubstr("ab.gz is no whole gzip file"));
+}
+
+TEST_F(Idx, WhatUnpacksBeyondAllMeasureIsRefused) {
+  put("a.gz", std::string(5 << 20, 'x'));
+  const std::string packed = read_text((mirror() / "a.gz").string());
+  EXPECT_LT(packed.size(), 10000U);
+  EXPECT_EQ(gunzip(packed, "a.gz", 5 << 20).size(), 5U << 20);
+  EXPECT_THAT(refusal([&] { gunzip(packed, "a.gz", (5 << 20) - 1); }),
+              HasSubstr("a.gz unpacks to more than 5242879 bytes"));
+}
+
 TEST_F(Idx, AStoredFileOfAnotherContentIsRefusedAndAMissingOneNamed) {
   const Stored files(
       {.name = "toy", .dataset = "toy", .licence = "", .files = {{"a", sha256("right")}, {"b", sha256("")}}});

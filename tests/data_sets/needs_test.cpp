@@ -92,6 +92,17 @@ TEST(Needs, AreSaidTogether) {
             "images.batch=8, but the number of training images is 5\n  write images.batch=5 or limit=8");
 }
 
+TEST(Needs, OfAFixedSplitThatIsTooSmall) {
+  DataOptions data;
+  data.dataset.name = "mnist";
+  data.dataset.value.shape = [] { return DataShape{.train = 100, .test = 5, .sizes = {1, 8, 8}}; };
+  EXPECT_EQ(error_of<InputError>([&] {
+              checked_images(data, {{"", 2, 2}}, {{"samples", 6, 6}});
+            }),
+            "data set 'mnist' has 100 images to train on and 5 to test; this study needs 2 to train on and 6 "
+            "to test\n  take a larger one");
+}
+
 TEST(Needs, OfLabelledDataAreNotAskedOfOthers) {
   DataOptions data = folder_of(20, .2, std::nullopt);
   const std::vector<Need> test{{.key = "samples", .value = 6, .least = 3, .labelled = true}};

@@ -80,6 +80,15 @@ TEST(JsonLines, ABadLineInsideIsNamed) {
   EXPECT_THAT(error_of<InputError>([&] { JsonLines log(path + "/x"); }), HasSubstr("Not a directory"));
 }
 
+TEST(JsonLines, ALogThatIsRefusedIsClosed) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "metrics.jsonl";
+  write_whole(path, "not json\n{\"step\":3}\n");
+  const size_t open = test::names_in("/proc/self/fd").size();
+  EXPECT_THAT(error_of<InputError>([&] { JsonLines log(path); }), HasSubstr("metrics.jsonl:1"));
+  EXPECT_EQ(test::names_in("/proc/self/fd").size(), open);
+}
+
 TEST(JsonLines, AFullDiskKeepsTheLinesBefore) {
   const test::Scratch scratch;
   const std::string path = scratch.path() / "metrics.jsonl";

@@ -171,6 +171,61 @@ TEST(Pth, RefusesWhatIsBroken) {
   EXPECT_THAT(refusal_of("absent.pth"), HasSubstr("No such file"));
 }
 
+TEST(Pth, RefusesATensorOfImpossibleSize) {
+  const test::Scratch scratch;
+  test::PthWriter file;
+  file.begin_list();
+  file.tensor(at::ones({1}));
+  file.global("torch._utils", "_rebuild_tensor_v2");
+  file.raw("((");
+  file.text("storage");
+  file.global("torch", "FloatStorage");
+  file.text("0");
+  file.text("cpu");
+  file.integer(1);
+  file.raw("tQ");
+  file.integer(0);
+  for (const std::string& extent : {std::string(5, '\0') + "\x01", std::string()}) {  // 2^40, strides 0
+    file.raw("(");
+    for (int i = 0; i < 2; ++i) file.long_integer(extent);
+    file.raw("t");
+  }
+  file.raw("\x89");
+  file.global("collections", "OrderedDict");
+  file.raw(")RtR");
+  file.end_list();
+  file.write(scratch.path() / "vast.pth");
+  EXPECT_THAT(refusal(scratch.path() / "vast.pth"),
+              testing::AllOf(HasSubstr("cannot read"), HasSubstr("vast.pth"), HasSubstr("overflow")));
+}
+
+TEST(Pth, RefusesWhatGrowsFarBeyondItsFile) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "grows.pth";
+  test::PthWriter texts;
+  texts.begin_list();
+  texts.text(std::string(1'000'000, 'x'));
+  texts.raw(std::string("q\0", 2));  // remembered, and called up once and again
+  for (int i = 0; i < 1000; ++i) texts.raw(std::string("h\0", 2));
+  texts.end_list();
+  texts.write(path);
+  EXPECT_THAT(refusal(path), HasSubstr("nested too deeply, or contains itself, or has too much text"));
+
+  test::PthWriter file;
+  file.tensor(at::ones({1000}));
+  file.write(path);
+  std::string whole = read_text(path);
+  const size_t end = whole.find("PK\x05\x06");
+  std::string again = whole.substr(whole.rfind("PK\x01\x02"));  // the table's line of archive/data/0
+  again.resize(again.find("PK\x05\x06"));
+  again.back() = '1';
+  whole.insert(end, again);
+  for (const size_t count : {8, 10}) whole[end + again.size() + count] = 3;
+  write_whole(path, whole);
+  EXPECT_THAT(refusal(path), testing::AllOf(HasSubstr("grows.pth"), HasSubstr("overlap"),
+                                            HasSubstr("give a file of torch.save")));
+}
+
 TEST(Pth, TruncatedOrDamagedAnywhereIsAnInputErrorOrTheSameContent) {
   const test::Scratch scratch;
   const fs::path path = scratch.path() / "hurt.pth";

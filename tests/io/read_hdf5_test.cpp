@@ -87,12 +87,31 @@ TEST(ReadHdf5, BadFilesAreNamedWithTheReason) {
   EXPECT_THAT(error_of(path), HasSubstr("no file " + path));
   EXPECT_THAT(error_of(scratch.path()), HasSubstr("is a folder"));
   EXPECT_THAT(error_of(path + "/below"), HasSubstr("no file"));
+  const std::string long_name(300, 'x');
+  EXPECT_THAT(error_of(long_name), HasSubstr("no file " + long_name));
+  EXPECT_THAT(test::error_of<InputError>([&] { read_result(long_name); }), HasSubstr("no file " + long_name));
   std::ofstream(path) << "PK, certainly not HDF5";
   EXPECT_THAT(error_of(path), HasSubstr("is not an HDF5 file"));
   std::ofstream(path) << "";
   EXPECT_THAT(error_of(path), HasSubstr("is not an HDF5 file"));
   EXPECT_THAT(error_of(folder + "compound.h5"),
               testing::AllOf(HasSubstr("'/inner/table'"), HasSubstr("neither numbers nor text")));
+}
+
+/// A table of a group's names that cannot be read is no empty group.
+TEST(ReadHdf5, ADamagedTableOfNamesIsRefused) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "hurt.h5";
+  const std::string whole = read_text(folder + "kinds.h5");
+  int tables = 0;
+  for (size_t at = whole.find("SNOD"); at != std::string::npos; at = whole.find("SNOD", at + 1)) {
+    std::string hurt = whole;
+    hurt[at] = 'X';
+    write_whole(path, hurt);
+    EXPECT_THAT(error_of(path), testing::AllOf(HasSubstr("hurt.h5"), HasSubstr("damaged"))) << at;
+    ++tables;
+  }
+  EXPECT_GE(tables, 2);
 }
 
 TEST(ReadHdf5, TruncatedAnywhereIsAnInputError) {

@@ -200,7 +200,5 @@ void losses(Parity& parity, const Group& file) {
 }  // namespace sgm::test
 
 int main() {
-  sgm::test::Parity parity;
-  parity.file("losses/losses.h5", [&](const sgm::Group& file) { sgm::test::losses(parity, file); });
-  return parity.summary();
+  return sgm::test::compared("losses/losses.h5", sgm::test::losses);
 }

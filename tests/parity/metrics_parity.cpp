@@ -100,7 +100,5 @@ void metrics(Parity& parity, const Group& file) {
 }  // namespace sgm::test
 
 int main() {
-  sgm::test::Parity parity;
-  parity.file("metrics/metrics.h5", [&](const sgm::Group& file) { sgm::test::metrics(parity, file); });
-  return parity.summary();
+  return sgm::test::compared("metrics/metrics.h5", sgm::test::metrics);
 }

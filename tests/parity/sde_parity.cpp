@@ -148,7 +148,5 @@ void all(Parity& parity, const Group& file) {
 }  // namespace sgm::test
 
 int main() {
-  sgm::test::Parity parity;
-  parity.file("sde/sde.h5", [&](const sgm::Group& file) { sgm::test::all(parity, file); });
-  return parity.summary();
+  return sgm::test::compared("sde/sde.h5", sgm::test::all);
 }

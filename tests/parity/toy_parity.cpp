@@ -95,7 +95,5 @@ void toy(Parity& parity, const Group& file) {
 }  // namespace sgm::test
 
 int main() {
-  sgm::test::Parity parity;
-  parity.file("toy/toy.h5", [&](const sgm::Group& file) { sgm::test::toy(parity, file); });
-  return parity.summary();
+  return sgm::test::compared("toy/toy.h5", sgm::test::toy);
 }

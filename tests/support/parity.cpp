@@ -122,4 +122,10 @@ int Parity::summary() const {
   return failed_ > 0 || cases_ == 0 ? 1 : 0;
 }
 
+int compared(const std::string& file, const std::function<void(Parity&, const Group&)>& compare) {
+  Parity parity;
+  parity.file(file, [&](const Group& content) { compare(parity, content); });
+  return parity.summary();
+}
+
 }  // namespace sgm::test

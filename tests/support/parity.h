@@ -47,4 +47,7 @@ class Parity {
   double worst_share_ = 0;
 };
 
+/// The whole of a program that compares one file: its exit code.
+int compared(const std::string& file, const std::function<void(Parity&, const Group&)>& compare);
+
 }  // namespace sgm::test

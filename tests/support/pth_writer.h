@@ -20,6 +20,8 @@ class PthWriter {
   void integer(int32_t value);
   /// An integer of up to 255 bytes, little-endian in two's complement.
   void long_integer(const std::string& bytes);
+  /// Instructions of the pickle as they are.
+  void raw(const std::string& code) { program_ += code; }
   void none() { program_ += "N"; }
   void global(const std::string& module, const std::string& name) {
     program_ += "c" + module + "\n" + name + "\n";
