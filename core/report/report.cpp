@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
+#include "core/report/default_report.h"
 
 namespace sgm {
 namespace {
@@ -257,7 +258,11 @@ Registry<ReportFn>& report_registry() {
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,
                         const std::filesystem::path& folder, const Node& reported, const About& about) {
   Report report(result, study, scale, folder, reported, about);
-  report_registry().at(study)(report);
+  if (report_registry().contains(study)) {
+    report_registry().at(study)(report);
+  } else {
+    default_report(report);
+  }
   return report.finish();
 }
 

@@ -85,9 +85,9 @@ using ReportFn = std::function<void(Report&)>;
 /// Report functions by study; they stand in STUDY_report.cpp so that a changed label recomputes nothing.
 Registry<ReportFn>& report_registry();
 
-/// Runs the registered report of `study` into `folder`, which must be there; `reported` is the experiment's
-/// reported.toml, or null. Equal results give equal bytes, but for the PDF. Returns the study's status in a
-/// line.
+/// Runs the registered report of `study`, or the default one (default_report.h) where none is registered,
+/// into `folder`, which must be there; `reported` is the experiment's reported.toml, or null. Equal results
+/// give equal bytes, but for the PDF. Returns the study's status in a line.
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,
                         const std::filesystem::path& folder, const Node& reported, const About& about = {});
 
