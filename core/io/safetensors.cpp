@@ -113,7 +113,7 @@ struct Header {
   }
 };
 
-Safetensors parsed_safetensors(const std::string& file) {
+Safetensors parse_safetensors(const std::string& file) {
   auto [text, header, metadata] = Header(file);
   Safetensors content{{}, std::move(metadata)};
   const std::string_view data = std::string_view(file).substr(8 + text.size());
@@ -191,7 +191,7 @@ auto reading(const std::string& path, const Read& read) {
 
 Safetensors read_safetensors(const std::string& path) {
   const std::string file = read_text(path);
-  return reading(path, [&] { return parsed_safetensors(file); });
+  return reading(path, [&] { return parse_safetensors(file); });
 }
 
 std::map<std::string, std::string> read_safetensors_metadata(const std::string& path) {

@@ -11,6 +11,7 @@
 #include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
+#include "core/report/default_report.h"
 #include "core/report/runs.h"
 
 namespace sgm {
@@ -264,7 +265,7 @@ Registry<ReportFn>& report_registry() {
 
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,
                         const std::filesystem::path& folder, const Node& reported, const About& about) {
-  const ReportFn& write = report_registry().at(study);
+  const ReportFn write = report_registry().contains(study) ? report_registry().at(study) : default_report;
   const std::vector<ReportedRun> runs = runs_of(result);
   About told = about;
   if (!runs.empty()) told.runs = described(runs);

@@ -97,10 +97,10 @@ Registry<ReportFn>& report_registry();
 ///   const bool registered = register_report(report);
 bool register_report(ReportFn report, const std::source_location& where = std::source_location::current());
 
-/// Runs the registered report of `study` into `folder`, which must be there; `reported` is its
-/// reported.toml, or null. Of several seeds or draws (groups "seed_3_draw_1") the entries are means over them;
-/// tables and figures show the first. Equal results give equal bytes, but for the PDF. Returns the study's status in a
-/// line.
+/// Runs the registered report of `study`, or the default one (default_report.h) where none is registered,
+/// into `folder`, which must be there; `reported` is its reported.toml, or null. Of several seeds or draws
+/// (runs.h) the entries are means over them; tables and figures show the first. Equal results give equal bytes,
+/// but for the PDF. Returns the study's status in a line.
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,
                         const std::filesystem::path& folder, const Node& reported, const About& about = {});
 

@@ -57,6 +57,11 @@ Mixture checked(Mixture m) {
   return m;
 }
 
+double spread(const Mixture& m) {
+  const at::Tensor centred = m.means - at::mv(m.means.t(), m.weights);
+  return std::sqrt((m.weights * (centred.square().mean(1) + m.variance)).sum().item<double>());
+}
+
 at::Tensor sample_components(const Mixture& m, int64_t n, Rng& rng) {
   const at::Tensor upper = at::cumsum(m.weights, 0);
   const at::Tensor u = rng.uniform({n}) * upper[-1];

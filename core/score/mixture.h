@@ -22,6 +22,9 @@ struct Mixture {
 /// as float64.
 Mixture checked(Mixture m);
 
+/// Root mean variance of an isotropic mixture per coordinate, about its mean: the unit of errors.
+double spread(const Mixture& m);
+
 /// log density (B,) and score (B, D) of the mixture after  x -> alpha x + sigma z.  x (B, D); alpha, sigma ()
 /// or (B,). Stable for sigma from 1e-3 to 1e3; no (B, K, D) temporary for isotropic components.
 at::Tensor log_density(const Mixture& m, const at::Tensor& x, const at::Tensor& alpha,

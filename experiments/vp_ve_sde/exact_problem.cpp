@@ -1,9 +1,6 @@
 #include "experiments/vp_ve_sde/exact_problem.h"
 
 #include <ATen/Functions.h>
-#include <ATen/TensorOperators.h>
-
-#include <cmath>
 
 namespace sgm::vp_ve_sde {
 
@@ -32,11 +29,6 @@ std::vector<std::pair<std::string, ExactProblem>> exact_problems(const DataOptio
   return {{"gaussian", {.kind = Exact::gaussian}},
           {"mixture", {.kind = Exact::mixture}},
           {"images", {.kind = Exact::images, .data = CellData(data), .images = images}}};
-}
-
-double spread(const Mixture& data) {
-  const at::Tensor centred = data.means - at::mv(data.means.t(), data.weights);
-  return std::sqrt((data.weights * (centred.square().mean(1) + data.variance)).sum().item<double>());
 }
 
 }  // namespace sgm::vp_ve_sde

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/data/data_options.h"
+#include "core/data/image_mixture.h"
 #include "core/score/mixture.h"
-#include "experiments/vp_ve_sde/image_mixture.h"
 
 namespace sgm::vp_ve_sde {
 
@@ -27,8 +27,5 @@ struct ExactProblem {
 /// All three by name. What the data set is decides the identity of the last one only.
 std::vector<std::pair<std::string, ExactProblem>> exact_problems(const DataOptions& data,
                                                                  const ImageMixture& images);
-
-/// Root mean variance of the data per coordinate, about its mean: the unit of errors.
-double spread(const Mixture& data);
 
 }  // namespace sgm::vp_ve_sde

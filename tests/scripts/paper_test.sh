@@ -2,7 +2,9 @@
 # Every `paper` preset composes, constructs at full size and runs on a tiny input: few samples, steps or images, all else as published.
 set -euo pipefail
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
-for program in "$driver" "$SGM_BINARY_DIR/bin/vp_ve_sde"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
+for program in "$driver" "$SGM_BINARY_DIR"/bin/{vp_ve_sde,playground}; do
+  [ -x "$program" ] || { echo "not built: $program"; exit 77; }
+done
 [ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"; exit 77; }
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -43,6 +45,8 @@ try score_sde_table1_images $small samples=10 runs=2
 try score_sde_table5 points=3 chains=2 dimensions=64
 # shellcheck disable=SC2086
 try solvers_at_a_glance $small samples=20 trajectories=10 image_samples=20 'budgets=[10]'
+driver=$SGM_BINARY_DIR/bin/playground
+try playground samples=10 sets=2 'budgets=[25]' steps=1 batch=8
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 
 # Studies of image networks: on few of Fashion-MNIST's images in place of MNIST, one step, four samples.

@@ -4,7 +4,8 @@
 # write works. There is no network and no data set but folders of images.
 set -euo pipefail
 ncsn=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin vp=$SGM_BINARY_DIR/bin/vp_ve_sde
-for program in "$ncsn" "$vp"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
+play=$SGM_BINARY_DIR/bin/playground
+for program in "$ncsn" "$vp" "$play"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export SGM_DATA=$scratch/data
@@ -70,6 +71,9 @@ for study in edm_ablation score_sde_fig3 score_sde_table1_images solvers_at_a_gl
   refused "take a divisor: pool=2" "$vp" $study dataset=mnist pool=6
 done
 refused "are not drawn here" "$vp" score_sde_table1_images dataset=cifar10
+refused "sampler 'annealed_langevin' does not fit the SDE 'vp'" "$play" playground sampler=annealed_langevin
+refused "objective 'ssm' learns the score of clean data alone" "$play" playground objective=ssm
+refused "data set 'wine' holds rows of numbers" "$play" playground data=images dataset=wine
 refused "study 'ncsn_fig3' computes on the CPU alone" "$ncsn" ncsn_fig3 device=cuda
 refused "unknown key 'dataset'" "$ncsn" ncsn_fig3 dataset=mnist
 

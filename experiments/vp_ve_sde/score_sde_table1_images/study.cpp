@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "core/data/data_options.h"
-#include "core/study/study.h"
+#include "core/data/image_mixture.h"
 #include "core/sde/derived.h"
-#include "experiments/vp_ve_sde/image_mixture.h"
+#include "core/study/study.h"
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/mixture_numbers.h"
 #include "experiments/vp_ve_sde/table1.h"

@@ -1,4 +1,4 @@
-#include "experiments/vp_ve_sde/image_mixture.h"
+#include "core/data/image_mixture.h"
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
@@ -9,7 +9,7 @@
 #include "core/data/batches.h"
 #include "core/data/data_needs.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm {
 
 void ImageMixture::fields(Fields& on) {
   on("per_class", per_class, "training images of each class at which components stand: the first ones",
@@ -72,4 +72,4 @@ Mixture ImageMixture::of(const Dataset& data, bool symmetric) const {
                   {}});
 }
 
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm

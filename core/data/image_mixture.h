@@ -2,7 +2,7 @@
 #include "core/data/data_options.h"
 #include "core/score/mixture.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm {
 
 /// An exact problem made of real images: the mixture of N(m_k, width^2 I) at the first `per_class` training
 /// images of every class, each averaged over squares of pool x pool pixels. Equal weights; components in
@@ -21,4 +21,4 @@ struct ImageMixture {
   Mixture of(const Dataset& data, bool symmetric) const;
 };
 
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm
