@@ -60,7 +60,7 @@ void contender_figures(Report& out, const std::vector<RankedSampler>& all, const
     const double noise = 200 * all[0].of(p, "bias_standard_error", static_cast<int64_t>(budgets.size()) - 1);
     Panel law{.title = problems[p],
               .x = nfe,
-              .y = {p == 0 ? "bias of the standard dev., %" : "", -300, 3000},
+              .y = {p == 0 ? "bias, %" : "", -300, 3000},
               .layers = {horizontal(-noise), horizontal(noise)},
               .key = ""};
     law.y.linear_to = linear_to;

@@ -52,7 +52,7 @@ void figure(Report& out, const ExactTable& exact) {
         const std::string chains = exact.column_title(corrected ? "PC1000" : "P1000");
         Panel panel{.title = fmt::format("{}: {}", sde == "ve" ? "VE" : "VP", chains),
                     .x = {over_deviation ? "s of the data" : "error of the score δ, %"},
-                    .y = {panels.size() % 4 == 0 ? "bias of the standard dev., %" : ""},
+                    .y = {panels.size() % 4 == 0 ? "bias, %" : ""},
                     .layers = {horizontal(0)}};
         panel.y.linear_to = linear_to;
         if (corrected) panel.title += ", " + exact.column_title("C2000");
