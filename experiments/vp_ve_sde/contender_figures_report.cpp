@@ -68,7 +68,7 @@ void contender_figures(Report& out, const std::vector<RankedSampler>& all, const
   }
   out.figure({.panels = errors,
               .columns = 3,
-              .width = 6.75,
+              .width = 6.5,
               .height = 2.3,
               .caption =
                   "Median error per trajectory of six deterministic solvers, in % of the spread. Colour: "
@@ -77,7 +77,7 @@ void contender_figures(Report& out, const std::vector<RankedSampler>& all, const
   out.figure(
       {.panels = laws,
        .columns = 3,
-       .width = 6.75,
+       .width = 6.5,
        .height = 2.3,
        .caption = fmt::format("Bias of the standard deviation within a component of six samplers with "
                               "noise, in %, on an axis that is linear to ±{} % and logarithmic beyond; "

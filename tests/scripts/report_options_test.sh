@@ -19,10 +19,17 @@ try() {  # try DRIVER STUDY KEY=VALUE…
   folder=$(dirname "${report:-$scratch/none/x}")
   [ -n "$report" ] || wrong "no report"
 }
-# Files of the report, but for the experiment's own line about the study, which names the paper's protocol.
-said() { cat "$folder"/*.csv "$folder"/*.gp 2>/dev/null; sed '1,/^`/d' "$folder/report.md"; }
-old() { for text in "$@"; do ! said | grep -nE -- "$text" | head -n 2 | grep . || wrong "still says '$text'"; done; }
-new() { for text in "$@"; do said | grep -qF -- "$text" || wrong "does not say '$text'"; done; }
+# What the report says, but for its first lines, which name the paper's protocol, and for what is quoted from
+# others: "reported" numbers with their protocols.
+said() {
+  { find "$folder" \( -name '*.csv' -o -name '*.gp' \) ! -name 'entries.*' -exec cat {} +
+    sed '1,/^`/d' "$report"; } | grep -vE 'own-oracle|official-code-run|Protocols of the reported' >"$scratch/said"
+}
+old() {
+  said
+  for text in "$@"; do ! grep -nE -m 2 -- "$text" "$scratch/said" || wrong "still says '$text'"; done
+}
+new() { said; for text in "$@"; do grep -qF -- "$text" "$scratch/said" || wrong "does not say '$text'"; done; }
 
 try "$ncsn" ncsn_mixing chains=60 sigma_first=13 sigma_last=0.7 'levels=[1,4]' 'steps=[7,9]' eps=0.07 \
   'other_eps=[0.9]'
