@@ -52,7 +52,7 @@ set xlabel "s of the data" offset 0,0.65
 set nonlinear y via asinh(y/1.) inverse 1.*sinh(y)
 set yrange [y1_low:y1_high]
 set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f' offset 0.5,0 font of_small
-set ylabel "bias of the standard dev., %" offset 1,0
+set ylabel "bias, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 1 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
@@ -134,7 +134,7 @@ set xlabel "error of the score δ, %" offset 0,0.65
 set nonlinear y via asinh(y/1.) inverse 1.*sinh(y)
 set yrange [y5_low:y5_high]
 set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f' offset 0.5,0 font of_small
-set ylabel "bias of the standard dev., %" offset 1,0
+set ylabel "bias, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 19 using (x5_low):4:(x5_high-x5_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \

@@ -2,7 +2,7 @@
 # Median error per trajectory of six deterministic solvers, in % of the spread. Colour: the SDE. All other solvers stand in the tables only.
 
 # Style: change what is here. Margins and keys follow.
-width = 6.75; height = 2.3  # of the figure, inches
+width = 6.5; height = 2.3  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
@@ -13,7 +13,7 @@ x3_low = 8; x3_high = 125; y3_low = 0.01; y3_high = 1000  # panel 3
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
-key_columns = floor(3.37909/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
+key_columns = floor(3.25206/grow*width/6.5); key_columns = key_columns < 1 ? 1 : key_columns
 key_columns = key_columns > 6 ? 6 : key_columns
 key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
 strip = grow*(0.125*key_rows+0.04)

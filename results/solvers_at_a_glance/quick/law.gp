@@ -2,7 +2,7 @@
 # Bias of the standard deviation within a component of six samplers with noise, in %, on an axis that is linear to ±1 % and logarithmic beyond; dashed: ± two standard errors, between which nothing can be told. Colour: the SDE. A curve begins where its sampler can run. All other samplers stand in the tables only.
 
 # Style: change what is here. Margins and keys follow.
-width = 6.75; height = 2.3  # of the figure, inches
+width = 6.5; height = 2.3  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
@@ -13,7 +13,7 @@ x3_low = 8; x3_high = 125; y3_low = -300; y3_high = 3000  # panel 3
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
-key_columns = floor(2.69216/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
+key_columns = floor(2.59095/grow*width/6.5); key_columns = key_columns < 1 ? 1 : key_columns
 key_columns = key_columns > 6 ? 6 : key_columns
 key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
 strip = grow*(0.125*key_rows+0.04)
@@ -47,7 +47,7 @@ set xlabel "NFE" offset 0,0.65
 set nonlinear y via asinh(y/1.) inverse 1.*sinh(y)
 set yrange [y1_low:y1_high]
 set ytics ("−100" -100, "−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100, "1000" 1000) format '%.0f' offset 0.5,0 font of_small
-set ylabel "bias of the standard dev., %" offset 1,0
+set ylabel "bias, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 1 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
