@@ -288,7 +288,8 @@ Layout lay_out(const Figure& figure) {
     }
     out.height = used_height + rows * height;
   }
-  require(width > 0.25 && (out.height - used_height) / rows > 0.25,
+  const bool small = width <= 0.25 || (out.height - used_height) / rows <= 0.25;
+  require(!small || figure.panels[0].unit > 0,
           "no room for {} panels in {} columns on {} by {} inches\n  make the figure larger", n, columns,
           figure.width, figure.height);
   return out;

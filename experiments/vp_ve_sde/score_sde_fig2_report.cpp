@@ -124,7 +124,7 @@ Panel ratios(const Group& law, double chains, bool first) {
     }
     Layer marks = error_bars(x, y, error, title);
     marks.colour = colour, marks.marker = 0, marks.size = 0.5;
-    panel.layers.push_back(marks);
+    if (!x.empty()) panel.layers.push_back(marks);
   }
   return panel;
 }
