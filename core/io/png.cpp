@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
+#include <map>
 #include <vector>
 
 #include "core/base/require.h"
@@ -45,7 +46,8 @@ Stream& stream_of(png_structp png) {
   return *static_cast<Stream*>(png_get_io_ptr(png));
 }
 
-bool encode(Stream& out, int64_t height, int64_t width, int colour, png_bytepp rows) {
+bool encode(Stream& out, int64_t height, int64_t width, int colour, png_bytepp rows,
+            const std::vector<png_color>& palette = {}) {
   if (setjmp(png_jmpbuf(out.png))) return false;
   const auto append = [](png_structp png, png_bytep data, size_t size) {
     stream_of(png).bytes.append(reinterpret_cast<char*>(data), size);
@@ -53,7 +55,11 @@ bool encode(Stream& out, int64_t height, int64_t width, int colour, png_bytepp r
   png_set_write_fn(out.png, &out, append, [](png_structp) {});
   png_set_IHDR(out.png, out.info, static_cast<png_uint_32>(width), static_cast<png_uint_32>(height), 8,
                colour, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_compression_level(out.png, 6);
+  png_set_compression_level(out.png, palette.empty() ? 6 : 9);
+  if (!palette.empty()) {
+    png_set_PLTE(out.png, out.info, palette.data(), static_cast<int>(palette.size()));
+    png_set_filter(out.png, 0, PNG_FILTER_NONE);
+  }
   png_write_info(out.png, out.info);
   png_write_image(out.png, rows);
   png_write_end(out.png, nullptr);
@@ -105,6 +111,84 @@ void write_png(const std::string& path, const at::Tensor& image) {
   const bool done = encode(out, image.size(0), image.size(1),
                            colour ? PNG_COLOR_TYPE_RGB : PNG_COLOR_TYPE_GRAY, rows.data());
   require_run(done, "cannot make the PNG {}: {}", path, out.error);
+  write_whole(path, out.bytes);
+}
+
+namespace {
+
+/// The colours of an image by number of pixels, those that agree in the first `bits` of each channel as one:
+/// their mean. By the number that the first bits make.
+struct Shade {
+  int64_t pixels = 0, red = 0, green = 0, blue = 0;
+  png_color mean() const {
+    const auto of = [this](int64_t sum) { return static_cast<png_byte>((sum + pixels / 2) / pixels); };
+    return {of(red), of(green), of(blue)};
+  }
+};
+using Shades = std::map<int, Shade>;
+
+int key_of(const uint8_t* rgb, int bits) {
+  const int drop = 8 - bits;
+  return (rgb[0] >> drop) << (2 * bits) | (rgb[1] >> drop) << bits | rgb[2] >> drop;
+}
+
+Shades shades_of(const at::Tensor& rgb, int bits) {
+  Shades all;
+  const uint8_t* pixel = rgb.const_data_ptr<uint8_t>();
+  for (int64_t i = 0; i < rgb.numel(); i += 3) {
+    Shade& shade = all[key_of(pixel + i, bits)];
+    ++shade.pixels, shade.red += pixel[i], shade.green += pixel[i + 1], shade.blue += pixel[i + 2];
+  }
+  return all;
+}
+
+int distance(png_color a, png_color b) {
+  const int red = a.red - b.red, green = a.green - b.green, blue = a.blue - b.blue;
+  return red * red + green * green + blue * blue;
+}
+
+}  // namespace
+
+void write_palette_png(const std::string& path, const at::Tensor& image, size_t colours) {
+  require(image.dim() == 3 && image.scalar_type() == at::kByte && image.numel() > 0 &&
+              (image.size(2) == 3 || image.size(2) == 1) && colours > 0 && colours <= 256,
+          "{}: a PNG with a palette is made of uint8 (H, W, 3) or (H, W, 1)", path);
+  const at::Tensor rgb = image.cpu().expand({-1, -1, 3}).contiguous();
+  int bits = 8;
+  Shades shades = shades_of(rgb, bits);
+  for (; shades.size() > 4096 && bits > 5; --bits) shades = shades_of(rgb, bits - 1);
+  // Each next colour is the one that is worst served so far: pixels times squared distance to the palette.
+  struct Served {
+    int key;
+    int64_t pixels;
+    png_color mean;
+    int far = 1 << 20;
+    size_t place = 0;
+  };
+  std::vector<Served> all;
+  for (const auto& [key, shade] : shades) all.push_back({key, shade.pixels, shade.mean()});
+  std::vector<png_color> palette;
+  while (palette.size() < colours) {
+    const auto worst = std::max_element(all.begin(), all.end(), [](const Served& a, const Served& b) {
+      return a.pixels * a.far < b.pixels * b.far;
+    });
+    if (worst->far == 0) break;
+    palette.push_back(worst->mean);
+    for (Served& s : all) {
+      const int far = distance(s.mean, palette.back());
+      if (far < s.far) s.far = far, s.place = palette.size() - 1;
+    }
+  }
+  std::map<int, png_byte> place;
+  for (const Served& s : all) place[s.key] = static_cast<png_byte>(s.place);
+  at::Tensor numbers = at::empty({image.size(0), image.size(1)}, at::kByte);
+  const uint8_t* pixel = rgb.const_data_ptr<uint8_t>();
+  uint8_t* number = numbers.data_ptr<uint8_t>();
+  for (int64_t i = 0; i < numbers.numel(); ++i) number[i] = place.at(key_of(pixel + 3 * i, bits));
+  std::vector<png_bytep> rows = rows_of(numbers);
+  Stream out(false);
+  require_run(encode(out, image.size(0), image.size(1), PNG_COLOR_TYPE_PALETTE, rows.data(), palette),
+              "cannot make the PNG {}: {}", path, out.error);
   write_whole(path, out.bytes);
 }
 

@@ -9,6 +9,10 @@ namespace sgm {
 /// bytes. Errors as write_whole.
 void write_png(const std::string& path, const at::Tensor& image);
 
+/// Writes a uint8 image (H, W, 3) or (H, W, 1) in at most `colours` (up to 256), a third of the bytes of a
+/// plot: exact where it has no more; otherwise those that serve its pixels best, and the nearest elsewhere.
+void write_palette_png(const std::string& path, const at::Tensor& image, size_t colours = 256);
+
 /// Reads a PNG as uint8 (H, W, 1) or (H, W, 3), the stored values without gamma. Palettes and fewer bits are
 /// expanded; an opaque alpha channel is dropped. InputError for 16 bits a channel, transparent pixels, and
 /// what is broken or no PNG.

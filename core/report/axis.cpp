@@ -73,6 +73,40 @@ std::vector<Tick> log_ticks(double low, double high, int most) {
   return ticks;
 }
 
+/// 0, and powers of ten on both sides from the end of the linear part on, over `length` inches: with labels
+/// every few decades, counted from the largest, and none too near to 0's.
+std::vector<Tick> symlog_ticks(const Scale& scale, double length, int most) {
+  const int first = static_cast<int>(std::ceil(std::log10(*scale.linear_to) - 1e-9));
+  const double largest = std::max({std::abs(scale.low), std::abs(scale.high), *scale.linear_to});
+  const int last = static_cast<int>(std::floor(std::log10(largest) + 1e-9));
+  const int decades = ((scale.low < 0) + (scale.high > 0)) * (last - first + 1);
+  const int each = std::max(1, (decades + most + 2) / (most + 3));
+  std::vector<Tick> ticks;
+  for (const int side : {-1, 1}) {
+    for (int k = first; k <= last; ++k) {
+      const double at = side * std::pow(10, k);
+      if (at < scale.low || at > scale.high) continue;
+      const bool apart = length * std::abs(scale.part(at) - scale.part(0)) > 0.14;
+      const bool labelled = (last - k) % each == 0 && apart;
+      const bool plain = first >= -2 && last <= 4;
+      ticks.push_back({at, labelled ? (side < 0 ? "−" : "") + power_label(1, k, plain) : "", !labelled});
+    }
+  }
+  if (scale.low <= 0 && scale.high >= 0) ticks.push_back({0, "0"});
+  std::sort(ticks.begin(), ticks.end(), [](const Tick& a, const Tick& b) { return a.at < b.at; });
+  return ticks;
+}
+
+/// The distance of evenly spaced ticks whose labels gnuplot writes as we would: no powers, no commas.
+void let_gnuplot_place(Scale& scale) {
+  if (scale.ticks.size() < 2) return;
+  const double step = scale.ticks[1].at - scale.ticks[0].at;
+  const double largest = std::max(std::abs(scale.low), std::abs(scale.high));
+  if (largest >= 1e4 || largest < 1e-3) return;
+  scale.step = step;
+  scale.decimals = std::max(0, -static_cast<int>(std::floor(std::log10(step) + 1e-9)));
+}
+
 double widest(const std::vector<Tick>& ticks) {
   double width = 0;
   for (const Tick& tick : ticks) width = std::max(width, estimated_width(tick.label, tick_points));
@@ -92,12 +126,21 @@ void Extent::add(const std::vector<double>& xs) {
   for (const double x : xs) add(x);
 }
 
+double Scale::part(double value) const {
+  if (log) return std::log(value / low) / std::log(high / low);
+  if (!linear_to) return (value - low) / (high - low);
+  const auto along = [this](double x) { return std::asinh(x / *linear_to); };
+  return (along(value) - along(low)) / (along(high) - along(low));
+}
+
 Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horizontal, double margin) {
   require(!axis.log || (axis.low.value_or(1) > 0 && axis.high.value_or(1) > 0),
           "axis '{}' is logarithmic with a limit that is not positive\n  {}", axis.label,
           "give positive limits");
   Scale scale;
   scale.log = axis.log;
+  scale.linear_to = axis.linear_to;
+  scale.reversed = axis.reversed;
   double low = axis.log ? extent.positive_low : extent.low, high = extent.high;
   if (!(low <= high))
     low = high = axis.low.value_or(axis.high.value_or(1));  // nothing to show, or nothing positive
@@ -105,6 +148,10 @@ Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horiz
     const double free = low == high ? 2 : std::pow(high / low, margin);
     low /= free;
     high *= free;
+  } else if (axis.linear_to && low < high) {
+    const double c = *axis.linear_to, a = std::asinh(low / c), b = std::asinh(high / c);
+    low = c * std::sinh(a - margin * (b - a));
+    high = c * std::sinh(b + margin * (b - a));
   } else {
     const double free = low == high ? (low == 0 ? 1 : 0.1 * std::abs(low)) : margin * (high - low);
     low -= free;
@@ -124,14 +171,16 @@ Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horiz
   } else {
     for (int most = std::clamp(static_cast<int>(length / (horizontal ? 0.36 : 0.27)), 2, 7); most >= 2;
          --most) {
-      scale.ticks =
-          axis.log ? log_ticks(scale.low, scale.high, most) : linear_ticks(scale.low, scale.high, most);
+      scale.ticks = axis.log         ? log_ticks(scale.low, scale.high, most)
+                    : axis.linear_to ? symlog_ticks(scale, length, most)
+                                     : linear_ticks(scale.low, scale.high, most);
       const auto labelled =
           std::count_if(scale.ticks.begin(), scale.ticks.end(), [](const Tick& t) { return !t.minor; });
       if (!horizontal || static_cast<double>(labelled) * (widest(scale.ticks) + 0.1) <= length) break;
     }
   }
   scale.label_width = widest(scale.ticks);
+  if (axis.ticks.empty() && !axis.log && !axis.linear_to) let_gnuplot_place(scale);
   return scale;
 }
 
@@ -153,8 +202,12 @@ double estimated_width(const std::string& text, double points) {
 std::string escaped(const std::string& text) {
   std::string out;
   bool mathematics = false;
-  for (const char c : text) {
-    if (c == '$') {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    const bool alone = i == 0 || std::string(" =(/^{$").find(text[i - 1]) != std::string::npos;
+    if (c == '-' && alone && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
+      out += "−";
+    } else if (c == '$') {
       mathematics = !mathematics;
     } else if (mathematics && std::string("_^{}").find(c) != std::string::npos) {
       out += c;

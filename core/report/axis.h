@@ -1,6 +1,7 @@
 #pragma once
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,12 @@ struct Scale {
   bool log = false;
   std::vector<Tick> ticks{};
   double label_width = 0;  ///< of the widest tick label, inches
+  double step = 0;         ///< distance of the ticks where gnuplot can place and write them; 0: as listed
+  int decimals = 0;        ///< of their labels
+  std::optional<double> linear_to{};  ///< of a symlog axis
+  bool reversed = false;
+  /// Where a value lies between low (0) and high (1).
+  double part(double value) const;
 };
 
 /// Decides range and ticks of `axis` for data of `extent`, shown over `length` inches. `margin` is the free
@@ -41,7 +48,7 @@ Scale scale_of(const Axis& axis, const Extent& extent, double length, bool horiz
 /// Width of an enhanced text in DejaVu Sans of `points`, estimated, in inches.
 double estimated_width(const std::string& text, double points);
 /// `text` as a gnuplot string in double quotes, shown literally in enhanced mode but for what stands between
-/// dollar signs.
+/// dollar signs, and with typographic minus signs before numbers.
 std::string quoted(const std::string& text);
 /// The inside of `quoted`.
 std::string escaped(const std::string& text);

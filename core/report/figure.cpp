@@ -8,6 +8,7 @@
 #include "core/base/require.h"
 #include "core/base/text.h"
 #include "core/io/files.h"
+#include "core/io/png.h"
 #include "core/io/process.h"
 #include "core/report/script.h"
 
@@ -40,37 +41,13 @@ bool make(const std::vector<std::string>& command, const fs::path& folder, const
   return true;
 }
 
-/// An SVG of cairo with paths in hundredths of a point, and consecutive opaque paths of one style as one: a
-/// fifth of the bytes of a scatter, and nothing that an eye or a printer sees.
+/// An SVG of cairo with places in hundredths of a point.
 std::string compact(const std::string& svg) {
-  std::string out, style;  // of the path that `out` ends with, if another may join it
-  for (size_t begin = 0; begin < svg.size();) {
-    const size_t end = std::min(svg.find('\n', begin), svg.size() - 1) + 1;
-    const std::string line = svg.substr(begin, end - begin);
-    begin = end;
-    const size_t path = line.find(" d=\"");
-    const size_t close = path == std::string::npos ? path : line.find('"', path + 4);
-    if (close == std::string::npos) {
-      out += line;
-      style.clear();
-      continue;
-    }
-    std::string rounded;
-    int decimals = 0;
-    for (const char c : line.substr(path + 4, close - path - 4)) {
-      decimals = c == '.' ? 1 : c >= '0' && c <= '9' && decimals > 0 ? decimals + 1 : 0;
-      if (decimals <= 3) rounded += c;
-    }
-    const std::string before = line.substr(0, path);
-    const std::string after = line.substr(close);
-    const bool opaque =
-        before.find("opacity:0") == std::string::npos && before.find("opacity:1") != std::string::npos;
-    if (opaque && before == style && after == "\"/>\n") {
-      out.insert(out.size() - 4, rounded);
-    } else {
-      out += before + " d=\"" + rounded + after;
-      style = opaque && after == "\"/>\n" ? before : "";
-    }
+  std::string out;
+  int decimals = 0;
+  for (const char c : svg) {
+    decimals = c == '.' ? 1 : c >= '0' && c <= '9' && decimals > 0 ? decimals + 1 : 0;
+    if (decimals <= 3) out += c;
   }
   return out;
 }
@@ -112,8 +89,10 @@ Layer heat(std::vector<double> values, int nx, double x0, double dx, double y0, 
 Layer steps(std::vector<double> x, std::vector<double> y, std::string title) {
   return layer(Kind::steps, {std::move(x), std::move(y)}, std::move(title));
 }
-Layer bars(std::vector<double> x, std::vector<double> y, std::string title) {
-  return layer(Kind::bars, {std::move(x), std::move(y)}, std::move(title));
+Layer bars(std::vector<double> x, std::vector<double> y, std::string title, std::vector<double> error) {
+  Layer boxes = layer(Kind::bars, {std::move(x), std::move(y)}, std::move(title));
+  if (!error.empty()) boxes.columns.push_back(std::move(error));
+  return boxes;
 }
 Layer labels(std::vector<double> x, std::vector<double> y, std::vector<std::string> texts) {
   Layer text = layer(Kind::labels, {std::move(x), std::move(y)});
@@ -127,14 +106,21 @@ Layer vertical(double x, std::string title) {
   return layer(Kind::vertical, {{x}}, std::move(title));
 }
 
+Layer picture(at::Tensor pixels) {
+  Layer image = layer(Kind::picture, {});
+  image.pixels = pixels.contiguous();
+  return image;
+}
+
 bool draw(const Figure& figure, const std::string& stem) {
   const fs::path base(stem);
   const fs::path folder = base.parent_path();
   const std::string name = base.filename().string();
   const Script script = script_of(figure, name);
-  for (const char* ending : {".bin", ".pdf", ".svg", ".png"})
+  for (const char* ending : {".csv", ".bin", ".pdf", ".svg", ".png"})
     fs::remove(stem + ending);  // a picture of another script must not stay
   write_whole(stem + ".gp", script.text);
+  if (script.data.find('\n') + 1 < script.data.size()) write_whole(stem + ".csv", script.data);
   if (!script.binary.empty()) write_whole(stem + ".bin", script.binary);
   // Only gnuplot's pdfcairo draws: sizes differ per terminal, and poppler gives the same bytes each time
   // where the PDF has its date.
@@ -143,8 +129,18 @@ bool draw(const Figure& figure, const std::string& stem) {
       make({"pdftocairo", "-svg", name + ".pdf", name + ".svg"}, folder, stem + ".svg", "poppler-utils");
   if (!drawn) return false;
   write_whole(stem + ".svg", compact(read_text(stem + ".svg")));
-  return make({"pdftocairo", "-png", "-r", "300", "-singlefile", name + ".pdf", name}, folder, stem + ".png",
-              "poppler-utils");
+  const bool pixels = figure.panels[0].unit > 0;
+  const std::string dots = std::to_string(pixels ? picture_dots : 180);
+  if (!make({"pdftocairo", "-png", "-r", dots, "-singlefile", name + ".pdf", name}, folder, stem + ".png",
+            "poppler-utils"))
+    return false;
+  const bool map = std::any_of(figure.panels.begin(), figure.panels.end(), [](const Panel& panel) {
+    return std::any_of(panel.layers.begin(), panel.layers.end(),
+                       [](const Layer& l) { return l.kind == Kind::heat || l.kind == Kind::picture; });
+  });
+  const size_t colours = map ? 256 : 32;
+  write_palette_png(stem + ".png", read_png(stem + ".png"), colours);
+  return true;
 }
 
 }  // namespace sgm

@@ -23,7 +23,8 @@ struct Layer {
     bars,
     labels,
     horizontal,
-    vertical
+    vertical,
+    picture
   } kind;
   std::vector<std::vector<double>> columns{};  ///< x, y …: as the kind needs
   std::string title{};                         ///< key entry; empty: none
@@ -37,9 +38,10 @@ struct Layer {
   double y0 = 0;
   double dx = 1;
   double dy = 1;
-  double opacity = 1;  ///< below 1 for crowded points and lines
+  double opacity = 1;  ///< below 1 for crowded points and lines, and for lines under others
   int marker = -1;  ///< −1: next; 0 disc, 1 square, 2 triangle, 3 diamond, 4 triangle down, 5 pentagon, 6 dot
   std::vector<std::string> texts{};  ///< of labels
+  at::Tensor pixels{};               ///< of pictures: uint8 (H, W, C), each pixel 1 by 1
 };
 
 /// The values of a tensor in order, as a column of a figure or table.
@@ -59,18 +61,23 @@ Layer vectors(std::vector<double> x, std::vector<double> y, std::vector<double> 
 Layer heat(std::vector<double> values, int nx, double x0, double dx, double y0, double dy);
 /// A histogram's outline; x are the centres of the bins.
 Layer steps(std::vector<double> x, std::vector<double> y, std::string title = "");
-/// Bars from 0; those of several layers at one x stand side by side.
-Layer bars(std::vector<double> x, std::vector<double> y, std::string title = "");
+/// Bars from 0, with error bars where there are errors; those of several layers at one x stand side by side.
+Layer bars(std::vector<double> x, std::vector<double> y, std::string title = "",
+           std::vector<double> error = {});
 /// Texts centred at (x, y); coloured on heat maps as arrows are.
 Layer labels(std::vector<double> x, std::vector<double> y, std::vector<std::string> texts);
 Layer horizontal(double y, std::string title = "");  ///< a dashed grey reference line over the whole panel
 Layer vertical(double x, std::string title = "");
+/// An image, uint8 (H, W, C), from the lower left corner of the axes, a unit a pixel.
+Layer picture(at::Tensor pixels);
 
 struct Axis {
   std::string label{};
   std::optional<double> low{}, high{};
   bool log = false;
   std::vector<std::pair<double, std::string>> ticks{};  ///< named places instead of numbers
+  std::optional<double> linear_to{};  ///< symlog: linear to ± this, logarithmic beyond, through asinh
+  bool reversed = false;              ///< from high to low
 };
 
 struct Panel {
@@ -80,8 +87,14 @@ struct Panel {
   bool square = false;       ///< equal units on both axes
   std::string key = "best";  ///< "top right" …; "best": a corner without data, else outside; "outside": below
                              ///< the panel; "": none
-  Axis colour{};  ///< of heat maps; all in a panel share it
+  Axis colour{};      ///< of heat maps; all in a panel share it
+  bool bare = false;  ///< no frame; named ticks of x stand above, as headings of columns: for pictures
+  double unit = 0;    ///< inches of a unit on both axes; 0: what fits. The figure takes its size from it
 };
+
+/// Dots an inch of the PNG of pictures, whose pixels are whole numbers of dots: five or more, for poppler
+/// smooths what it enlarges less. gnuplot places things in 1/1440 in.
+inline constexpr int picture_dots = 240;
 
 /// Texts of figures are shown as they are; between dollar signs _ and ^ lower and raise: "learned $s_θ(x)$,
 /// $10^{−3}$". A figure of one or more panels in rows of `columns`. Width 3.25 in (a column) or 6.75 in (a
@@ -96,9 +109,10 @@ struct Figure {
   bool shared_key = false;  ///< one key below all panels; equal titles then have equal colours
 };
 
-/// Writes stem.gp (self-contained but for a .bin of heat maps), and stem.pdf, .svg, .png through gnuplot and
-/// pdftocairo. The .gp is always written; returns false, with one line of advice on stderr, where gnuplot or
-/// pdftocairo is missing.
+/// Writes stem.gp, which begins with what a user may want to change, the drawn series as stem.csv, large heat
+/// maps and pictures as stem.bin, and stem.pdf, .svg and .png through gnuplot and pdftocairo. The first three
+/// are always written; returns false, with one line of advice on stderr, where gnuplot or pdftocairo is
+/// missing.
 bool draw(const Figure& figure, const std::string& stem);
 
 }  // namespace sgm

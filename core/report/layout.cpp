@@ -9,16 +9,22 @@ namespace {
 
 using Kind = Layer::Kind;
 constexpr double text_line = 0.145;  // inches: a line of 8 pt
-constexpr double key_line = 0.125;
 constexpr double key_sample = 0.36;
 constexpr double key_gap = 0.12;
 
 void check(const Panel& panel, const Layer& layer) {
   const auto where = panel.title.empty() ? std::string("a panel") : "panel '" + panel.title + "'";
-  static constexpr size_t needed[] = {2, 2, 2, 3, 3, 4, 1, 2, 2, 2, 1, 1};  // in order of Kind
+  static constexpr size_t needed[] = {2, 2, 2, 3, 3, 4, 1, 2, 2, 2, 1, 1, 0};  // in order of Kind
   const size_t n = needed[static_cast<size_t>(layer.kind)];
-  require(layer.columns.size() == n, "a layer of {} has {} columns, not {}\n  use the functions of figure.h",
-          where, layer.columns.size(), n);
+  const bool with_errors = layer.kind == Kind::bars && layer.columns.size() == n + 1;
+  require(layer.columns.size() == n || with_errors,
+          "a layer of {} has {} columns, not {}\n  use the functions of figure.h", where,
+          layer.columns.size(), n);
+  if (layer.kind == Kind::picture) {
+    return require(
+        layer.pixels.defined() && layer.pixels.dim() == 3 && layer.pixels.scalar_type() == at::kByte,
+        "a picture of {} is not made of uint8 (H, W, C)", where);
+  }
   for (const auto& column : layer.columns) {
     require(column.size() == layer.columns[0].size(),
             "a layer of {} has columns of {} and {} numbers\n  give equal lengths", where,
@@ -50,6 +56,9 @@ Extents extents_of(const Panel& panel) {
       of.x.add({layer.x0 - layer.dx / 2, layer.x0 + (layer.nx - 0.5) * layer.dx});
       of.y.add({layer.y0 - layer.dy / 2, layer.y0 + (rows - 0.5) * layer.dy});
       of.colour.add(c[0]);
+    } else if (layer.kind == Kind::picture) {
+      of.x.add({0, static_cast<double>(layer.pixels.size(1))});
+      of.y.add({0, static_cast<double>(layer.pixels.size(0))});
     } else if (layer.kind == Kind::horizontal || layer.kind == Kind::vertical) {
       (layer.kind == Kind::horizontal ? of.y : of.x).add(c[0]);
     } else {
@@ -62,7 +71,7 @@ Extents extents_of(const Panel& panel) {
         for (const double x : c[0]) of.x.add({x - half, x + half});
       }
       for (size_t i = 0; i < c[0].size(); ++i) {
-        if (layer.kind == Kind::error_bars) of.y.add({c[1][i] - c[2][i], c[1][i] + c[2][i]});
+        if (c.size() == 3 && layer.kind != Kind::band) of.y.add({c[1][i] - c[2][i], c[1][i] + c[2][i]});
         if (layer.kind == Kind::vectors) {
           of.x.add(c[0][i] + c[2][i]);
           of.y.add(c[1][i] + c[3][i]);
@@ -81,15 +90,13 @@ bool has(const Panel& panel, Kind kind) {
 /// How much data stands in the upper or lower, left or right part of a panel that takes `part_x` and `part_y`
 /// of its sides.
 int crowd(const Panel& panel, const PanelLayout& at, bool up, bool right, double part_x, double part_y) {
-  const auto place = [](const Scale& s, double v) {
-    return s.log ? std::log(v / s.low) / std::log(s.high / s.low) : (v - s.low) / (s.high - s.low);
-  };
+  const auto place = [](const Scale& s, double v) { return s.reversed ? 1 - s.part(v) : s.part(v); };
   int inside = 0;
   const auto count = [&](double x, double y) {
     inside += (right ? x > 1 - part_x : x < part_x) && (up ? y > 1 - part_y : y < part_y);
   };
   for (const Layer& layer : panel.layers) {
-    if (layer.kind == Kind::heat || layer.kind == Kind::horizontal || layer.kind == Kind::vertical) continue;
+    if (layer.columns.size() < 2) continue;  // maps and reference lines
     const bool joined = layer.kind == Kind::lines || layer.kind == Kind::lines_points ||
                         layer.kind == Kind::steps || layer.kind == Kind::band;
     const auto& c = layer.columns;
@@ -143,17 +150,19 @@ struct Margins {
   double top = 0;
 };
 
-/// Columns and height of a key of `titles` in a strip of `width`.
-std::pair<int, double> key_size(const std::vector<std::string>& titles, double width) {
-  if (titles.empty()) return {0, 0};
+/// How many columns of a key of `titles` fit into a strip of `width`.
+double key_columns(const std::vector<std::string>& titles, double width) {
   double widest = 0;
   for (const std::string& title : titles)
     widest = std::max(widest, estimated_width(title, 7) + key_sample + key_gap);
-  const int n = static_cast<int>(titles.size());
-  int columns = std::clamp(static_cast<int>(width / widest), 1, n);
-  const int rows = (n + columns - 1) / columns;
-  columns = (n + rows - 1) / rows;  // full rows, as even as can be
-  return {columns, rows * key_line + 0.04};
+  return widest > 0 ? width / widest : 0;
+}
+
+/// Height of a key of n entries where so many columns fit.
+double key_height(size_t n, double columns) {
+  if (n == 0) return 0;
+  const double whole = std::max(1.0, std::floor(columns));
+  return std::ceil(static_cast<double>(n) / whole) * key_line + key_rest;
 }
 
 Margins margins_of(const Panel& panel, const PanelLayout& at, double key_height) {
@@ -162,6 +171,12 @@ Margins margins_of(const Panel& panel, const PanelLayout& at, double key_height)
   m.bottom = 0.19 + (panel.x.label.empty() ? 0.0 : 0.125) + key_height;
   m.top = panel.title.empty() ? 0.07 : text_line + 0.07;
   m.right = 0.07;
+  if (panel.bare) {
+    m.top += panel.x.ticks.empty() ? 0 : text_line;
+    m.bottom = m.right = 0.03;
+    if (panel.y.ticks.empty()) m.left = 0.03;
+    return m;
+  }
   if (!at.x.ticks.empty() && !at.x.ticks.back().minor) {  // half of the last label may stand out
     const double left_over = at.x.log ? 0 : (at.x.high - at.x.ticks.back().at) / (at.x.high - at.x.low) * 2;
     m.right = std::max(m.right, estimated_width(at.x.ticks.back().label, 7) / 2 - left_over + 0.03);
@@ -192,6 +207,18 @@ std::vector<std::string> key_titles(const Panel& panel) {
   return titles;
 }
 
+double Layout::margins_x() const {
+  double sum = 0;
+  for (int c = 0; c < columns(); ++c) sum += left[c] + right[c];
+  return sum;
+}
+
+double Layout::margins_y() const {
+  double sum = 0;
+  for (int r = 0; r < rows(); ++r) sum += top[r] + bottom[r];
+  return sum;
+}
+
 Layout lay_out(const Figure& figure) {
   require(!figure.panels.empty() && figure.columns > 0,
           "a figure has {} panels in {} columns\n  give at least one of each", figure.panels.size(),
@@ -202,48 +229,57 @@ Layout lay_out(const Figure& figure) {
   Layout out;
   out.width = figure.width;
   out.height = figure.height;
+  out.left.resize(columns), out.right.resize(columns);
+  out.top.resize(rows), out.bottom.resize(rows);
   const double cell_width = figure.width / columns;
   const double guess_x = std::max(cell_width - 0.5, 0.4);
   const double guess_y = figure.height > 0 ? std::max(figure.height / rows - 0.5, 0.4) : 0.72 * guess_x;
-  std::vector<double> left(columns);
-  std::vector<double> right(columns);
-  std::vector<double> bottom(rows);
-  std::vector<double> top(rows);
   std::vector<std::string> titles;
   for (int i = 0; i < n; ++i) {
     const Panel& panel = figure.panels[i];
     const Extents extents = extents_of(panel);
     PanelLayout at;
+    at.row = i / columns, at.column = i % columns;
     const bool heat = at.heat = has(panel, Kind::heat);
-    at.x = scale_of(panel.x, extents.x, guess_x, true, heat ? 0 : 0.03);
-    at.y = scale_of(panel.y, extents.y, guess_y, false, heat ? 0 : 0.05);
+    const bool filled = heat || has(panel, Kind::picture);
+    at.x = scale_of(panel.x, extents.x, guess_x, true, filled ? 0 : 0.03);
+    at.y = scale_of(panel.y, extents.y, guess_y, false, filled ? 0 : 0.05);
     if (has(panel, Kind::bars) && extents.y.low >= 0 && !panel.y.low && !panel.y.log) at.y.low = 0;
     at.colour = scale_of(panel.colour, extents.colour, guess_y, false, 0);
     at.colour_box = heat && (panel.layers.size() == 1 || !panel.colour.label.empty());
-    double key_height = 0;
+    const std::vector<std::string> own = key_titles(panel);
     if (!figure.shared_key) at.corner = key_corner(panel, at, guess_x, guess_y);
-    if (at.corner == "outside")
-      std::tie(at.key.columns, key_height) = key_size(key_titles(panel), cell_width);
-    const Margins m = margins_of(panel, at, key_height);
-    const int c = i % columns, r = i / columns;
-    left[c] = std::max(left[c], m.left);
-    right[c] = std::max(right[c], m.right);
-    bottom[r] = std::max(bottom[r], m.bottom);
-    top[r] = std::max(top[r], m.top);
+    if (at.corner == "outside") at.key_columns = key_columns(own, cell_width);
+    const Margins m =
+        margins_of(panel, at, at.corner == "outside" ? key_height(own.size(), at.key_columns) : 0);
+    const int c = at.column, r = at.row;
+    out.left[c] = std::max(out.left[c], m.left);
+    out.right[c] = std::max(out.right[c], m.right);
+    out.bottom[r] = std::max(out.bottom[r], m.bottom);
+    out.top[r] = std::max(out.top[r], m.top);
     out.panels.push_back(at);
-    for (const std::string& title : key_titles(panel)) {
+    for (const std::string& title : own) {
       if (std::find(titles.begin(), titles.end(), title) == titles.end()) titles.push_back(title);
     }
   }
-  double strip = 0;
-  if (figure.shared_key) std::tie(out.key.columns, strip) = key_size(titles, figure.width - 0.1);
-  double free_width = figure.width, used_height = strip;
-  for (int c = 0; c < columns; ++c) free_width -= left[c] + right[c];
-  for (int r = 0; r < rows; ++r) used_height += bottom[r] + top[r];
-  const double width = free_width / columns;
-  double height = (figure.height - used_height) / rows;
-  if (figure.height <= 0) {
-    height = 0;
+  if (figure.shared_key) {
+    out.key_entries = static_cast<int>(titles.size());
+    out.key_columns = key_columns(titles, figure.width - 0.1);
+  }
+  if (figure.panels[0].unit > 0) {  // pictures begin at whole dots of the PNG
+    for (std::vector<double>* side : {&out.left, &out.right, &out.top, &out.bottom}) {
+      for (double& margin : *side) margin = std::ceil(margin * picture_dots) / picture_dots;
+    }
+  }
+  const double used_height = out.margins_y() + key_height(out.key_entries, out.key_columns);
+  const PanelLayout& first = out.panels[0];
+  if (figure.panels[0].unit > 0) {
+    out.width = out.margins_x() + columns * figure.panels[0].unit * (first.x.high - first.x.low);
+    out.height = used_height + rows * figure.panels[0].unit * (first.y.high - first.y.low);
+  }
+  const double width = (out.width - out.margins_x()) / columns;
+  if (out.height <= 0) {
+    double height = 0;
     for (int i = 0; i < n; ++i) {
       const PanelLayout& at = out.panels[i];
       height =
@@ -252,32 +288,10 @@ Layout lay_out(const Figure& figure) {
     }
     out.height = used_height + rows * height;
   }
-  require(width > 0.25 && height > 0.25,
+  const bool small = width <= 0.25 || (out.height - used_height) / rows <= 0.25;
+  require(!small || figure.panels[0].unit > 0,
           "no room for {} panels in {} columns on {} by {} inches\n  make the figure larger", n, columns,
           figure.width, figure.height);
-  double y_top = out.height;
-  for (int r = 0; r < rows; ++r) {
-    double x_left = 0;
-    for (int c = 0; c < columns && r * columns + c < n; ++c) {
-      PanelLayout& at = out.panels[r * columns + c];
-      Box& plot = at.plot;
-      plot = {x_left + left[c], y_top - top[r] - height, x_left + left[c] + width, y_top - top[r]};
-      if (figure.panels[r * columns + c].square) {
-        const double x_range = at.x.high - at.x.low, y_range = at.y.high - at.y.low;
-        const double unit = std::min(width / x_range, height / y_range);
-        const double dx = (width - unit * x_range) / 2;
-        const double dy = (height - unit * y_range) / 2;
-        plot = {plot.left + dx, plot.bottom + dy, plot.right - dx, plot.top - dy};
-      }
-      at.colour_place = {plot.right + 0.06, plot.bottom, plot.right + 0.15, plot.top};
-      at.key.x = (x_left + x_left + left[c] + width + right[c]) / 2;
-      at.key.y = y_top - top[r] - height - bottom[r] + 0.02;
-      x_left += left[c] + width + right[c];
-    }
-    y_top -= top[r] + height + bottom[r];
-  }
-  out.key.x = out.width / 2;
-  out.key.y = 0.02;
   return out;
 }
 

@@ -5,38 +5,34 @@
 
 namespace sgm {
 
-/// A rectangle on the page, inches from the lower left corner.
-struct Box {
-  double left = 0;
-  double bottom = 0;
-  double right = 0;
-  double top = 0;
-  double width() const { return right - left; }
-  double height() const { return top - bottom; }
-};
-
-/// A key that stands outside of panels: where its bottom centre is, and in how many columns.
-struct KeyPlace {
-  double x = 0, y = 0;
-  int columns = 0;  ///< 0: no such key
-};
-
 struct PanelLayout {
   Scale x, y, colour;
-  Box plot;
+  int row = 0, column = 0;
   bool heat = false, colour_box = false;
-  std::string corner{};  ///< of a key inside: "top right"; "": none
-  Box colour_place{};
-  KeyPlace key{};
+  std::string corner{};    ///< of a key: "top right", "outside" (below the panel); "": none
+  double key_columns = 0;  ///< of a key outside: how many fit into the panel's part of the page
 };
 
-/// Where everything stands. Plot areas of one row or column of panels are aligned and, but for `square` ones,
-/// equal.
+/// What the script needs to know to put panels on the page: margins in inches at the size of text that
+/// figures have, which grow with it, and the numbers of rows and columns that share the rest. Plot areas of
+/// one row or column of panels are aligned and, but for `square` ones, equal.
 struct Layout {
   double width = 0, height = 0;
+  std::vector<double> left, right;  ///< of each column
+  std::vector<double> top, bottom;  ///< of each row
   std::vector<PanelLayout> panels;
-  KeyPlace key{};
+  int key_entries = 0;     ///< of a shared key
+  double key_columns = 0;  ///< how many of them fit into the page's width
+
+  int columns() const { return static_cast<int>(left.size()); }
+  int rows() const { return static_cast<int>(top.size()); }
+  /// Sums of margins over all columns and rows.
+  double margins_x() const;
+  double margins_y() const;
 };
+
+inline constexpr double key_line = 0.125;  ///< height of a line of a key, inches
+inline constexpr double key_rest = 0.04;   ///< and what a key below panels has besides
 
 /// InputError where a layer's columns do not fit together, a heat map is on a log axis, or there is no room
 /// for the panels.

@@ -17,6 +17,7 @@
 namespace sgm {
 namespace {
 
+namespace fs = std::filesystem;
 constexpr int64_t image_width = 400;  // pixels; below, viewers would blur what they enlarge
 
 /// With the standard error that both have together: what the 95 % interval is made of.
@@ -39,6 +40,22 @@ std::string protocol_text(const Reported& reported) {
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+/// Tiles with headings; a pixel is five dots.
+Figure headed_picture(const at::Tensor& tiles, const at::Tensor& shown, const Headings& headings) {
+  constexpr double padding = 2;  // of tile()
+  const auto width = static_cast<double>(tiles.size(2)), height = static_cast<double>(tiles.size(1));
+  Panel panel{.layers = {sgm::picture(shown)}, .key = "", .bare = true};
+  for (size_t i = 0; i < headings.columns.size(); ++i)
+    panel.x.ticks.emplace_back(padding + static_cast<double>(i) * (width + padding) + width / 2,
+                               headings.columns[i]);
+  for (size_t i = 0; i < headings.rows.size(); ++i)
+    panel.y.ticks.emplace_back(static_cast<double>(shown.size(0)) - padding -
+                                   static_cast<double>(i) * (height + padding) - height / 2,
+                               headings.rows[i]);
+  panel.unit = 5.0 / picture_dots;
+  return {.panels = {panel}, .width = 6.75, .height = 0};
+}
+
 Datum whole(int64_t n) {
   return n > 0 ? Datum(n) : Datum();
 }
@@ -55,6 +72,13 @@ std::string seeds_of(const Group& result) {
 }
 
 }  // namespace
+
+Node options_of(const Group& cell) {
+  for (const auto& [name, value] : cell.attributes) {
+    if (name == "config") return parse_toml(std::get<std::string>(value), "config");
+  }
+  return Node(Node::Table{});
+}
 
 std::string to_string(Verdict verdict) {
   return verdict == Verdict::yes ? "yes" : verdict == Verdict::no ? "no" : "undecided";
@@ -93,8 +117,9 @@ void Report::table(const Table& table, const std::string& name) {
 }
 
 void Report::picture(const std::string& name, const std::string& caption, bool drawn, bool vector) {
-  const std::string files = vector ? fmt::format("[{0}.svg]({0}.svg) · [{0}.gp]({0}.gp)", name)
-                                   : fmt::format("[{0}.png]({0}.png)", name);
+  std::string files = fmt::format("[{0}.png]({0}.png)", name);
+  if (vector) files = fmt::format("[{0}.gp]({0}.gp)", name);
+  if (vector && fs::exists(folder / (name + ".csv"))) files += fmt::format(" · [{0}.csv]({0}.csv)", name);
   if (drawn && thumbnail_.empty()) thumbnail_ = name + ".png";
   body_.push_back(
       drawn ? fmt::format("![{0}]({0}.png)\n\n{1}{2}{3}\n", name, markdown_escape(caption),
@@ -111,13 +136,16 @@ void Report::figure(const Figure& figure, const std::string& name) {
 }
 
 void Report::image(const at::Tensor& pixels, const std::string& name, const std::string& caption,
-                   int64_t columns) {
+                   int64_t columns, const Headings& headings) {
   if (gathers_) return;
   claim(name);
   require(pixels.scalar_type() == at::kByte && (pixels.dim() == 3 || pixels.dim() == 4),
           "image '{}' of the report of {} has {} dimensions of type {}\n  {}", name, study, pixels.dim(),
           c10::toString(pixels.scalar_type()), "give uint8 (H, W, C) or (N, H, W, C)");
   const at::Tensor shown = pixels.dim() == 4 ? tile(pixels, std::min(columns, pixels.size(0))) : pixels;
+  const bool headed = !headings.columns.empty() || !headings.rows.empty();
+  if (headed && draw(headed_picture(pixels, shown, headings), (folder / name).string()))
+    return picture(name, caption, true, true);
   const int64_t times = std::clamp<int64_t>((image_width + shown.size(1) - 1) / shown.size(1), 1, 8);
   write_png((folder / (name + ".png")).string(),
             shown.repeat_interleave(times, 0).repeat_interleave(times, 1));

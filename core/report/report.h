@@ -29,6 +29,15 @@ struct About {
 enum class Verdict { yes, no, undecided };
 std::string to_string(Verdict verdict);
 
+/// The options that a cell of a result was computed with, of all its components: what captions, titles and
+/// notes say. An empty table where it does not tell.
+Node options_of(const Group& cell);
+
+/// What stands above the columns and beside the rows of tiles; an empty list: nothing.
+struct Headings {
+  std::vector<std::string> columns{}, rows{};
+};
+
 /// What a study's report function is given: the merged results, and where tables and figures go. InputError
 /// on a name used twice.
 class Report {
@@ -41,11 +50,11 @@ class Report {
   std::filesystem::path folder;
 
   void table(const Table& table, const std::string& name = "table");      ///< NAME.{md,csv,tex}; printed too
-  void figure(const Figure& figure, const std::string& name = "figure");  ///< NAME.{gp,pdf,svg,png}
+  void figure(const Figure& figure, const std::string& name = "figure");  ///< NAME.{gp,csv,bin,pdf,svg,png}
   /// NAME.png of uint8 pixels: one image (H, W, C), or tiles (N, H, W, C) in rows of `columns`. Small ones
-  /// are enlarged, pixel by pixel.
+  /// are enlarged, pixel by pixel. With headings a figure, if gnuplot is there.
   void image(const at::Tensor& pixels, const std::string& name, const std::string& caption,
-             int64_t columns = 8);
+             int64_t columns = 8, const Headings& headings = {});
   void entry(const Entry& entry);  ///< compared with reported.toml
   /// What stands of a claim about an order ("annealed Langevin nearer than Langevin") whatever the scale, and
   /// how sure: "5 of 5 seeds".

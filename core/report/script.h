@@ -5,13 +5,14 @@
 
 namespace sgm {
 
-/// A gnuplot program that writes `name`.pdf, and the float32 values of its large heat maps, which it reads
-/// from `name`.bin.
+/// A gnuplot program that writes `name`.pdf; the drawn series, which it reads from `name`.csv, a block after
+/// two empty lines each; and the bytes of large heat maps and pictures, from `name`.bin.
 struct Script {
-  std::string text, binary;
+  std::string text, data, binary;
 };
 
-/// The program that draws `figure`. Data stand in named blocks; equal figures give equal bytes.
+/// The program that draws `figure`. It begins with its style: sizes, fonts, colours, ranges; margins and keys
+/// follow from them. Equal figures give equal bytes.
 Script script_of(const Figure& figure, const std::string& name);
 
 }  // namespace sgm

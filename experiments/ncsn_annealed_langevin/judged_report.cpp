@@ -94,12 +94,23 @@ Figure class_figure(const std::vector<ImageSet>& sets, const Group& numbers) {
     x.push_back(static_cast<double>(i));
     panel.x.ticks.emplace_back(x.back(), names[i]);
   }
-  for (const auto& [title, set] : sets)
-    panel.layers.push_back(bars(x, numbers_of(set->data("class_share")), title));
+  double expected = 1;
+  for (const auto& [title, set] : sets) {
+    const std::vector<double> share = numbers_of(set->data("class_share"));
+    const double n =
+        static_cast<double>(std::get<int64_t>(set->attribute("n")) * set->data("frechet").numel());
+    std::vector<double> error;
+    for (const double p : share) error.push_back(std::sqrt(p * (1 - p) / n));
+    panel.layers.push_back(bars(x, share, fmt::format("{}, {:g}", title, n), error));
+    expected = 1 / static_cast<double>(share.size());
+  }
+  panel.layers.insert(panel.layers.begin(), horizontal(expected));
   return {.panels = {panel},
           .width = 6.75,
           .height = 2.6,
-          .caption = "Predicted classes; the data has a tenth of each."};
+          .caption =
+              "Predicted classes and numbers of images; error bars: one binomial standard error. Dashed: "
+              "the data's share of each class."};
 }
 
 void put_loss(const Group& train, Report& out) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/require.h"
+#include "experiments/vp_ve_sde/table1_rows_report.h"
 
 namespace sgm::vp_ve_sde {
 namespace {
@@ -25,31 +26,32 @@ constexpr const char* flow = "_probability_flow_";
 
 }  // namespace
 
-std::vector<Claim> claims_of(const std::string& sde) {
+std::vector<Claim> claims_of(const std::string& sde, int64_t N) {
+  const std::string p1 = chain_title("P1000", N), p2 = chain_title("P2000", N), pc = chain_title("PC1000", N);
   const auto at = [&](const char* predictor, const char* column) { return sde + predictor + column; };
   std::vector<Claim> all{
       {"flow_is_worst",
-       "P1000: probability flow is the worst predictor",
+       p1 + ": probability flow is the worst predictor",
        {{at(ancestral, "P1000"), at(flow, "P1000")}, {at(diffusion, "P1000"), at(flow, "P1000")}}},
       {"reverse_diffusion_beats_ancestral",
-       "P1000: reverse diffusion beats ancestral sampling",
+       p1 + ": reverse diffusion beats ancestral sampling",
        {{at(diffusion, "P1000"), at(ancestral, "P1000")}}}};
   Claim corrected{
-      "corrector_beats_more_steps", "PC1000 beats P2000, of equal cost, with every predictor", {}};
+      "corrector_beats_more_steps", pc + " beats " + p2 + ", of equal cost, with every predictor", {}};
   for (const auto& [predictor, name, title] :
        {std::tuple{ancestral, "ancestral", "ancestral sampling"},
         std::tuple{diffusion, "reverse_diffusion", "reverse diffusion"},
         std::tuple{flow, "probability_flow", "probability flow"}}) {
     all.push_back({std::string(name) + ".more_steps",
-                   std::string(title) + ": P2000 beats P1000",
+                   std::string(title) + ": " + p2 + " beats " + p1,
                    {{at(predictor, "P2000"), at(predictor, "P1000")}}});
     all.push_back({std::string(name) + ".corrector",
-                   std::string(title) + ": PC1000 beats P1000",
+                   std::string(title) + ": " + pc + " beats " + p1,
                    {{at(predictor, "PC1000"), at(predictor, "P1000")}}});
     corrected.pairs.emplace_back(at(predictor, "PC1000"), at(predictor, "P2000"));
   }
   all.push_back(corrected);
-  Claim alone{"corrector_alone_is_worst", "C2000 is the worst of all", {}};
+  Claim alone{"corrector_alone_is_worst", chain_title("C2000", N) + " is the worst of all", {}};
   for (const char* predictor : {ancestral, diffusion, flow}) {
     for (const char* column : {"P1000", "P2000", "PC1000"})
       alone.pairs.emplace_back(at(predictor, column), sde + "_none_C2000");
@@ -57,13 +59,13 @@ std::vector<Claim> claims_of(const std::string& sde) {
   all.push_back(alone);
   all.push_back(
       {"flow_is_best_corrected",
-       "PC1000: probability flow is the best predictor",
+       pc + ": probability flow is the best predictor",
        {{at(flow, "PC1000"), at(ancestral, "PC1000")}, {at(flow, "PC1000"), at(diffusion, "PC1000")}}});
   all.push_back({"flow_rounded",
-                 "probability flow: P2000 interpolated beats rounded",
+                 "probability flow: " + p2 + " interpolated beats rounded",
                  {{at(flow, "P2000"), at(flow, "rounded")}}});
   all.push_back({"noisy_rounded",
-                 "ancestral and reverse diffusion: P2000 rounded beats interpolated",
+                 "ancestral and reverse diffusion: " + p2 + " rounded beats interpolated",
                  {{at(ancestral, "rounded"), at(ancestral, "P2000")},
                   {at(diffusion, "rounded"), at(diffusion, "P2000")}}});
   return all;

@@ -13,8 +13,8 @@ struct Claim {
   std::vector<std::pair<std::string, std::string>> pairs;
 };
 
-/// The claims about "ve" or "vp".
-std::vector<Claim> claims_of(const std::string& sde);
+/// The claims about "ve" or "vp", of chains with N scales where the paper has 1,000.
+std::vector<Claim> claims_of(const std::string& sde, int64_t N);
 
 /// Numbers of a table's entries, smaller is better; an error of 0: exact.
 struct Scores {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/vp_ve_sde/table1_rows_report.h"
+
 namespace sgm::vp_ve_sde {
 namespace {
 
@@ -17,64 +19,78 @@ size_t place_of(const std::vector<double>& values, double value) {
   return static_cast<size_t>(found - values.begin());
 }
 
-void figure(Report& out, const ExactTable& exact) {
-  struct Curve {
-    const char *name, *title;
+/// One sampler in a panel. Ancestral sampling is wide and pale: reverse diffusion may lie on it.
+Layer curve(std::vector<double> x, std::vector<double> y, const std::string& name) {
+  struct Look {
+    const char *part, *title;
     int colour;
-    bool dashed;
+    double size, opacity;
   };
-  constexpr Curve curves[] = {{"_ancestral_P1000", "ancestral, P1000", 1, false},
-                              {"_reverse_diffusion_P1000", "reverse diffusion, P1000", 2, false},
-                              {"_probability_flow_P1000", "probability flow, P1000", 3, false},
-                              {"_ancestral_PC1000", "ancestral, PC1000", 1, true},
-                              {"_reverse_diffusion_PC1000", "reverse diffusion, PC1000", 2, true},
-                              {"_probability_flow_PC1000", "probability flow, PC1000", 3, true},
-                              {"_none_C2000", "C2000", 0, false}};
-  std::vector<Panel> panels;
+  constexpr Look looks[] = {{"_ancestral_", "ancestral sampling", 6, 3.5, 0.7},
+                            {"_reverse_diffusion_", "reverse diffusion", 2, 1, 1},
+                            {"_probability_flow_", "probability flow", 3, 1, 1},
+                            {"_none_", "corrector alone", 0, 1, 1}};
+  const auto* look = std::find_if(std::begin(looks), std::end(looks),
+                                  [&](const Look& l) { return name.find(l.part) != std::string::npos; });
+  Layer line = lines(std::move(x), std::move(y), look->title);
+  line.colour = look->colour, line.size = look->size, line.opacity = look->opacity;
+  return line;
+}
+
+constexpr double linear_to = 1;  // of the axis of the bias, %
+
+void figure(Report& out, const ExactTable& exact) {
   const auto at_zero = static_cast<int64_t>(exact.delta(0));
   const auto at_middle = static_cast<int64_t>(exact.deviation(0.2));
-  const auto panel = [&](const std::string& sde, bool over_deviation) {
-    Panel p;
-    for (const Curve& curve : curves) {
-      const at::Tensor bias = (over_deviation ? exact.bias : exact.distance)[exact.entry(sde + curve.name)];
-      std::vector<double> x = exact.deviations;
-      std::vector<double> y = doubles(over_deviation ? bias[at_zero] : bias.select(1, at_middle));
-      if (!over_deviation) {
-        x = exact.deltas;
-        for (double& delta : x) delta *= 100;
+  std::vector<double> errors = exact.deltas;
+  for (double& delta : errors) delta *= 100;
+  double low = 0, high = 0;
+  std::vector<Panel> panels;
+  for (const bool over_deviation : {true, false}) {
+    for (const std::string sde : {"ve", "vp"}) {
+      for (const bool corrected : {false, true}) {
+        const std::string chains = exact.column_title(corrected ? "PC1000" : "P1000");
+        Panel panel{.title = fmt::format("{}: {}", sde == "ve" ? "VE" : "VP", chains),
+                    .x = {over_deviation ? "s of the data" : "error of the score δ, %"},
+                    .y = {panels.size() % 4 == 0 ? "bias, %" : ""},
+                    .layers = {horizontal(0)}};
+        panel.y.linear_to = linear_to;
+        if (corrected) panel.title += ", " + exact.column_title("C2000");
+        if (over_deviation) {
+          panel.x.log = true;
+          panel.x.ticks = {{0.02, "0.02"}, {0.1, "0.1"}, {0.5, "0.5"}};
+        } else {
+          panel.title.clear();
+        }
+        for (const char* predictor : {"_ancestral_", "_reverse_diffusion_", "_probability_flow_", "_none_"}) {
+          const bool alone = std::string(predictor) == "_none_";
+          if (alone && !corrected) continue;
+          const std::string name = sde + predictor + (alone ? "C2000" : corrected ? "PC1000" : "P1000");
+          const at::Tensor bias = exact.bias[exact.entry(name)];
+          panel.layers.push_back(curve(over_deviation ? exact.deviations : errors,
+                                       doubles(over_deviation ? bias[at_zero] : bias.select(1, at_middle)),
+                                       name));
+          for (const double y : panel.layers.back().columns[1]) {
+            if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
+          }
+        }
+        panels.push_back(panel);
       }
-      Layer line = lines(x, y, curve.title);
-      line.colour = curve.colour, line.dashed = curve.dashed;
-      p.layers.push_back(line);
     }
-    return p;
-  };
-  for (const std::string sde : {"ve", "vp"}) {
-    Panel p = panel(sde, true);
-    p.title = (sde == "ve" ? "VE" : "VP") + std::string(", exact score");
-    p.x = {"s of the data", {}, {}, true};
-    p.x.ticks = {{0.02, "0.02"}, {0.05, "0.05"}, {0.1, "0.1"}, {0.2, "0.2"}, {0.5, "0.5"}, {1, "1"}};
-    p.y = {"bias of the standard deviation, %", sde == "ve" ? -6.0 : -1.0, sde == "ve" ? 6.0 : 13.0};
-    p.layers.insert(p.layers.begin(), horizontal(0));
-    panels.push_back(p);
   }
-  for (const std::string sde : {"ve", "vp"}) {
-    Panel p = panel(sde, false);
-    p.title = (sde == "ve" ? "VE" : "VP") + std::string(", s = 0.2");
-    p.x = {"error of the score δ, %"};
-    p.y = {"distance to the data, %", {}, {}, true};
-    panels.push_back(p);
-  }
+  for (Panel& panel : panels) panel.y.low = 1.3 * low, panel.y.high = 1.3 * high;
   out.figure(
       {.panels = panels,
-       .columns = 2,
+       .columns = 4,
        .width = 6.75,
-       .height = 5.6,
-       .caption =
-           "Exact laws of Table 1's samplers on N(0.3, s²); dashed: with a corrector. Above: bias of the "
-           "standard deviation with the exact score against the data's s, cut where C2000 leaves it; VP's "
-           "ancestral sampling and reverse diffusion coincide. Below: Fréchet distance to the data over s "
-           "with 1 + δ times the score, s = 0.2; where a line dips, the score's error cancels the sampler's.",
+       .height = 3.9,
+       .caption = fmt::format(
+           "Exact laws of Table 1's samplers on N(0.3, s²): bias of the standard deviation, on an axis that "
+           "is "
+           "linear to ±{} % and logarithmic beyond. Above: with the exact score against the data's s. Below: "
+           "with 1 + δ times the score at s = 0.2; where a curve crosses 0, the score's error cancels the "
+           "sampler's. Under VP ancestral sampling (wide) lies under reverse diffusion.",
+           linear_to),
        .shared_key = true});
 }
 
@@ -89,8 +105,8 @@ void map(Report& out, const ExactTable& exact) {
     }
     Panel p{.title = sde == "ve" ? "VE" : "VP",
             .x = {"error of the score δ, %"},
-            .y = {"s of the data"},
-            .colour = {"share of pairs as in the paper", 0, 1}};
+            .y = {sde == "ve" ? "s of the data" : ""},
+            .colour = {sde == "ve" ? "" : "share of pairs as in the paper", 0, 1}};
     p.layers = {heat(values, static_cast<int>(exact.deltas.size()), 0, 1, 0, 1)};
     for (size_t d = 0; d < exact.deltas.size(); ++d) {
       if (d % 5 == 0)
@@ -131,6 +147,11 @@ ExactTable::ExactTable(const Group& from)
       deviations(doubles(cell.data("deviation"))),
       bias(cell.data("bias")),
       distance(cell.data("distance")) {}
+
+std::string ExactTable::column_title(const std::string& column) const {
+  const auto N = static_cast<int64_t>(cell.value("N"));
+  return column == "clean" ? fmt::format("P{}, clean grid", 2 * N) : chain_title(column, N);
+}
 
 int64_t ExactTable::entry(const std::string& name) const {
   return std::find(names.begin(), names.end(), name) - names.begin();

@@ -19,6 +19,8 @@ struct ExactTable {
   std::vector<double> deltas, deviations;
   at::Tensor bias, distance;  ///< (entry, delta, deviation), %
 
+  /// "P1000", "PC1000", "P2000, rounded" …, by the run's number of scales in place of 1,000.
+  std::string column_title(const std::string& column) const;
   int64_t entry(const std::string& name) const;
   size_t delta(double value) const;      ///< its place; InputError if it was not computed
   size_t deviation(double value) const;  ///< likewise

@@ -66,7 +66,7 @@ void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t ru
                   {"FID of the worse"},
                   {"holds in the paper"}}};
   for (const char* sde : {"ve", "vp"}) {
-    for (const Claim& claim : claims_of(sde)) {
+    for (const Claim& claim : claims_of(sde, N)) {
       int64_t decided = 0;
       int64_t same = 0;
       int64_t opposite = 0;
@@ -91,7 +91,7 @@ void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t ru
       fmt::format("|bias|: |variance within components/exact − 1|, mean ± standard error over {} runs; "
                   "differences between runs of equal noise. Holds: yes or no where the difference is beyond "
                   "its 95 % interval (Student). FID: CIFAR-10, learned scores, N = 1,000, mean ± standard "
-                  "deviation of 5 runs. P1000 stands for P{}, and so on.",
+                  "deviation of 5 runs; here N = {}.",
                   runs, N)};
   out.table(table, "orderings");
 }

@@ -75,6 +75,23 @@ TEST(Png, RefusesByName) {
               HasSubstr("(H, W, 3)"));
 }
 
+TEST(Png, WithAPaletteIsExactOrNear) {
+  const test::Scratch scratch;
+  const std::string path = scratch.path() / "a.png";
+  const at::Tensor few = at::arange(6 * 40 * 3, at::kInt).remainder(9).mul(28).to(at::kByte).view({6, 40, 3});
+  write_palette_png(path, few);
+  EXPECT_TRUE(read_png(path).equal(few));
+  const at::Tensor grey = at::arange(256, at::kInt).to(at::kByte).view({16, 16, 1});
+  write_palette_png(path, grey);
+  EXPECT_TRUE(read_png(path).equal(grey.expand({-1, -1, 3}))) << "256 shades";
+  write_palette_png(path, grey, 64);
+  const at::Tensor near = read_png(path).to(at::kInt).sub(grey.to(at::kInt));
+  EXPECT_LE(near.abs().max().item<int>(), 4);
+  EXPECT_LE(std::get<0>(at::unique_dim(read_png(path).flatten(0, 1), 0)).size(0), 64);
+  EXPECT_THROW(write_palette_png(path, few, 257), InputError);
+  EXPECT_THROW(write_palette_png(path, few.to(at::kFloat)), InputError);
+}
+
 TEST(Tile, PlacesImagesRowByRowWithPadding) {
   const at::Tensor images = at::arange(5, at::kInt).to(at::kByte).view({5, 1, 1, 1}).expand({5, 2, 3, 1});
   const at::Tensor grid = tile(images, 3, 1);

@@ -10,6 +10,7 @@
 
 #include "core/io/files.h"
 #include "core/io/png.h"
+#include "core/io/process.h"
 #include "core/report/index.h"
 #include "tests/support/scratch.h"
 
@@ -209,6 +210,30 @@ TEST(Report, WritesImagesPixelByPixel) {
   testing::internal::GetCapturedStdout();
   EXPECT_THAT(read_text((scratch.path() / "report.md").string()),
               HasSubstr("![tiles](tiles.png)\n\nthree tiles\n"));
+}
+
+TEST(Report, PutsHeadingsOnTiles) {
+  if (!run_program({"gnuplot", "--version"}, ".", 10).found ||
+      !run_program({"pdftocairo", "-v"}, ".", 10).found)
+    GTEST_SKIP() << "gnuplot or pdftocairo is not installed";
+  const test::Scratch scratch;
+  const Group nothing;
+  Report report(nothing, "s", "quick", scratch.path());
+  report.image(at::arange(4 * 28 * 28 * 1).to(at::kByte).reshape({4, 28, 28, 1}), "tiles", "", 2,
+               {.columns = {"first", "second"}, .rows = {"above", "below"}});
+  const std::string words = run_program({"pdftotext", "tiles.pdf", "-"}, scratch.path(), 10).output;
+  for (const char* heading : {"first", "second", "above", "below"}) EXPECT_THAT(words, HasSubstr(heading));
+  EXPECT_FALSE(fs::exists(scratch.path() / "tiles.csv")) << "there is no series";
+  const at::Tensor seen = read_png((scratch.path() / "tiles.png").string());
+  EXPECT_GT(seen.size(1), 62 * 4);
+}
+
+TEST(Report, KnowsTheOptionsOfACell) {
+  Group cell;
+  EXPECT_EQ(options_of(cell).find("steps"), nullptr);
+  cell.set("config", "steps = 4\n[sde]\nname = \"ve\"\nsigma_max = 20.0\n");
+  EXPECT_EQ(options_of(cell).at("steps").number(), 4);
+  EXPECT_EQ(options_of(cell).at("sde.sigma_max").number(), 20);
 }
 
 TEST(Report, RefusesANameTwice) {

@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/axis.h"
 #include "core/report/report.h"
 
 namespace sgm::ncsn::ncsn_fig1 {
 namespace {
+
+constexpr double linear_to = 0.1;  // of the loss axis, in millions
 
 /// Steps at the end that are summarised: 200, or a fifth of all.
 int64_t last_of(const at::Tensor& loss) {
@@ -85,6 +88,8 @@ void report(Report& out) {
                           {"fluctuation", "%", 2},
                           {"lowest", "10⁶"}}};
   std::vector<Panel> panels;
+  Extent all;
+  for (const auto& [name, title] : titles()) all.add(doubles(out.result.at(name).data("loss") / scale));
   for (const auto& [name, title] : titles()) {
     const Group& cell = out.result.at(name);
     const End end = end_of(cell);
@@ -96,11 +101,12 @@ void report(Report& out) {
     curve.size = .5;
     panels.push_back({.title = title,
                       .x = {.label = "training step"},
-                      .y = {.label = "SSM loss / $10^6$"},
-                      .layers = {curve},
+                      .y = {.label = panels.empty() ? "SSM loss / $10^6$" : "",
+                            .low = 1.5 * all.low,
+                            .high = std::max(1.5 * all.high, linear_to),
+                            .linear_to = linear_to},
+                      .layers = {horizontal(floor / scale), curve},
                       .key = ""});
-    if (floor >= cell.data("loss").min().item<double>())
-      panels.back().layers.push_back(horizontal(floor / scale));
   }
   const std::string data = std::get<std::string>(perturbed.attribute("data"));
   const int64_t steps = perturbed.data("step")[-1].item<double>();
@@ -132,13 +138,15 @@ void report(Report& out) {
         "lowest.");
   }
   out.table(table);
-  out.figure({.panels = panels,
-              .columns = 3,
-              .width = 6.75,
-              .height = 2.4,
-              .caption = "NCSN Fig. 1: sliced score-matching loss of each step; dashed, the bound if the "
-                         "images are perturbed. " +
-                         protocol});
+  out.figure(
+      {.panels = panels,
+       .columns = 3,
+       .width = 6.75,
+       .height = 2.4,
+       .caption = fmt::format("NCSN Fig. 1: sliced score-matching loss of each step, on an axis that is "
+                              "linear to ±{} and logarithmic beyond; dashed, the bound if the images "
+                              "are perturbed. {}",
+                              linear_to, protocol)});
 
   const double clean = fluctuation(out.result.at("clean"));
   const double noisy = fluctuation(perturbed);

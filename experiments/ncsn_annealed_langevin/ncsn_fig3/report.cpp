@@ -1,4 +1,5 @@
-#include <ATen/core/Tensor.h>
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include <cmath>
@@ -8,15 +9,31 @@
 namespace sgm::ncsn::ncsn_fig3 {
 namespace {
 
+constexpr double half_width = 8;  // of the window that is drawn
+
 struct Row {
-  const char *cell, *title;
+  const char* cell;
+  std::string title;
 };
-constexpr Row rows[] = {{"iid", "i.i.d. samples"},
-                        {"langevin", "Langevin, 1000 steps"},
-                        {"annealed", "annealed Langevin, total σ 20 → 1"},
-                        {"added_noise", "wrong reading: added noise σ 20 → 1"},
-                        {"text_schedule", "wrong reading: added noise σ 10 → 0.1, ε = 0.1"},
-                        {"text_schedule_small_steps", "σ 10 → 0.1 with ε = 0.001"}};
+
+/// The samplers by the options that they ran with.
+std::vector<Row> rows_of(const Group& result) {
+  const auto number = [&](const char* cell, const char* option) {
+    return options_of(result.at(cell)).at(option).number();
+  };
+  const auto sigmas = [&](const char* cell) {
+    return fmt::format("σ {:g} → {:g}", number(cell, "sde.sigma_max"), number(cell, "sde.sigma_min"));
+  };
+  const auto eps = [&](const char* cell) { return number(cell, "sampler.eps"); };
+  return {{"iid", "i.i.d. samples"},
+          {"langevin", fmt::format("Langevin, {:g} steps", number("langevin", "sampler.steps"))},
+          {"annealed", "annealed Langevin, total " + sigmas("annealed")},
+          {"added_noise", "wrong reading: added noise " + sigmas("added_noise")},
+          {"text_schedule", fmt::format("wrong reading: added noise {}, ε = {:g}", sigmas("text_schedule"),
+                                        eps("text_schedule"))},
+          {"text_schedule_small_steps", fmt::format("{} with ε = {:g}", sigmas("text_schedule_small_steps"),
+                                                    eps("text_schedule_small_steps"))}};
+}
 
 Measured measured(const Group& cell, const std::string& name) {
   return {cell.value(name), cell.value(name + "_standard_error")};
@@ -31,13 +48,18 @@ std::vector<double> column(const at::Tensor& states, int64_t j) {
   return {x.data_ptr<double>(), x.data_ptr<double>() + x.numel()};
 }
 
+int64_t outside(const Group& cell) {
+  const at::Tensor& states = cell.data("states");
+  return (states.abs() > half_width).any(1).sum().item<int64_t>();
+}
+
 Panel scatter(const Group& cell, const std::string& title) {
   const at::Tensor& states = cell.data("states");
   Layer cloud = points(column(states, 0), column(states, 1));
   cloud.marker = 6;
   return {.title = title,
-          .x = {"$x_1$", -8, 8},
-          .y = {"$x_2$", -8, 8},
+          .x = {"$x_1$", -half_width, half_width},
+          .y = {"$x_2$", -half_width, half_width},
           .layers = {cloud},
           .square = true,
           .key = ""};
@@ -50,7 +72,7 @@ void report(Report& out) {
                           {"variance about a mode"},
                           {"exact variance on one Gaussian"},
                           {"score evaluations"}}};
-  for (const auto& [name, title] : rows) {
+  for (const auto& [name, title] : rows_of(out.result)) {
     const Group& cell = out.result.at(name);
     if (diverged(cell)) {
       table.rows.push_back({title, "diverged", "diverged", Measured{cell.value("expected_variance")}, {}});
@@ -75,7 +97,11 @@ void report(Report& out) {
               .columns = 3,
               .width = 6.75,
               .height = 2.4,
-              .caption = "NCSN Fig. 3: 1,280 samples of each kind, exact scores."});
+              .caption = fmt::format(
+                  "NCSN Fig. 3: the first {} of {} samples of each kind, exact scores. Outside of the window "
+                  "lie {} of (a), {} of (b) and {} of (c).",
+                  out.result.at("iid").data("states").size(0), chains, outside(out.result.at("iid")),
+                  outside(out.result.at("langevin")), outside(out.result.at("annealed")))});
 
   for (const char* name : {"iid", "langevin", "annealed"}) {
     const Group& cell = out.result.at(name);

@@ -9,10 +9,24 @@
 namespace sgm::ncsn::ncsn_inpainting {
 namespace {
 
+/// The known half, with a chequered one where nothing is known: black there would look like a garment's
+/// background. The hole begins after the last column that holds anything.
+at::Tensor with_hole(const at::Tensor& known) {
+  at::Tensor shown = known.clone();
+  const at::Tensor used = known.flatten(0, 2).amax(0);
+  int64_t first = known.size(3);
+  while (first > 0 && used[first - 1].item<int64_t>() == 0) --first;
+  for (int64_t row = 0; row < known.size(2); ++row) {
+    for (int64_t column = first; column < known.size(3); ++column)
+      shown.select(3, column).select(2, row).fill_((row / 2 + column / 2) % 2 == 0 ? 110 : 150);
+  }
+  return shown;
+}
+
 void report(Report& out) {
   const Group& cell = out.result.at("completions");
   const at::Tensor truth = cell.data("truth");
-  const at::Tensor known = cell.data("known");
+  const at::Tensor known = with_hole(cell.data("known"));
   const at::Tensor completion = cell.data("completion");
   const int64_t images = truth.size(0);
   const int64_t each = completion.size(0) / images;
@@ -20,11 +34,19 @@ void report(Report& out) {
       {known.unsqueeze(1), completion.view({images, each, truth.size(1), truth.size(2), truth.size(3)}),
        truth.unsqueeze(1)},
       1);
-  out.image(tiles(rows.flatten(0, 1)), "completions",
-            fmt::format("NCSN Fig. 6: a row an image, the first {} of the test set: what is known, {} "
-                        "completions, the truth.",
-                        images, each),
-            each + 2);
+  Headings headings{.columns = {"known"}};
+  for (int64_t i = 0; i < each; ++i) headings.columns.push_back(fmt::format("no. {}", i + 1));
+  headings.columns.push_back("truth");
+  if (cell.contains("label")) {
+    for (int64_t i = 0; i < images; ++i)
+      headings.rows.push_back(cell.text("class")[static_cast<size_t>(cell.data("label")[i].item<int64_t>())]);
+  }
+  out.image(
+      tiles(rows.flatten(0, 1)), "completions",
+      fmt::format("NCSN Fig. 6: a row an image, the first {} of the test set: what is known (chequered: "
+                  "nothing), completions no. 1 to {}, the truth.",
+                  images, each),
+      each + 2, headings);
 
   out.note(fmt::format(
       "Data: {}. The network of ncsn_samples; noise is put on the known half once a level (Algorithm 2), "

@@ -9,13 +9,15 @@
 namespace sgm::ncsn::ncsn_neighbours {
 namespace {
 
-/// Share of values at or below x at each of 101 places of [0, 1].
+/// The share of values at or below x: a step at each of them, from (0, 0) to (1, 1).
 std::pair<std::vector<double>, std::vector<double>> cumulative(const at::Tensor& values) {
-  std::vector<double> x, y;
-  for (int i = 0; i <= 100; ++i) {
-    x.push_back(i / 100.);
-    y.push_back((values <= x.back()).to(at::kDouble).mean().item<double>());
+  std::vector<double> x{0}, y{0};
+  const std::vector<double> sorted = doubles(std::get<0>(values.sort()));
+  for (size_t i = 0; i < sorted.size(); ++i) {
+    x.insert(x.end(), {sorted[i], sorted[i]});
+    y.insert(y.end(), {y.back(), static_cast<double>(i + 1) / static_cast<double>(sorted.size())});
   }
+  x.push_back(1), y.push_back(1);
   return {x, y};
 }
 
@@ -26,13 +28,19 @@ void report(Report& out) {
   const Group& planted = cell.at("planted");
   const auto picture = [&](const Group& set, const std::string& name, const std::string& caption) {
     const at::Tensor rows = at::cat({set.data("queries").unsqueeze(1), set.data("neighbour")}, 1);
-    out.image(tiles(rows.flatten(0, 1)), name, caption, rows.size(1));
+    Headings headings{.columns = {name == "planted" ? "copy" : "sample", "nearest"}};
+    for (int64_t i = 2; i < rows.size(1); ++i) headings.columns.push_back(fmt::format("no. {}", i));
+    out.image(tiles(rows.flatten(0, 1)), name, caption, rows.size(1), headings);
   };
   picture(
       samples, "neighbours",
       "NCSN Fig. 9: a row a sample, then its nearest training images in Euclidean distance, nearest first.");
+  const Node options = options_of(cell);
+  const Node* noise = options.find("noise");
+  const std::string with = noise ? fmt::format("noise of standard deviation {:g}", noise->number()) : "noise";
   picture(planted, "planted",
-          "The control: copies of training images with a little noise, and their nearest training images.");
+          fmt::format("The control: copies of training images with {}, and their nearest training images.",
+                      with));
 
   const double threshold = at::quantile(test.data("ratio"), .01).item<double>();
   Table table{.title = "d1/d2: distance to the nearest training image over that to the second nearest",
@@ -58,12 +66,17 @@ void report(Report& out) {
   }
   table.notes = {
       "Against all training images, pixels in [0, 1]. Plain distances reward blur; the ratio does not. "
-      "Planted copies: training images with a little noise, which the ratio must show.",
+      "Planted copies: training images with " +
+          with + ", which the ratio must show.",
       fmt::format("{:.0f} % of the planted copies have their original as nearest image.",
                   100 * planted.value("found"))};
   out.table(table);
   out.note(fmt::format("Data: {}. Samples of ncsn_samples.", std::get<std::string>(cell.attribute("data"))));
-  out.figure({.panels = {panel}, .caption = "Distribution of d1/d2; dashed: the test set's 1 % quantile."});
+  out.figure({.panels = {panel},
+              .caption = fmt::format("Distribution of d1/d2 of {} samples, {} test images and {} planted "
+                                     "copies; dashed: the test set's 1 % quantile.",
+                                     samples.data("ratio").numel(), test.data("ratio").numel(),
+                                     planted.data("ratio").numel())});
   const auto share = [&](const Group& set) {
     return (set.data("ratio") < threshold).to(at::kDouble).mean().item<double>();
   };

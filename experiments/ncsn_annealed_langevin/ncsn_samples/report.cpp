@@ -7,6 +7,13 @@
 namespace sgm::ncsn::ncsn_samples {
 namespace {
 
+/// Beside rows of eight tiles: n real images, then as many of the Gaussian.
+std::vector<std::string> floor_rows(int64_t n) {
+  std::vector<std::string> rows;
+  for (int64_t i = 0; i < 2 * n; i += 8) rows.emplace_back(i < n ? "test" : "Gaussian");
+  return rows;
+}
+
 void report(Report& out) {
   const Group& numbers = out.result.at("numbers");
   const Group& samples = numbers.at("samples");
@@ -24,9 +31,14 @@ void report(Report& out) {
         first.contains("strip_every")
             ? fmt::format("one in {:.0f} noise levels and of the last", first.value("strip_every"))
             : "each noise level";
+    Headings headings;
+    const std::vector<double> sigma = doubles(out.result.at("train").data("sigma"));
+    if (static_cast<int64_t>(sigma.size()) == strip.size(0)) {
+      for (const double s : sigma) headings.columns.push_back(fmt::format("σ = {:.2g}", s));
+    }
     out.image(tiles(strip.transpose(0, 1).flatten(0, 1)), "strip",
               fmt::format("NCSN Fig. 4: a row a sample, from left to right the end of {}.", which),
-              strip.size(0));
+              strip.size(0), headings);
   }
   put_loss(out.result.at("train"), out);
   out.note(training_note(out.result.at("train"),
@@ -41,7 +53,8 @@ void report(Report& out) {
   out.figure(class_figure(sets, numbers), "classes");
   out.image(tiles(at::cat({test.data("image").narrow(0, 0, std::min<int64_t>(n, 16)),
                            gaussian.data("image").narrow(0, 0, std::min<int64_t>(n, 16))})),
-            "floors", "Above real test images, below samples of the Gaussian fitted to the training set.");
+            "floors", "Above real test images, below samples of the Gaussian fitted to the training set.", 8,
+            {.rows = floor_rows(std::min<int64_t>(n, 16))});
 
   const Frechet ours = frechet_of(samples);
   const Frechet real = frechet_of(test);

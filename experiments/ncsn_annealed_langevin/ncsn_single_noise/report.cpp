@@ -38,8 +38,8 @@ void report(Report& out) {
                        other.mean, other.error, n);
   };
   out.entry({.name = "frechet.single_noise", .value = ours.mean, .standard_error = ours.error, .n = n});
-  out.ordering("one_level_fails", "one noise level is further from the data than ten", larger(ours, ten),
-               against(ten));
+  out.ordering("one_level_fails", "one noise level is further from the data than the annealed ones",
+               larger(ours, ten), against(ten));
   out.ordering("one_level_below_gaussian", "one noise level is further from the data than a Gaussian",
                larger(ours, normal), against(normal));
 }

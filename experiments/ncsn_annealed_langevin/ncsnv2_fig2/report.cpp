@@ -127,7 +127,8 @@ void report(Report& out) {
   const double gap = high.value - low.value;
   const double joint = std::hypot(*low.standard_error, *high.standard_error);
   out.ordering("technique_1_is_more_diverse",
-               "samples lie further apart with technique 1's first noise level than with 1",
+               fmt::format("samples lie further apart with technique 1's first noise level than with {:g}",
+                           one.value("sigma_first")),
                std::abs(gap) < 3 * joint ? Verdict::undecided : (gap > 0 ? Verdict::yes : Verdict::no),
                fmt::format("{:.2f} against {:.2f}, {:.0f} standard errors apart, {} chains each", high.value,
                            low.value, std::abs(gap) / joint, n));

@@ -139,11 +139,12 @@ void figure(Report& out) {
                                    relative(pairs, data.value("images") * (data.value("images") - 1) / 2)),
                              vertical(data.value("largest"))},
                   .key = ""};
+  distances.layers[0].colour = 0;
   Panel overlaps{.title = "technique 2",
                  .x = {"ratio γ − 1", {}, {}, true},
                  .y = {"overlap C", 0, 1.02},
                  .layers = {horizontal(0.5)},
-                 .key = "top right"};
+                 .key = ""};
   Panel errors{.title = "technique 4",
                .x = {"$ε/σ_L^2$", {}, {}, true},
                .y = {"$s_T^2/σ_i^2 − 1$", {}, {}, true},
@@ -151,10 +152,18 @@ void figure(Report& out) {
   Panel chains{.title = "whole chain on a point",
                .x = {"$σ_i$", {}, {}, true},
                .y = {"variance$/σ_i^2$", 1, 1.25},
-               .key = "outside"};
+               .key = ""};
   Layer published_overlap = points({}, {});
   Layer published_eps = points({}, {});
-  for (const char* cell : {"ncsn", "cifar10", "celeba", "church", "bedroom", "ffhq"}) {
+  int colour = 0;
+  const auto curve = [&](const std::vector<double>& x, const std::vector<double>& y, const char* cell) {
+    Layer line = lines(x, y, cell);
+    line.colour = colour;
+    line.dashed = std::string(cell) == "bedroom";
+    return line;
+  };
+  for (const char* cell : {"ncsn", "cifar10", "celeba", "church", "ffhq", "bedroom"}) {
+    ++colour;
     const Group& g = out.result.at(cell);
     const double ratio = g.value("ratio");
     const double least = std::pow(g.value("sigma_last"), 2);
@@ -167,7 +176,7 @@ void figure(Report& out) {
         x.push_back(shift);
         y.push_back(level_overlap(1 + shift, dimension));
       }
-      overlaps.layers.push_back(lines(x, y, fmt::format("D = {}", dimension)));
+      overlaps.layers.push_back(curve(x, y, cell));
       published_overlap.columns[0].push_back(ratio - 1);
       published_overlap.columns[1].push_back(g.value("overlap"));
     }
@@ -177,10 +186,10 @@ void figure(Report& out) {
       x.push_back(e);
       y.push_back(variance_after_level(ratio, levels, e) - 1);
     }
-    errors.layers.push_back(lines(x, y, cell));
+    errors.layers.push_back(curve(x, y, cell));
     published_eps.columns[0].push_back(g.value("eps") / least);
     published_eps.columns[1].push_back(g.value("one_level") - 1);
-    chains.layers.push_back(lines(doubles(g.data("sigma")), doubles(g.data("relative_variance")), cell));
+    chains.layers.push_back(curve(doubles(g.data("sigma")), doubles(g.data("relative_variance")), cell));
   }
   for (Layer* marks : {&published_overlap, &published_eps}) marks->colour = 0, marks->size = 0.7;
   published_overlap.title = published_eps.title = "published";
@@ -189,12 +198,13 @@ void figure(Report& out) {
   out.figure({.panels = {distances, overlaps, errors, chains},
               .columns = 2,
               .width = 6.75,
-              .height = 5.2,
+              .height = 4.6,
               .caption = fmt::format(
                   "Technique 1: distances of all pairs of training images, the largest dashed. Technique 2: "
                   "overlap of adjacent levels, 1/2 dashed. Technique 4: variance at the end of one level "
-                  "against the step size. Last: the whole chain, exact. Technique 4 in the colours of the "
-                  "last panel. Dots: the published schedules.")});
+                  "against the step size. Last: the whole chain, exact. On a point, bedroom, "
+                  "dashed, ends on ffhq. One colour a schedule; dots: as published."),
+              .shared_key = true});
 }
 
 void report(Report& out) {

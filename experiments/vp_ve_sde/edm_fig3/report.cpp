@@ -22,7 +22,7 @@ Panel panel_of(const Group& schedule, const std::string& title, double most) {
   while (sigma[first] > most * (1 + 1e-9)) ++first;
   if (first > 0) --first;
   const std::vector<double> shown(t.begin() + static_cast<int64_t>(first), t.end());
-  Panel panel{.title = title, .x = {"t", 0, shown.front()}, .y = {"x"}, .key = ""};
+  Panel panel{.title = title, .x = {"t", 0, shown.front()}, .y = {}, .key = ""};
   const at::Tensor x = schedule.data("x");
   for (int64_t i = 0; i < x.size(1); ++i) {
     const std::vector<double> path = doubles(x.select(1, i));
@@ -82,15 +82,17 @@ void report(Report& out) {
   std::vector<Panel> panels;
   for (const Named& schedule : schedules)
     panels.push_back(panel_of(result.at(schedule.key), schedule.title, sigma_max));
+  panels.front().y.label = "x";
   for (const Named& schedule : schedules) {
     panels.push_back(panel_of(result.at(schedule.key), fmt::format("{}, near the data", schedule.title), 1));
     panels.back().y.low = -2.5, panels.back().y.high = 2.5;
+    panels.back().y.label = &schedule == schedules ? "x" : "";
   }
   out.figure(
       {.panels = panels,
        .columns = 3,
        .width = 6.75,
-       .height = 4.4,
+       .height = 4,
        .caption = fmt::format("Trajectories of the probability flow ODE on data at ±1 (colour: where they "
                               "end) in each schedule's own time and scale. Above: σ from 0 to {:g}; below: σ "
                               "from 0 to 1. With σ = t they are straight at both ends and turn only between.",

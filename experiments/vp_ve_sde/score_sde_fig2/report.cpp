@@ -1,6 +1,6 @@
-#include <ATen/ops/flip.h>
 #include <ATen/ops/linspace.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 
@@ -22,83 +22,138 @@ Measured measured(const Group& chains, const std::string& name) {
   return {chains.value(name), chains.value(name + "_standard_error")};
 }
 
+constexpr size_t lower_paths = 1, upper_paths = 2;  // drawn in each panel
+constexpr int64_t every = 2;                        // of the times of density and paths
+
+std::vector<double> some(const at::Tensor& x) {
+  return doubles(x.slice(0, 0, x.size(0), every));
+}
+
 /// The density with the flow's trajectories, white, and paths, coloured by the mode in which they stand at
 /// time 0. `mirrored`: from t = 1 to 0.
 Panel field(const Group& law, const std::string& paths, const std::string& title, bool mirrored, bool last) {
-  const auto along = [&](const at::Tensor& x, int64_t dim) { return mirrored ? at::flip(x, dim) : x; };
-  const at::Tensor& t = law.data("t");
-  const at::Tensor& y = law.data("y");
-  const std::vector<double> time = doubles(t);
-  const std::vector<double> height = doubles(y);
-  const double end = time.back();
+  const std::vector<double> time = some(law.data("t"));
+  const std::vector<double> height = doubles(law.data("y"));
+  const double end = law.data("t")[-1].item<double>();
+  const at::Tensor& density = law.data("density");
   Panel panel{.title = title,
-              .x = {last ? "time $t$" : "", 0, end},
-              .y = {mirrored ? "" : "$x_t$ / standard deviation", height.front(), height.back()},
+              .x = {last ? "time $t$" : "", 0, end, false, {}, {}, mirrored},
+              .y = {mirrored ? "" : "$x_t$ / standard dev.", height.front(), height.back()},
               .key = "",
-              .colour = {"", 0, 1}};
-  for (const double at : {0.0, 0.5, 1.0})
-    panel.x.ticks.emplace_back(mirrored ? (1 - at) * end : at * end, fmt::format("{}", at * end));
-  panel.layers.push_back(heat(doubles(along(law.data("density"), 1)), static_cast<int>(time.size()), 0,
-                              end / (static_cast<double>(time.size()) - 1), height.front(),
+              .colour = {mirrored ? "density" : "", 0, 1}};
+  for (const double at : {0.0, 0.5, 1.0}) panel.x.ticks.emplace_back(at * end, fmt::format("{}", at * end));
+  panel.layers.push_back(heat(doubles(density.slice(1, 0, density.size(1), every)),
+                              static_cast<int>(time.size()), 0, time[1] - time[0], height.front(),
                               height[1] - height[0]));
-  const auto draw = [&](const std::string& name, int64_t i, int colour, double size, double opacity) {
-    Layer line = lines(time, doubles(along(law.data(name).select(1, i), 0)));
+  const auto draw = [&](const std::vector<double>& x, int colour, double size, double opacity) {
+    Layer line = lines(time, x);
     line.colour = colour;
     line.size = size;
     line.opacity = opacity;
     panel.layers.push_back(line);
   };
-  for (int64_t i = 0; i < law.data("flow").size(1); ++i) draw("flow", i, white, 0.5, 0.9);
+  for (int64_t i = 0; i < law.data("flow").size(1); ++i)
+    draw(some(law.data("flow").select(1, i)), white, 0.5, 0.9);
+  size_t lower = 0, upper = 0;
   for (int64_t i = 0; i < law.data(paths).size(1); ++i) {
-    draw(paths, i, law.data(paths)[0][i].item<double>() < boundary ? vermilion : sky, 0.6, 1);
+    const at::Tensor path = law.data(paths).select(1, i);
+    const bool below = path[0].item<double>() < boundary;
+    if ((below ? lower++ : upper++) < (below ? lower_paths : upper_paths))
+      draw(some(path), below ? vermilion : sky, 0.6, 1);
   }
   return panel;
 }
 
-Panel histogram(const Group& law, const std::string& title) {
+/// Bin centres, width and mean exact density in the bins.
+struct Bins {
+  std::vector<double> centres, exact;
+  double width;
+};
+
+Bins bins_of(const Group& law) {
   const at::Tensor& y = law.data("y");
-  const at::Tensor& reverse = law.data("reverse_chains/histogram");
+  const int64_t n = law.data("reverse_chains/histogram").numel();
   const double high = y[-1].item<double>();
-  const double half = high / static_cast<double>(reverse.numel());
-  const std::vector<double> bins =
-      doubles(at::linspace(-high + half, high - half, reverse.numel(), at::kDouble));
-  Layer exact = lines(doubles(y), doubles(law.data("density").select(1, 0)), "exact");
+  Bins bins{doubles(at::linspace(-high + high / static_cast<double>(n), high - high / static_cast<double>(n),
+                                 n, at::kDouble)),
+            {},
+            2 * high / static_cast<double>(n)};
+  // Two modes of mean 0 and variance 1 (the study's data): their width follows from means and masses.
+  const double gap = 2, variance = 1 - left_mass * (1 - left_mass) * gap * gap;
+  const double left = -gap * (1 - left_mass), right = gap * left_mass;
+  const auto below = [&](double x) {
+    const auto normal = [&](double mean) { return 0.5 * std::erfc((mean - x) / std::sqrt(2 * variance)); };
+    return left_mass * normal(left) + (1 - left_mass) * normal(right);
+  };
+  for (const double x : bins.centres)
+    bins.exact.push_back((below(x + bins.width / 2) - below(x - bins.width / 2)) / bins.width);
+  return bins;
+}
+
+Panel histogram(const Group& law, const std::string& title, bool first) {
+  const Bins bins = bins_of(law);
+  Layer exact = lines(doubles(law.data("y")), doubles(law.data("density").select(1, 0)), "exact");
   exact.colour = 0;
-  exact.dashed = true;
-  Layer sde = steps(bins, doubles(reverse), "reverse SDE");
-  Layer ode = steps(bins, doubles(law.data("flow_chains/histogram")), "probability flow");
+  exact.size = 0.7;
+  Layer sde = steps(bins.centres, doubles(law.data("reverse_chains/histogram")), "reverse SDE");
+  Layer ode = steps(bins.centres, doubles(law.data("flow_chains/histogram")), "probability flow");
   sde.colour = vermilion;
   ode.colour = 1;
   return {.title = title,
-          .x = {"$x_0$"},
-          .y = {title == "VE" ? "density" : "", 0, 1.3},
+          .x = {"", -2.2, 2.2},
+          .y = {first ? "density" : "", 0, 1.3},
           .layers = {sde, ode, exact}};
+}
+
+/// Histograms over the exact shares, with one standard error, where a bin is expected to hold at least 100.
+Panel ratios(const Group& law, double chains, bool first) {
+  const Bins bins = bins_of(law);
+  Panel panel{
+      .x = {"$x_0$", -2.2, 2.2}, .y = {first ? "over exact" : "", 0.7, 1.3}, .layers = {horizontal(1)}};
+  for (const auto& [kind, title, colour, shift] :
+       {std::tuple{"reverse_chains", "reverse SDE", vermilion, -0.15},
+        std::tuple{"flow_chains", "probability flow", 1, 0.15}}) {
+    const std::vector<double> density = doubles(law.at(kind).data("histogram"));
+    std::vector<double> x, y, error;
+    for (size_t i = 0; i < density.size(); ++i) {
+      const double expected = chains * bins.exact[i] * bins.width;
+      if (expected < 100) continue;
+      x.push_back(bins.centres[i] + shift * bins.width);
+      y.push_back(density[i] / bins.exact[i]);
+      error.push_back(1 / std::sqrt(expected));
+    }
+    Layer marks = error_bars(x, y, error, title);
+    marks.colour = colour, marks.marker = 0, marks.size = 0.5;
+    if (!x.empty()) panel.layers.push_back(marks);
+  }
+  return panel;
+}
+
+std::string parameters(const Group& law, const std::string& title) {
+  const Node options = options_of(law);
+  const auto number = [&](const char* key) { return options.at(key).number(); };
+  if (options.find("sde.sigma_max"))
+    return fmt::format("{}: σ from {:g} to {:g}", title, number("sde.sigma_min"), number("sde.sigma_max"));
+  return fmt::format("{}: β from {:g} to {:g}", title, number("sde.beta_min"), number("sde.beta_max"));
 }
 
 void report(Report& out) {
   const Group& first = out.result.at("ve");
   const auto chains = first.data("chains").item<int64_t>();
   const auto steps = first.data("steps").item<int64_t>();
-  Figure figure{.columns = 2,
-                .width = 6.75,
-                .height = 4.8,
-                .caption = fmt::format(
-                    "Score SDE Fig. 2: exact density p_t of two modes (40 % and 60 %; mean 0, variance 1) in "
-                    "units of its standard deviation, dark 0, bright 1 and above. Left: paths of the forward "
-                    "SDE, from data to noise; right: of the reverse SDE with the exact score, {} steps, from "
-                    "noise to data (time runs backward); in each panel the first two that stand in the lower "
-                    "mode at t = 0 (orange) and the first three in the upper (blue). White, the same on both "
-                    "sides: probability-flow trajectories at the quantiles 5 %, 15 % … 95 %; four of ten end "
-                    "in the lower mode. VE: σ from 0.01 to 50; VP, sub-VP: β from 0.1 to 20.",
-                    steps)};
+  Figure figure{.columns = 2, .width = 6.75, .height = 4.4};
   Figure marginals{
       .columns = 3,
       .width = 6.75,
-      .height = 2.3,
+      .height = 3.3,
       .caption = fmt::format(
-          "Histograms of {} chains of each sampler at the end, beside the exact density of the data.",
+          "Above: histograms of {} chains of each sampler at the end, on the exact density of the data. "
+          "Below: "
+          "the same over the exact share of each bin, with one standard error, where at least 100 chains are "
+          "expected.",
           chains),
       .shared_key = true};
+  std::vector<std::string> laws_used;
   Table table{.title = "Mass and variance of what comes back from the noise",
               .columns = {{"SDE"},
                           {"sampler"},
@@ -115,7 +170,8 @@ void report(Report& out) {
     const bool last = figure.panels.size() == 4;
     figure.panels.push_back(field(law, "forward", fmt::format("{}: forward SDE", title), false, last));
     figure.panels.push_back(field(law, "reverse", fmt::format("{}: reverse SDE", title), true, last));
-    marginals.panels.push_back(histogram(law, title));
+    marginals.panels.push_back(histogram(law, title, marginals.panels.empty()));
+    laws_used.push_back(parameters(law, title));
     change = std::max(change, law.value("quantile_change"));
     for (const auto& [kind, name] :
          {std::pair{"reverse_chains", "reverse SDE"}, std::pair{"flow_chains", "probability flow"}}) {
@@ -135,15 +191,29 @@ void report(Report& out) {
                  .n = chains});
     }
   }
+  for (const auto& [cell, title] : laws)
+    marginals.panels.push_back(
+        ratios(out.result.at(cell), static_cast<double>(chains), marginals.panels.size() == 3));
+  const Node options = options_of(first);
+  const Node* rtol = options.find("flow.rtol");
+  const Node* eps = options.find("flow.eps");
+  figure.caption = fmt::format(
+      "Score SDE Fig. 2: exact density p_t of two modes (40 % and 60 %; mean 0, variance 1) in units of its "
+      "standard deviation, 1 and above in one colour. Left: paths of the forward SDE, from data to noise; "
+      "right: of the reverse SDE with the exact score, {} steps, from noise to data (time runs backward); in "
+      "each panel the first one that stands in the lower mode at t = 0 (orange) and the first two in the "
+      "upper (blue), at every second time. White, the same on both sides: probability-flow trajectories at "
+      "the quantiles 5 %, 15 % … 95 %; four of ten end in the lower mode. {}.",
+      steps, fmt::join(laws_used, "; "));
   table.notes = {
       fmt::format(
           "{} chains from the prior, float64; ± is one standard error over chains; the modes are parted at "
           "−0.2. Reverse SDE: Euler–Maruyama, {} steps to t = 0, no denoising. Probability flow: "
-          "Dormand–Prince to t = 1e-5, tolerance 1e-5; evaluations are those of the slowest chain.",
-          chains, steps),
+          "Dormand–Prince to t = {:.0e}, tolerance {:.0e}; evaluations are those of the slowest chain.",
+          chains, steps, eps ? eps->number() : 1e-5, rtol ? rtol->number() : 1e-5),
       fmt::format("In one dimension the probability flow keeps quantiles: the ten trajectories drawn "
-                  "(tolerance 1e-9) keep theirs within {:.1e} at all 250 times.",
-                  change)};
+                  "(tolerance 1e-9) keep theirs within {:.1e} at all {} times.",
+                  change, first.data("t").numel())};
   out.figure(figure);
   out.table(table);
   out.figure(marginals, "histograms");

@@ -24,11 +24,8 @@ std::string predictor_title(const std::string& name) {
   return "none";
 }
 
-std::string column_title(const std::string& name) {
-  const std::string column = name.substr(name.rfind('_') + 1);
-  if (column == "rounded") return "P2000, rounded";
-  if (column == "clean") return "P2000, clean grid";
-  return column;
+std::string column_of(const std::string& name) {
+  return name.substr(name.rfind('_') + 1);
 }
 
 /// Bias in % as the chains of an entry have it.
@@ -55,7 +52,7 @@ void main_table(Report& out, const ExactTable& exact) {
                           {"sampler"},
                           {"r", "", 2},
                           {"evaluations"},
-                          {"FID in the paper"},
+                          {"FID in the paper, N = 1,000"},
                           {"s = 0.05", "%", 3},
                           {"s = 0.2", "%", 3},
                           {"Monte Carlo", "%"},
@@ -72,7 +69,7 @@ void main_table(Report& out, const ExactTable& exact) {
   for (size_t i = 0; i < exact.names.size(); ++i) {
     const std::string& name = exact.names[i];
     std::vector<Datum> row{name.substr(0, 2) == "ve" ? "VE" : "VP", predictor_title(name),
-                           column_title(name)};
+                           exact.column_title(column_of(name))};
     row.push_back(r[i] > 0 ? Datum(Measured{r[i]}) : Datum());
     row.push_back(static_cast<int64_t>(evaluations[i]));
     row.push_back(std::isfinite(fid[i]) ? Datum(Measured{fid[i], error[i]}) : Datum());
@@ -93,15 +90,20 @@ void main_table(Report& out, const ExactTable& exact) {
   const Group& chains = out.result.at("monte_carlo_ve_ancestral");
   const auto number = [&](const char* name) { return static_cast<int64_t>(chains.value(name)); };
   table.notes = {
-      "Exact recursion of mean and variance, of the code's order (corrector first) and official time grids; "
-      "C2000 and PC1000 in the limit of many dimensions, at Table 5's r. The last predictor step adds no "
-      "noise. FID of CIFAR-10 with learned scores: only its orders can be compared.",
+      fmt::format(
+          "Exact recursion of mean and variance with N = {} scales, of the code's order (corrector "
+          "first) and official time grids; {} and {} in the limit of many dimensions, at Table 5's r. "
+          "The last predictor step adds no noise. FID of CIFAR-10 with learned scores: only its "
+          "orders can be compared.",
+          static_cast<int64_t>(exact.cell.value("N")), exact.column_title("C2000"),
+          exact.column_title("PC1000")),
       fmt::format(
           "Monte Carlo: {} chains of {} coordinates by the suite's samplers, Langevin's norms averaged over "
           "the batch as in the official code, one seed, ± one standard error over coordinates.",
           number("chains"), number("dimensions")),
-      "Clean grid: P2000 at t = (i + 1)/N with index i, beside the official times, whose truncated indices "
-      "repeat one scale and never reach the first."};
+      fmt::format("Clean grid: {} at t = (i + 1)/N with index i, beside the official times, whose truncated "
+                  "indices repeat one scale and never reach the first.",
+                  exact.column_title("P2000"))};
   out.table(table);
   out.note(fmt::format(
       "Monte Carlo against the recursion: {} of {} means and standard deviations lie more than 4 standard "
@@ -127,7 +129,7 @@ void orderings(Report& out, const ExactTable& exact) {
   const Scores paper = exact.paper();
   const size_t s = exact.deviation(0.2);
   for (const std::string sde : {"ve", "vp"}) {
-    for (const Claim& claim : claims_of(sde)) {
+    for (const Claim& claim : claims_of(sde, static_cast<int64_t>(exact.cell.value("N")))) {
       const Verdict said = verdict(claim, paper);
       std::vector<Datum> row{sde == "ve" ? "VE" : "VP", claim.statement, to_string(said)};
       for (const double delta : shown_deltas) {
@@ -170,7 +172,7 @@ void orderings(Report& out, const ExactTable& exact) {
 void best_point(Report& out, const ExactTable& exact, const std::string& sde) {
   const Scores paper = exact.paper();
   std::vector<Claim> said;
-  for (const Claim& claim : claims_of(sde)) {
+  for (const Claim& claim : claims_of(sde, static_cast<int64_t>(exact.cell.value("N")))) {
     if (verdict(claim, paper) == Verdict::yes) said.push_back(claim);
   }
   struct Point {
@@ -214,17 +216,17 @@ void conclusion(Report& out, const ExactTable& exact) {
                   "3.51: the pattern of a wrong score, or of narrow data (s = 0.05).",
                   three("P1000", 0), three("PC1000", 0), three("P1000", 0.05), three("PC1000", 0.05),
                   three("P1000", -0.1), three("PC1000", -0.1)));
-  out.note(
-      fmt::format("VE's C2000, worst in the paper, has a bias of {} with the exact score, {} and {} with a "
-                  "score 5 % too large and 10 % too small: the score's scale does not explain its FID. "
-                  "Narrow data would: {} at s = 0.02.",
-                  alone(0, 0.2), alone(0.05, 0.2), alone(-0.1, 0.2), alone(0, 0.02)));
+  out.note(fmt::format(
+      "VE's {}, worst in the paper, has a bias of {} with the exact score, {} and {} with a "
+      "score 5 % too large and 10 % too small: the score's scale does not explain its FID. "
+      "Narrow data would: {} at s = 0.02.",
+      exact.column_title("C2000"), alone(0, 0.2), alone(0.05, 0.2), alone(-0.1, 0.2), alone(0, 0.02)));
 }
 
 void entries(Report& out, const ExactTable& exact) {
   if (exact.cell.value("N") != 1000) return;  // what is reported is of these
   for (const std::string& name : exact.names) {
-    const std::string column = name.substr(name.rfind('_') + 1);
+    const std::string column = column_of(name);
     if (column == "rounded" || column == "clean") continue;
     out.entry({.name = name + ".bias", .value = exact.bias_of(name, 0, 0.2)});
   }

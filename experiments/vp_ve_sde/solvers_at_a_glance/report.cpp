@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/report/report.h"
+#include "experiments/vp_ve_sde/contender_figures_report.h"
 
 namespace sgm::vp_ve_sde::solvers_at_a_glance {
 namespace {
@@ -17,33 +18,18 @@ constexpr Named problems[] = {{"gaussian", "Gaussian"}, {"mixture", "mixture"}, 
 constexpr Named sdes[] = {{"vp", "VP"}, {"sub_vp", "sub-VP"}, {"ve", "VE"}, {"edm", "EDM"}};
 constexpr size_t P = std::size(problems);
 
-/// A sampler under an SDE, its groups on the three problems.
-struct Sampler {
-  std::string sde, title, key;
-  bool stochastic;
-  std::vector<const Group*> on;
-
-  std::string name() const { return sde + ": " + title; }
-  double of(size_t problem, const char* what, int64_t budget) const {
-    return on[problem]->data(what)[budget].item<double>();
-  }
-  Measured bias(size_t problem, int64_t b) const {
-    return {100 * of(problem, "bias", b), 100 * of(problem, "bias_standard_error", b)};
-  }
-};
-
-std::vector<Sampler> samplers_of(const Group& result) {
-  std::vector<Sampler> all;
+std::vector<RankedSampler> samplers_of(const Group& result) {
+  std::vector<RankedSampler> all;
   for (const Named& sde : sdes) {
     const auto cell = [&](const Named& problem) -> const Group& {
       return result.at(fmt::format("{}_{}", problem.key, sde.key));
     };
     for (const auto& [name, group] : cell(problems[0]).groups) {
-      Sampler sampler{sde.title,
-                      std::get<std::string>(group.attribute("title")),
-                      fmt::format("{}.{}", sde.key, name),
-                      std::get<std::string>(group.attribute("stochastic")) == "yes",
-                      {}};
+      RankedSampler sampler{sde.title,
+                            std::get<std::string>(group.attribute("title")),
+                            fmt::format("{}.{}", sde.key, name),
+                            std::get<std::string>(group.attribute("stochastic")) == "yes",
+                            {}};
       for (const Named& problem : problems) sampler.on.push_back(&cell(problem).at(name));
       all.push_back(std::move(sampler));
     }
@@ -53,28 +39,29 @@ std::vector<Sampler> samplers_of(const Group& result) {
 
 /// What a sampler is ranked by at a budget, smaller is better; infinite where it could not run on every
 /// problem.
-using Merit = std::function<double(const Sampler&, int64_t budget)>;
+using Merit = std::function<double(const RankedSampler&, int64_t budget)>;
 
-std::vector<const Sampler*> ranked(const std::vector<Sampler>& all, const Merit& merit, int64_t b) {
-  std::vector<const Sampler*> order;
-  for (const Sampler& sampler : all) {
+std::vector<const RankedSampler*> ranked(const std::vector<RankedSampler>& all, const Merit& merit,
+                                         int64_t b) {
+  std::vector<const RankedSampler*> order;
+  for (const RankedSampler& sampler : all) {
     if (std::isfinite(merit(sampler, b))) order.push_back(&sampler);
   }
   std::sort(order.begin(), order.end(),
-            [&](const Sampler* x, const Sampler* y) { return merit(*x, b) < merit(*y, b); });
+            [&](const RankedSampler* x, const RankedSampler* y) { return merit(*x, b) < merit(*y, b); });
   return order;
 }
 
 constexpr double none = std::numeric_limits<double>::infinity();
 
 /// Largest ratio over problems of the median error per trajectory to the best sampler's there.
-Merit worst_ratio(const std::vector<Sampler>& all) {
-  return [&all](const Sampler& sampler, int64_t b) {
+Merit worst_ratio(const std::vector<RankedSampler>& all) {
+  return [&all](const RankedSampler& sampler, int64_t b) {
     if (sampler.stochastic) return none;
     double worst = 0;
     for (size_t p = 0; p < P; ++p) {
       double best = none;
-      for (const Sampler& other : all) {
+      for (const RankedSampler& other : all) {
         if (!other.stochastic && std::isfinite(other.of(p, "median", b)))
           best = std::min(best, other.of(p, "median", b));
       }
@@ -86,7 +73,7 @@ Merit worst_ratio(const std::vector<Sampler>& all) {
 }
 
 /// Largest |bias| of the law over problems, in %.
-double worst_bias(const Sampler& sampler, int64_t b) {
+double worst_bias(const RankedSampler& sampler, int64_t b) {
   double worst = 0;
   for (size_t p = 0; p < P; ++p) {
     const double bias = std::abs(sampler.bias(p, b).value);
@@ -96,11 +83,25 @@ double worst_bias(const Sampler& sampler, int64_t b) {
 }
 
 /// Pearson's statistic of the two mixtures' component counts, the larger one.
-double worst_counts(const Sampler& sampler, int64_t b) {
+double worst_counts(const RankedSampler& sampler, int64_t b) {
   return std::max(sampler.of(1, "chi_square", b), sampler.of(2, "chi_square", b));
 }
 
-void advice(Report& out, const std::vector<Sampler>& all, const std::vector<double>& budgets) {
+/// What a denoising step at the last level does to the images' components.
+std::string last_level(const Report& out) {
+  const Node options = options_of(out.result.at("images_vp"));
+  const Node* width = options.find("width");
+  if (!width) return "";
+  const auto narrower = [&](double s) {
+    return 100 * (1 - 1 / std::sqrt(1 + std::pow(s / width->number(), 2)));
+  };
+  return fmt::format(
+      "A last level s narrows a component of width w by 1 − 1/√(1 + (s/w)²): by {:.0f} % for VE's "
+      ".02 and by {:.0f} % for the .0105 of VP in t, at the images' w = {:g}.",
+      narrower(0.02), narrower(0.0105), width->number());
+}
+
+void advice(Report& out, const std::vector<RankedSampler>& all, const std::vector<double>& budgets) {
   Table table{.title = "What to use: the best over all three problems",
               .columns = {{"NFE at most"},
                           {"to follow trajectories"},
@@ -117,18 +118,19 @@ void advice(Report& out, const std::vector<Sampler>& all, const std::vector<doub
   std::vector<std::string> sentences;
   for (size_t i = 0; i < budgets.size(); ++i) {
     const auto b = static_cast<int64_t>(i);
-    const std::vector<const Sampler*> paths = ranked(all, ratio, b);
-    const std::vector<const Sampler*> laws = ranked(all, worst_bias, b);
+    const std::vector<const RankedSampler*> paths = ranked(all, ratio, b);
+    const std::vector<const RankedSampler*> laws = ranked(all, worst_bias, b);
     for (size_t place = 0; place < 3 && place < std::min(paths.size(), laws.size()); ++place) {
-      const Sampler& path = *paths[place];
-      const Sampler& law = *laws[place];
+      const RankedSampler& path = *paths[place];
+      const RankedSampler& law = *laws[place];
       table.rows.push_back({static_cast<int64_t>(budgets[i]), path.name(),
                             Measured{100 * path.of(0, "median", b)}, Measured{100 * path.of(1, "median", b)},
                             Measured{100 * path.of(2, "median", b)}, Measured{ratio(path, b)},
                             law.name() + (law.stochastic ? " (noisy)" : ""), law.bias(0, b), law.bias(1, b),
                             law.bias(2, b), Measured{worst_counts(law, b)}});
     }
-    const auto noisy = std::find_if(laws.begin(), laws.end(), [](const Sampler* s) { return s->stochastic; });
+    const auto noisy =
+        std::find_if(laws.begin(), laws.end(), [](const RankedSampler* s) { return s->stochastic; });
     sentences.push_back(
         fmt::format("{:g} evaluations: {} (at most {:.2g} times the smallest error on any problem; bias of "
                     "the law up to {:.2g} %)",
@@ -154,15 +156,14 @@ void advice(Report& out, const std::vector<Sampler>& all, const std::vector<doub
                   at("gaussian_vp", "samples"), at("images_vp", "samples")),
       "Each sampler takes its most steps within the budget and ends with a denoising step, which is counted. "
       "VE: .02 … 100 in units of [−1, 1]; r = .16 for VE, .01 for VP and sub-VP, norms of the batch; EDM's "
-      "S_churn = 40 in [.05, 50], S_noise = 1. VE's times equal in t are levels equal in log σ. A last level "
-      "s narrows a component of width w by 1 − 1/√(1 + (s/w)²): by 7 % for VE's .02 and by 2 % for the .0105 "
-      "of VP in t, at the images' w = .05."};
+      "S_churn = 40 in [.05, 50], S_noise = 1. VE's times equal in t are levels equal in log σ. " +
+          last_level(out)};
   out.table(table);
   out.note("What a practitioner should take with a good score. " +
            fmt::format("{}", fmt::join(sentences, "; ")) + ".");
 }
 
-void winners(Report& out, const std::vector<Sampler>& all, const std::vector<double>& budgets) {
+void winners(Report& out, const std::vector<RankedSampler>& all, const std::vector<double>& budgets) {
   Table table{.title = "Best on each problem",
               .columns = {{"data"},
                           {"NFE at most"},
@@ -176,11 +177,12 @@ void winners(Report& out, const std::vector<Sampler>& all, const std::vector<dou
     for (size_t i = 0; i < budgets.size(); ++i) {
       const auto b = static_cast<int64_t>(i);
       const auto path = ranked(
-          all, [&](const Sampler& s, int64_t k) { return s.stochastic ? none : s.of(p, "median", k); }, b);
+          all, [&](const RankedSampler& s, int64_t k) { return s.stochastic ? none : s.of(p, "median", k); },
+          b);
       const auto law = ranked(
-          all, [&](const Sampler& s, int64_t k) { return std::abs(s.of(p, "bias", k)); }, b);
+          all, [&](const RankedSampler& s, int64_t k) { return std::abs(s.of(p, "bias", k)); }, b);
       const Measured least = law[0]->bias(p, b);
-      const auto tied = std::count_if(law.begin() + 1, law.end(), [&](const Sampler* s) {
+      const auto tied = std::count_if(law.begin() + 1, law.end(), [&](const RankedSampler* s) {
         const Measured bias = s->bias(p, b);
         return std::abs(bias.value) - std::abs(least.value) <
                2 * std::hypot(*bias.standard_error, *least.standard_error);
@@ -197,7 +199,7 @@ void winners(Report& out, const std::vector<Sampler>& all, const std::vector<dou
   out.table(table, "winners");
 }
 
-void everything(Report& out, const std::vector<Sampler>& all, const std::vector<double>& budgets) {
+void everything(Report& out, const std::vector<RankedSampler>& all, const std::vector<double>& budgets) {
   for (size_t p = 0; p < P; ++p) {
     Table table{
         .title = fmt::format("All samplers, {}: median error per trajectory in % | bias of the law in %",
@@ -207,7 +209,7 @@ void everything(Report& out, const std::vector<Sampler>& all, const std::vector<
       table.columns.push_back({fmt::format("NFE ≤ {:g}: error", budget), "", 3, "lower"});
     for (const double budget : budgets) table.columns.push_back({fmt::format("NFE ≤ {:g}: bias", budget)});
     if (p > 0) table.columns.push_back({fmt::format("χ²/ν at {:g}", budgets.back()), "", 2});
-    for (const Sampler& s : all) {
+    for (const RankedSampler& s : all) {
       std::vector<Datum> row{s.sde, s.title};
       const std::vector<std::string>& status = s.on[p]->text("status");
       for (size_t i = 0; i < budgets.size(); ++i) {
@@ -226,70 +228,21 @@ void everything(Report& out, const std::vector<Sampler>& all, const std::vector<
         }
       }
       const double chi = p > 0 ? s.of(p, "chi_square", static_cast<int64_t>(budgets.size()) - 1) : 0;
-      if (p > 0) row.push_back(status.back() == "computed" ? Datum(Measured{chi}) : Datum());
+      if (p > 0) row.emplace_back();
+      if (p > 0 && status.back() == "computed") row.back() = Measured{chi};
       table.rows.push_back(std::move(row));
     }
     out.table(table, std::string("all_") + problems[p].key);
   }
 }
 
-void figure(Report& out, const std::vector<Sampler>& all, const std::vector<double>& budgets) {
-  const auto curves = [&](Panel panel, size_t p, const std::vector<std::string>& keys, const char* what) {
-    for (const Sampler& s : all) {
-      if (std::find(keys.begin(), keys.end(), s.key) == keys.end()) continue;
-      std::vector<double> x, y;
-      for (size_t i = 0; i < budgets.size(); ++i) {
-        const double value = 100 * std::abs(s.of(p, what, static_cast<int64_t>(i)));
-        if (std::isfinite(value))
-          x.push_back(s.on[p]->data("nfe")[static_cast<int64_t>(i)].item<double>()), y.push_back(value);
-      }
-      if (!x.empty()) panel.layers.push_back(lines_points(x, y, s.name()));
-    }
-    return panel;
-  };
-  const double least = *std::min_element(budgets.begin(), budgets.end());
-  const Axis nfe{
-      "NFE", least < 10 ? least / 2 : 8, 125, true, {{10, "10"}, {20, "20"}, {50, "50"}, {100, "100"}}};
-  std::vector<Panel> panels;
-  for (size_t p = 0; p < P; ++p) {
-    panels.push_back(curves({.title = std::string(problems[p].title) + ": trajectories",
-                             .x = nfe,
-                             .y = {"median error, %", 1e-3, 1e3, true},
-                             .key = ""},
-                            p,
-                            {"vp.flow_euler", "vp.ddim_t", "vp.dpm_solver_2m_log", "ve.dpm_solver_2m_t",
-                             "edm.heun", "edm.dpm_solver_2m"},
-                            "median"));
-  }
-  for (size_t p = 0; p < P; ++p) {
-    const double noise = 200 * all[0].of(p, "bias_standard_error", static_cast<int64_t>(budgets.size()) - 1);
-    panels.push_back(curves({.title = std::string(problems[p].title) + ": law",
-                             .x = nfe,
-                             .y = {"|bias|, %", 1e-2, 1e3, true},
-                             .layers = {horizontal(noise)},
-                             .key = ""},
-                            p,
-                            {"vp.ancestral", "vp.sde_dpm_solver_2m_log", "ve.reverse_diffusion", "ve.pc",
-                             "edm.heun_churned", "vp.ddim_noisy"},
-                            "bias"));
-  }
-  out.figure(
-      {.panels = panels,
-       .columns = 3,
-       .width = 6.75,
-       .height = 5.6,
-       .caption =
-           "Above: median error per trajectory of six deterministic solvers, in % of the spread. Below: bias "
-           "of the standard deviation within a component of six samplers with noise, in %; dashed: two "
-           "standard errors, below which nothing can be told. A curve begins where its sampler can run.",
-       .shared_key = true});
-}
-
 void report(Report& out) {
-  const std::vector<Sampler> all = samplers_of(out.result);
+  const std::vector<RankedSampler> all = samplers_of(out.result);
   const std::vector<double> budgets = doubles(out.result.at("gaussian_vp").data("budget"));
   advice(out, all, budgets);
-  figure(out, all, budgets);
+  std::vector<std::string> titles;
+  for (const Named& problem : problems) titles.emplace_back(problem.title);
+  contender_figures(out, all, budgets, titles);
   winners(out, all, budgets);
   everything(out, all, budgets);
 }

@@ -1,206 +1,69 @@
-# Drawn by sgm. Again: gnuplot -d loss.gp
+# Drawn by sgm. Again: gnuplot -d loss.gp, from loss.csv
 # Left: training loss on 60000 images, mean over the steps since the last value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, weights of the last step, on training images with fixed noise; 1 is a score of zero.
-set terminal pdfcairo size 6.75in,2.4in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
+
+# Style: change what is here. Margins and keys follow.
+width = 6.75; height = 2.4  # of the figure, inches
+font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
+line = 1.; mark = 1.  # factors of widths and sizes
+c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
+set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
+x1_low = -31.7; x1_high = 1441.7; x1_step = 500; y1_low = 58.9009; y1_high = 339.272; y1_step = 50  # panel 1
+x2_low = 0.00870964; x2_high = 1.14815; y2_low = 0; y2_high = 1.05; y2_step = 0.2  # panel 2
+
+of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
+grow = (text/8. > small/7.) ? text/8. : small/7.
+strip = 0.
+w = (width - grow*1.01368)/2; h = (height - strip - grow*0.385)/1  # of a plot
+X(margin, plots, more) = (grow*margin + plots*w + more)/width
+Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
+least(a, b) = a < b ? a : b
+set terminal pdfcairo size width,height font sprintf('%s,%g', font, text) fontscale 0.75 enhanced background rgb 'white'
 set output 'loss.pdf'
+data = 'loss.csv'; maps = 'loss.bin'
 set encoding utf8
 set minussign
-set tics nomirror font ',7' scale 0.6,0.35
-set border lw 0.8
+set datafile separator comma
+set tics nomirror scale 0.6,0.35
 set clip one
 set clip two
 set pointintervalbox 0
 set samples 256
 unset colorbox
-set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-$p1_1 << EOD
-10 326.528
-20 203.3701
-30 147.1765
-40 130.0797
-50 127.3323
-60 112.4995
-70 108.3412
-80 110.7061
-90 104.6808
-100 102.3559
-110 104.8071
-120 95.83621
-130 106.3419
-140 98.79943
-150 99.28124
-160 101.2876
-170 92.71087
-180 92.15126
-190 94.82919
-200 94.01653
-210 89.52388
-220 92.05083
-230 86.44956
-240 90.12024
-250 87.94321
-260 90.01933
-270 89.29234
-280 85.31825
-290 87.32144
-300 87.39016
-310 82.41104
-320 90.9117
-330 81.40277
-340 84.18984
-350 85.40963
-360 83.0594
-370 82.1229
-380 86.65127
-390 83.83017
-400 82.56189
-410 82.52962
-420 84.71021
-430 82.68138
-440 85.24873
-450 84.64912
-460 78.85416
-470 83.48993
-480 86.0292
-490 80.3162
-500 86.08673
-510 80.83351
-520 81.58479
-530 85.77307
-540 82.45552
-550 82.20025
-560 76.55247
-570 79.46466
-580 79.53185
-590 82.40111
-600 81.99239
-610 80.27746
-620 79.913
-630 83.18165
-640 82.42708
-650 80.79057
-660 84.49185
-670 81.02572
-680 79.04897
-690 80.1108
-700 75.78473
-710 72.66861
-720 78.22148
-730 82.33169
-740 77.95036
-750 78.86598
-760 76.91081
-770 77.96868
-780 78.85826
-790 79.64329
-800 76.31199
-810 76.06044
-820 80.11277
-830 81.46631
-840 78.25612
-850 77.03211
-860 79.44061
-870 78.67691
-880 78.0169
-890 80.70805
-900 72.41327
-910 82.64286
-920 72.77563
-930 76.9903
-940 74.54817
-950 79.68892
-960 81.8396
-970 76.4437
-980 79.07021
-990 78.37838
-1000 77.94087
-1010 75.151
-1020 74.49415
-1030 76.79637
-1040 81.24917
-1050 77.9002
-1060 76.91298
-1070 74.44171
-1080 79.99158
-1090 78.7114
-1100 76.4087
-1110 77.33646
-1120 76.57755
-1130 73.8494
-1140 75.99091
-1150 78.28255
-1160 75.64423
-1170 80.05868
-1180 77.49515
-1190 77.87683
-1200 77.15153
-1210 78.13526
-1220 72.58546
-1230 78.26889
-1240 73.99616
-1250 77.93441
-1260 78.45397
-1270 75.40583
-1280 74.42891
-1290 73.98285
-1300 76.10407
-1310 74.27699
-1320 81.80611
-1330 78.17173
-1340 71.64501
-1350 78.40798
-1360 80.04526
-1370 75.45493
-1380 77.17865
-1390 76.50933
-1400 75.00519
-EOD
-$p2_1 << EOD
-0.008709636 1
-1.148154 1
-EOD
-$p2_2 << EOD
-1 0.02498779
-0.5994843 0.0469543
-0.3593814 0.06907622
-0.2154435 0.1053941
-0.129155 0.1519961
-0.07742637 0.1987864
-0.04641589 0.2611356
-0.02782559 0.3146587
-0.01668101 0.3736348
-0.01 0.431451
-EOD
 set multiplot
 
 # panel 1
-set lmargin at screen 0.06670; set rmargin at screen 0.49161; set bmargin at screen 0.13125; set tmargin at screen 0.97083
+dx = 0.; dy = 0.
+set lmargin at screen X(0.450208,0,dx); set rmargin at screen X(0.450208,1,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 unset title
-unset logscale x
-set xrange [-31.7:1441.7]
-set xtics ("0" 0, "500" 500, "1000" 1000) offset 0,0.35
+unset nonlinear x; unset logscale x
+set xrange [x1_low:x1_high]
+set xtics x1_step format '%.0f' offset 0,0.35 font of_small
 set xlabel "training step" offset 0,0.65
-unset logscale y
-set yrange [58.9008552:339.272185]
-set ytics ("100" 100, "150" 150, "200" 200, "250" 250, "300" 300) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y1_low:y1_high]
+set ytics y1_step format '%.0f' offset 0.5,0 font of_small
 set ylabel "loss" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p1_1 using 1:2 with lines lw 1.6 dt solid lc rgb '#0072B2' notitle
+plot data index 1 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c1 notitle
 
 # panel 2
-set lmargin at screen 0.56472; set rmargin at screen 0.98963; set bmargin at screen 0.13125; set tmargin at screen 0.97083
+dx = 0.; dy = 0.
+set lmargin at screen X(0.943681,1,dx); set rmargin at screen X(0.943681,2,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 unset title
-set logscale x
-set xrange [0.0087096359:1.14815362]
-set xtics ("" 0.009 1, "0.01" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1) offset 0,0.35
+unset nonlinear x; set logscale x
+set xrange [x2_low:x2_high]
+set xtics ("" 0.009 1, "0.01" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1) format '%.0f' offset 0,0.35 font of_small
 set xlabel "noise level σ" offset 0,0.65
-unset logscale y
-set yrange [0:1.05]
-set ytics ("0" 0, "0.2" 0.2, "0.4" 0.4, "0.6" 0.6, "0.8" 0.8, "1.0" 1) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y2_low:y2_high]
+set ytics y2_step format '%.1f' offset 0.5,0 font of_small
 set ylabel "loss per dimension" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p2_1 using 1:2 with lines lw 1.2 dt (7,4) lc rgb '#777777' notitle, \
-     $p2_2 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#0072B2' pt 7 ps 0.4 notitle
+plot data index 2 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 3 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark notitle
 unset multiplot
 set output

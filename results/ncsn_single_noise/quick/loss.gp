@@ -1,174 +1,50 @@
-# Drawn by sgm. Again: gnuplot -d loss.gp
+# Drawn by sgm. Again: gnuplot -d loss.gp, from loss.csv
 # Training loss on 60000 images, mean over the steps since the last value. At the end σ² E‖s + z/σ‖²/D is 0.411; 1 is a score of zero.
-set terminal pdfcairo size 3.25in,2.4in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
+
+# Style: change what is here. Margins and keys follow.
+width = 3.25; height = 2.4  # of the figure, inches
+font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
+line = 1.; mark = 1.  # factors of widths and sizes
+c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
+set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
+x1_low = -31.7; x1_high = 1441.7; x1_step = 500; y1_low = 1.50781e+06; y1_high = 3.98452e+06  # panel 1
+
+of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
+grow = (text/8. > small/7.) ? text/8. : small/7.
+strip = 0.
+w = (width - grow*0.721896)/1; h = (height - strip - grow*0.385)/1  # of a plot
+X(margin, plots, more) = (grow*margin + plots*w + more)/width
+Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
+least(a, b) = a < b ? a : b
+set terminal pdfcairo size width,height font sprintf('%s,%g', font, text) fontscale 0.75 enhanced background rgb 'white'
 set output 'loss.pdf'
+data = 'loss.csv'; maps = 'loss.bin'
 set encoding utf8
 set minussign
-set tics nomirror font ',7' scale 0.6,0.35
-set border lw 0.8
+set datafile separator comma
+set tics nomirror scale 0.6,0.35
 set clip one
 set clip two
 set pointintervalbox 0
 set samples 256
 unset colorbox
-set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-$p1_1 << EOD
-10 3871946
-20 3400631
-30 2907037
-40 2639815
-50 2466975
-60 2371643
-70 2244178
-80 2248525
-90 2172616
-100 2089722
-110 2182481
-120 2059515
-130 2083912
-140 2043182
-150 1971698
-160 2048187
-170 1957639
-180 1961388
-190 1932717
-200 1953991
-210 1919134
-220 1874036
-230 1921349
-240 1898285
-250 1863404
-260 1879410
-270 1833409
-280 1853526
-290 1845904
-300 1809856
-310 1759460
-320 1856785
-330 1803080
-340 1792276
-350 1795522
-360 1793856
-370 1753346
-380 1783200
-390 1781903
-400 1803180
-410 1799367
-420 1786822
-430 1788512
-440 1778730
-450 1738813
-460 1709813
-470 1752791
-480 1774329
-490 1704877
-500 1764201
-510 1736293
-520 1743219
-530 1726328
-540 1745173
-550 1733010
-560 1739468
-570 1736127
-580 1739777
-590 1721594
-600 1722843
-610 1744336
-620 1714863
-630 1707820
-640 1748714
-650 1702589
-660 1707928
-670 1717026
-680 1691771
-690 1696784
-700 1666241
-710 1672205
-720 1677683
-730 1751042
-740 1671945
-750 1704647
-760 1644670
-770 1700493
-780 1663945
-790 1701534
-800 1701077
-810 1675938
-820 1672716
-830 1702849
-840 1709251
-850 1649985
-860 1707787
-870 1682666
-880 1703615
-890 1717780
-900 1690865
-910 1712946
-920 1710050
-930 1673259
-940 1677330
-950 1688299
-960 1699070
-970 1635951
-980 1700496
-990 1690957
-1000 1710965
-1010 1684991
-1020 1701475
-1030 1627417
-1040 1667956
-1050 1685175
-1060 1695702
-1070 1663054
-1080 1694636
-1090 1662211
-1100 1683966
-1110 1691366
-1120 1662129
-1130 1668270
-1140 1620386
-1150 1672869
-1160 1666150
-1170 1683144
-1180 1686178
-1190 1660015
-1200 1672308
-1210 1633193
-1220 1650488
-1230 1661351
-1240 1656353
-1250 1667990
-1260 1667857
-1270 1687894
-1280 1648946
-1290 1667373
-1300 1697920
-1310 1677900
-1320 1696307
-1330 1699553
-1340 1640162
-1350 1685065
-1360 1702859
-1370 1701235
-1380 1666293
-1390 1653784
-1400 1663831
-EOD
 set multiplot
 
 # panel 1
-set lmargin at screen 0.20058; set rmargin at screen 0.97846; set bmargin at screen 0.13125; set tmargin at screen 0.97083
+dx = 0.; dy = 0.
+set lmargin at screen X(0.651896,0,dx); set rmargin at screen X(0.651896,1,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 unset title
-unset logscale x
-set xrange [-31.7:1441.7]
-set xtics ("0" 0, "500" 500, "1000" 1000) offset 0,0.35
+unset nonlinear x; unset logscale x
+set xrange [x1_low:x1_high]
+set xtics x1_step format '%.0f' offset 0,0.35 font of_small
 set xlabel "training step" offset 0,0.65
-unset logscale y
-set yrange [1507807.68:3984524.04]
-set ytics ("2.0·10^{6}" 2000000, "2.5·10^{6}" 2500000, "3.0·10^{6}" 3000000, "3.5·10^{6}" 3500000) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y1_low:y1_high]
+set ytics ("2.0·10^{6}" 2000000, "2.5·10^{6}" 2500000, "3.0·10^{6}" 3000000, "3.5·10^{6}" 3500000) format '%.0f' offset 0.5,0 font of_small
 set ylabel "loss" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p1_1 using 1:2 with lines lw 1.6 dt solid lc rgb '#0072B2' notitle
+plot data index 1 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c1 notitle
 unset multiplot
 set output

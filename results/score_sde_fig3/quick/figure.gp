@@ -1,1193 +1,182 @@
-# Drawn by sgm. Again: gnuplot -d figure.gp
-# The adaptive solver under three SDEs. Left: evaluations of a sample, mean, against the tolerance. Middle: median error per trajectory. Right: the batch at tolerance 1e-05 with own steps: finished samples leave it, and what lies below a curve is paid for. Solid: own steps; dashed: coupled.
-set terminal pdfcairo size 6.75in,4.8in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
+# Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
+# The adaptive solver under three SDEs. Left: evaluations of a sample, mean, against the tolerance. Middle: median error per trajectory. Right: the batch at tolerance 1e-05 with own steps: finished samples leave it, and what lies below a curve is paid for. Solid: own steps; dashed: coupled. Dashed grey: half a grey level of 256, which rounding hides. The paper's predictors take 1,000 evaluations, far above the left axes. The Gaussian stands in the table only.
+
+# Style: change what is here. Margins and keys follow.
+width = 6.75; height = 4.4  # of the figure, inches
+font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
+line = 1.; mark = 1.  # factors of widths and sizes
+c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
+set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
+x1_low = 7.58578e-06; x1_high = 0.131826; y1_low = 0; y1_high = 133.7; y1_step = 50  # panel 1
+x2_low = 7.58578e-06; x2_high = 0.131826; y2_low = 1.98283e-06; y2_high = 4.02212  # panel 2
+x3_low = 0; x3_high = 162.71; x3_step = 50; y3_low = 0; y3_high = 105; y3_step = 20  # panel 3
+x4_low = 7.58578e-06; x4_high = 0.131826; y4_low = 0; y4_high = 139.4; y4_step = 50  # panel 4
+x5_low = 7.58578e-06; x5_high = 0.131826; y5_low = 1.71514e-06; y5_high = 2.05993  # panel 5
+x6_low = 0; x6_high = 162.71; x6_step = 50; y6_low = 0; y6_high = 105; y6_step = 20  # panel 6
+
+of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
+grow = (text/8. > small/7.) ? text/8. : small/7.
+key_columns = floor(4.5884/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
+key_columns = key_columns > 6 ? 6 : key_columns
+key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
+strip = grow*(0.125*key_rows+0.04)
+w = (width - grow*1.58532)/3; h = (height - strip - grow*1.06)/2  # of a plot
+X(margin, plots, more) = (grow*margin + plots*w + more)/width
+Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
+least(a, b) = a < b ? a : b
+set terminal pdfcairo size width,height font sprintf('%s,%g', font, text) fontscale 0.75 enhanced background rgb 'white'
 set output 'figure.pdf'
+data = 'figure.csv'; maps = 'figure.bin'
 set encoding utf8
 set minussign
-set tics nomirror font ',7' scale 0.6,0.35
-set border lw 0.8
+set datafile separator comma
+set tics nomirror scale 0.6,0.35
 set clip one
 set clip two
 set pointintervalbox 0
 set samples 256
 unset colorbox
-set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-$p1_1 << EOD
-0.1 14
-0.01 31.15625
-0.001 52.25
-0.0001 72.41797
-1e-05 93.8457
-EOD
-$p1_2 << EOD
-0.1 14
-0.01 38
-0.001 62
-0.0001 80
-1e-05 110
-EOD
-$p1_3 << EOD
-0.1 15.07812
-0.01 26.76172
-0.001 52.36133
-0.0001 70.49023
-1e-05 91.19727
-EOD
-$p1_4 << EOD
-0.1 14
-0.01 26
-0.001 62
-0.0001 80
-1e-05 104
-EOD
-$p1_5 << EOD
-0.1 31.97656
-0.01 44.69141
-0.001 57.77539
-0.0001 82.57227
-1e-05 123.9688
-EOD
-$p1_6 << EOD
-0.1 32
-0.01 50
-0.001 68
-0.0001 86
-1e-05 128
-EOD
-$p2_1 << EOD
-0.1 0.8075678
-0.01 0.04376599
-0.001 0.001654411
-0.0001 0.000134132
-1e-05 1.375865e-05
-EOD
-$p2_2 << EOD
-0.1 0.6933223
-0.01 0.004846104
-0.001 0.0002112156
-0.0001 1.776215e-05
-1e-05 5.056325e-06
-EOD
-$p2_3 << EOD
-0.1 1.76854
-0.01 0.1791041
-0.001 0.003512068
-0.0001 0.00024939
-1e-05 2.079296e-05
-EOD
-$p2_4 << EOD
-0.1 2.078572
-0.01 0.1919956
-0.001 0.0001890143
-0.0001 3.807504e-05
-1e-05 3.836857e-06
-EOD
-$p2_5 << EOD
-0.1 0.4145593
-0.01 0.1472177
-0.001 0.00253707
-0.0001 0.0001784308
-1e-05 1.338242e-05
-EOD
-$p2_6 << EOD
-0.1 0.4156747
-0.01 0.1344153
-0.001 0.002415599
-0.0001 0.0001571089
-1e-05 1.12794e-05
-EOD
-$p3_1 << EOD
-1 100
-2 100
-3 100
-4 100
-5 100
-6 100
-7 100
-8 100
-9 100
-10 100
-11 100
-12 100
-13 100
-14 100
-15 100
-16 100
-17 100
-18 100
-19 100
-20 100
-21 100
-22 100
-23 100
-24 100
-25 100
-26 100
-27 100
-28 100
-29 100
-30 100
-31 100
-32 100
-33 100
-34 100
-35 100
-36 100
-37 100
-38 100
-39 100
-40 100
-41 100
-42 100
-43 100
-44 100
-45 100
-46 100
-47 100
-48 100
-49 100
-50 100
-51 100
-52 100
-53 100
-54 100
-55 100
-56 100
-57 100
-58 100
-59 100
-60 100
-61 100
-62 100
-63 100
-64 100
-65 100
-66 100
-67 100
-68 100
-69 99.51172
-70 99.51172
-71 99.51172
-72 99.51172
-73 99.51172
-74 99.51172
-75 97.55859
-76 97.55859
-77 97.55859
-78 97.55859
-79 97.55859
-80 97.55859
-81 82.91016
-82 82.91016
-83 82.91016
-84 82.91016
-85 82.91016
-86 82.91016
-87 67.1875
-88 67.1875
-89 67.1875
-90 67.1875
-91 67.1875
-92 67.1875
-93 44.62891
-94 44.62891
-95 44.62891
-96 44.62891
-97 44.62891
-98 44.62891
-99 21.67969
-100 21.67969
-101 21.67969
-102 21.67969
-103 21.67969
-104 21.67969
-105 9.667969
-106 9.667969
-107 9.667969
-108 9.667969
-109 9.667969
-110 9.667969
-111 4.394531
-112 4.394531
-113 4.394531
-114 4.394531
-115 4.394531
-116 4.394531
-117 2.34375
-118 2.34375
-119 2.34375
-120 2.34375
-121 2.34375
-122 2.34375
-123 0.78125
-124 0.78125
-125 0.78125
-126 0.78125
-127 0.78125
-128 0.78125
-129 0.09765625
-130 0.09765625
-131 0.09765625
-132 0.09765625
-133 0.09765625
-134 0.09765625
-EOD
-$p3_2 << EOD
-1 100
-2 100
-3 100
-4 100
-5 100
-6 100
-7 100
-8 100
-9 100
-10 100
-11 100
-12 100
-13 100
-14 100
-15 100
-16 100
-17 100
-18 100
-19 100
-20 100
-21 100
-22 100
-23 100
-24 100
-25 100
-26 100
-27 100
-28 100
-29 100
-30 100
-31 100
-32 100
-33 100
-34 100
-35 100
-36 100
-37 100
-38 100
-39 100
-40 100
-41 100
-42 100
-43 100
-44 100
-45 100
-46 100
-47 100
-48 100
-49 100
-50 100
-51 100
-52 100
-53 100
-54 100
-55 100
-56 100
-57 100
-58 100
-59 100
-60 100
-61 100
-62 100
-63 100
-64 100
-65 100
-66 100
-67 100
-68 100
-69 99.80469
-70 99.80469
-71 99.80469
-72 99.80469
-73 99.80469
-74 99.80469
-75 93.55469
-76 93.55469
-77 93.55469
-78 93.55469
-79 93.55469
-80 93.55469
-81 76.5625
-82 76.5625
-83 76.5625
-84 76.5625
-85 76.5625
-86 76.5625
-87 55.46875
-88 55.46875
-89 55.46875
-90 55.46875
-91 55.46875
-92 55.46875
-93 30.76172
-94 30.76172
-95 30.76172
-96 30.76172
-97 30.76172
-98 30.76172
-99 18.35938
-100 18.35938
-101 18.35938
-102 18.35938
-103 18.35938
-104 18.35938
-105 6.738281
-106 6.738281
-107 6.738281
-108 6.738281
-109 6.738281
-110 6.738281
-111 2.832031
-112 2.832031
-113 2.832031
-114 2.832031
-115 2.832031
-116 2.832031
-117 1.757812
-118 1.757812
-119 1.757812
-120 1.757812
-121 1.757812
-122 1.757812
-123 0.5859375
-124 0.5859375
-125 0.5859375
-126 0.5859375
-127 0.5859375
-128 0.5859375
-129 0.1953125
-130 0.1953125
-131 0.1953125
-132 0.1953125
-133 0.1953125
-134 0.1953125
-EOD
-$p3_3 << EOD
-1 100
-2 100
-3 100
-4 100
-5 100
-6 100
-7 100
-8 100
-9 100
-10 100
-11 100
-12 100
-13 100
-14 100
-15 100
-16 100
-17 100
-18 100
-19 100
-20 100
-21 100
-22 100
-23 100
-24 100
-25 100
-26 100
-27 100
-28 100
-29 100
-30 100
-31 100
-32 100
-33 100
-34 100
-35 100
-36 100
-37 100
-38 100
-39 100
-40 100
-41 100
-42 100
-43 100
-44 100
-45 100
-46 100
-47 100
-48 100
-49 100
-50 100
-51 100
-52 100
-53 100
-54 100
-55 100
-56 100
-57 100
-58 100
-59 100
-60 100
-61 100
-62 100
-63 100
-64 100
-65 100
-66 100
-67 100
-68 100
-69 100
-70 100
-71 100
-72 100
-73 100
-74 100
-75 100
-76 100
-77 100
-78 100
-79 100
-80 100
-81 100
-82 100
-83 100
-84 100
-85 100
-86 100
-87 100
-88 100
-89 100
-90 100
-91 100
-92 100
-93 100
-94 100
-95 100
-96 100
-97 100
-98 100
-99 100
-100 100
-101 100
-102 100
-103 100
-104 100
-105 99.70703
-106 99.70703
-107 99.70703
-108 99.70703
-109 99.70703
-110 99.70703
-111 97.46094
-112 97.46094
-113 97.46094
-114 97.46094
-115 97.46094
-116 97.46094
-117 70.80078
-118 70.80078
-119 70.80078
-120 70.80078
-121 70.80078
-122 70.80078
-123 36.23047
-124 36.23047
-125 36.23047
-126 36.23047
-127 36.23047
-128 36.23047
-129 17.67578
-130 17.67578
-131 17.67578
-132 17.67578
-133 17.67578
-134 17.67578
-135 6.738281
-136 6.738281
-137 6.738281
-138 6.738281
-139 6.738281
-140 6.738281
-141 3.320312
-142 3.320312
-143 3.320312
-144 3.320312
-145 3.320312
-146 3.320312
-147 0.78125
-148 0.78125
-149 0.78125
-150 0.78125
-151 0.78125
-152 0.78125
-153 0.09765625
-154 0.09765625
-155 0.09765625
-156 0.09765625
-157 0.09765625
-158 0.09765625
-EOD
-$p4_1 << EOD
-0.1 26.28125
-0.01 33.33594
-0.001 61.69531
-0.0001 79.27344
-1e-05 118.3438
-EOD
-$p4_2 << EOD
-0.1 26
-0.01 32
-0.001 68
-0.0001 80
-1e-05 134
-EOD
-$p4_3 << EOD
-0.1 32
-0.01 42.82812
-0.001 53.375
-0.0001 80.14062
-1e-05 112.3672
-EOD
-$p4_4 << EOD
-0.1 32
-0.01 44
-0.001 68
-0.0001 86
-1e-05 134
-EOD
-$p4_5 << EOD
-0.1 32
-0.01 46.95312
-0.001 60.38281
-0.0001 86.42188
-1e-05 127.6484
-EOD
-$p4_6 << EOD
-0.1 32
-0.01 50
-0.001 68
-0.0001 104
-1e-05 134
-EOD
-$p5_1 << EOD
-0.1 0.03912046
-0.01 0.06102211
-0.001 0.001502934
-0.0001 0.000358385
-1e-05 2.68974e-05
-EOD
-$p5_2 << EOD
-0.1 0.03595694
-0.01 0.06216795
-0.001 0.0007288386
-0.0001 0.0003902941
-1e-05 3.680331e-06
-EOD
-$p5_3 << EOD
-0.1 0.06168981
-0.01 0.02768817
-0.001 0.005684624
-0.0001 0.0002767371
-1e-05 2.692692e-05
-EOD
-$p5_4 << EOD
-0.1 0.05160884
-0.01 0.04486495
-0.001 0.002463813
-0.0001 0.0009858772
-1e-05 5.122396e-06
-EOD
-$p5_5 << EOD
-0.1 1.089776
-0.01 0.01025759
-0.001 0.0005326042
-0.0001 5.301212e-05
-1e-05 3.240722e-06
-EOD
-$p5_6 << EOD
-0.1 1.090207
-0.01 0.006648669
-0.001 0.0001957016
-0.0001 3.350856e-05
-1e-05 7.295867e-06
-EOD
-$p6_1 << EOD
-1 100
-2 100
-3 100
-4 100
-5 100
-6 100
-7 100
-8 100
-9 100
-10 100
-11 100
-12 100
-13 100
-14 100
-15 100
-16 100
-17 100
-18 100
-19 100
-20 100
-21 100
-22 100
-23 100
-24 100
-25 100
-26 100
-27 100
-28 100
-29 100
-30 100
-31 100
-32 100
-33 100
-34 100
-35 100
-36 100
-37 100
-38 100
-39 100
-40 100
-41 100
-42 100
-43 100
-44 100
-45 100
-46 100
-47 100
-48 100
-49 100
-50 100
-51 100
-52 100
-53 100
-54 100
-55 100
-56 100
-57 100
-58 100
-59 100
-60 100
-61 100
-62 100
-63 100
-64 100
-65 100
-66 100
-67 100
-68 100
-69 100
-70 100
-71 100
-72 100
-73 100
-74 100
-75 100
-76 100
-77 100
-78 100
-79 100
-80 100
-81 100
-82 100
-83 100
-84 100
-85 100
-86 100
-87 100
-88 100
-89 100
-90 100
-91 100
-92 100
-93 99.21875
-94 99.21875
-95 99.21875
-96 99.21875
-97 99.21875
-98 99.21875
-99 96.875
-100 96.875
-101 96.875
-102 96.875
-103 96.875
-104 96.875
-105 90.23438
-106 90.23438
-107 90.23438
-108 90.23438
-109 90.23438
-110 90.23438
-111 71.875
-112 71.875
-113 71.875
-114 71.875
-115 71.875
-116 71.875
-117 40.625
-118 40.625
-119 40.625
-120 40.625
-121 40.625
-122 40.625
-123 23.4375
-124 23.4375
-125 23.4375
-126 23.4375
-127 23.4375
-128 23.4375
-129 10.9375
-130 10.9375
-131 10.9375
-132 10.9375
-133 10.9375
-134 10.9375
-135 3.90625
-136 3.90625
-137 3.90625
-138 3.90625
-139 3.90625
-140 3.90625
-141 1.953125
-142 1.953125
-143 1.953125
-144 1.953125
-145 1.953125
-146 1.953125
-EOD
-$p6_2 << EOD
-1 100
-2 100
-3 100
-4 100
-5 100
-6 100
-7 100
-8 100
-9 100
-10 100
-11 100
-12 100
-13 100
-14 100
-15 100
-16 100
-17 100
-18 100
-19 100
-20 100
-21 100
-22 100
-23 100
-24 100
-25 100
-26 100
-27 100
-28 100
-29 100
-30 100
-31 100
-32 100
-33 100
-34 100
-35 100
-36 100
-37 100
-38 100
-39 100
-40 100
-41 100
-42 100
-43 100
-44 100
-45 100
-46 100
-47 100
-48 100
-49 100
-50 100
-51 100
-52 100
-53 100
-54 100
-55 100
-56 100
-57 100
-58 100
-59 100
-60 100
-61 100
-62 100
-63 100
-64 100
-65 100
-66 100
-67 100
-68 100
-69 100
-70 100
-71 100
-72 100
-73 100
-74 100
-75 100
-76 100
-77 100
-78 100
-79 100
-80 100
-81 100
-82 100
-83 100
-84 100
-85 100
-86 100
-87 99.60938
-88 99.60938
-89 99.60938
-90 99.60938
-91 99.60938
-92 99.60938
-93 97.65625
-94 97.65625
-95 97.65625
-96 97.65625
-97 97.65625
-98 97.65625
-99 87.10938
-100 87.10938
-101 87.10938
-102 87.10938
-103 87.10938
-104 87.10938
-105 68.35938
-106 68.35938
-107 68.35938
-108 68.35938
-109 68.35938
-110 68.35938
-111 46.875
-112 46.875
-113 46.875
-114 46.875
-115 46.875
-116 46.875
-117 26.95312
-118 26.95312
-119 26.95312
-120 26.95312
-121 26.95312
-122 26.95312
-123 10.15625
-124 10.15625
-125 10.15625
-126 10.15625
-127 10.15625
-128 10.15625
-129 2.34375
-130 2.34375
-131 2.34375
-132 2.34375
-133 2.34375
-134 2.34375
-135 0.390625
-136 0.390625
-137 0.390625
-138 0.390625
-139 0.390625
-140 0.390625
-EOD
-$p6_3 << EOD
-1 100
-2 100
-3 100
-4 100
-5 100
-6 100
-7 100
-8 100
-9 100
-10 100
-11 100
-12 100
-13 100
-14 100
-15 100
-16 100
-17 100
-18 100
-19 100
-20 100
-21 100
-22 100
-23 100
-24 100
-25 100
-26 100
-27 100
-28 100
-29 100
-30 100
-31 100
-32 100
-33 100
-34 100
-35 100
-36 100
-37 100
-38 100
-39 100
-40 100
-41 100
-42 100
-43 100
-44 100
-45 100
-46 100
-47 100
-48 100
-49 100
-50 100
-51 100
-52 100
-53 100
-54 100
-55 100
-56 100
-57 100
-58 100
-59 100
-60 100
-61 100
-62 100
-63 100
-64 100
-65 100
-66 100
-67 100
-68 100
-69 100
-70 100
-71 100
-72 100
-73 100
-74 100
-75 100
-76 100
-77 100
-78 100
-79 100
-80 100
-81 100
-82 100
-83 100
-84 100
-85 100
-86 100
-87 100
-88 100
-89 100
-90 100
-91 100
-92 100
-93 100
-94 100
-95 100
-96 100
-97 100
-98 100
-99 100
-100 100
-101 100
-102 100
-103 100
-104 100
-105 100
-106 100
-107 100
-108 100
-109 100
-110 100
-111 100
-112 100
-113 100
-114 100
-115 100
-116 100
-117 100
-118 100
-119 100
-120 100
-121 100
-122 100
-123 43.35938
-124 43.35938
-125 43.35938
-126 43.35938
-127 43.35938
-128 43.35938
-129 31.64062
-130 31.64062
-131 31.64062
-132 31.64062
-133 31.64062
-134 31.64062
-135 12.10938
-136 12.10938
-137 12.10938
-138 12.10938
-139 12.10938
-140 12.10938
-141 3.90625
-142 3.90625
-143 3.90625
-144 3.90625
-145 3.90625
-146 3.90625
-147 2.34375
-148 2.34375
-149 2.34375
-150 2.34375
-151 2.34375
-152 2.34375
-153 0.78125
-154 0.78125
-155 0.78125
-156 0.78125
-157 0.78125
-158 0.78125
-EOD
 set multiplot
 
 # panel 1
-set lmargin at screen 0.06670; set rmargin at screen 0.32174; set bmargin at screen 0.59583; set tmargin at screen 0.95521
-set title "mixture: cost" offset 0,-0.75 font ',8'
-set logscale x
-set xrange [7.58577575e-06:0.131825674]
-set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(0.450208,0,dx); set rmargin at screen X(0.450208,1,-dx)
+set bmargin at screen Y(0.845,1,dy); set tmargin at screen Y(0.845,2,-dy)
+set title "mixture: cost" offset 0,-0.75 font of_text
+unset nonlinear x; set logscale x
+set xrange [x1_low:x1_high]
+set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) format '%.0f' offset 0,0.35 font of_small
 set xlabel "tolerance" offset 0,0.65
-unset logscale y
-set yrange [0:133.7]
-set ytics ("0" 0, "20" 20, "40" 40, "60" 60, "80" 80, "100" 100, "120" 120) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y1_low:y1_high]
+set ytics y1_step format '%.0f' offset 0.5,0 font of_small
 set ylabel "NFE" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p1_1 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#0072B2' pt 7 ps 0.4 title "VP, own steps", \
-     $p1_2 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#0072B2' pt 7 ps 0.4 title "VP, coupled", \
-     $p1_3 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, own steps", \
-     $p1_4 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, coupled", \
-     $p1_5 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#009E73' pt 9 ps 0.4 title "VE, own steps", \
-     $p1_6 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#009E73' pt 9 ps 0.4 title "VE, coupled"
+plot data index 1 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, own steps", \
+     data index 2 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, coupled", \
+     data index 3 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, own steps", \
+     data index 4 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, coupled", \
+     data index 5 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, own steps", \
+     data index 6 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, coupled"
 
 # panel 2
-set lmargin at screen 0.40247; set rmargin at screen 0.65752; set bmargin at screen 0.59583; set tmargin at screen 0.95521
-set title "mixture: error" offset 0,-0.75 font ',8'
-set logscale x
-set xrange [7.58577575e-06:0.131825674]
-set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(0.995111,1,dx); set rmargin at screen X(0.995111,2,-dx)
+set bmargin at screen Y(0.845,1,dy); set tmargin at screen Y(0.845,2,-dy)
+set title "mixture: error" offset 0,-0.75 font of_text
+unset nonlinear x; set logscale x
+set xrange [x2_low:x2_high]
+set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) format '%.0f' offset 0,0.35 font of_small
 set xlabel "tolerance" offset 0,0.65
-set logscale y
-set yrange [1.98283308e-06:4.02211637]
-set ytics ("" 2e-06 1, "" 3e-06 1, "" 4e-06 1, "" 5e-06 1, "" 6e-06 1, "" 7e-06 1, "" 8e-06 1, "" 9e-06 1, "10^{−5}" 1e-05, "" 2e-05 1, "" 3e-05 1, "" 4e-05 1, "" 5e-05 1, "" 6e-05 1, "" 7e-05 1, "" 8e-05 1, "" 9e-05 1, "10^{−4}" 0.0001, "" 0.0002 1, "" 0.0003 1, "" 0.0004 1, "" 0.0005 1, "" 0.0006 1, "" 0.0007 1, "" 0.0008 1, "" 0.0009 1, "10^{−3}" 0.001, "" 0.002 1, "" 0.003 1, "" 0.004 1, "" 0.005 1, "" 0.006 1, "" 0.007 1, "" 0.008 1, "" 0.009 1, "10^{−2}" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "10^{−1}" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "10^{0}" 1, "" 2 1, "" 3 1, "" 4 1) offset 0.5,0
+unset nonlinear y; set logscale y
+set yrange [y2_low:y2_high]
+set ytics ("" 2e-06 1, "" 3e-06 1, "" 4e-06 1, "" 5e-06 1, "" 6e-06 1, "" 7e-06 1, "" 8e-06 1, "" 9e-06 1, "10^{−5}" 1e-05, "" 2e-05 1, "" 3e-05 1, "" 4e-05 1, "" 5e-05 1, "" 6e-05 1, "" 7e-05 1, "" 8e-05 1, "" 9e-05 1, "10^{−4}" 0.0001, "" 0.0002 1, "" 0.0003 1, "" 0.0004 1, "" 0.0005 1, "" 0.0006 1, "" 0.0007 1, "" 0.0008 1, "" 0.0009 1, "10^{−3}" 0.001, "" 0.002 1, "" 0.003 1, "" 0.004 1, "" 0.005 1, "" 0.006 1, "" 0.007 1, "" 0.008 1, "" 0.009 1, "10^{−2}" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "10^{−1}" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "10^{0}" 1, "" 2 1, "" 3 1, "" 4 1) format '%.0f' offset 0.5,0 font of_small
 set ylabel "median error / spread" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p2_1 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#0072B2' pt 7 ps 0.4 title "VP, own steps", \
-     $p2_2 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#0072B2' pt 7 ps 0.4 title "VP, coupled", \
-     $p2_3 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, own steps", \
-     $p2_4 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, coupled", \
-     $p2_5 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#009E73' pt 9 ps 0.4 title "VE, own steps", \
-     $p2_6 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#009E73' pt 9 ps 0.4 title "VE, coupled"
+plot data index 7 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 8 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, own steps", \
+     data index 9 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, coupled", \
+     data index 10 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, own steps", \
+     data index 11 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, coupled", \
+     data index 12 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, own steps", \
+     data index 13 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, coupled"
 
 # panel 3
-set lmargin at screen 0.73458; set rmargin at screen 0.98963; set bmargin at screen 0.59583; set tmargin at screen 0.95521
-set title "mixture: batch" offset 0,-0.75 font ',8'
-unset logscale x
-set xrange [0:162.71]
-set xtics ("0" 0, "50" 50, "100" 100, "150" 150) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(1.51532,2,dx); set rmargin at screen X(1.51532,3,-dx)
+set bmargin at screen Y(0.845,1,dy); set tmargin at screen Y(0.845,2,-dy)
+set title "mixture: batch" offset 0,-0.75 font of_text
+unset nonlinear x; unset logscale x
+set xrange [x3_low:x3_high]
+set xtics x3_step format '%.0f' offset 0,0.35 font of_small
 set xlabel "evaluation" offset 0,0.65
-unset logscale y
-set yrange [0:105]
-set ytics ("0" 0, "20" 20, "40" 40, "60" 60, "80" 80, "100" 100) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y3_low:y3_high]
+set ytics y3_step format '%.0f' offset 0.5,0 font of_small
 set ylabel "samples in the batch, %" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p3_1 using 1:2 with lines lw 1.6 dt solid lc rgb '#0072B2' notitle, \
-     $p3_2 using 1:2 with lines lw 1.6 dt solid lc rgb '#D55E00' notitle, \
-     $p3_3 using 1:2 with lines lw 1.6 dt solid lc rgb '#009E73' notitle
+plot data index 14 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c1 notitle, \
+     data index 15 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 notitle, \
+     data index 16 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 notitle
 
 # panel 4
-set lmargin at screen 0.06670; set rmargin at screen 0.32174; set bmargin at screen 0.12604; set tmargin at screen 0.48542
-set title "image mixture: cost" offset 0,-0.75 font ',8'
-set logscale x
-set xrange [7.58577575e-06:0.131825674]
-set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(0.450208,0,dx); set rmargin at screen X(0.450208,1,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
+set title "image mixture: cost" offset 0,-0.75 font of_text
+unset nonlinear x; set logscale x
+set xrange [x4_low:x4_high]
+set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) format '%.0f' offset 0,0.35 font of_small
 set xlabel "tolerance" offset 0,0.65
-unset logscale y
-set yrange [0:139.4]
-set ytics ("0" 0, "20" 20, "40" 40, "60" 60, "80" 80, "100" 100, "120" 120) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y4_low:y4_high]
+set ytics y4_step format '%.0f' offset 0.5,0 font of_small
 set ylabel "NFE" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p4_1 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#0072B2' pt 7 ps 0.4 title "VP, own steps", \
-     $p4_2 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#0072B2' pt 7 ps 0.4 title "VP, coupled", \
-     $p4_3 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, own steps", \
-     $p4_4 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, coupled", \
-     $p4_5 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#009E73' pt 9 ps 0.4 title "VE, own steps", \
-     $p4_6 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#009E73' pt 9 ps 0.4 title "VE, coupled"
+plot data index 17 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, own steps", \
+     data index 18 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, coupled", \
+     data index 19 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, own steps", \
+     data index 20 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, coupled", \
+     data index 21 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, own steps", \
+     data index 22 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, coupled"
 
 # panel 5
-set lmargin at screen 0.40247; set rmargin at screen 0.65752; set bmargin at screen 0.12604; set tmargin at screen 0.48542
-set title "image mixture: error" offset 0,-0.75 font ',8'
-set logscale x
-set xrange [7.58577575e-06:0.131825674]
-set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(0.995111,1,dx); set rmargin at screen X(0.995111,2,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
+set title "image mixture: error" offset 0,-0.75 font of_text
+unset nonlinear x; set logscale x
+set xrange [x5_low:x5_high]
+set xtics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1) format '%.0f' offset 0,0.35 font of_small
 set xlabel "tolerance" offset 0,0.65
-set logscale y
-set yrange [1.71513532e-06:2.05992979]
-set ytics ("" 2e-06 1, "" 3e-06 1, "" 4e-06 1, "" 5e-06 1, "" 6e-06 1, "" 7e-06 1, "" 8e-06 1, "" 9e-06 1, "10^{−5}" 1e-05, "" 2e-05 1, "" 3e-05 1, "" 4e-05 1, "" 5e-05 1, "" 6e-05 1, "" 7e-05 1, "" 8e-05 1, "" 9e-05 1, "10^{−4}" 0.0001, "" 0.0002 1, "" 0.0003 1, "" 0.0004 1, "" 0.0005 1, "" 0.0006 1, "" 0.0007 1, "" 0.0008 1, "" 0.0009 1, "10^{−3}" 0.001, "" 0.002 1, "" 0.003 1, "" 0.004 1, "" 0.005 1, "" 0.006 1, "" 0.007 1, "" 0.008 1, "" 0.009 1, "10^{−2}" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "10^{−1}" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "10^{0}" 1, "" 2 1) offset 0.5,0
+unset nonlinear y; set logscale y
+set yrange [y5_low:y5_high]
+set ytics ("" 2e-06 1, "" 3e-06 1, "" 4e-06 1, "" 5e-06 1, "" 6e-06 1, "" 7e-06 1, "" 8e-06 1, "" 9e-06 1, "10^{−5}" 1e-05, "" 2e-05 1, "" 3e-05 1, "" 4e-05 1, "" 5e-05 1, "" 6e-05 1, "" 7e-05 1, "" 8e-05 1, "" 9e-05 1, "10^{−4}" 0.0001, "" 0.0002 1, "" 0.0003 1, "" 0.0004 1, "" 0.0005 1, "" 0.0006 1, "" 0.0007 1, "" 0.0008 1, "" 0.0009 1, "10^{−3}" 0.001, "" 0.002 1, "" 0.003 1, "" 0.004 1, "" 0.005 1, "" 0.006 1, "" 0.007 1, "" 0.008 1, "" 0.009 1, "10^{−2}" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "10^{−1}" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "10^{0}" 1, "" 2 1) format '%.0f' offset 0.5,0 font of_small
 set ylabel "median error / spread" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p5_1 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#0072B2' pt 7 ps 0.4 title "VP, own steps", \
-     $p5_2 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#0072B2' pt 7 ps 0.4 title "VP, coupled", \
-     $p5_3 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, own steps", \
-     $p5_4 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, coupled", \
-     $p5_5 using 1:2 with linespoints lw 1.6 dt solid lc rgb '#009E73' pt 9 ps 0.4 title "VE, own steps", \
-     $p5_6 using 1:2 with linespoints lw 1.6 dt (7,4) lc rgb '#009E73' pt 9 ps 0.4 title "VE, coupled"
+plot data index 23 using (x5_low):4:(x5_high-x5_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 24 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, own steps", \
+     data index 25 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, coupled", \
+     data index 26 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, own steps", \
+     data index 27 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, coupled", \
+     data index 28 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, own steps", \
+     data index 29 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, coupled"
 
 # panel 6
-set lmargin at screen 0.73458; set rmargin at screen 0.98963; set bmargin at screen 0.12604; set tmargin at screen 0.48542
-set title "image mixture: batch" offset 0,-0.75 font ',8'
-unset logscale x
-set xrange [0:162.71]
-set xtics ("0" 0, "50" 50, "100" 100, "150" 150) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(1.51532,2,dx); set rmargin at screen X(1.51532,3,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
+set title "image mixture: batch" offset 0,-0.75 font of_text
+unset nonlinear x; unset logscale x
+set xrange [x6_low:x6_high]
+set xtics x6_step format '%.0f' offset 0,0.35 font of_small
 set xlabel "evaluation" offset 0,0.65
-unset logscale y
-set yrange [0:105]
-set ytics ("0" 0, "20" 20, "40" 40, "60" 60, "80" 80, "100" 100) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y6_low:y6_high]
+set ytics y6_step format '%.0f' offset 0.5,0 font of_small
 set ylabel "samples in the batch, %" offset 1,0
-set border 3; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot $p6_1 using 1:2 with lines lw 1.6 dt solid lc rgb '#0072B2' notitle, \
-     $p6_2 using 1:2 with lines lw 1.6 dt solid lc rgb '#D55E00' notitle, \
-     $p6_3 using 1:2 with lines lw 1.6 dt solid lc rgb '#009E73' notitle
+plot data index 30 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c1 notitle, \
+     data index 31 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 notitle, \
+     data index 32 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 notitle
 
 # key
-set lmargin at screen 0.00000; set rmargin at screen 1.00000; set bmargin at screen 0.00000; set tmargin at screen 1.00000
-unset title; unset xlabel; unset ylabel; unset tics; unset border; unset grid; unset logscale; set xrange [0:1]; set yrange [0:1]
-set key at screen 0.50000,0.00417 center bottom horizontal maxcols 3 font ',7' samplen 1.6 spacing 1.05 Left reverse noopaque width -2
+set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1
+unset title; unset xlabel; unset ylabel; unset tics; unset border; unset grid
+unset logscale; unset nonlinear x; unset nonlinear y; set xrange [0:1]; set yrange [0:1]
+set key at screen 0.5,0.02/height center bottom horizontal maxcols key_columns font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width -2
 plot NaN notitle, \
-     keyentry with linespoints lw 1.6 dt solid lc rgb '#0072B2' pt 7 ps 0.4 title "VP, own steps", \
-     keyentry with linespoints lw 1.6 dt (7,4) lc rgb '#0072B2' pt 7 ps 0.4 title "VP, coupled", \
-     keyentry with linespoints lw 1.6 dt solid lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, own steps", \
-     keyentry with linespoints lw 1.6 dt (7,4) lc rgb '#D55E00' pt 5 ps 0.4 title "sub-VP, coupled", \
-     keyentry with linespoints lw 1.6 dt solid lc rgb '#009E73' pt 9 ps 0.4 title "VE, own steps", \
-     keyentry with linespoints lw 1.6 dt (7,4) lc rgb '#009E73' pt 9 ps 0.4 title "VE, coupled"
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, own steps", \
+     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP, coupled", \
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, own steps", \
+     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "sub-VP, coupled", \
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, own steps", \
+     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "VE, coupled"
 unset multiplot
 set output

@@ -1,542 +1,97 @@
-# Drawn by sgm. Again: gnuplot -d concordance.gp
+# Drawn by sgm. Again: gnuplot -d concordance.gp, from concordance.csv
 # Of the pairs of entries whose FIDs in Tables 1 and 4 differ by more than two standard errors, the share that is ordered alike by the exact distances on N(0.3, s²) with 1 + δ times the score; one half is chance.
-set terminal pdfcairo size 6.75in,2.9in font 'DejaVu Sans,8' fontscale 0.75 enhanced background rgb 'white'
+
+# Style: change what is here. Margins and keys follow.
+width = 6.75; height = 2.9  # of the figure, inches
+font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
+line = 1.; mark = 1.  # factors of widths and sizes
+c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
+set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
+x1_low = -0.5; x1_high = 20.5; y1_low = -0.5; y1_high = 10.5  # panel 1
+x2_low = -0.5; x2_high = 20.5; y2_low = -0.5; y2_high = 10.5  # panel 2
+
+of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
+grow = (text/8. > small/7.) ? text/8. : small/7.
+strip = 0.
+w = (width - grow*1.77736)/2; h = (height - strip - grow*0.53)/1  # of a plot
+X(margin, plots, more) = (grow*margin + plots*w + more)/width
+Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
+least(a, b) = a < b ? a : b
+set terminal pdfcairo size width,height font sprintf('%s,%g', font, text) fontscale 0.75 enhanced background rgb 'white'
 set output 'concordance.pdf'
+data = 'concordance.csv'; maps = 'concordance.bin'
 set encoding utf8
 set minussign
-set tics nomirror font ',7' scale 0.6,0.35
-set border lw 0.8
+set datafile separator comma
+set tics nomirror scale 0.6,0.35
 set clip one
 set clip two
 set pointintervalbox 0
 set samples 256
 unset colorbox
-set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-$p1_1 << EOD
-0 0 0.7123288
-1 0 0.5479452
-2 0 0.6438356
-3 0 0.6438356
-4 0 0.6438356
-5 0 0.6712329
-6 0 0.7534247
-7 0 0.7808219
-8 0 0.8219178
-9 0 0.9178082
-10 0 0.630137
-11 0 0.6027397
-12 0 0.7260274
-13 0 0.8356164
-14 0 0.8219178
-15 0 0.7945205
-16 0 0.7945205
-17 0 0.7945205
-18 0 0.7945205
-19 0 0.7945205
-20 0 0.7945205
-0 1 0.7534247
-1 1 0.7123288
-2 1 0.7123288
-3 1 0.7123288
-4 1 0.7123288
-5 1 0.6438356
-6 1 0.630137
-7 1 0.6986301
-8 1 0.7671233
-9 1 0.9178082
-10 1 0.7534247
-11 1 0.6575342
-12 1 0.8767123
-13 1 0.8356164
-14 1 0.8082192
-15 1 0.8082192
-16 1 0.8082192
-17 1 0.8082192
-18 1 0.8082192
-19 1 0.8082192
-20 1 0.7945205
-0 2 0.739726
-1 2 0.7671233
-2 2 0.7808219
-3 2 0.7808219
-4 2 0.7534247
-5 2 0.7123288
-6 2 0.6986301
-7 2 0.6575342
-8 2 0.630137
-9 2 0.8082192
-10 2 0.8630137
-11 2 0.8082192
-12 2 0.8493151
-13 2 0.8356164
-14 2 0.8082192
-15 2 0.8082192
-16 2 0.7945205
-17 2 0.7945205
-18 2 0.7945205
-19 2 0.7945205
-20 2 0.7945205
-0 3 0.6986301
-1 3 0.6986301
-2 3 0.7123288
-3 3 0.739726
-4 3 0.7808219
-5 3 0.7671233
-6 3 0.739726
-7 3 0.6575342
-8 3 0.6027397
-9 3 0.5890411
-10 3 0.8356164
-11 3 0.8219178
-12 3 0.8493151
-13 3 0.8356164
-14 3 0.8082192
-15 3 0.7945205
-16 3 0.7945205
-17 3 0.7945205
-18 3 0.7945205
-19 3 0.7945205
-20 3 0.7945205
-0 4 0.6986301
-1 4 0.6986301
-2 4 0.6986301
-3 4 0.6986301
-4 4 0.7260274
-5 4 0.7671233
-6 4 0.7671233
-7 4 0.6849315
-8 4 0.6027397
-9 4 0.5342466
-10 4 0.6712329
-11 4 0.8219178
-12 4 0.8219178
-13 4 0.8356164
-14 4 0.8082192
-15 4 0.7945205
-16 4 0.7945205
-17 4 0.7945205
-18 4 0.7945205
-19 4 0.7945205
-20 4 0.7945205
-0 5 0.6986301
-1 5 0.6986301
-2 5 0.6986301
-3 5 0.6986301
-4 5 0.6986301
-5 5 0.7260274
-6 5 0.7671233
-7 5 0.7123288
-8 5 0.6164384
-9 5 0.5342466
-10 5 0.6438356
-11 5 0.8219178
-12 5 0.8219178
-13 5 0.8356164
-14 5 0.8082192
-15 5 0.7945205
-16 5 0.7945205
-17 5 0.7945205
-18 5 0.8082192
-19 5 0.8082192
-20 5 0.8082192
-0 6 0.6986301
-1 6 0.6986301
-2 6 0.6986301
-3 6 0.6986301
-4 6 0.6986301
-5 6 0.7260274
-6 6 0.7671233
-7 6 0.7123288
-8 6 0.6164384
-9 6 0.5342466
-10 6 0.6164384
-11 6 0.7808219
-12 6 0.8219178
-13 6 0.8356164
-14 6 0.7945205
-15 6 0.7945205
-16 6 0.8082192
-17 6 0.8082192
-18 6 0.8082192
-19 6 0.8082192
-20 6 0.8082192
-0 7 0.6986301
-1 7 0.6986301
-2 7 0.6986301
-3 7 0.6986301
-4 7 0.6986301
-5 7 0.7123288
-6 7 0.7534247
-7 7 0.7123288
-8 7 0.6164384
-9 7 0.5342466
-10 7 0.5890411
-11 7 0.739726
-12 7 0.8219178
-13 7 0.8493151
-14 7 0.8082192
-15 7 0.8082192
-16 7 0.8082192
-17 7 0.8082192
-18 7 0.8082192
-19 7 0.8082192
-20 7 0.8082192
-0 8 0.6986301
-1 8 0.6986301
-2 8 0.6986301
-3 8 0.6986301
-4 8 0.6986301
-5 8 0.7123288
-6 8 0.7534247
-7 8 0.7123288
-8 8 0.6164384
-9 8 0.5342466
-10 8 0.5753425
-11 8 0.7671233
-12 8 0.8356164
-13 8 0.8493151
-14 8 0.8082192
-15 8 0.8082192
-16 8 0.8082192
-17 8 0.8082192
-18 8 0.8082192
-19 8 0.8082192
-20 8 0.8082192
-0 9 0.6986301
-1 9 0.6986301
-2 9 0.6986301
-3 9 0.6986301
-4 9 0.6986301
-5 9 0.7123288
-6 9 0.7534247
-7 9 0.6986301
-8 9 0.6027397
-9 9 0.5205479
-10 9 0.5753425
-11 9 0.7671233
-12 9 0.8356164
-13 9 0.8493151
-14 9 0.8082192
-15 9 0.8082192
-16 9 0.8082192
-17 9 0.8082192
-18 9 0.8082192
-19 9 0.8082192
-20 9 0.8082192
-0 10 0.6986301
-1 10 0.6986301
-2 10 0.6986301
-3 10 0.6986301
-4 10 0.6986301
-5 10 0.6986301
-6 10 0.739726
-7 10 0.6986301
-8 10 0.6027397
-9 10 0.5205479
-10 10 0.5753425
-11 10 0.7671233
-12 10 0.8356164
-13 10 0.8493151
-14 10 0.8082192
-15 10 0.8082192
-16 10 0.8082192
-17 10 0.8082192
-18 10 0.8082192
-19 10 0.8082192
-20 10 0.8082192
-EOD
-$p2_1 << EOD
-0 0 0.5538462
-1 0 0.5692308
-2 0 0.5692308
-3 0 0.5692308
-4 0 0.5692308
-5 0 0.5692308
-6 0 0.5692308
-7 0 0.6153846
-8 0 0.6153846
-9 0 0.6153846
-10 0 0.6
-11 0 0.4769231
-12 0 0.3538462
-13 0 0.6153846
-14 0 0.7076923
-15 0 0.6769231
-16 0 0.7846154
-17 0 0.7230769
-18 0 0.7846154
-19 0 0.7846154
-20 0 0.7692308
-0 1 0.5538462
-1 1 0.5538462
-2 1 0.5538462
-3 1 0.5538462
-4 1 0.5538462
-5 1 0.5538462
-6 1 0.5692308
-7 1 0.5692308
-8 1 0.5692308
-9 1 0.6153846
-10 1 0.6
-11 1 0.4307692
-12 1 0.6
-13 1 0.7384615
-14 1 0.6
-15 1 0.6769231
-16 1 0.7384615
-17 1 0.7384615
-18 1 0.7384615
-19 1 0.7384615
-20 1 0.7384615
-0 2 0.5076923
-1 2 0.5384615
-2 2 0.5384615
-3 2 0.5384615
-4 2 0.5384615
-5 2 0.5384615
-6 2 0.5384615
-7 2 0.5384615
-8 2 0.5384615
-9 2 0.5384615
-10 2 0.5692308
-11 2 0.3076923
-12 2 0.6307692
-13 2 0.6307692
-14 2 0.7538462
-15 2 0.7538462
-16 2 0.7384615
-17 2 0.7692308
-18 2 0.7692308
-19 2 0.6769231
-20 2 0.6461538
-0 3 0.4153846
-1 3 0.4153846
-2 3 0.4461538
-3 3 0.5076923
-4 3 0.5384615
-5 3 0.5384615
-6 3 0.5384615
-7 3 0.5384615
-8 3 0.5230769
-9 3 0.5384615
-10 3 0.5692308
-11 3 0.5538462
-12 3 0.5538462
-13 3 0.7538462
-14 3 0.7384615
-15 3 0.7692308
-16 3 0.7384615
-17 3 0.6461538
-18 3 0.6461538
-19 3 0.6461538
-20 3 0.6461538
-0 4 0.4769231
-1 4 0.4769231
-2 4 0.4769231
-3 4 0.4769231
-4 4 0.5230769
-5 4 0.6153846
-6 4 0.6
-7 4 0.6
-8 4 0.6
-9 4 0.6153846
-10 4 0.6615385
-11 4 0.7076923
-12 4 0.6615385
-13 4 0.6615385
-14 4 0.6769231
-15 4 0.5384615
-16 4 0.5384615
-17 4 0.5384615
-18 4 0.5384615
-19 4 0.5538462
-20 4 0.5538462
-0 5 0.4923077
-1 5 0.4923077
-2 5 0.5076923
-3 5 0.5076923
-4 5 0.5538462
-5 5 0.6461538
-6 5 0.6615385
-7 5 0.6461538
-8 5 0.6615385
-9 5 0.6615385
-10 5 0.7076923
-11 5 0.8461538
-12 5 0.6461538
-13 5 0.6461538
-14 5 0.5230769
-15 5 0.5230769
-16 5 0.5230769
-17 5 0.5230769
-18 5 0.5230769
-19 5 0.5230769
-20 5 0.5230769
-0 6 0.4769231
-1 6 0.4923077
-2 6 0.4923077
-3 6 0.5076923
-4 6 0.5384615
-5 6 0.6461538
-6 6 0.6461538
-7 6 0.6461538
-8 6 0.6615385
-9 6 0.6615385
-10 6 0.7230769
-11 6 0.6769231
-12 6 0.6615385
-13 6 0.6307692
-14 6 0.5230769
-15 6 0.5230769
-16 6 0.5230769
-17 6 0.5230769
-18 6 0.5230769
-19 6 0.5230769
-20 6 0.5230769
-0 7 0.4769231
-1 7 0.4769231
-2 7 0.4769231
-3 7 0.4769231
-4 7 0.5230769
-5 7 0.6153846
-6 7 0.6307692
-7 7 0.6307692
-8 7 0.6461538
-9 7 0.6461538
-10 7 0.7384615
-11 7 0.6769231
-12 7 0.6615385
-13 7 0.5384615
-14 7 0.5230769
-15 7 0.5230769
-16 7 0.5230769
-17 7 0.5230769
-18 7 0.5230769
-19 7 0.5230769
-20 7 0.5230769
-0 8 0.4923077
-1 8 0.4923077
-2 8 0.4923077
-3 8 0.4769231
-4 8 0.5692308
-5 8 0.6153846
-6 8 0.6461538
-7 8 0.6153846
-8 8 0.6461538
-9 8 0.6615385
-10 8 0.7076923
-11 8 0.7846154
-12 8 0.7692308
-13 8 0.6461538
-14 8 0.6461538
-15 8 0.6461538
-16 8 0.6615385
-17 8 0.6615385
-18 8 0.6615385
-19 8 0.6615385
-20 8 0.6615385
-0 9 0.5846154
-1 9 0.6
-2 9 0.6153846
-3 9 0.6307692
-4 9 0.7384615
-5 9 0.7538462
-6 9 0.7384615
-7 9 0.7538462
-8 9 0.7384615
-9 9 0.7230769
-10 9 0.7076923
-11 9 0.8153846
-12 9 0.8
-13 9 0.6615385
-14 9 0.6615385
-15 9 0.6461538
-16 9 0.6461538
-17 9 0.6461538
-18 9 0.6461538
-19 9 0.6461538
-20 9 0.6461538
-0 10 0.6307692
-1 10 0.6153846
-2 10 0.6307692
-3 10 0.6307692
-4 10 0.7538462
-5 10 0.7538462
-6 10 0.7538462
-7 10 0.7538462
-8 10 0.7384615
-9 10 0.7384615
-10 10 0.6923077
-11 10 0.8153846
-12 10 0.8
-13 10 0.6769231
-14 10 0.6615385
-15 10 0.6615385
-16 10 0.6615385
-17 10 0.6615385
-18 10 0.6615385
-19 10 0.6615385
-20 10 0.6461538
-EOD
 set multiplot
 
 # panel 1
-set lmargin at screen 0.07188; set rmargin at screen 0.41652; set bmargin at screen 0.10862; set tmargin at screen 0.92586
-set title "VE" offset 0,-0.75 font ',8'
-unset logscale x
-set xrange [-0.5:20.5]
-set xtics ("-10" 0, "-5" 5, "0" 10, "5" 15, "10" 20) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(0.485208,0,dx); set rmargin at screen X(0.485208,1,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
+set title "VE" offset 0,-0.75 font of_text
+unset nonlinear x; unset logscale x
+set xrange [x1_low:x1_high]
+set xtics ("−10" 0, "−5" 5, "0" 10, "5" 15, "10" 20) format '%.0f' offset 0,0.35 font of_small
 set xlabel "error of the score δ, %" offset 0,0.65
-unset logscale y
-set yrange [-0.5:10.5]
-set ytics ("0.02" 0, "0.03" 1, "0.05" 2, "0.07" 3, "0.1" 4, "0.15" 5, "0.2" 6, "0.3" 7, "0.5" 8, "0.7" 9, "1" 10) offset 0.5,0
+unset nonlinear y; unset logscale y
+set yrange [y1_low:y1_high]
+set ytics ("0.02" 0, "0.03" 1, "0.05" 2, "0.07" 3, "0.1" 4, "0.15" 5, "0.2" 6, "0.3" 7, "0.5" 8, "0.7" 9, "1" 10) format '%.0f' offset 0.5,0 font of_small
 set ylabel "s of the data" offset 1,0
-set border 15; unset grid
+set border 15 lw 0.8*line; unset grid
 unset logscale cb; set cbrange [0:1]
 unset key
-plot $p1_1 using 1:2:(0.505):(0.505):3 with boxxyerror fs solid 1 noborder lc palette notitle
-set lmargin at screen 0.42541; set rmargin at screen 0.43874; set bmargin at screen 0.10862; set tmargin at screen 0.92586
-unset title; unset xtics; unset ytics; unset xlabel; unset ylabel; unset key; unset grid; set border 15
-unset logscale x; set xrange [0:1]
-unset logscale y
-set yrange [0:1]
-set ytics ("0" 0, "0.2" 0.2, "0.4" 0.4, "0.6" 0.6, "0.8" 0.8, "1.0" 1) offset 0,0
+plot data index 1 using 3:4:(0.52):(0.52):5 with boxxyerror fs solid 1 noborder lc palette notitle
+set lmargin at screen X(0.485208,1,0.06*grow-dx); set rmargin at screen X(0.485208,1,0.15*grow-dx)
+unset title; unset xtics; unset ytics; unset xlabel; unset ylabel; unset key; unset grid; set border 15 lw 0.8*line
+unset nonlinear x; unset logscale x; set xrange [0:1]
+unset nonlinear y; unset logscale y
+set yrange [0.:1.]
+set ytics 0.2 format '%.1f' offset 0,0 font of_small
 set ylabel "" offset 0,0
 unset ytics
-unset logscale y2
-set y2range [0:1]
-set y2tics ("0" 0, "0.2" 0.2, "0.4" 0.4, "0.6" 0.6, "0.8" 0.8, "1.0" 1) offset -0.7,0
-set y2label "share of pairs as in the paper" offset -1.2,0
+unset nonlinear y2; unset logscale y2
+set y2range [0.:1.]
+set y2tics 0.2 format '%.1f' offset -0.7,0 font of_small
+set y2label "" offset -2,0
 plot sample [t=0:1] '+' using (0.5):(0+(1)*$1):(0):(1):(0+(1)*$1):(1):(0+(1)*$1) with boxxyerror fs solid 1 noborder lc palette notitle
 unset y2tics; unset y2label; unset logscale y2; set ytics nomirror
 
 # panel 2
-set lmargin at screen 0.57188; set rmargin at screen 0.91652; set bmargin at screen 0.10862; set tmargin at screen 0.92586
-set title "VP" offset 0,-0.75 font ',8'
-unset logscale x
-set xrange [-0.5:20.5]
-set xtics ("-10" 0, "-5" 5, "0" 10, "5" 15, "10" 20) offset 0,0.35
+dx = 0.; dy = 0.
+set lmargin at screen X(1.21389,1,dx); set rmargin at screen X(1.21389,2,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
+set title "VP" offset 0,-0.75 font of_text
+unset nonlinear x; unset logscale x
+set xrange [x2_low:x2_high]
+set xtics ("−10" 0, "−5" 5, "0" 10, "5" 15, "10" 20) format '%.0f' offset 0,0.35 font of_small
 set xlabel "error of the score δ, %" offset 0,0.65
-unset logscale y
-set yrange [-0.5:10.5]
-set ytics ("0.02" 0, "0.03" 1, "0.05" 2, "0.07" 3, "0.1" 4, "0.15" 5, "0.2" 6, "0.3" 7, "0.5" 8, "0.7" 9, "1" 10) offset 0.5,0
-set ylabel "s of the data" offset 1,0
-set border 15; unset grid
+unset nonlinear y; unset logscale y
+set yrange [y2_low:y2_high]
+set ytics ("0.02" 0, "0.03" 1, "0.05" 2, "0.07" 3, "0.1" 4, "0.15" 5, "0.2" 6, "0.3" 7, "0.5" 8, "0.7" 9, "1" 10) format '%.0f' offset 0.5,0 font of_small
+set ylabel "" offset 1,0
+set border 15 lw 0.8*line; unset grid
 unset logscale cb; set cbrange [0:1]
 unset key
-plot $p2_1 using 1:2:(0.505):(0.505):3 with boxxyerror fs solid 1 noborder lc palette notitle
-set lmargin at screen 0.92541; set rmargin at screen 0.93874; set bmargin at screen 0.10862; set tmargin at screen 0.92586
-unset title; unset xtics; unset ytics; unset xlabel; unset ylabel; unset key; unset grid; set border 15
-unset logscale x; set xrange [0:1]
-unset logscale y
-set yrange [0:1]
-set ytics ("0" 0, "0.2" 0.2, "0.4" 0.4, "0.6" 0.6, "0.8" 0.8, "1.0" 1) offset 0,0
+plot data index 2 using 3:4:(0.52):(0.52):5 with boxxyerror fs solid 1 noborder lc palette notitle
+set lmargin at screen X(1.21389,2,0.06*grow-dx); set rmargin at screen X(1.21389,2,0.15*grow-dx)
+unset title; unset xtics; unset ytics; unset xlabel; unset ylabel; unset key; unset grid; set border 15 lw 0.8*line
+unset nonlinear x; unset logscale x; set xrange [0:1]
+unset nonlinear y; unset logscale y
+set yrange [0.:1.]
+set ytics 0.2 format '%.1f' offset 0,0 font of_small
 set ylabel "" offset 0,0
 unset ytics
-unset logscale y2
-set y2range [0:1]
-set y2tics ("0" 0, "0.2" 0.2, "0.4" 0.4, "0.6" 0.6, "0.8" 0.8, "1.0" 1) offset -0.7,0
-set y2label "share of pairs as in the paper" offset -1.2,0
+unset nonlinear y2; unset logscale y2
+set y2range [0.:1.]
+set y2tics 0.2 format '%.1f' offset -0.7,0 font of_small
+set y2label "share of pairs as in the paper" offset -2,0
 plot sample [t=0:1] '+' using (0.5):(0+(1)*$1):(0):(1):(0+(1)*$1):(1):(0+(1)*$1) with boxxyerror fs solid 1 noborder lc palette notitle
 unset y2tics; unset y2label; unset logscale y2; set ytics nomirror
 unset multiplot
