@@ -4,11 +4,11 @@
 
 #include <algorithm>
 
+#include "core/cells/provenance.h"
+#include "core/cells/repository.h"
 #include "core/io/files.h"
 #include "core/io/result_file.h"
 #include "core/io/safetensors.h"
-#include "core/cells/provenance.h"
-#include "core/cells/repository.h"
 #include "core/train/checkpoint.h"
 
 namespace sgm {
@@ -162,13 +162,23 @@ void write_cell_file(const Plan& plan, size_t index, const Node& provenance) {
                                    {"at", node_of(other.cell.at)},
                                    {"folder", other.folder.string()}});
   }
-  const Node cell =
-      Node::Table{{"study", p.study},       {"scale", p.scale},         {"stage", p.cell.stage},
-                  {"name", p.cell.name},    {"seed", p.seed},           {"draw", p.draw},
-                  {"device", p.device},     {"precision", p.precision}, {"waiting", p.waiting},
-                  {"threads", p.threads},   {"may_diverge", p.cell.may_diverge},
-                  {"identity", p.identity}, {"nulls", nulls},           {"at", node_of(p.cell.at)},
-                  {"needs", needs},         {"provenance", provenance}, {"options", p.cell.options}};
+  const Node cell = Node::Table{{"study", p.study},
+                                {"scale", p.scale},
+                                {"stage", p.cell.stage},
+                                {"name", p.cell.name},
+                                {"seed", p.seed},
+                                {"draw", p.draw},
+                                {"device", p.device},
+                                {"precision", p.precision},
+                                {"waiting", p.waiting},
+                                {"threads", p.threads},
+                                {"may_diverge", p.cell.may_diverge},
+                                {"identity", p.identity},
+                                {"nulls", nulls},
+                                {"at", node_of(p.cell.at)},
+                                {"needs", needs},
+                                {"provenance", provenance},
+                                {"options", p.cell.options}};
   make_folder(p.folder.string());
   write_whole((p.folder / "cell.toml").string(), to_toml(cell));
 }
@@ -192,9 +202,8 @@ CellFile read_cell_file(const fs::path& folder) {
   p.identity = file.at<std::string>("identity");
   p.folder = folder;
   for (const Node& need : file.at<Node::List>("needs")) {
-    read.inputs[need.at<std::string>("role")].push_back({need.at<std::string>("name"),
-                                                         coordinates_of(need.at("at")),
-                                                         need.at<std::string>("folder")});
+    read.inputs[need.at<std::string>("role")].push_back(
+        {need.at<std::string>("name"), coordinates_of(need.at("at")), need.at<std::string>("folder")});
   }
   p.cell.options = file.at("options");
   for (const Node& path : file.at<Node::List>("nulls")) p.cell.options.set(path.as<std::string>(), Node());

@@ -30,7 +30,7 @@ std::string set_aside(const std::filesystem::path& folder);
 struct Stored {
   std::filesystem::path folder;
   bool finished = false;
-  std::string state{};                 ///< of an unfinished one: "training at step 228 of 300"; "" if nothing is saved
+  std::string state{};  ///< of an unfinished one: "training at step 228 of 300"; "" if nothing is saved
   std::vector<std::string> changed{};  ///< files of its code that are others today
   std::filesystem::path next{};        ///< the first name after it that is free
 };
@@ -44,7 +44,7 @@ void write_cell_file(const Plan& plan, size_t index, const Node& provenance);
 
 /// What write_cell_file wrote.
 struct CellFile {
-  PlannedCell planned;  ///< without needs
+  PlannedCell planned;                               ///< without needs
   std::map<std::string, std::vector<Input>> inputs;  ///< what it needs, by role
   Node provenance;
 };

@@ -11,7 +11,6 @@
 
 #include "core/base/diverged.h"
 #include "core/base/memory.h"
-#include "core/io/files.h"
 #include "core/cells/cell_folder.h"
 #include "core/cells/code.h"
 #include "core/cells/folder_lock.h"
@@ -19,6 +18,7 @@
 #include "core/cells/message.h"
 #include "core/cells/provenance.h"
 #include "core/cells/stop_signal.h"
+#include "core/io/files.h"
 #include "core/study/study.h"
 #include "core/tensor/device.h"
 #include "core/tensor/waiting.h"
@@ -141,8 +141,9 @@ void compute(const CellFile& file, RunningCell& run) {
   try {
     const Stage& stage = stage_registry().at(planned.cell.stage);
     const std::string& file = stage_registry().file_of(planned.cell.stage);
-    require(sources().contains(file), "the build does not know {}, which computes {}\n  build all: ./run_all.sh build",
-            file, planned.title());
+    require(sources().contains(file),
+            "the build does not know {}, which computes {}\n  build all: ./run_all.sh build", file,
+            planned.title());
     run.record_code();
     stage.run(planned.cell.options, run);
   } catch (const Diverged& e) {

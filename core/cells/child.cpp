@@ -59,7 +59,8 @@ void touch(const std::filesystem::path& file) {
 
 }  // namespace
 
-Child::Child(const PlannedCell& cell) : files_(cell.folder, std::to_string(getpid())), listener_(files_.told) {
+Child::Child(const PlannedCell& cell)
+    : files_(cell.folder, std::to_string(getpid())), listener_(files_.told) {
   for (const auto& left : {files_.told, files_.stop}) std::filesystem::remove(left);
   touch(files_.waited);
   const std::string program = program_file().string();

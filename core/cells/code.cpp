@@ -37,7 +37,8 @@ std::vector<std::string> changed(const Code& code, const Sources& all) {
   std::vector<std::string> files;
   for (const auto& [file, digest] : code) {
     const auto it = all.find(file);
-    const bool same = file == build_name ? digest == digest_of_build() : it != all.end() && it->second.digest == digest;
+    const bool same =
+        file == build_name ? digest == digest_of_build() : it != all.end() && it->second.digest == digest;
     if (!same) files.push_back(file);
   }
   return files;
@@ -58,7 +59,7 @@ std::string digest_of(const Code& code) {
 
 void write_code(const fs::path& folder, const Code& code) {
   std::string text = "code = [\n";  // a file a line: keys of TOML tables may not have dots here
-  for (const auto& [file, digest] : code) text += fmt::format("  {},\n", quoted(digest + " " + file));
+  for (const auto& [file, digest] : code) text += fmt::format("  {},\n", sgm::quoted(digest + " " + file));
   write_whole((folder / "code.toml").string(), text + "]\n");
 }
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
+#include "core/cells/repository.h"
 #include "core/config/compose.h"
 #include "core/config/errors.h"
-#include "core/cells/repository.h"
 #include "core/tensor/device.h"
 
 namespace sgm {
@@ -87,7 +87,8 @@ void check_no_clash(const std::string& name, const Study& study) {
   const Node own = dump(study.describe);
   for (const std::string& key : run_keys()) {
     require(own.find(key) == nullptr,
-            "study '{}' declares the key '{}', which every driver has\n  rename it in its study.cpp", name, key);
+            "study '{}' declares the key '{}', which every driver has\n  rename it in its study.cpp", name,
+            key);
   }
 }
 
@@ -158,7 +159,8 @@ Job configure(const std::string& experiment, const std::vector<std::string>& ove
 
 void require_device(const RunOptions& run) {
   require(run.device != "cuda" || has_cuda_device(),
-          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is there");
+          "device=cuda, but there is no GPU or no NVIDIA driver\n  use device=cpu; sgm doctor tells what is "
+          "there");
 }
 
 Job preset(const std::string& study, const std::string& scale) {

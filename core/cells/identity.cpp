@@ -24,8 +24,8 @@ std::string identity(const Identified& cell) {
   Node::Table needs;
   for (const auto& [role, identities] : cell.needs)
     needs.emplace_back(role, Node::List(identities.begin(), identities.end()));
-  Node hashed = Node::Table{{"stage", cell.stage},   {"options", without_data_path(cell.options)},
-                            {"seed", cell.seed},     {"device", cell.device},
+  Node hashed = Node::Table{{"stage", cell.stage},         {"options", without_data_path(cell.options)},
+                            {"seed", cell.seed},           {"device", cell.device},
                             {"precision", cell.precision}, {"needs", needs}};
   if (cell.draw != 0) hashed.set("draw", cell.draw);
   return sha256(canonical_text(hashed)).substr(0, digits);

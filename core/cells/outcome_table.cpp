@@ -1,7 +1,7 @@
-#include "core/report/table.h"
 #include "core/cells/pool.h"
 #include "core/cells/progress.h"
 #include "core/cells/repository.h"
+#include "core/report/table.h"
 
 namespace sgm {
 namespace {

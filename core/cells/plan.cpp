@@ -63,9 +63,10 @@ void find_folder(const Job& job, PlannedCell& planned) {
     }
     const std::string state = stored.finished ? "finished" : stored.state;
     if (state.empty()) continue;  // nothing was saved there
-    planned.told = fmt::format("{}: {}, older code: {}\n  {}", shown(stored.folder), state, listed(stored.changed),
-                               take ? "it is taken as it is (fresh=yes computes it anew)"
-                                    : "it is kept and computed anew (reuse=config takes it as it is)");
+    planned.told =
+        fmt::format("{}: {}, older code: {}\n  {}", shown(stored.folder), state, listed(stored.changed),
+                    take ? "it is taken as it is (fresh=yes computes it anew)"
+                         : "it is kept and computed anew (reuse=config takes it as it is)");
   }
   if (planned.folder.empty()) planned.folder = free;
   if (!planned.done) planned.to_do = share_to_do(planned.folder);
@@ -141,8 +142,8 @@ size_t Plan::index_of(const Job& job, const Cell& cell, int64_t seed, int64_t dr
                       .precision = stage.honours_precision ? run.precision : "",
                       .waiting = run.waiting};
   planned.threads = static_cast<int>(run.threads.value_or(std::min(cell.resources.cores, usable_cores())));
-  Identified identified{cell.stage,        cell.options,     planned.seed, planned.draw,
-                        planned.device, planned.precision};
+  Identified identified{cell.stage,   cell.options,   planned.seed,
+                        planned.draw, planned.device, planned.precision};
   for (const auto& [role, parents] : cell.needs) {
     std::vector<std::string> identities;
     for (const std::shared_ptr<const Cell>& parent : parents) {

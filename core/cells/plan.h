@@ -20,13 +20,15 @@ struct PlannedCell {
   std::string waiting = "auto";  ///< auto, spin or yield; no part of the identity
   int threads = 1;
   std::string identity{};
-  std::filesystem::path folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY; of a shared stage ROOT/SCALE/STAGE/IDENTITY;
-                                   ///< with .2, .3 … where older code has computed it before
-  std::vector<size_t> parents{};    ///< indices in the plan of what it needs, in the order of cell.needs
+  std::filesystem::path
+      folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY; of a shared stage ROOT/SCALE/STAGE/IDENTITY;
+                 ///< with .2, .3 … where older code has computed it before
+  std::vector<size_t> parents{};     ///< indices in the plan of what it needs, in the order of cell.needs
   std::vector<std::string> roles{};  ///< what each of them is for it
-  bool done = false;   ///< a whole result is there, and what cells to do need of it
-  double to_do = 1;    ///< share of its work: a training goes on from its checkpoint
-  std::string told{};  ///< what was found of it that is of older code, and what is done with that; "" if nothing
+  bool done = false;                 ///< a whole result is there, and what cells to do need of it
+  double to_do = 1;                  ///< share of its work: a training goes on from its checkpoint
+  std::string
+      told{};  ///< what was found of it that is of older code, and what is done with that; "" if nothing
 
   /// Estimates on one core, and with its threads.
   double core_seconds() const { return done ? 0 : to_do * cell.resources.seconds; }

@@ -3,8 +3,8 @@
 #include <map>
 #include <string>
 
-#include "core/report/number.h"
 #include "core/cells/message.h"
+#include "core/report/number.h"
 
 namespace sgm {
 

@@ -3,9 +3,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/cells/plan.h"
 #include "core/config/node.h"
 #include "core/io/result_file.h"
-#include "core/cells/plan.h"
 
 namespace sgm {
 

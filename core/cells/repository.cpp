@@ -5,9 +5,9 @@
 #include "core/data/dataset.h"
 #include "core/net/net.h"
 #include "core/objective/objective.h"
-#include "core/study/study.h"
 #include "core/sampler/sampler.h"
 #include "core/sde/sde.h"
+#include "core/study/study.h"
 
 namespace sgm {
 namespace fs = std::filesystem;

@@ -65,7 +65,8 @@ class Tokens {
   void take(size_t end) {
     static constexpr std::string_view apart = "(){}[],;";
     end = std::min(end, text_.size());
-    const bool counts = !out_.empty() && out_.back() != '\n' && apart.find(out_.back()) == std::string_view::npos &&
+    const bool counts = !out_.empty() && out_.back() != '\n' &&
+                        apart.find(out_.back()) == std::string_view::npos &&
                         apart.find(text_[at_]) == std::string_view::npos;
     if (blank_ && counts) out_ += ' ';
     blank_ = false;

@@ -12,13 +12,13 @@
 #include <fstream>
 
 #include "core/base/text.h"
-#include "core/io/process.h"
-#include "core/io/result_file.h"
-#include "core/commands/command_line.h"
-#include "core/commands/commands.h"
 #include "core/cells/guarded.h"
 #include "core/cells/provenance.h"
 #include "core/cells/repository.h"
+#include "core/commands/command_line.h"
+#include "core/commands/commands.h"
+#include "core/io/process.h"
+#include "core/io/result_file.h"
 #include "core/tensor/rng.h"
 #include "datasets/stored.h"
 

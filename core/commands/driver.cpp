@@ -3,20 +3,20 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "core/io/files.h"
 #include "core/cells/cell_process.h"
-#include "core/commands/command_line.h"
 #include "core/cells/configure.h"
-#include "core/commands/dry_run.h"
 #include "core/cells/folder_lock.h"
 #include "core/cells/guarded.h"
 #include "core/cells/plan.h"
 #include "core/cells/pool.h"
-#include "core/commands/program.h"
 #include "core/cells/provenance.h"
-#include "core/commands/publish.h"
 #include "core/cells/repository.h"
+#include "core/commands/command_line.h"
+#include "core/commands/dry_run.h"
+#include "core/commands/program.h"
+#include "core/commands/publish.h"
 #include "core/commands/study_report.h"
+#include "core/io/files.h"
 #include "core/tensor/device.h"
 
 namespace sgm {

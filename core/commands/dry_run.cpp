@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <map>
 
-#include "core/report/table.h"
 #include "core/cells/pool.h"
 #include "core/cells/progress.h"
+#include "core/report/table.h"
 
 namespace sgm {
 
@@ -32,8 +32,7 @@ std::string done_first(const Plan& plan, int jobs) {
 std::string dry_run(const Plan& plan, int jobs) {
   Table table{
       .title = "Cells",
-      .columns = {
-          {"cell"}, {"state"}, {"time on one core"}, {"memory", "GB", 2}, {"threads"}, {"identity"}}};
+      .columns = {{"cell"}, {"state"}, {"time on one core"}, {"memory", "GB", 2}, {"threads"}, {"identity"}}};
   double memory = 0;
   size_t to_do = 0;
   for (const PlannedCell& p : plan.cells) {
@@ -42,8 +41,7 @@ std::string dry_run(const Plan& plan, int jobs) {
                           : p.to_do < 1 ? "goes on"
                                         : "to do",
                           duration(p.done ? p.cell.resources.seconds : p.core_seconds()),
-                          Measured{p.cell.resources.gigabytes},
-                          static_cast<int64_t>(p.threads), p.identity});
+                          Measured{p.cell.resources.gigabytes}, static_cast<int64_t>(p.threads), p.identity});
     if (p.done) continue;
     ++to_do;
     memory = std::max(memory, p.cell.resources.gigabytes);

@@ -2,11 +2,11 @@
 #include <fmt/ranges.h>
 
 #include "core/base/text.h"
-#include "core/data/dataset.h"
-#include "core/commands/command_line.h"
-#include "core/commands/commands.h"
 #include "core/cells/guarded.h"
 #include "core/cells/repository.h"
+#include "core/commands/command_line.h"
+#include "core/commands/commands.h"
+#include "core/data/dataset.h"
 #include "datasets/stored.h"
 
 namespace sgm {

@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "core/base/require.h"
-#include "core/config/compose.h"
-#include "core/config/errors.h"
 #include "core/cells/configure.h"
 #include "core/cells/repository.h"
+#include "core/config/compose.h"
+#include "core/config/errors.h"
 
 namespace sgm {
 namespace {

@@ -6,14 +6,14 @@
 #include <filesystem>
 
 #include "core/base/text.h"
-#include "core/config/compose.h"
-#include "core/commands/command_line.h"
-#include "core/commands/commands.h"
 #include "core/cells/configure.h"
 #include "core/cells/guarded.h"
 #include "core/cells/provenance.h"
 #include "core/cells/repository.h"
+#include "core/commands/command_line.h"
+#include "core/commands/commands.h"
 #include "core/commands/study_report.h"
+#include "core/config/compose.h"
 #include "core/train/checkpoint.h"
 #include "core/train/model.h"
 #include "core/train/official.h"

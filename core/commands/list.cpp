@@ -5,11 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/text.h"
-#include "core/report/table.h"
+#include "core/cells/guarded.h"
 #include "core/commands/command_line.h"
 #include "core/commands/commands.h"
-#include "core/cells/guarded.h"
 #include "core/commands/publish.h"
+#include "core/report/table.h"
 
 namespace sgm {
 namespace {

@@ -5,10 +5,10 @@
 #include "core/base/registry.h"
 #include "core/base/text.h"
 #include "core/cells/cell_process.h"
-#include "core/commands/command_line.h"
-#include "core/commands/commands.h"
 #include "core/cells/guarded.h"
 #include "core/cells/provenance.h"
+#include "core/commands/command_line.h"
+#include "core/commands/commands.h"
 
 namespace sgm {
 namespace {

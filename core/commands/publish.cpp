@@ -11,13 +11,13 @@
 #include <optional>
 
 #include "core/base/text.h"
-#include "core/io/files.h"
-#include "core/report/report.h"
 #include "core/cells/code.h"
 #include "core/cells/provenance.h"
-#include "core/commands/published.h"
 #include "core/cells/repository.h"
+#include "core/commands/published.h"
 #include "core/commands/study_report.h"
+#include "core/io/files.h"
+#include "core/report/report.h"
 
 namespace sgm {
 namespace fs = std::filesystem;

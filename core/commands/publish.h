@@ -11,8 +11,8 @@ namespace sgm {
 /// results/STUDY/SCALE of the repository.
 std::filesystem::path published_folder(const std::string& study, const std::string& scale);
 
-/// Where the report of a study's cells stands among them: "report" for its preset, "report-DIGITS" for another
-/// configuration.
+/// Where the report of a study's cells stands among them: "report" for its preset, "report-DIGITS" for
+/// another configuration.
 std::filesystem::path report_folder(const Job& job, const Plan& plan, const PlannedStudy& study);
 
 /// What a text file of a published folder says under a key: manifest.toml "publication", status.toml

@@ -3,13 +3,13 @@
 #include <algorithm>
 
 #include "core/base/text.h"
-#include "core/report/index.h"
+#include "core/cells/guarded.h"
+#include "core/cells/repository.h"
 #include "core/commands/command_line.h"
 #include "core/commands/commands.h"
-#include "core/cells/guarded.h"
 #include "core/commands/publish.h"
-#include "core/cells/repository.h"
 #include "core/commands/study_report.h"
+#include "core/report/index.h"
 
 namespace sgm {
 namespace fs = std::filesystem;

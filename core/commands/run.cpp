@@ -5,18 +5,18 @@
 #include <cstdio>
 
 #include "core/base/text.h"
-#include "core/report/index.h"
-#include "core/report/table.h"
-#include "core/commands/command_line.h"
-#include "core/commands/commands.h"
-#include "core/commands/dry_run.h"
 #include "core/cells/guarded.h"
 #include "core/cells/pool.h"
 #include "core/cells/progress.h"
 #include "core/cells/provenance.h"
-#include "core/commands/publish.h"
 #include "core/cells/repository.h"
+#include "core/commands/command_line.h"
+#include "core/commands/commands.h"
+#include "core/commands/dry_run.h"
+#include "core/commands/publish.h"
 #include "core/commands/study_report.h"
+#include "core/report/index.h"
+#include "core/report/table.h"
 
 namespace sgm {
 namespace {
@@ -40,7 +40,8 @@ struct Call {
   int jobs = 0;
 };
 
-constexpr std::array allowed = {"seed", "seeds", "draws", "device", "threads", "precision", "reuse", "fresh", "waiting"};
+constexpr std::array allowed = {"seed",      "seeds", "draws", "device", "threads",
+                                "precision", "reuse", "fresh", "waiting"};
 
 /// The study of that name, or all of the experiment.
 std::vector<std::string> studies_of(const std::string& word) {
@@ -67,9 +68,10 @@ Call call_of(const std::vector<std::string>& words) {
       call.scale = word;
       scaled = true;
     } else if (word.find('=') != std::string::npos) {
-      require(std::find(allowed.begin(), allowed.end(), key) != allowed.end(),
-              "sgm run takes no '{}': a key of one study\n  build/bin/EXPERIMENT study=NAME {}; keys of all: {}", word,
-              word, fmt::join(allowed, " "));
+      require(
+          std::find(allowed.begin(), allowed.end(), key) != allowed.end(),
+          "sgm run takes no '{}': a key of one study\n  build/bin/EXPERIMENT study=NAME {}; keys of all: {}",
+          word, word, fmt::join(allowed, " "));
       call.keys.push_back(word);
     } else {
       for (const std::string& study : studies_of(word)) {

@@ -1,11 +1,11 @@
 #include "core/commands/study_report.h"
 
 #include "core/base/text.h"
-#include "core/io/files.h"
-#include "core/report/report.h"
 #include "core/cells/code.h"
 #include "core/cells/provenance.h"
 #include "core/cells/repository.h"
+#include "core/io/files.h"
+#include "core/report/report.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -57,8 +57,8 @@ Group merged(const Plan& plan, const PlannedStudy& study) {
     } else {
       own.set("seed", run.seed);
       own.set("draw", run.draw);
-      all.groups.emplace_back(fmt::format("seed_{}{}", run.seed, draws ? fmt::format("_draw_{}", run.draw) : ""),
-                              std::move(own));
+      all.groups.emplace_back(
+          fmt::format("seed_{}{}", run.seed, draws ? fmt::format("_draw_{}", run.draw) : ""), std::move(own));
     }
   }
   return all;

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "core/io/result_file.h"
 #include "core/cells/plan.h"
+#include "core/io/result_file.h"
 
 namespace sgm {
 

@@ -1,12 +1,12 @@
 #include "core/commands/trained.h"
 
-#include <algorithm>
+#include <set>
 
 #include "core/base/require.h"
-#include "core/net/net.h"
 #include "core/cells/cell_folder.h"
 #include "core/cells/configure.h"
 #include "core/cells/guarded.h"
+#include "core/net/net.h"
 #include "core/sampler/sampler.h"
 #include "core/train/checkpoint.h"
 
@@ -40,13 +40,15 @@ bool has_score_network(const fs::path& folder) {
 
 fs::path trained_network(const fs::path& given) {
   if (!fs::is_directory(given) || !checkpoints_in(given).empty()) return given;
-  std::vector<fs::path> found;
+  std::set<fs::path> folders;  // a study's folder has links to the trainings that it shares with others
   std::error_code unreadable;
-  const auto options = fs::directory_options::skip_permission_denied;
+  const auto options =
+      fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(given, options, unreadable)) {
-    if (entry.is_directory(unreadable) && has_score_network(entry.path())) found.push_back(entry.path());
+    if (entry.is_directory(unreadable) && has_score_network(entry.path()))
+      folders.insert(fs::canonical(entry.path(), unreadable));
   }
-  std::sort(found.begin(), found.end());
+  const std::vector<fs::path> found(folders.begin(), folders.end());
   std::string choices;
   for (const fs::path& folder : found) choices += fmt::format("\n  ckpt={}", folder.string());
   require(found.size() < 2, "{} holds {} trainings; choose one:{}", given.string(), found.size(), choices);

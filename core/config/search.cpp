@@ -20,7 +20,8 @@ std::vector<fs::path> folders_of(const SearchPath& path, const std::string& grou
   const size_t slash = group.find('/');
   const auto placed = path.folder_of_group.find(group.substr(0, slash));
   if (placed != path.folder_of_group.end())
-    return {slash == std::string::npos ? fs::path(placed->second) : placed->second / fs::path(group.substr(slash + 1))};
+    return {slash == std::string::npos ? fs::path(placed->second)
+                                       : placed->second / fs::path(group.substr(slash + 1))};
   std::vector<fs::path> all;
   for (const std::string& folder : path.folders) all.push_back(fs::path(folder) / group);
   return all;

@@ -64,8 +64,8 @@ std::vector<Reported> reported_of(const Node& file) {
               "{}:{}: a reported entry without name, value or citation\n  a number needs its source",
               table.origin.file, table.origin.line);
       require(seen.insert(entry.name + "\n" + entry.source).second,
-              "{}:{}: '{}' from source {} is reported twice", table.origin.file, table.origin.line, entry.name,
-              entry.source);
+              "{}:{}: '{}' from source {} is reported twice", table.origin.file, table.origin.line,
+              entry.name, entry.source);
       all.push_back(entry);
     }
   }
@@ -90,8 +90,8 @@ Status status_of(const Entry& entry, const Reported& reported) {
   if (entry.scaled_down || fewer) return Status::scaled_down;
   const double truth = reported.value.value_or(std::nan(""));
   const double difference = std::abs(entry.value - truth);
-  const double interval =
-      quantile_of(entry.runs) * std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
+  const double interval = quantile_of(entry.runs) *
+                          std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
   if (difference <= reported.tolerance.value_or(0)) return Status::match;
   const bool decides =
       truth == 0 || interval <= close_within * std::abs(truth);  // a wider interval would match anything

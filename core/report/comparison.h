@@ -35,8 +35,8 @@ struct Reported {
   void fields(Fields& on);
 };
 
-/// The entries of a reported.toml; none of a null node. InputError on unknown keys, missing values or an entry
-/// given twice.
+/// The entries of a reported.toml; none of a null node. InputError on unknown keys, missing values or an
+/// entry given twice.
 std::vector<Reported> reported_of(const Node& file);
 
 /// match: same protocol and inside the combined 95 % interval or the stated tolerance; close: within 10 %;

@@ -185,7 +185,7 @@ std::string error_bar_text(const PlotContext& context, const std::string& x, dou
       context.block, x, 1.2 * size, colour);
 }
 
-Columns above(Columns columns, size_t column, const Scale& y) {
+Columns only_above(Columns columns, size_t column, const Scale& y) {
   for (double& low : columns[column]) low = y.log ? std::max(low, y.low) : low;
   return columns;
 }
@@ -249,7 +249,7 @@ Plot plot_of(const Layer& layer, const PlotContext& context) {
     case Kind::band: {
       const std::string with =
           fmt::format("filledcurves fs transparent solid {:.3g} noborder {}", 0.2 * layer.opacity, colour);
-      return drawn(above(c, 1, y), "3:4:5", with, with);
+      return drawn(only_above(c, 1, y), "3:4:5", with, with);
     }
     case Kind::error_bars: {
       const std::string with = fmt::format("points {} {}", point, colour);

@@ -11,8 +11,6 @@
 #include "core/base/text.h"
 #include "core/io/files.h"
 #include "core/io/png.h"
-#include "core/report/default_report.h"
-#include "core/report/runs.h"
 
 namespace sgm {
 namespace {
@@ -212,7 +210,8 @@ std::string Report::markdown(const std::vector<Comparison>& comparisons) const {
   if (about_.seconds)
     how += (how.empty() ? "" : ", ") + fmt::format("computed in {}", duration(*about_.seconds));
   if (!about_.hardware.empty()) how += (how.empty() ? "" : ", ") + markdown_escape(about_.hardware);
-  if (const std::string seeds = about_.runs.empty() ? seeds_of(result) : about_.runs; !seeds.empty()) how += (how.empty() ? "" : ", ") + seeds;
+  if (const std::string seeds = about_.runs.empty() ? seeds_of(result) : about_.runs; !seeds.empty())
+    how += (how.empty() ? "" : ", ") + seeds;
   if (!how.empty()) text += how + "\n\n";
   for (const std::string& part : body_) text += part + "\n";
   if (!comparisons.empty()) text += to_markdown(entries_table(comparisons)) + "\n";
@@ -280,39 +279,6 @@ std::string Report::finish() {
   write_whole(folder / "report.md", markdown(comparisons));
   write_whole(folder / "status.toml", to_toml(status(comparisons)));
   return summary(comparisons);
-}
-
-bool register_report(ReportFn report, const std::source_location& where) {
-  return report_registry().add(source_folder(where), std::move(report), where);
-}
-
-Registry<ReportFn>& report_registry() {
-  static Registry<ReportFn> registry("report");
-  return registry;
-}
-
-std::string make_report(const std::string& study, const std::string& scale, const Group& result,
-                        const std::filesystem::path& folder, const Node& reported, const About& about) {
-  const ReportFn write = report_registry().contains(study) ? report_registry().at(study) : default_report;
-  const std::vector<ReportedRun> runs = runs_of(result);
-  About told = about;
-  if (!runs.empty()) told.runs = described(runs);
-  Report report(runs.empty() ? result : *runs[0].result, study, scale, folder, reported, told);
-  write(report);
-  if (runs.empty()) return report.finish();
-  std::vector<std::vector<Entry>> entries{report.entries()};
-  for (size_t i = 1; i < runs.size(); ++i) {
-    Report other(*runs[i].result, study, scale, folder, reported, about);
-    other.gather_only();
-    write(other);
-    entries.push_back(other.entries());
-  }
-  report.replace(mean_entries(entries, runs));
-  report.note(fmt::format("Entries are means over {}, ± the standard error of {}; tables, figures and orderings are of "
-                          "seed {}{}.",
-                          told.runs, runs.front().seed == runs.back().seed ? "draws" : "seeds", runs.front().seed,
-                          runs.front().seed == runs[1].seed ? ", draw 0" : ""));
-  return report.finish();
 }
 
 }  // namespace sgm

@@ -101,15 +101,15 @@ Table entries_table(const std::vector<Comparison>& comparisons);
 using ReportFn = std::function<void(Report&)>;
 /// Report functions by study.
 Registry<ReportFn>& report_registry();
-/// The registering line of a study's report, in EXPERIMENT/STUDY/report.cpp, so that a changed label recomputes
-/// nothing:
+/// The registering line of a study's report, in EXPERIMENT/STUDY/report.cpp, so that a changed label
+/// recomputes nothing:
 ///   const bool registered = register_report(report);
 bool register_report(ReportFn report, const std::source_location& where = std::source_location::current());
 
 /// Runs the registered report of `study`, or the default one (default_report.h) where none is registered,
 /// into `folder`, which must be there; `reported` is its reported.toml, or null. Of several seeds or draws
-/// (runs.h) the entries are means over them; tables and figures show the first. Equal results give equal bytes,
-/// but for the PDF. Returns the study's status in a line.
+/// (runs.h) the entries are means over them; tables and figures show the first. Equal results give equal
+/// bytes, but for the PDF. Returns the study's status in a line.
 std::string make_report(const std::string& study, const std::string& scale, const Group& result,
                         const std::filesystem::path& folder, const Node& reported, const About& about = {});
 

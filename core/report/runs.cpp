@@ -47,9 +47,9 @@ std::string described(const std::vector<ReportedRun>& runs) {
   const auto draws = std::count_if(runs.begin(), runs.end(),
                                    [&](const ReportedRun& run) { return run.seed == runs.front().seed; });
   const auto seeds = static_cast<int64_t>(runs.size()) / draws;
-  const std::string of_seeds = seeds == 1 ? fmt::format("seed {}", runs.front().seed)
-                                          : fmt::format("{} seeds ({} to {})", seeds, runs.front().seed,
-                                                        runs.back().seed);
+  const std::string of_seeds =
+      seeds == 1 ? fmt::format("seed {}", runs.front().seed)
+                 : fmt::format("{} seeds ({} to {})", seeds, runs.front().seed, runs.back().seed);
   return draws == 1 ? of_seeds : fmt::format("{}, {} draws{}", of_seeds, draws, seeds == 1 ? "" : " each");
 }
 

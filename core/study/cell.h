@@ -10,7 +10,8 @@
 
 namespace sgm {
 
-/// Where a cell stands in its study's grid: the axes that it has a value on, in order: sde = "vp", N = "1000".
+/// Where a cell stands in its study's grid: the axes that it has a value on, in order: sde = "vp", N =
+/// "1000".
 using Coordinates = std::vector<std::pair<std::string, std::string>>;
 
 /// What a cell takes while it runs: estimates for the order of running and --dry-run, but for the cores.

@@ -20,8 +20,9 @@ Rng CellRun::rng() const {
 
 const Input& CellRun::input(const std::string& role) const {
   const std::vector<Input>& all = inputs(role);
-  require(all.size() == 1, "{} cells play the role '{}' for this one, not one\n  see Cell::needs of its study",
-          all.size(), role);
+  require(all.size() == 1,
+          "{} cells play the role '{}' for this one, not one\n  see Cell::needs of its study", all.size(),
+          role);
   return all[0];
 }
 

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 
-#include "core/study/session.h"
 #include "core/sde/derived.h"
+#include "core/study/session.h"
 #include "core/train/fit.h"
 #include "core/train/metrics.h"
 #include "core/train/model.h"

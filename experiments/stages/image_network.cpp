@@ -55,11 +55,12 @@ void ImageNetwork::fields(Fields& on) {
      range(1, 1000));
 }
 
-void ImageNetwork::check(const DataOptions& data, const std::vector<Need>& more) const {
-  std::vector<Need> train{{"", 2, 2}, {"images.batch", images.batch}};
+void ImageNetwork::check(const DataOptions& data, const std::vector<Need>& more,
+                         const std::string& under) const {
+  std::vector<Need> train{{"", 2, 2}, {under + "images.batch", images.batch}};
   train.insert(train.end(), more.begin(), more.end());
   const DataShape shape = checked_images(
-      data, train, {{"", 1}, {.key = "samples", .value = samples, .least = 3, .labelled = true}});
+      data, train, {{"", 1}, {.key = under + "samples", .value = samples, .least = 3, .labelled = true}});
   require_fitting(make_model(model, shape.sizes, Rng(0)), objective.value, sampling.sampler.value);
 }
 
@@ -75,15 +76,17 @@ std::vector<Cell> ImageNetwork::sample_cells(const Cell& training) const {
     Sampling rows = sampling;
     rows.first = first;
     rows.n = std::min(side_by_side, samples - first);
-    all.push_back(on_two_cores(stage_cell("sample", fmt::format("samples_{}", all.size()), rows),
-                               evaluations(rows.sampler) * static_cast<double>(rows.n) * pass_seconds(model.net)));
+    all.push_back(
+        on_two_cores(stage_cell("sample", fmt::format("samples_{}", all.size()), rows),
+                     evaluations(rows.sampler) * static_cast<double>(rows.n) * pass_seconds(model.net)));
     all.back().at = {{"first", std::to_string(first)}};
     all.back().needs = {{"model", {network}}};
   }
   return all;
 }
 
-Cell ImageNetwork::judge_cell(const DataOptions& data, const Cell& by, const std::vector<Cell>& sampled) const {
+Cell ImageNetwork::judge_cell(const DataOptions& data, const Cell& by,
+                              const std::vector<Cell>& sampled) const {
   Cell cell = on_two_cores(stage_cell("judge", "numbers", Judging{CellData(data), floors}), 20);
   cell.needs["classifier"] = {needed(by)};
   for (const Cell& samples : sampled) cell.needs["samples"].push_back(needed(samples));

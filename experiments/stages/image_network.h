@@ -33,8 +33,10 @@ struct ImageNetwork {
   /// one.
   void fields(Fields& on);
   /// InputError for a data set that it cannot be computed on, or an objective or a sampler that do not fit.
-  /// `more`: what else is asked of the training images.
-  void check(const DataOptions& data, const std::vector<Need>& more = {}) const;
+  /// `more`: what else is asked of the training images; `under`: the table of a study's options that it is,
+  /// for the error ("network.").
+  void check(const DataOptions& data, const std::vector<Need>& more = {},
+             const std::string& under = "") const;
 
   Cell training_cell(const DataOptions& data) const;
   /// Cells of at most `side_by_side` samples each, of the network of a training.

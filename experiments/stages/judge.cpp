@@ -97,8 +97,8 @@ void judge(const Judging& options, CellRun& run) {
     group.set("n", n);
     if (judged) {
       const Gaussian reference{known.data("feature_mean"), known.data("feature_covariance")};
-      put_judged(classify(trained_classifier(run, classifier, data.train.sizes().slice(1)), images), reference,
-                 in_parts, group);
+      put_judged(classify(trained_classifier(run, classifier, data.train.sizes().slice(1)), images),
+                 reference, in_parts, group);
     }
     put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train,
                std::min(n, images.size(0)), group);
@@ -115,8 +115,8 @@ void judge(const Judging& options, CellRun& run) {
   run.result.put("class", known.text("class"), "class");
 }
 
-const bool registered =
-    register_stage(Stage{.doc = "judges samples beside real images and a Gaussian", .honours_device = true}, judge);
+const bool registered = register_stage(
+    Stage{.doc = "judges samples beside real images and a Gaussian", .honours_device = true}, judge);
 
 }  // namespace
 

@@ -58,13 +58,12 @@ void train(const Training& options, CellRun& run) {
   run.result.set("training", description(options, model));
 }
 
-const bool registered =
-    register_stage(Stage{.doc = "trains a score network on images",
-                         .honours_precision = true,
-                         .honours_device = true,
-                         .drawn = false,
-                         .length = "fit.steps"},
-                   train);
+const bool registered = register_stage(Stage{.doc = "trains a score network on images",
+                                             .honours_precision = true,
+                                             .honours_device = true,
+                                             .drawn = false,
+                                             .length = "fit.steps"},
+                                       train);
 
 }  // namespace
 
@@ -85,7 +84,8 @@ Precision arithmetic(CellRun& run) {
 
 Model trained_model(CellRun& run, const Input& training) {
   // The last checkpoint or none: an earlier one would be of a shorter training.
-  return read_model(training.folder.string(), true, {run.device, arithmetic(run)},
+  return read_model(
+      training.folder.string(), true, {run.device, arithmetic(run)},
       [](const std::filesystem::path& file, const std::string& error) {
         throw RunError(fmt::format("{}\n  it is the trained network: remove its folder {} to train it again",
                                    error, file.parent_path().string()));

@@ -24,7 +24,8 @@ class Edits : public testing::Test {
     for (const auto& [name, files] : std::map<std::string, std::set<std::string>>{
              {"chains under VP", {study + "study.cpp", "core/sde/vp.cpp", "core/sampler/pc.cpp"}},
              {"chains under VE", {study + "study.cpp", "core/sde/ve.cpp", "core/sampler/pc.cpp"}},
-             {"training", {stage + "train.cpp", "core/sde/ve.cpp", "core/net/unet.cpp", "core/objective/ncsn.cpp"}},
+             {"training",
+              {stage + "train.cpp", "core/sde/ve.cpp", "core/net/unet.cpp", "core/objective/ncsn.cpp"}},
              {"classifier", {stage + "classify.cpp", "datasets/fashion_mnist.cpp"}},
              {"report of fig2", {study + "report.cpp"}},
              {"report of table 1", {"experiments/vp_ve_sde/score_sde_table1_exact/report.cpp"}}}) {
@@ -34,7 +35,9 @@ class Edits : public testing::Test {
   }
 
   std::string text(const std::string& file) { return text_of(scratch_.path() / file); }
-  void write(const std::string& file, const std::string& text) { std::ofstream(scratch_.path() / file) << text; }
+  void write(const std::string& file, const std::string& text) {
+    std::ofstream(scratch_.path() / file) << text;
+  }
   void append(const std::string& file, const std::string& text) { write(file, this->text(file) + text); }
 
   /// What an edit makes old. It is taken back.
@@ -73,7 +76,8 @@ TEST_F(Edits, RecomputeWhatUsedThem) {
   EXPECT_THAT(after("experiments/stages/train.cpp", line_), ElementsAre("training"));
   EXPECT_THAT(after("core/net/unet.cpp", line_), ElementsAre("training"));
   // mixture.h declares what this file, which has no header of its name, defines.
-  EXPECT_THAT(after("core/score/mixture_score.cpp", line_), ElementsAre("chains under VE", "chains under VP"));
+  EXPECT_THAT(after("core/score/mixture_score.cpp", line_),
+              ElementsAre("chains under VE", "chains under VP"));
   // A source that comes and defines what a header declares is one that was not there.
   EXPECT_TRUE(closure(before_, "core/train/fit.h").contains("core/train/level_losses.cpp"));
 }
@@ -102,7 +106,8 @@ TEST(Sources, AreDigestedByTheirTokens) {
   const std::string same = digest("int f(int a) { return a + 1; }  // comment\n#define X 1\nint g();");
   EXPECT_EQ(digest("int f( int a ){\n  return a +\n    1;\n}\n/* c */ #define X 1\nint g();"), same);
   EXPECT_NE(digest("int f(int a) { return a + 2; }\n#define X 1\nint g();"), same);
-  EXPECT_NE(digest("int f(int a) { return a + 1; }\n#define X 1 int g();"), same) << "a directive ends with its line";
+  EXPECT_NE(digest("int f(int a) { return a + 1; }\n#define X 1 int g();"), same)
+      << "a directive ends with its line";
   EXPECT_NE(digest("intf(int a) { return a + 1; }\n#define X 1\nint g();"), same);
   EXPECT_NE(digest("auto s = \"a b\";"), digest("auto s = \"a  b\";"));
   EXPECT_NE(digest("auto s = \"// a\";"), digest("auto s = \"// b\";"));

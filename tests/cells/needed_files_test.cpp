@@ -3,8 +3,8 @@
 
 #include <fstream>
 
-#include "core/io/result_file.h"
 #include "core/cells/cell_folder.h"
+#include "core/io/result_file.h"
 #include "core/train/checkpoint.h"
 #include "tests/support/process.h"
 

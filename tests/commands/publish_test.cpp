@@ -10,10 +10,10 @@
 #include <fstream>
 
 #include "core/base/require.h"
+#include "core/commands/published.h"
 #include "core/config/node.h"
 #include "core/io/files.h"
 #include "core/io/result_file.h"
-#include "core/commands/published.h"
 #include "tests/support/process.h"
 
 namespace sgm::test {
@@ -205,8 +205,7 @@ TEST(Sgm, ReportTellsWhichScaleIsPublished) {
 /// A study's table is printed once its cells are done, before those of the next.
 TEST(Sgm, ReportsAStudyWhileOthersStillRun) {
   const ToyRepository repository;
-  std::ofstream(repository.root() / "experiments" / "toy" / "guest" / "smoke.toml")
-      << "steps = 4\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "guest" / "smoke.toml") << "steps = 4\n";
   std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "smoke.toml")
       << "cells = 2\nsteps = 40\nmilliseconds = 200\n";
   ASSERT_EQ(repository.toy({"study=guest", "scale=smoke"}).code, 0);

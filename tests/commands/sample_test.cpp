@@ -15,9 +15,9 @@
 #include "core/io/process.h"
 #include "core/io/result_file.h"
 #include "core/study/draw.h"
-#include "tests/support/trained.h"
 #include "tests/support/made.h"
 #include "tests/support/one_thread.h"
+#include "tests/support/trained.h"
 
 namespace sgm::test {
 namespace {

@@ -164,17 +164,14 @@ TEST(Sgm, SmokePublishesNothing) {
 
 TEST(Sgm, AFailingStudyStopsNoOther) {
   const ToyRepository repository;
-  std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "smoke.toml")
-      << "second = \"failed\"\n";
-  std::ofstream(repository.root() / "experiments" / "toy" / "guest" / "smoke.toml")
-      << "steps = 4\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "smoke.toml") << "second = \"failed\"\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "guest" / "smoke.toml") << "steps = 4\n";
   const Ended ended = repository.sgm({"run", "smoke"});
   EXPECT_EQ(ended.code, 1);
   EXPECT_THAT(ended.out, testing::ContainsRegex(
                              "walk +failed: 2 of 4 cells .*outputs/smoke/walk/walk_1-[0-9a-f-]*/log.txt"));
   EXPECT_THAT(ended.out, testing::ContainsRegex("guest +○ own"));
-  std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "smoke.toml")
-      << "stepz = 1\n";
+  std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "smoke.toml") << "stepz = 1\n";
   const Ended malformed = repository.sgm({"run", "smoke"});
   EXPECT_EQ(malformed.code, 1);
   EXPECT_THAT(malformed.err, HasSubstr("stepz"));

@@ -6,9 +6,9 @@
 
 #include <map>
 
-#include "core/study/study.h"
 #include "core/sampler/sampler.h"
 #include "core/sde/sde.h"
+#include "core/study/study.h"
 #include "experiments/playground/budget.h"
 #include "experiments/playground/judge.h"
 #include "experiments/playground/text.h"

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 tree=$scratch/tree
 name=clean
-fresh() { rm -rf "$tree"; mkdir -p "$tree"/core/{base,kernels,config,tensor,io,sde,score,net,run,report} \
+fresh() { rm -rf "$tree"; mkdir -p "$tree"/core/{base,kernels,config,tensor,io,sde,score,net,study,cells,commands,report} \
   "$tree"/{datasets,experiments/{a,b},tests/{support,sde},scripts}; echo text >"$tree/README.md"; }
 layers() { said=$("$SGM_SOURCE_DIR/scripts/check_layers" "$tree" 2>&1); code=$?; }
 texts() { said=$("$SGM_SOURCE_DIR/scripts/check_texts" "$tree" 2>&1); code=$?; }
@@ -16,7 +16,7 @@ echo '#include <toml++/toml.h>' >"$tree/core/config/read.cpp"
 echo '#include <hdf5.h>' >"$tree/core/io/file.cpp"
 echo '#include <torch/torch.h>' | tee "$tree/core/net/mlp.h" >"$tree/tests/support/nets.h"
 echo '#include <ATen/core/Tensor.h>' >"$tree/core/tensor/rng.h"
-echo '// no dynamic_cast here, and #include "core/run/x.h" in words' >"$tree/core/sde/ve.cpp"
+echo '// no dynamic_cast here, and #include "core/study/x.h" in words' >"$tree/core/sde/ve.cpp"
 echo '#include "experiments/a/shared.h"' >"$tree/experiments/a/one.cpp"
 layers; expect_code 0; expect_silence; texts; expect_code 0
 
@@ -27,14 +27,14 @@ violates core/sde/vp.h '#include "core/score/score.h"' \
   "core/sde (layer 2) may not include core/score (layer 3)"
 violates core/io/a.h '#include "core/sde/sde.h"' "core/io (layer 2) may not include core/sde (layer 2)"
 violates core/kernels/a.h '#include "core/base/require.h"' "may not include core/base"
-violates core/report/a.cpp '# include "core/study/study.h"' "may not include core/run"
+violates core/report/a.cpp '# include "core/study/study.h"' "may not include core/study"
 violates datasets/a.cpp '#include "experiments/a/b.h"' "datasets (layer 5) may not include experiments"
-violates core/run/a.cpp '#include "tests/support/scratch.h"' "may not include tests"
+violates core/cells/a.cpp '#include "tests/support/scratch.h"' "may not include tests"
 violates experiments/a/one.cpp '#include "experiments/b/two.h"' "an experiment may not include another one"
 violates core/sde/vp.cpp '#include "sde.h"' "from the root of the repository"
 violates core/sde/vp.cpp '#include "core/helper/a.h"' "core/helper is in no layer"
 violates core/sde/vp.cpp '#include <toml++/toml.hpp>' "toml++ only in core/config"
-violates core/run/a.cpp '#include <toml.hpp>' "toml++ only in core/config"
+violates core/cells/a.cpp '#include <toml.hpp>' "toml++ only in core/config"
 violates core/report/a.cpp '#include <hdf5.h>' "HDF5 only in core/io"
 violates tests/sde/a.cpp '#include <H5Fpublic.h>' "HDF5 only in core/io"
 violates core/sde/vp.cpp '#include <torch/torch.h>' "costs 13 s"
@@ -42,7 +42,7 @@ violates tests/sde/a.cpp '#include <torch/nn.h>' "costs 13 s"
 violates core/config/a.h '#include <ATen/core/Tensor.h>' "no torch in"
 violates core/base/a.h '#include <c10/util/Exception.h>' "no torch in"
 violates core/sde/a.cu '#include <ATen/ATen.h>' "no torch in"
-violates core/run/a.cpp 'if (auto* vp = dynamic_cast<const VpSde*>(sde)) {}' "no type test on an Sde"
+violates core/cells/a.cpp 'if (auto* vp = dynamic_cast<const VpSde*>(sde)) {}' "no type test on an Sde"
 violates core/net/a.cpp 'at::parallel_for(0, n, 1, body);' "at::parallel_for is serial here"
 fresh; name="301 lines"; printf '%301s' '' | tr ' ' '\n' >"$tree/core/base/a.cpp"; layers; expect_code 1
 expect_said "core/base/a.cpp:301: over 300 lines"

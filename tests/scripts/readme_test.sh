@@ -7,11 +7,14 @@ trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"  # a bare file name, so that ccache knows it again
 awk '/^```cpp/ { ++n; code = 1; next } /^```/ { code = 0 }
   code { sub(/registered = /, "registered_" n " = "); print } END { exit n < 3 }' \
-  "$SGM_SOURCE_DIR/README.md" >examples.cpp
+  "$SGM_SOURCE_DIR/README.md" >all.cpp
+mkdir -p experiments/EXPERIMENT/tails  # a study has the names of its folders
+examples=experiments/EXPERIMENT/tails/study.cpp
+mv all.cpp $examples
 compiler=(g++)
 ! command -v ccache >/dev/null || compiler=(ccache g++)
 "${compiler[@]}" -std=c++20 -fPIC -Wall -Wextra -Werror -I "$SGM_SOURCE_DIR" \
-  -isystem "$SGM_LIBTORCH/include" -c examples.cpp -o examples.o
+  -isystem "$SGM_LIBTORCH/include" -c $examples -o examples.o
 playground=$SGM_BINARY_DIR/bin/playground
 [ -x "$playground" ] || { echo "not built: $playground"; exit 77; }
 # A library that is loaded before the program registers its components as a file of core/ would.

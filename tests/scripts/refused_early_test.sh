@@ -60,7 +60,7 @@ refused "data set 'folder' has 2 images; this study needs 3" "$ncsn" ncsn_sample
 # shellcheck disable=SC2046
 refused "write dataset.test=0.2" "$ncsn" ncsn_samples $(folder four)
 # shellcheck disable=SC2046
-refused "study 'ncsn_inpainting' needs 'ncsn_samples' as its preset has it at scale smoke" "$ncsn" \
+refused "network.images.batch=4, but the number of training images is 3" "$ncsn" \
   ncsn_inpainting $(folder four) dataset.test=0.3
 modes=run
 for study in edm_ablation score_sde_fig3 score_sde_table1_images solvers_at_a_glance; do

@@ -16,8 +16,8 @@ for words in "known_study unknown" unknown "smoke unknown" "report unknown"; do
   expect_no_calls
 done
 case_of "an option"; call "$run" --fast; expect_code 2; expect_said "unknown option --fast"; expect_no_calls
-case_of "an override"; call "$run" quick seed=1; expect_code 2
-expect_said "takes no overrides, got seed=1"; expect_no_calls
+case_of "an override"; call "$run" quick steps=1; expect_code 2
+expect_said "takes no overrides, got steps=1"; expect_no_calls
 case_of "studies"; call "$run" studies; expect_code 0; [ "$said" = known_study ] ||
   wrong "known_study alone expected"
 case_of "help"; call "$run" --help; expect_code 0; expect_said "smoke|quick|paper"; expect_no_calls

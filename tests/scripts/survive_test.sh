@@ -79,7 +79,7 @@ done < <(find "$scratch/calm" -path '*/smoke/*' \( -name result.h5 -o -name '*.s
 # more, from the checkpoint before.
 newest=$(find "$scratch/wild" -name 'checkpoint-*.safetensors' -path '*train*' | sort | tail -n 1)
 truncate -s 1000 "$newest"
-rm -r "$scratch"/wild/smoke/ncsn_samples/samples_0-*
+rm -r "$scratch"/wild/smoke/sample/*
 run wild
 wait "$driver_id" || fail "the run with a damaged network"
 grep -q 'other cells need it: this one is computed again' "$scratch/log" ||
@@ -88,5 +88,4 @@ grep -q 'goes on from step 14[0-9] of 150' "$scratch/log" ||
   fail "it is not said from which step the training goes on"
 cmp "$newest" "$(find "$scratch/calm" -name "$(basename "$newest")" -path '*train*')" ||
   fail "another network"
-cmp "$scratch"/calm/smoke/ncsn_samples/samples_0-*/result.h5 \
-  "$scratch"/wild/smoke/ncsn_samples/samples_0-*/result.h5 || fail "other samples"
+cmp "$scratch"/calm/smoke/sample/*/result.h5 "$scratch"/wild/smoke/sample/*/result.h5 || fail "other samples"

@@ -59,7 +59,6 @@ std::string text_of(const std::filesystem::path& file);
 /// The bytes of the result files of a study's cells, by the names of their folders.
 std::map<std::string, std::string> results(const std::filesystem::path& study);
 
-
 void wait_ms(int64_t ms);
 /// The process that computes a cell whose folder contains the text, 0 while there is none.
 pid_t process_of(const std::string& cell);

@@ -1,3 +1,5 @@
+#include "core/report/report.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -6,7 +8,6 @@
 #include <cmath>
 
 #include "core/report/axis.h"
-#include "core/report/report.h"
 
 namespace sgm::ncsn::ncsn_fig1 {
 namespace {

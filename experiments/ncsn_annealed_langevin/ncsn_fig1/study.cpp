@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -6,7 +8,6 @@
 #include "core/data/data_needs.h"
 #include "core/io/jsonl.h"
 #include "core/study/session.h"
-#include "core/study/study.h"
 
 namespace sgm::ncsn::ncsn_fig1 {
 namespace {
@@ -105,7 +106,8 @@ void run(const Curve& curve, CellRun& run) {
   put_curve(run.folder / "metrics.jsonl", run.result);
 }
 
-const bool registered = register_study<Options, Curve>({.doc = "sliced score matching on images: its loss does not converge unless the images are perturbed",
+const bool registered = register_study<Options, Curve>(
+    {.doc = "sliced score matching on images: its loss does not converge unless the images are perturbed",
      .source = "NCSN (1907.05600) Fig. 1"},
     cells, run);
 

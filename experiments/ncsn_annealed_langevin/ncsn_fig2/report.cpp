@@ -1,10 +1,10 @@
+#include "core/report/report.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include <cmath>
-
-#include "core/report/report.h"
 
 namespace sgm::ncsn::ncsn_fig2 {
 namespace {

@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -5,7 +7,6 @@
 
 #include <cmath>
 
-#include "core/study/study.h"
 #include "core/score/mixture.h"
 #include "core/sde/sde.h"
 #include "core/train/train.h"
@@ -81,8 +82,7 @@ void run(const Field& field, CellRun& run) {
   const Mixture data = two_modes(1);
   const at::Tensor one = at::ones({}, at::kDouble);
   const at::Tensor zero = at::zeros({}, at::kDouble);
-  const Rng rng =
-      run.rng().fork("network").fork(static_cast<uint64_t>(field.network));
+  const Rng rng = run.rng().fork("network").fork(static_cast<uint64_t>(field.network));
   const Model model = make_model(clean_model(field.net), {2}, rng.fork("init"));
   const ScoreFn score = problem_of(model).score;
   const Batches batches{field.batch, [&](const Rng& step, BatchRows rows) {

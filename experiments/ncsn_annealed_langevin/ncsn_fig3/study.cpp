@@ -1,4 +1,5 @@
 #include "core/study/study.h"
+
 #include "core/sampler/ncsnv2_techniques.h"
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
@@ -113,7 +114,8 @@ void run(const Panel& panel, CellRun& run) {
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per chain");
 }
 
-const bool registered = register_study<Options, Panel>({.doc =
+const bool registered = register_study<Options, Panel>(
+    {.doc =
          "i.i.d., Langevin and annealed Langevin samples of two modes; what the wrong readings of sigma give",
      .source = "NCSN (1907.05600) Fig. 3"},
     cells, run);

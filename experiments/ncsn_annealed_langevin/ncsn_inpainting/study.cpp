@@ -1,10 +1,11 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
-#include "core/study/draw.h"
 #include "core/sampler/inpainting.h"
-#include "core/study/study.h"
+#include "core/study/draw.h"
 #include "experiments/stages/image_network.h"
 
 namespace sgm::ncsn::ncsn_inpainting {
@@ -43,7 +44,7 @@ struct Options {
   }
   void check() const {
     checked_images(data, {}, {{"", 1}});
-    network.check(data, {judge.need()});
+    network.check(data, {judge.need()}, "network.");
   }
 };
 
@@ -104,7 +105,8 @@ void run(const Completion& options, CellRun& run) {
   run.result.put("class", data.classes, "class");
 }
 
-const bool registered = register_study<Options, Completion>({.doc = "the right half of images completed by annealed Langevin dynamics",
+const bool registered = register_study<Options, Completion>(
+    {.doc = "the right half of images completed by annealed Langevin dynamics",
      .source = "NCSN (1907.05600) Fig. 6, Algorithm 2",
      .honours_precision = true,
      .honours_device = true},

@@ -1,11 +1,11 @@
+#include "core/report/report.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <map>
-
-#include "core/report/report.h"
 
 namespace sgm::ncsn::ncsn_mixing {
 namespace {

@@ -1,9 +1,10 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "core/study/study.h"
 #include "core/sampler/ncsnv2_techniques.h"
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
@@ -108,7 +109,8 @@ void run(const Point& point, CellRun& run) {
   run.result.put("gaussian_variance_exact", exact, "the same variance by its exact recursion");
 }
 
-const bool registered = register_study<Options, Point>({.doc = "share of the minor mode against levels, steps and step size: where annealing starts to fail",
+const bool registered = register_study<Options, Point>(
+    {.doc = "share of the minor mode against levels, steps and step size: where annealing starts to fail",
      .source = "NCSN (1907.05600) sec. 3.2, Algorithm 1"},
     cells, run);
 

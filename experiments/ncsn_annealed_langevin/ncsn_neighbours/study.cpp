@@ -1,9 +1,10 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include "core/metric/nearest.h"
-#include "core/study/study.h"
 #include "experiments/stages/image_network.h"
 
 namespace sgm::ncsn::ncsn_neighbours {
@@ -46,7 +47,7 @@ struct Options {
   }
   void check() const {
     checked_images(data, {{"k", neighbourhood.k, 2}}, {{"", 1}});
-    network.check(data);
+    network.check(data, {}, "network.");
   }
 };
 
@@ -93,7 +94,8 @@ void run(const Neighbourhood& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Neighbourhood>({.doc = "samples beside their nearest training images: made, not copied",
+const bool registered = register_study<Options, Neighbourhood>(
+    {.doc = "samples beside their nearest training images: made, not copied",
      .source = "NCSN (1907.05600) Figs. 9-10"},
     cells, run);
 

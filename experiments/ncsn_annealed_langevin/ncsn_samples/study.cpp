@@ -1,4 +1,5 @@
 #include "core/study/study.h"
+
 #include "experiments/stages/image_network.h"
 
 namespace sgm::ncsn::ncsn_samples {

@@ -1,4 +1,5 @@
 #include "core/study/study.h"
+
 #include "experiments/stages/image_network.h"
 
 namespace sgm::ncsn::ncsn_single_noise {
@@ -18,7 +19,7 @@ struct Options {
   }
   void check() const {
     network.check(data, {judge.need()});
-    annealed.check(data);
+    annealed.check(data, {}, "annealed.");
   }
 };
 
@@ -35,9 +36,9 @@ std::vector<Cell> cells(const Options& options) {
   all.insert(all.end(), samples.begin(), samples.end());
   all.push_back(options.network.judge_cell(options.data, classifier, samples));
   all.push_back(cell("annealed", Nothing{}));
-  all.back().needs["numbers"] = {
-      needed(options.annealed.judge_cell(options.data, classifier,
-                                         options.annealed.sample_cells(options.annealed.training_cell(options.data))))};
+  all.back().needs["numbers"] = {needed(options.annealed.judge_cell(
+      options.data, classifier,
+      options.annealed.sample_cells(options.annealed.training_cell(options.data))))};
   return all;
 }
 

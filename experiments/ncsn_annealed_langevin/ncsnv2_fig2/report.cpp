@@ -1,10 +1,10 @@
+#include "core/report/report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "core/report/report.h"
 
 namespace sgm::ncsn::ncsnv2_fig2 {
 namespace {

@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -7,7 +9,6 @@
 #include "core/data/batches.h"
 #include "core/data/data_needs.h"
 #include "core/metric/pair_distances.h"
-#include "core/study/study.h"
 #include "core/sampler/ncsnv2_techniques.h"
 #include "core/sampler/sampler.h"
 #include "core/score/empirical.h"
@@ -66,7 +67,8 @@ std::vector<Cell> cells(const Options& options) {
     all.push_back(cell(name, chains));
     all.back().resources.cores = 2;
     all.back().resources.gigabytes = 2;
-    all.back().resources.seconds = 3 + evaluations * static_cast<double>(options.images * options.chains) * 2e-8;
+    all.back().resources.seconds =
+        3 + evaluations * static_cast<double>(options.images * options.chains) * 2e-8;
   };
   const Chains common{.data = CellData(options.data),
                       .images = options.images,

@@ -1,9 +1,10 @@
+#include "core/report/report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "core/report/report.h"
 #include "core/sampler/ncsnv2_techniques.h"
 
 namespace sgm::ncsn::ncsnv2_techniques {

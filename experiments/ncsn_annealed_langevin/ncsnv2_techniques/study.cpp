@@ -1,4 +1,4 @@
-#include "core/sampler/ncsnv2_techniques.h"
+#include "core/study/study.h"
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
@@ -10,7 +10,7 @@
 #include "core/data/batches.h"
 #include "core/data/data_needs.h"
 #include "core/metric/pair_distances.h"
-#include "core/study/study.h"
+#include "core/sampler/ncsnv2_techniques.h"
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
 

@@ -1,11 +1,11 @@
+#include "core/report/report.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "core/report/report.h"
 
 namespace sgm::playground {
 namespace {

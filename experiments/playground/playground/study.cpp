@@ -1,9 +1,10 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "core/study/study.h"
 #include "core/sampler/sampler.h"
 #include "core/sde/derived.h"
 #include "experiments/playground/budget.h"

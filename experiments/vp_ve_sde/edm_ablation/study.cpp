@@ -1,10 +1,11 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "core/study/study.h"
 #include "core/score/gaussian.h"
 #include "experiments/vp_ve_sde/exact_problem.h"
 #include "experiments/vp_ve_sde/make.h"
@@ -216,7 +217,8 @@ void run_official(const Official& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options>({.doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, "
+const bool registered = register_study<Options>(
+    {.doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, "
             "DPM-Solver++(2M) on four grids, three exact problems",
      .source = "EDM (2206.00364) Fig. 2, Table 1"},
     cells, {{"official", cell_function(run_official)}, {"ablation", cell_function(ablate)}});

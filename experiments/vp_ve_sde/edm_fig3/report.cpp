@@ -1,9 +1,9 @@
+#include "core/report/report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
 #include <cmath>
-
-#include "core/report/report.h"
 
 namespace sgm::vp_ve_sde::edm_fig3 {
 namespace {

@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -5,7 +7,6 @@
 #include <cmath>
 
 #include "core/ode/ode.h"
-#include "core/study/study.h"
 #include "experiments/vp_ve_sde/trajectory.h"
 
 namespace sgm::vp_ve_sde::edm_fig3 {
@@ -204,7 +205,8 @@ void run(const Options& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Options>({.doc = "trajectories of the probability flow ODE under three schedules, and how curved they are",
+const bool registered = register_study<Options, Options>(
+    {.doc = "trajectories of the probability flow ODE under three schedules, and how curved they are",
      .source = "EDM (2206.00364) Fig. 3"},
     cells, run);
 

@@ -1,10 +1,10 @@
+#include "core/report/report.h"
+
 #include <ATen/ops/linspace.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <cmath>
-
-#include "core/report/report.h"
 
 namespace sgm::vp_ve_sde::score_sde_fig2 {
 namespace {

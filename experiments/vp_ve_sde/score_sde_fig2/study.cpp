@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -5,7 +7,6 @@
 #include <cmath>
 
 #include "core/ode/ode.h"
-#include "core/study/study.h"
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
 #include "core/sde/derived.h"

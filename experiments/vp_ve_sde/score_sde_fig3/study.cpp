@@ -1,8 +1,9 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
-#include "core/study/study.h"
 #include "core/sde/derived.h"
 #include "experiments/vp_ve_sde/exact_problem.h"
 #include "experiments/vp_ve_sde/make.h"
@@ -139,7 +140,8 @@ void run(const Adaptive& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Adaptive>({.doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a "
+const bool registered = register_study<Options, Adaptive>(
+    {.doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a "
             "step size per sample or for the batch",
      .source = "Score SDE (2011.13456) Fig. 3"},
     cells, run);

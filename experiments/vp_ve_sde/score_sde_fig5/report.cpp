@@ -1,10 +1,10 @@
+#include "core/report/report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "core/report/report.h"
 
 namespace sgm::vp_ve_sde::score_sde_fig5 {
 namespace {

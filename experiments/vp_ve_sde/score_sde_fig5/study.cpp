@@ -1,10 +1,11 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "core/study/study.h"
 #include "core/sde/sde.h"
 
 namespace sgm::vp_ve_sde::score_sde_fig5 {

@@ -1,3 +1,5 @@
+#include "core/report/report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -5,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/report/report.h"
 #include "experiments/vp_ve_sde/orderings_report.h"
 #include "experiments/vp_ve_sde/table1_figures_report.h"
 

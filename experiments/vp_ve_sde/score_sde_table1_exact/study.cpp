@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -6,7 +8,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/study/study.h"
 #include "core/score/gaussian.h"
 #include "core/score/transfer.h"
 #include "experiments/vp_ve_sde/make.h"
@@ -176,7 +177,8 @@ void monte_carlo(const Row& row, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options>({.doc = "Table 1's samplers on a Gaussian, by exact recursion: what is the sampler's doing, what the "
+const bool registered = register_study<Options>(
+    {.doc = "Table 1's samplers on a Gaussian, by exact recursion: what is the sampler's doing, what the "
             "score's error's",
      .source = "Score SDE (2011.13456) Tables 1 and 4"},
     cells, {{"exact", cell_function(exact)}, {"monte_carlo", cell_function(monte_carlo)}});

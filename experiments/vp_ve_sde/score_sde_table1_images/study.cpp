@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
@@ -8,7 +10,6 @@
 #include "core/data/data_options.h"
 #include "core/data/image_mixture.h"
 #include "core/sde/derived.h"
-#include "core/study/study.h"
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/mixture_numbers.h"
 #include "experiments/vp_ve_sde/table1.h"
@@ -177,7 +178,8 @@ void run_chains(const Chains& options, CellRun& run) {
   put_numbers(run.result, data, runs);
 }
 
-const bool registered = register_study<Options>({.doc = "Table 1's samplers with the exact score of a mixture at 100 real images: variance, high "
+const bool registered = register_study<Options>(
+    {.doc = "Table 1's samplers with the exact score of a mixture at 100 real images: variance, high "
             "frequencies, weights, paired runs",
      .source = "Score SDE (2011.13456) Tables 1 and 4"},
     cells, {{"exact", cell_function(run_exact)}, {"chains", cell_function(run_chains)}});

@@ -1,11 +1,11 @@
+#include "core/report/report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "core/report/report.h"
 
 namespace sgm::vp_ve_sde::score_sde_table5 {
 namespace {

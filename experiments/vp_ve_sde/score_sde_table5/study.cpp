@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -5,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/study/study.h"
 #include "core/score/gaussian.h"
 #include "core/score/transfer.h"
 #include "experiments/vp_ve_sde/make.h"
@@ -56,7 +57,8 @@ std::vector<Cell> cells(const Scan& scan) {
       static_cast<double>(deviations.size() * deltas.size() * static_cast<size_t>(scan.points + 80));
   const auto values =
       static_cast<double>(scan.chains * scan.dimensions * static_cast<int64_t>(sampled_deltas.size()));
-  for (Cell& c : all) c.resources.seconds = 0.5 + static_cast<double>(4 * 2 * scan.N) * (laws * 1e-8 + values * 1e-8);
+  for (Cell& c : all)
+    c.resources.seconds = 0.5 + static_cast<double>(4 * 2 * scan.N) * (laws * 1e-8 + values * 1e-8);
   return all;
 }
 
@@ -173,7 +175,8 @@ void run(const OfSde& of, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Scan, OfSde>({.doc = "the corrector's best signal-to-noise ratio with exact and with wrong scores",
+const bool registered = register_study<Scan, OfSde>(
+    {.doc = "the corrector's best signal-to-noise ratio with exact and with wrong scores",
      .source = "Score SDE (2011.13456) Table 5"},
     cells, run);
 

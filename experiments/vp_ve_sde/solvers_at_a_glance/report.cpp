@@ -1,3 +1,5 @@
+#include "core/report/report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -5,7 +7,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/report/report.h"
 #include "experiments/vp_ve_sde/contender_figures_report.h"
 
 namespace sgm::vp_ve_sde::solvers_at_a_glance {

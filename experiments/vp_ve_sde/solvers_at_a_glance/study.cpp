@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -5,7 +7,6 @@
 #include <cmath>
 #include <limits>
 
-#include "core/study/study.h"
 #include "core/sde/derived.h"
 #include "experiments/vp_ve_sde/contenders.h"
 #include "experiments/vp_ve_sde/exact_problem.h"
@@ -157,7 +158,8 @@ void run(const Glance& options, CellRun& run) {
   }
 }
 
-const bool registered = register_study<Options, Glance>({.doc = "which sampler under which SDE is best for 10, 20, 50 and 100 evaluations, on three exact "
+const bool registered = register_study<Options, Glance>(
+    {.doc = "which sampler under which SDE is best for 10, 20, 50 and 100 evaluations, on three exact "
             "problems: what should a practitioner use",
      .source = "Score SDE (2011.13456), EDM (2206.00364), DPM-Solver++ (2211.01095)"},
     cells, run);

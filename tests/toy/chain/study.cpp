@@ -1,9 +1,10 @@
+#include "core/study/study.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 
 #include <cmath>
 
-#include "core/study/study.h"
 #include "core/sampler/sampler.h"
 #include "core/score/mixture.h"
 #include "core/sde/derived.h"
@@ -53,7 +54,8 @@ void run(const Options& options, CellRun& run) {
                  "mean of the states");
 }
 
-const bool registered = register_study<Options, Options>({.doc = "any sampler", .source = "none"}, cells, run);
+const bool registered =
+    register_study<Options, Options>({.doc = "any sampler", .source = "none"}, cells, run);
 
 }  // namespace
 }  // namespace sgm::toy::chain

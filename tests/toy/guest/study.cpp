@@ -1,4 +1,5 @@
 #include "core/study/study.h"
+
 #include "tests/toy/walk.h"
 
 namespace sgm::toy::guest {

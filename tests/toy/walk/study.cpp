@@ -1,3 +1,5 @@
+#include "core/study/study.h"
+
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/empty.h>
 #include <signal.h>
@@ -7,7 +9,6 @@
 #include <new>
 
 #include "core/base/diverged.h"
-#include "core/study/study.h"
 #include "tests/toy/walk.h"
 
 namespace sgm::toy::walk {
@@ -88,7 +89,8 @@ void run(const Walk& walk, CellRun& run) {
   run.bulk.put("end", state.x, "end of the walk, for other cells");
 }
 
-const bool registered = register_study<Options, Walk>({.doc = "random walks", .source = "Pearson 1905"}, cells, run);
+const bool registered =
+    register_study<Options, Walk>({.doc = "random walks", .source = "Pearson 1905"}, cells, run);
 
 }  // namespace
 }  // namespace sgm::toy::walk
