@@ -127,6 +127,7 @@ void compute(const CellFile& file, RunningCell& run) {
   }
   run.result.set("status", status);
   set_attributes(run.result, planned);
+  run.result.set("device", run.device.str());
   if (!planned.precision.empty()) run.result.set("precision", run.precision);
 }
 

@@ -44,7 +44,8 @@ class CellRun {
  public:
   virtual ~CellRun() = default;
   int64_t seed = 0;
-  at::Device device = at::kCPU;
+  at::Device device =
+      at::kCPU;  ///< where it computes; a cell that computes on the CPU all the same says so here
   std::string precision = "fast";  ///< of networks; a cell that computes otherwise says so here
   std::string study;               ///< whose cell it is, at which scale
   std::string scale;
