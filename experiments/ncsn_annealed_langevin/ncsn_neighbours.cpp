@@ -55,6 +55,7 @@ std::vector<Cell> cells(const Options& options) {
 }
 
 void run(const Neighbourhood& options, CellRun& run) {
+  run.device = at::kCPU;  // the search; its parents train and sample where the key says
   const Dataset data = options.data.load();
   const at::Tensor samples = run.parent("ncsn_samples/numbers").data("samples/image");
   Rng draws = Rng(static_cast<uint64_t>(run.seed)).fork("planted copies");
@@ -91,7 +92,8 @@ const bool registered = register_study<Options, Neighbourhood>(
     "ncsn_neighbours",
     {.experiment = "ncsn_annealed_langevin",
      .doc = "samples beside their nearest training images: made, not copied",
-     .source = "NCSN (1907.05600) Figs. 9-10"},
+     .source = "NCSN (1907.05600) Figs. 9-10",
+     .honours_device = true},
     cells, run);
 
 }  // namespace

@@ -17,6 +17,7 @@ std::vector<Cell> cells(const Images& options) {
 
 /// The numbers of ncsn_samples, to stand beside.
 void copy(const Nothing&, CellRun& run) {
+  run.device = at::kCPU;
   for (const auto& [name, group] : run.parent("ncsn_samples/numbers").groups) run.result.group(name) = group;
 }
 
