@@ -157,6 +157,7 @@ void compute(const CellFile& file, RunningCell& run) {
   run.result.set("status", status);
   set_attributes(run.result, planned);
   if (!run.precision.empty()) run.result.set("precision", run.precision);
+  run.result.set("device", run.device.str());
 }
 
 void write_files(const CellFile& file, RunningCell& run, const std::string& start, double seconds,

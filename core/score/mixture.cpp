@@ -13,6 +13,14 @@ int64_t Mixture::dimension() const {
   return means.size(1);
 }
 
+Mixture Mixture::to(at::Device device) const {
+  Mixture there = *this;
+  for (at::Tensor* part : {&there.weights, &there.means, &there.variance, &there.covariance}) {
+    if (part->defined()) *part = part->to(device);
+  }
+  return there;
+}
+
 Mixture checked(Mixture m) {
   require(m.weights.defined() && m.weights.dim() == 1 && m.weights.size(0) > 0,
           "mixture: weights must have shape (K,), K > 0 (Mixture)\n  give one weight a component");
@@ -64,14 +72,14 @@ double spread(const Mixture& m) {
 
 at::Tensor sample_components(const Mixture& m, int64_t n, Rng& rng) {
   const at::Tensor upper = at::cumsum(m.weights, 0);
-  const at::Tensor u = rng.uniform({n}) * upper[-1];
+  const at::Tensor u = rng.uniform({n}, upper.options()) * upper[-1];
   // The first component whose upper bound exceeds u: one of weight 0 is never taken.
   return at::searchsorted(upper, u, /*out_int32=*/false, /*right=*/true).clamp_max(m.weights.size(0) - 1);
 }
 
 at::Tensor sample(const Mixture& m, int64_t n, Rng& rng) {
   const at::Tensor k = sample_components(m, n, rng);
-  const at::Tensor z = rng.normal({n, m.dimension()});
+  const at::Tensor z = rng.normal({n, m.dimension()}, m.means.options());
   const at::Tensor mean = m.means.index_select(0, k);
   if (m.variance.defined()) return mean + m.variance.index_select(0, k).sqrt().unsqueeze(1) * z;
   const auto [spread, axes] = at::linalg_eigh(m.covariance);

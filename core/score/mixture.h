@@ -16,6 +16,7 @@ struct Mixture {
   at::Tensor covariance;  ///< (K, D, D) instead of variance, or undefined
 
   int64_t dimension() const;
+  Mixture to(at::Device device) const;
 };
 
 /// Checks shapes, weights (non-negative, sum 1 within 1e-12) and variances; InputError otherwise. Returns `m`
@@ -32,7 +33,7 @@ at::Tensor log_density(const Mixture& m, const at::Tensor& x, const at::Tensor& 
 at::Tensor mixture_score(const Mixture& m, const at::Tensor& x, const at::Tensor& alpha,
                          const at::Tensor& sigma);
 
-/// n samples (n, D) of the mixture itself; row i depends on rng's row i only.
+/// n samples (n, D) of the mixture itself, on its device; row i depends on rng's row i only.
 at::Tensor sample(const Mixture& m, int64_t n, Rng& rng);
 /// Index of the component that each sample of `sample` would have been drawn from with the same rng, (n,).
 at::Tensor sample_components(const Mixture& m, int64_t n, Rng& rng);

@@ -28,10 +28,10 @@ class CellRun {
  public:
   virtual ~CellRun() = default;
   int64_t seed = 0;
-  int64_t draw = 0;  ///< which sampling run under one training
-  at::Device device = at::kCPU;
-  std::string precision;  ///< of networks; a cell that computes otherwise says so here
-  std::string study;      ///< that listed it first, and at which scale
+  int64_t draw = 0;              ///< which sampling run under one training
+  at::Device device = at::kCPU;  ///< where it computes; one that computes on the CPU all the same says so
+  std::string precision;         ///< of networks; a cell that computes otherwise says so here
+  std::string study;             ///< that listed it first, and at which scale
   std::string scale;
   std::filesystem::path
       folder;     ///< the cell's own: checkpoints and metrics.jsonl live here and survive interruption

@@ -19,7 +19,7 @@ at::Tensor diagonal_details(const at::Tensor& images) {
 }  // namespace
 
 MixtureNumbers numbers_of(const Mixture& data, const at::Tensor& samples) {
-  const at::Tensor x = samples.to(at::kDouble);
+  const at::Tensor x = samples.to(at::kCPU, at::kDouble);
   const at::Tensor variance = data.variance[0];
   const at::Tensor nearest = at::cdist(x, data.means).argmin(1);
   const at::Tensor within = (x - data.means.index_select(0, nearest)).square().mean() / variance - 1;

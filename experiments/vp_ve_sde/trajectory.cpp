@@ -23,7 +23,7 @@ at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, d
 }
 
 TrajectoryError trajectory_error(const Mixture& data, const at::Tensor& x, const at::Tensor& ends) {
-  const at::Tensor square = (x.to(at::kDouble) - ends).square().mean(1) / std::pow(spread(data), 2);
+  const at::Tensor square = (x.to(at::kCPU, at::kDouble) - ends).square().mean(1) / std::pow(spread(data), 2);
   const at::Tensor sorted = std::get<0>(square.sqrt().sort());
   const int64_t n = x.size(0);
   require(n > 1, "trajectory_error: {} trajectories\n  give two or more", n);
@@ -61,7 +61,7 @@ void put_errors(const std::vector<TrajectoryError>& errors, const std::string& a
 }
 
 at::Tensor nearest_component(const Mixture& data, const at::Tensor& x) {
-  return at::cdist(x.to(at::kDouble), data.means, 2, 1).argmin(1);
+  return at::cdist(x.to(at::kCPU, at::kDouble), data.means, 2, 1).argmin(1);
 }
 
 }  // namespace sgm::vp_ve_sde

@@ -9,12 +9,12 @@ namespace sgm::vp_ve_sde {
 /// Where the probability-flow trajectories of exact data through y (B, D) at noise level s are at the level
 /// `end` < s: (B, D). In y = x/alpha and s = sigma/alpha they are the same for every linear SDE,  dy/ds = −s
 /// grad log p(y; s)  (Karras et al. 2022, eq. 1 with sigma(t) = t). By Dormand & Prince with a step size per
-/// sample. Isotropic components, of positive variance if end = 0.
+/// sample. Isotropic components, of positive variance if end = 0. On the data's device.
 at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end = 0,
                            double tolerance = 1e-10);
 
 /// How far samples x lie from the true ends of their own trajectories: e_i = |x_i − x_0,i|/sqrt(D), in units
-/// of the data's spread.
+/// of the data's spread. Judged on the CPU, where data and ends are; x may be elsewhere.
 struct TrajectoryError {
   /// sqrt(mean e_i^2), and its error over trajectories
   double rms = 0;

@@ -90,6 +90,9 @@ TEST(Needs, AreSaidTogether) {
       "data set 'folder' has 1 image; this study needs 3: 2 to train on and 1 to test\n  add some to it");
   EXPECT_EQ(error_of_needs({20, 0.1, 5, 8}),
             "images.batch=8, but the number of training images is 5\n  write images.batch=5 or limit=8");
+  // 18 of the 20 are for training
+  EXPECT_EQ(error_of_needs({20, 0.1, 5, 18}),
+            "images.batch=18, but the number of training images is 5\n  write images.batch=5 or limit=18");
 }
 
 TEST(Needs, OfAFixedSplitThatIsTooSmall) {

@@ -139,6 +139,28 @@ TEST(Train, BlamesTheLearningRateOnlyOnceItWasUsed) {
   }
 }
 
+TEST(Train, NamesTheRowOfTheWholeBatch) {
+  for (const int64_t bad : {0, 5}) {
+    Training training = toy(7);
+    int64_t calls = 0;
+    training.loss = [&, inner = training.loss](const Batch& b, Rng& rng) {
+      at::Tensor losses = inner(b, rng);
+      if (++calls < 2) return losses;  // the second part of the first batch
+      at::Tensor spoilt = at::zeros_like(losses);
+      spoilt[bad].fill_(std::nan(""));
+      return losses + spoilt;
+    };
+    TrainOptions options;
+    options.accumulate = 2;
+    try {
+      train(training, options, Rng(8));
+      FAIL() << "a NaN went unnoticed";
+    } catch (const Diverged& error) {
+      EXPECT_EQ(error.row, training.batches.size / 2 + bad);
+    }
+  }
+}
+
 TEST(Train, FindsTheScoreOfAGaussian) {
   // Fresh batches of N(0, I): after 800 steps the field is -x within a few per cent where data are. Each
   // objective, fixed seeds.

@@ -85,7 +85,7 @@ void put_curve(const std::filesystem::path& log, Group& result) {
 void run(const Curve& curve, CellRun& run) {
   const Dataset data = curve.data.load();
   const Batches images =
-      image_batches(data.train, {}, {.batch = curve.batch, .dequantise = curve.dequantise});
+      image_batches(data.train.to(run.device), {}, {.batch = curve.batch, .dequantise = curve.dequantise});
   const Batches batches{images.size, [&, noise = curve.noise](const Rng& step, BatchRows rows) {
                           Batch batch = images.draw(step, rows);
                           Rng draws = step.fork("perturbation").rows(rows.first);
@@ -95,7 +95,8 @@ void run(const Curve& curve, CellRun& run) {
   // All curves begin with the same weights and see the same images and projections: they differ by the noise
   // on the images alone.
   const Rng rng = run.rng().fork("ncsn_fig1");
-  const Model model = make_model(clean_model(curve.net), data.train.sizes().slice(1).vec(), rng.fork("init"));
+  const Model model =
+      make_model(clean_model(curve.net), data.train.sizes().slice(1).vec(), rng.fork("init"), {run.device});
   fit(fitting_of(model, curve.objective.value, batches), curve.fit, rng.fork("train"),
       session_of(run, {{"data", data.name}, {"range", "unit"}}));
   run.result.set("data", name_of(data));
@@ -108,7 +109,8 @@ void run(const Curve& curve, CellRun& run) {
 
 const bool registered = register_study<Options, Curve>(
     {.doc = "sliced score matching on images: its loss does not converge unless the images are perturbed",
-     .source = "NCSN (1907.05600) Fig. 1"},
+     .source = "NCSN (1907.05600) Fig. 1",
+     .honours_device = true},
     cells, run);
 
 }  // namespace

@@ -79,11 +79,11 @@ at::Tensor root_mean_square(const at::Tensor& rows, const at::Tensor& inside) {
 }
 
 void run(const Field& field, CellRun& run) {
-  const Mixture data = two_modes(1);
+  const Mixture data = two_modes(1).to(run.device);
   const at::Tensor one = at::ones({}, at::kDouble);
   const at::Tensor zero = at::zeros({}, at::kDouble);
   const Rng rng = run.rng().fork("network").fork(static_cast<uint64_t>(field.network));
-  const Model model = make_model(clean_model(field.net), {2}, rng.fork("init"));
+  const Model model = make_model(clean_model(field.net), {2}, rng.fork("init"), {run.device});
   const ScoreFn score = problem_of(model).score;
   const Batches batches{field.batch, [&](const Rng& step, BatchRows rows) {
                           Rng draws = step.rows(rows.first);
@@ -108,8 +108,8 @@ void run(const Field& field, CellRun& run) {
                  "sliced score-matching loss, mean over the steps since the last value");
 
   const at::NoGradGuard no_grad;
-  const at::Tensor nodes = grid(error_nodes);
-  const at::Tensor arrows = grid(arrow_nodes);
+  const at::Tensor nodes = grid(error_nodes).to(run.device);
+  const at::Tensor arrows = grid(arrow_nodes).to(run.device);
   const at::Tensor log_p = log_density(data, nodes, one, zero);
   Rng mass = run.rng().fork("mass");
   const at::Tensor region =
@@ -143,7 +143,8 @@ void run(const Field& field, CellRun& run) {
 const bool registered =
     register_study<Options, Field>({.doc = "the data's score field against one learned by sliced score "
                                            "matching: wrong where the density is low",
-                                    .source = "NCSN (1907.05600) Fig. 2"},
+                                    .source = "NCSN (1907.05600) Fig. 2",
+                                    .honours_device = true},
                                    cells, run);
 
 }  // namespace

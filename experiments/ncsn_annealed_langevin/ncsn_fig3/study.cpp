@@ -94,10 +94,10 @@ void run(const Panel& panel, CellRun& run) {
   const Rng rng = run.rng();
   run.result.put("expected_variance", panel.expected_variance,
                  "exact variance about a mode on a single Gaussian");
-  const Mixture data = two_modes(panel.variance);
+  const Mixture data = two_modes(panel.variance).to(run.device);
   if (panel.iid) {
     Rng draws = rng.fork("iid");
-    const at::Tensor samples = sample(data, panel.chains, draws);
+    const at::Tensor samples = sample(data, panel.chains, draws).cpu();
     put_statistics(samples, run.result);
     put_states(samples, run.result);
     run.result.put("nfe", 0.0, "score evaluations per chain");
@@ -107,17 +107,18 @@ void run(const Panel& panel, CellRun& run) {
   Rng chain = rng.fork("chain");
   const SdePtr sde = panel.sde.value;
   const Samples samples =
-      panel.sampler.value({sde, exact_score(data, sde)}, uniform_start(panel.chains, start), chain,
-                          [&](StepState& s) { run.progress(s.level * steps + s.step + 1, s.total); });
-  put_statistics(samples.x, run.result);
-  put_states(samples.x, run.result);
+      panel.sampler.value({sde, exact_score(data, sde)}, uniform_start(panel.chains, start).to(run.device),
+                          chain, [&](StepState& s) { run.progress(s.level * steps + s.step + 1, s.total); });
+  put_statistics(samples.x.cpu(), run.result);
+  put_states(samples.x.cpu(), run.result);
   run.result.put("nfe", static_cast<double>(samples.nfe), "score evaluations per chain");
 }
 
 const bool registered = register_study<Options, Panel>(
     {.doc =
          "i.i.d., Langevin and annealed Langevin samples of two modes; what the wrong readings of sigma give",
-     .source = "NCSN (1907.05600) Fig. 3"},
+     .source = "NCSN (1907.05600) Fig. 3",
+     .honours_device = true},
     cells, run);
 
 }  // namespace

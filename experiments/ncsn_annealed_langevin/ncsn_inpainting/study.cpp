@@ -68,12 +68,12 @@ void run(const Completion& options, CellRun& run) {
   mask.narrow(3, 0, known.size(3) / 2).fill_(1);
   Rng rng = run.rng().fork("completions");
   Rng start_draws = rng.fork("start");
-  const at::Tensor start = uniform_in_range(model, known.sizes(), start_draws);
+  const at::Tensor start = uniform_in_range(model, known.sizes(), start_draws).to(run.device);
   int64_t done = 0;
   const Hook hook = [&](StepState& state) { run.progress(++done, state.total); };
   const Samples samples =
       inpainted(options.sampler.value, known, mask, options.inpainting)(problem_of(model), start, rng, hook);
-  const at::Tensor x = in_unit_range(model, samples.x);
+  const at::Tensor x = in_unit_range(model, samples.x.cpu());
   const at::Tensor pixels = as_pixels(x);
   run.result.put("truth", truth, {"image", "channel", "row", "column"}, "test images");
   run.result.put("known", as_pixels(unit_images(truth, false) * mask), {"image", "channel", "row", "column"},

@@ -90,15 +90,16 @@ void run(const Point& point, CellRun& run) {
   run.result.put("eps", point.eps, "step size at the last level");
   const Rng rng = run.rng();
   Rng start_draws = rng.fork("start");
-  const at::Tensor start = uniform_start(point.chains, start_draws);
+  const at::Tensor start = uniform_start(point.chains, start_draws).to(run.device);
   const Hook hook = [&](StepState& s) { run.progress(s.level * point.steps + s.step + 1, s.total); };
-  const Samples modes = annealed(point, two_modes(0), start, rng.fork("chain"), hook);
-  put_statistics(modes.x, run.result);
+  const Samples modes = annealed(point, two_modes(0).to(run.device), start, rng.fork("chain"), hook);
+  put_statistics(modes.x.cpu(), run.result);
   run.result.put("nfe", static_cast<double>(modes.nfe), "score evaluations per chain");
 
   const Mixture origin =
       checked({at::ones({1}, at::kDouble), at::zeros({1, 2}, at::kDouble), at::zeros({1}, at::kDouble), {}});
-  const at::Tensor squares = annealed(point, origin, start, rng.fork("gaussian"), hook).x.square().flatten();
+  const at::Tensor squares =
+      annealed(point, origin.to(run.device), start, rng.fork("gaussian"), hook).x.cpu().square().flatten();
   const auto n = static_cast<double>(squares.numel());
   run.result.put("gaussian_variance", squares.mean().item<double>(), "variance of chains on one Gaussian");
   run.result.put("gaussian_variance_standard_error", squares.std().item<double>() / std::sqrt(n),
@@ -111,7 +112,8 @@ void run(const Point& point, CellRun& run) {
 
 const bool registered = register_study<Options, Point>(
     {.doc = "share of the minor mode against levels, steps and step size: where annealing starts to fail",
-     .source = "NCSN (1907.05600) sec. 3.2, Algorithm 1"},
+     .source = "NCSN (1907.05600) sec. 3.2, Algorithm 1",
+     .honours_device = true},
     cells, run);
 
 }  // namespace

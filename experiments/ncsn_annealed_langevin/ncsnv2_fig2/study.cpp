@@ -174,7 +174,8 @@ void run(const Chains& options, CellRun& run) {
 const bool registered =
     register_study<Options, Chains>({.doc = "annealed Langevin with the exact score of 10,000 images: a "
                                             "first noise level of 1 misses most of them",
-                                     .source = "NCSNv2 (2006.09011) Fig. 2"},
+                                     .source = "NCSNv2 (2006.09011) Fig. 2",
+                                     .honours_device = true},
                                     cells, run);
 
 }  // namespace

@@ -160,8 +160,10 @@ void put_monte_carlo(const Schedule& s, int64_t chains, CellRun& run) {
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
   const Hook hook = [&](StepState& at) { run.progress(at.level * s.steps + at.step + 1, at.total); };
-  const at::Tensor x =
-      sampler.value({sde.value, exact_score(point, sde.value)}, start.uniform({chains, 8}), chain, hook).x;
+  const at::Tensor x = sampler
+                           .value({sde.value, exact_score(point.to(run.device), sde.value)},
+                                  start.uniform({chains, 8}).to(run.device), chain, hook)
+                           .x.cpu();
   const at::Tensor squares = ((x - start_mean) / s.sigma_last).square().flatten();
   run.result.put("monte_carlo", squares.mean().item<double>(),
                  "variance over sigma_L^2 of chains on a point");
@@ -183,6 +185,7 @@ void run(const Part& part, CellRun& run) {
     put_monte_carlo(*found, part.chains, run);
     return;
   }
+  run.device = at::kCPU;  // distances and recursions
   const Dataset data = part.data.load();
   const at::Tensor images = unit_images(data.train, false);
   const PairDistances all = pair_distances(images);
@@ -207,7 +210,8 @@ void run(const Part& part, CellRun& run) {
 const bool registered =
     register_study<Options, Part>({.doc = "noise levels and step sizes by techniques 1, 2 and 4, on a data "
                                           "set and for the published schedules; exact final variances",
-                                   .source = "NCSNv2 (2006.09011) Table 4"},
+                                   .source = "NCSNv2 (2006.09011) Table 4",
+                                   .honours_device = true},
                                   cells, run);
 
 }  // namespace

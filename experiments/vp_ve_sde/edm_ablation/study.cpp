@@ -115,11 +115,13 @@ Sampler within(const Node& solver, const Node& grid, int64_t steps) {
 void ablate(const Ablation& options, CellRun& run) {
   const Mixture data = options.problem.of();
   const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", first_level}});
-  const Problem problem{sde, exact_score(data, sde)};
+  const Mixture there = data.to(run.device);
+  const Problem problem{sde, exact_score(there, sde)};
   const Rng rng = run.rng();
   Rng draws = rng.fork("start");
-  const at::Tensor start = draws.normal({options.trajectories, data.dimension()}) * first_level;
-  const at::Tensor ends = trajectory_ends(data, start, first_level);
+  const at::Tensor start =
+      (draws.normal({options.trajectories, data.dimension()}) * first_level).to(run.device);
+  const at::Tensor ends = trajectory_ends(there, start, first_level).cpu();
   run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
   run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
   run.result.put("components", static_cast<double>(data.weights.size(0)), "components of the data");
@@ -127,7 +129,7 @@ void ablate(const Ablation& options, CellRun& run) {
   if (data.weights.size(0) == 1) {
     const double v = data.variance.item<double>();
     const double m = data.means.item<double>();
-    const at::Tensor exact = m + std::sqrt(v / (v + first_level * first_level)) * (start - m);
+    const at::Tensor exact = m + std::sqrt(v / (v + first_level * first_level)) * (start.cpu() - m);
     run.result.put("reference_error", (ends - exact).abs().max().item<double>(),
                    "largest distance of the reference from the closed form");
   }
@@ -207,12 +209,13 @@ void run_official(const Official& options, CellRun& run) {
   for (const Named& named : official_runs()) {
     Rng draws = rng.fork("start");
     Rng chain = rng.fork(named.name);
-    const at::Tensor start = draws.normal({options.values, 1}) * sde->t_max();
+    const at::Tensor start = (draws.normal({options.values, 1}) * sde->t_max()).to(run.device);
     const Samples samples = make_sampler(named.table)(problem, start, chain, {});
+    const at::Tensor x = samples.x.cpu();
     Group& out = run.result.group(named.name);
     out.put("nfe", static_cast<double>(samples.nfe), "evaluations, counted");
-    out.put("mean", samples.x.mean().item<double>(), "mean of the samples");
-    out.put("std", samples.x.std().item<double>(), "their standard deviation");
+    out.put("mean", x.mean().item<double>(), "mean of the samples");
+    out.put("std", x.std().item<double>(), "their standard deviation");
     run.progress(1, 1, named.name);
   }
 }
@@ -220,7 +223,8 @@ void run_official(const Official& options, CellRun& run) {
 const bool registered = register_study<Options>(
     {.doc = "error per trajectory against score evaluations: Euler, Heun, DDIM, DPM-Solver-2, "
             "DPM-Solver++(2M) on four grids, three exact problems",
-     .source = "EDM (2206.00364) Fig. 2, Table 1"},
+     .source = "EDM (2206.00364) Fig. 2, Table 1",
+     .honours_device = true},
     cells, {{"official", cell_function(run_official)}, {"ablation", cell_function(ablate)}});
 
 }  // namespace

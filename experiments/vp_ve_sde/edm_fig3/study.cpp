@@ -121,7 +121,7 @@ at::Tensor likely_starts(int64_t n, double sigma) {
 /// Root mean square error at the last level of Euler's rule over times (n + 1,) from the first level's to the
 /// last's.
 double euler_error(const Schedule& schedule, const at::Tensor& levels, const at::Tensor& y,
-                   const at::Tensor& times) {
+                   const at::Tensor& times, at::Device device) {
   // t -> σ by bisection over ln σ: monotone in every schedule
   const auto sigma_at = [&](const at::Tensor& t) {
     at::Tensor low = at::log(levels[-1]) - 1e-9;
@@ -138,8 +138,8 @@ double euler_error(const Schedule& schedule, const at::Tensor& levels, const at:
     const at::Tensor z = x / scale;
     return (schedule.scale_slope(s) * z + scale * slope_of(z, s)) / schedule.time_slope(s);
   };
-  const at::Tensor x =
-      euler(flow, y[0].unsqueeze(1) * schedule.scale(levels[0]), times) / schedule.scale(levels[-1]);
+  const at::Tensor start = (y[0].unsqueeze(1) * schedule.scale(levels[0])).to(device);
+  const at::Tensor x = euler(flow, start, times).cpu() / schedule.scale(levels[-1]);
   return (x.squeeze(1) - y[-1]).square().mean().sqrt().item<double>();
 }
 
@@ -162,7 +162,8 @@ void run(const Options& options, CellRun& run) {
           options.sigma_max);
   const at::Tensor levels =
       at::exp(at::linspace(std::log(options.sigma_max), std::log(last), options.points, at::kDouble));
-  const at::Tensor y = solved(likely_starts(options.trajectories, options.sigma_max), levels);
+  const at::Tensor start = likely_starts(options.trajectories, options.sigma_max).to(run.device);
+  const at::Tensor y = solved(start, levels).cpu();
   const at::Tensor s = levels.unsqueeze(1);
   run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
   run.result.put("sigma_max", options.sigma_max, "noise at the start");
@@ -186,8 +187,8 @@ void run(const Options& options, CellRun& run) {
       away.push_back(sagitta(t.narrow(0, 0, n), x.narrow(0, 0, n)));
     }
     for (const int64_t steps : options.steps) {
-      equal.push_back(euler_error(schedule, levels, y, equal_steps(schedule, levels, steps)));
-      common.push_back(euler_error(schedule, levels, y, common_steps(schedule, levels, steps)));
+      equal.push_back(euler_error(schedule, levels, y, equal_steps(schedule, levels, steps), run.device));
+      common.push_back(euler_error(schedule, levels, y, common_steps(schedule, levels, steps), run.device));
     }
     Group& out = run.result.group(schedule.name);
     out.put("t", t.index_select(0, thin), {"level"}, "time");
@@ -207,7 +208,8 @@ void run(const Options& options, CellRun& run) {
 
 const bool registered = register_study<Options, Options>(
     {.doc = "trajectories of the probability flow ODE under three schedules, and how curved they are",
-     .source = "EDM (2206.00364) Fig. 3"},
+     .source = "EDM (2206.00364) Fig. 3",
+     .honours_device = true},
     cells, run);
 
 }  // namespace

@@ -110,8 +110,8 @@ at::Tensor density(const Mixture& data, const Sde& sde, const at::Tensor& t, con
   return at::stack(columns, 1);
 }
 
-/// Of paths (times, candidates) at ascending times the first that stand in the left mode at time 0, and the
-/// first in the right.
+/// Of paths (times, candidates), on the CPU, at ascending times the first that stand in the left mode at time
+/// 0, and the first in the right.
 at::Tensor drawn(const at::Tensor& paths) {
   const at::Tensor left = paths[0] < boundary;
   const auto first = [](const at::Tensor& chosen, int64_t n) {
@@ -123,12 +123,13 @@ at::Tensor drawn(const at::Tensor& paths) {
 /// Paths of the forward SDE at ascending times, (times, candidates), from exact transitions: each x_t given
 /// the one before.
 at::Tensor forward_paths(const Mixture& data, const Sde& sde, const at::Tensor& t, Rng rng) {
-  at::Tensor x = perturb(sde, sample(data, candidates, rng).squeeze(1), t[0], rng.normal({candidates}));
+  at::Tensor x = perturb(sde, sample(data, candidates, rng).squeeze(1), t[0],
+                         rng.normal({candidates}, data.means.options()));
   std::vector<at::Tensor> path{x};
   for (int64_t j = 1; j < t.size(0); ++j) {
     const at::Tensor keep = sde.alpha(t[j]) / sde.alpha(t[j - 1]);
     const at::Tensor variance = sde.sigma(t[j]).square() - (keep * sde.sigma(t[j - 1])).square();
-    x = keep * x + at::sqrt(variance) * rng.normal({candidates});
+    x = keep * x + at::sqrt(variance) * rng.normal({candidates}, data.means.options());
     path.push_back(x);
   }
   return at::stack(path);
@@ -151,7 +152,7 @@ at::Tensor flow_paths(const Mixture& data, const SdePtr& sde, const at::Tensor& 
 }
 
 void put_numbers(Group& result, const at::Tensor& samples, int64_t nfe) {
-  const at::Tensor x = samples.flatten();
+  const at::Tensor x = samples.flatten().cpu();
   const auto n = static_cast<double>(x.numel());
   const auto mean_of = [&](const std::string& name, const at::Tensor& values, const std::string& what) {
     result.put(name, values.mean().item<double>(), what);
@@ -170,23 +171,24 @@ void put_numbers(Group& result, const at::Tensor& samples, int64_t nfe) {
 
 void run(const Row& row, CellRun& run) {
   const at::NoGradGuard no_grad;
-  const Mixture data = bimodal();
+  const Mixture data = bimodal().to(run.device);
   const SdePtr sde = row.sde.value;
   const Rng rng = run.rng().fork(row.sde.name);
   const at::Tensor t = at::linspace(0, sde->t_max(), times, at::kDouble);
-  const at::Tensor y = at::linspace(-shown, shown, nodes, at::kDouble);
-  const at::Tensor q = (at::arange(trajectories, at::kDouble) + 0.5) / trajectories;
+  const at::Tensor y = at::linspace(-shown, shown, nodes, at::kDouble).to(run.device);
+  const at::Tensor q = ((at::arange(trajectories, at::kDouble) + 0.5) / trajectories).to(run.device);
   const at::Tensor spread = spread_of(*sde, t).unsqueeze(1);
   Group& result = run.result;
   result.put("t", t, {"t"}, "time");
   result.put("y", y, {"y"}, "x over the standard deviation of p_t");
   result.put("density", density(data, *sde, t, y).to(at::kFloat), {"y", "t"}, "exact density of y");
-  result.put("forward", (drawn(forward_paths(data, *sde, t, rng.fork("forward"))) / spread).to(at::kFloat),
+  result.put("forward",
+             (drawn(forward_paths(data, *sde, t, rng.fork("forward")).cpu()) / spread).to(at::kFloat),
              {"t", "path"}, "paths of the forward SDE, y");
   const at::Tensor flow = flow_paths(data, sde, t, q);
-  result.put("flow", (flow / spread).to(at::kFloat), {"t", "trajectory"},
+  result.put("flow", (flow.cpu() / spread).to(at::kFloat), {"t", "trajectory"},
              "trajectories of the probability flow, y");
-  at::Tensor change = at::zeros({}, at::kDouble);
+  at::Tensor change = at::zeros({}, q.options());
   for (int64_t j = 0; j < times; ++j)
     change = at::maximum(change, (cdf(data, *sde, flow[j], t[j]) - q).abs().max());
   result.put("quantile_change", change.item<double>(),
@@ -195,14 +197,14 @@ void run(const Row& row, CellRun& run) {
   const Problem problem{sde, exact_score(data, sde)};
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
-  const at::Tensor x = prior_sample(*sde, {row.chains, 1}, start);
+  const at::Tensor x = prior_sample(*sde, {row.chains, 1}, start).to(run.device);
   std::vector<at::Tensor> path{x.slice(0, 0, candidates)};
   const Samples reverse = row.reverse.value(problem, x, chain, [&](StepState& s) {
     path.push_back(s.x.slice(0, 0, candidates).clone());
     if (s.level % 50 == 49) run.progress(s.level + 1, s.total);
   });
   // The states at t_max, …, 0, at the drawn times: the nearest step's.
-  const at::Tensor all = at::stack(path).squeeze(2).flip(0);
+  const at::Tensor all = at::stack(path).squeeze(2).flip(0).cpu();
   const at::Tensor step = (t / sde->t_max() * static_cast<double>(row.steps)).round().to(at::kLong);
   result.put("reverse", (drawn(all.index_select(0, step)) / spread).to(at::kFloat), {"t", "path"},
              "paths of the reverse SDE, y");
@@ -216,7 +218,8 @@ void run(const Row& row, CellRun& run) {
 const bool registered =
     register_study<Options, Row>({.doc = "the exact density of two modes under VE, VP and sub-VP, with paths "
                                          "of the forward and reverse SDE and of the probability flow",
-                                  .source = "Score SDE (2011.13456) Fig. 2"},
+                                  .source = "Score SDE (2011.13456) Fig. 2",
+                                  .honours_device = true},
                                  cells, run);
 
 }  // namespace

@@ -77,7 +77,8 @@ Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start
            double tolerance, bool coupled) {
   const SdePtr& sde = options.sde.value;
   Cost cost;
-  const ScoreFn score = [&, exact = exact_score(data, sde)](const at::Tensor& x, const at::Tensor& t) {
+  const ScoreFn score = [&, exact = exact_score(data.to(start.device()), sde)](const at::Tensor& x,
+                                                                               const at::Tensor& t) {
     cost.in_use.push_back(x.size(0));
     return exact(x, t);
   };
@@ -85,7 +86,7 @@ Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start
       {"name", "ode"}, {"rtol", tolerance}, {"atol", tolerance}, {"coupled", coupled}, {"eps", options.eps}});
   Rng none(0);
   const Samples samples = sampler({sde, score}, start, none, {});
-  cost.evaluations = samples.evaluations;
+  cost.evaluations = samples.evaluations.cpu();
   const double alpha = sde->alpha(at::scalar_tensor(options.eps, at::kDouble)).item<double>();
   cost.error = trajectory_error(data, samples.x / alpha, ends);
   return cost;
@@ -122,9 +123,10 @@ void run(const Adaptive& options, CellRun& run) {
   const auto alpha = [&](double t) { return sde->alpha(at_time(t)).item<double>(); };
   const auto ratio = [&](double t) { return sde->sigma(at_time(t)).item<double>() / alpha(t); };
   Rng draws = run.rng().fork("start");
-  const at::Tensor start = prior_sample(*sde, {options.trajectories, data.dimension()}, draws);
-  const at::Tensor ends =
-      trajectory_ends(data, start / alpha(sde->t_max()), ratio(sde->t_max()), ratio(options.eps));
+  const at::Tensor start = prior_sample(*sde, {options.trajectories, data.dimension()}, draws).to(run.device);
+  const at::Tensor ends = trajectory_ends(data.to(run.device), start / alpha(sde->t_max()),
+                                          ratio(sde->t_max()), ratio(options.eps))
+                              .cpu();
   run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
   run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
   run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
@@ -143,7 +145,8 @@ void run(const Adaptive& options, CellRun& run) {
 const bool registered = register_study<Options, Adaptive>(
     {.doc = "the adaptive probability flow ODE: evaluations and error per trajectory against tolerance, a "
             "step size per sample or for the batch",
-     .source = "Score SDE (2011.13456) Fig. 3"},
+     .source = "Score SDE (2011.13456) Fig. 3",
+     .honours_device = true},
     cells, run);
 
 }  // namespace

@@ -93,6 +93,7 @@ std::vector<Table1Entry> rows_of(int64_t N) {
 }
 
 void exact(const Exact& options, CellRun& run) {
+  run.device = at::kCPU;  // doubles alone
   const auto start = std::chrono::steady_clock::now();
   const std::vector<Table1Entry> rows = rows_of(options.N);
   const std::vector<double> errors = deltas();
@@ -149,15 +150,17 @@ void put_chains(const Table1Entry& entry, const Row& row, double delta, CellRun&
   const Rng rng = run.rng().fork(entry.name).fork(fmt::format("{}", delta));
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
-  const at::Tensor prior = start.normal({row.of.chains, row.of.dimensions}) * sde->prior_std();
+  const at::Tensor prior =
+      (start.normal({row.of.chains, row.of.dimensions}) * sde->prior_std()).to(run.device);
   const Samples samples =
       sampler(problem, prior, chain, [&](StepState& at) { run.progress(at.level + 1, at.total); });
-  const auto n = static_cast<double>(samples.x.numel());
-  const at::Tensor squares = (samples.x - samples.x.mean()).square();
+  const at::Tensor x = samples.x.cpu();
+  const auto n = static_cast<double>(x.numel());
+  const at::Tensor squares = (x - x.mean()).square();
   const double deviation = std::sqrt(squares.sum().item<double>() / (n - 1));
   const Law law = final_law(entry.chain, scales_of(entry.chain), entry.corrector, {data_mean, s}, 1 + delta);
   out.put("delta", delta, "relative error of the score");
-  out.put("mean", samples.x.mean().item<double>(), "mean of the samples' coordinates");
+  out.put("mean", x.mean().item<double>(), "mean of the samples' coordinates");
   out.put("mean_standard_error", deviation / std::sqrt(n), "its standard error");
   out.put("mean_exact", law.mean, "the mean by recursion");
   out.put("std", deviation, "standard deviation of the samples' coordinates");
@@ -180,7 +183,8 @@ void monte_carlo(const Row& row, CellRun& run) {
 const bool registered = register_study<Options>(
     {.doc = "Table 1's samplers on a Gaussian, by exact recursion: what is the sampler's doing, what the "
             "score's error's",
-     .source = "Score SDE (2011.13456) Tables 1 and 4"},
+     .source = "Score SDE (2011.13456) Tables 1 and 4",
+     .honours_device = true},
     cells, {{"exact", cell_function(exact)}, {"monte_carlo", cell_function(monte_carlo)}});
 
 }  // namespace

@@ -118,7 +118,7 @@ void run_exact(const Exact& options, CellRun& run) {
   std::vector<MixtureNumbers> runs;
   for (int64_t r = 0; r < options.runs; ++r) {
     Rng draws = rng_of(run, r).fork("exact");
-    const at::Tensor x = sample(data, options.samples, draws);
+    const at::Tensor x = sample(data.to(run.device), options.samples, draws).cpu();
     if (r == 0) put_images(run.result, x, options.symmetric);
     runs.push_back(numbers_of(data, x));
   }
@@ -155,7 +155,7 @@ void run_chains(const Chains& options, CellRun& run) {
   const Table1Entry entry = options.chosen();
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   const SdePtr sde = make_sde(sde_options(entry));
-  const Problem problem{sde, exact_score(data, sde)};
+  const Problem problem{sde, exact_score(data.to(run.device), sde)};
   run.result.put("one_component", one_component(data, entry),
                  "variance within components that the exact recursion gives on one of them");
   run.result.put("N", at::scalar_tensor(entry.chain.N, at::kLong), {}, "noise scales");
@@ -163,13 +163,13 @@ void run_chains(const Chains& options, CellRun& run) {
   for (int64_t r = 0; r < options.runs; ++r) {
     Rng start = rng_of(run, r).fork("start");
     Rng chain = rng_of(run, r).fork("chain");
-    const at::Tensor x = prior_sample(*sde, {options.samples, data.dimension()}, start);
+    const at::Tensor x = prior_sample(*sde, {options.samples, data.dimension()}, start).to(run.device);
     const Samples samples = sampler(problem, x, chain, [&](StepState& s) {
       if (s.step == 0 && s.level % 20 == 0)
         run.progress(r * entry.chain.N + s.level, options.runs * entry.chain.N);
     });
     if (r == 0) {
-      put_images(run.result, samples.x, entry.chain.sde == Kind::vp);
+      put_images(run.result, samples.x.cpu(), entry.chain.sde == Kind::vp);
       run.result.put("nfe", at::scalar_tensor(samples.nfe, at::kLong), {},
                      "score evaluations per sample, counted");
     }
@@ -181,7 +181,8 @@ void run_chains(const Chains& options, CellRun& run) {
 const bool registered = register_study<Options>(
     {.doc = "Table 1's samplers with the exact score of a mixture at 100 real images: variance, high "
             "frequencies, weights, paired runs",
-     .source = "Score SDE (2011.13456) Tables 1 and 4"},
+     .source = "Score SDE (2011.13456) Tables 1 and 4",
+     .honours_device = true},
     cells, {{"exact", cell_function(run_exact)}, {"chains", cell_function(run_chains)}});
 
 }  // namespace

@@ -115,9 +115,9 @@ void put_chains(Table1Entry entry, const Scan& scan, double delta, const std::ve
   const Rng rng = run.rng().fork(entry.name).fork(fmt::format("{}", delta));
   Rng start = rng.fork("start");
   Rng chain = rng.fork("chain");
-  const at::Tensor x = sampler(problem, start.normal({scan.chains, scan.dimensions}) * sde->prior_std(),
-                               chain, [&](StepState& at) { run.progress(at.level + 1, at.total); })
-                           .x;
+  const at::Tensor prior = (start.normal({scan.chains, scan.dimensions}) * sde->prior_std()).to(run.device);
+  const at::Tensor x =
+      sampler(problem, prior, chain, [&](StepState& at) { run.progress(at.level + 1, at.total); }).x.cpu();
   const at::Tensor squares = (x - x.mean()).square();
   const auto n = static_cast<double>(x.numel());
   const double deviation = std::sqrt(squares.sum().item<double>() / (n - 1));
@@ -177,7 +177,8 @@ void run(const OfSde& of, CellRun& run) {
 
 const bool registered = register_study<Scan, OfSde>(
     {.doc = "the corrector's best signal-to-noise ratio with exact and with wrong scores",
-     .source = "Score SDE (2011.13456) Table 5"},
+     .source = "Score SDE (2011.13456) Table 5",
+     .honours_device = true},
     cells, run);
 
 }  // namespace

@@ -106,14 +106,16 @@ void put_laws(const std::vector<LawError>& laws, Group& out) {
 void run(const Glance& options, CellRun& run) {
   const Mixture data = options.problem.of();
   const SdePtr sde = make_sde(contender_sde(options.sde));
-  const Problem problem{sde, exact_score(data, sde)};
+  const Mixture there = data.to(run.device);
+  const Problem problem{sde, exact_score(there, sde)};
   const Rng rng = run.rng();
   Rng draws = rng.fork("start");
-  const at::Tensor start = prior_sample(*sde, {options.samples, data.dimension()}, draws);
+  const at::Tensor start = prior_sample(*sde, {options.samples, data.dimension()}, draws).to(run.device);
   const at::Tensor end = at::scalar_tensor(sde->t_max(), at::kDouble);
   const double alpha = sde->alpha(end).item<double>();
   const double ratio = sde->sigma(end).item<double>() / alpha;
-  const at::Tensor ends = trajectory_ends(data, start.narrow(0, 0, options.trajectories) / alpha, ratio);
+  const at::Tensor ends =
+      trajectory_ends(there, start.narrow(0, 0, options.trajectories) / alpha, ratio).cpu();
   run.result.put("samples", static_cast<double>(options.samples), "samples");
   run.result.put("trajectories", static_cast<double>(options.trajectories),
                  "of them compared with their trajectories");
@@ -140,7 +142,7 @@ void run(const Glance& options, CellRun& run) {
         const Samples samples = make_sampler(contender.within(budget))(problem, start, chain, {});
         require_run(samples.nfe <= budget, "solvers_at_a_glance: {} took {} evaluations of {}",
                     contender.name, samples.nfe, budget);
-        nfe.back() = samples.nfe, laws.back() = law_error(data, samples.x);
+        nfe.back() = samples.nfe, laws.back() = law_error(data, samples.x.cpu());
         if (!contender.stochastic)
           errors.back() = trajectory_error(data, samples.x.narrow(0, 0, options.trajectories), ends);
       } catch (const Diverged&) {
@@ -161,7 +163,8 @@ void run(const Glance& options, CellRun& run) {
 const bool registered = register_study<Options, Glance>(
     {.doc = "which sampler under which SDE is best for 10, 20, 50 and 100 evaluations, on three exact "
             "problems: what should a practitioner use",
-     .source = "Score SDE (2011.13456), EDM (2206.00364), DPM-Solver++ (2211.01095)"},
+     .source = "Score SDE (2011.13456), EDM (2206.00364), DPM-Solver++ (2211.01095)",
+     .honours_device = true},
     cells, run);
 
 }  // namespace
