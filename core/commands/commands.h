@@ -17,6 +17,8 @@ int report_command(int argc, char** argv);
 int fetch_command(int argc, char** argv);
 int doctor_command(int argc, char** argv);
 int sample_command(int argc, char** argv);
+int runs_command(int argc, char** argv);
+int gc_command(int argc, char** argv);
 int import_command(int argc, char** argv);
 
 }  // namespace sgm

@@ -17,6 +17,7 @@
 #include "core/cells/repository.h"
 #include "core/commands/command_line.h"
 #include "core/commands/commands.h"
+#include "core/commands/stored_cells.h"
 #include "core/io/process.h"
 #include "core/io/result_file.h"
 #include "core/tensor/rng.h"
@@ -104,6 +105,21 @@ Finding disk() {
   return {gigabytes > 1, fmt::format("{:.1f} GB free", gigabytes), "free at least 1 GB"};
 }
 
+/// What cells take that newer code has computed again, or that no program reads any more.
+Finding cells() {
+  uint64_t bytes = 0, old = 0;
+  size_t count = 0, replaced = 0;
+  for (const StoredCell& cell : stored_cells(repository() / "outputs")) {
+    bytes += cell.bytes;
+    ++count;
+    old += cell.replaced ? cell.bytes : 0;
+    replaced += cell.replaced ? 1 : 0;
+  }
+  return {true, fmt::format("{} in outputs/, {}{}", count, size_text(bytes),
+                            replaced == 0 ? "" : fmt::format("; {} of them replaced, {}: sgm gc", replaced,
+                                                             size_text(old)))};
+}
+
 /// The data sets that need no fetching.
 Finding data() {
   std::string present, absent;
@@ -157,6 +173,7 @@ int doctor_command(int argc, char** argv) {
       {"pdftocairo", [] { return program("pdftocairo", "-v", "poppler-utils"); }},
       {"fonts", fonts},
       {"HDF5", hdf5},
+      {"cells", cells},
       {"data sets", data},
       {"disk", disk},
       {"self-test", self_test},
