@@ -130,9 +130,12 @@ std::vector<Point> points_of(const Chosen<Sampler>& sampler, const std::string& 
     } else {
       Made made = made_with(sampler, key, steps);
       if (made.sampler) made.refused = refusal(made.sampler, {sde, {}}, dimension);
-      point.steps = steps;
-      if (made.refused.empty()) point.sampler = made.sampler;
-      if (!made.refused.empty()) point.status = "refused: " + first_line(made.refused);
+      if (made.refused.empty()) {
+        point.steps = steps;
+        point.sampler = made.sampler;
+      } else {
+        point.status = "refused: " + first_line(made.refused);
+      }
     }
     points.push_back(std::move(point));
   }

@@ -127,6 +127,7 @@ TEST(Playground, MeetsItsBudgetsByTheSamplersOwnKey) {
   EXPECT_THAT(steps({{"name", "pc"}, {"corrector", "ald"}}, "ve"), ElementsAre(12, 4));
   EXPECT_THAT(steps({{"name", "ode"}, {"solver", "heun"}, {"denoise", "tweedie"}}, "vp"), ElementsAre(12, 3));
   EXPECT_THAT(steps({{"name", "ode"}}, "vp"), ElementsAre(0)) << "adaptive: one point, as given";
+  EXPECT_THAT(steps({{"name", "pc"}}, "vp"), ElementsAre(25, 0)) << "8 steps are refused: a beta above 1";
 }
 
 TEST(Playground, RefusesEarlyAndByName) {
@@ -136,7 +137,7 @@ TEST(Playground, RefusesEarlyAndByName) {
   EXPECT_THAT(refusal({{"sampler", "annealed_langevin"}}),
               AllOf(HasSubstr("sampler 'annealed_langevin' does not fit the SDE 'vp'"),
                     HasSubstr("sigma is 0 at t_min = 0")));
-  EXPECT_THAT(refusal({{"steps_key", "n"}}), HasSubstr("sampler 'pc' has no such whole number"));
+  EXPECT_THAT(refusal({{"steps_key", "n"}}), HasSubstr("sampler 'ddim' has no such whole number"));
   EXPECT_THAT(refusal({{"net", "time_mlp"}, {"objective", "ssm"}}),
               AllOf(HasSubstr("objective 'ssm' learns the score of clean data alone"), HasSubstr("sde_dsm")));
   EXPECT_THAT(refusal({{"net", "unet"}}), HasSubstr("net 'unet' does not fit samples of 2"));

@@ -52,10 +52,23 @@ void add_curve(Table& table, const Facts& facts, const Group& cell, const std::s
     if (computed) {
       for (Datum& datum : errors_of(facts, cell, p)) row.push_back(std::move(datum));
     } else {
-      row.insert(row.end(), {status[i], Datum(), Datum(), Datum()});
+      row.insert(row.end(), {status[i].substr(0, status[i].find(':')), Datum(), Datum(), Datum()});
     }
     table.rows.push_back(std::move(row));
   }
+}
+
+/// Why budgets were refused, in a line; empty if none was.
+std::string refusals(const Group& cell) {
+  std::string text;
+  const std::vector<std::string>& status = cell.text("status");
+  for (size_t i = 0; i < status.size(); ++i) {
+    const auto budget = cell.data("budget")[static_cast<int64_t>(i)].item<int64_t>();
+    if (status[i].starts_with("refused: "))
+      text += fmt::format("{}at {} evaluations: {}", text.empty() ? "Refused " : "; ", budget,
+                          status[i].substr(9));
+  }
+  return text.empty() ? text : text + ".";
 }
 
 void errors_table(Report& out, const Facts& facts) {
@@ -98,6 +111,7 @@ void errors_table(Report& out, const Facts& facts) {
           facts.single
               ? "Error of the mean: root mean square over coordinates, in % of the standard deviation."
               : "Shares of components: half the sum of |share − weight|.")};
+  if (const std::string refused = refusals(exact); !refused.empty()) table.notes.push_back(refused);
   if (out.result.contains("train"))
     table.notes.push_back(fmt::format("Learned: {}.", facts.text(out.result.at("train"), "training")));
   out.table(table);

@@ -16,7 +16,7 @@ namespace {
 
 /// The sampler at its budgets: what a curve depends on besides the problem.
 struct Chains {
-  Chosen<Sampler> sampler{"pc"};
+  Chosen<Sampler> sampler{"ddim"};
   std::string steps_key = "auto";
   std::vector<int64_t> budgets{10, 20, 50, 100, 200, 500};
 
