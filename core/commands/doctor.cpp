@@ -116,8 +116,9 @@ Finding cells() {
     replaced += cell.replaced ? 1 : 0;
   }
   return {true, fmt::format("{} in outputs/, {}{}", count, size_text(bytes),
-                            replaced == 0 ? "" : fmt::format("; {} of them replaced, {}: sgm gc", replaced,
-                                                             size_text(old)))};
+                            replaced == 0 ? ""
+                                          : fmt::format("; {} of them replaced, {}: sgm gc", replaced,
+                                                        size_text(old)))};
 }
 
 /// The data sets that need no fetching.

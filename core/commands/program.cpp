@@ -37,10 +37,11 @@ const Registry<Command>& commands() {
     all.add("runs", {"sgm runs [FOLDER]",
                      "all computed and begun cells: settings, step, whether their code has changed, size",
                      runs_command});
-    all.add("gc", {"sgm gc [FOLDER] [--delete]",
-                   "cells that newer code has computed again, and those of the first edition: their sizes, or away "
-                   "with them",
-                   gc_command});
+    all.add("gc",
+            {"sgm gc [FOLDER] [--delete]",
+             "cells that newer code has computed again, and those of the first edition: their sizes, or away "
+             "with them",
+             gc_command});
     all.add("doctor", {"sgm doctor", "what this machine has, and what is missing", doctor_command});
     return all;
   }();

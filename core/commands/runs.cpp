@@ -34,7 +34,8 @@ const Node* options_in(const std::vector<Cell>& cells, const StoredCell& wanted)
 }
 
 /// "fit.steps=3" for each option that is another than in `preset`.
-void differences(const Node& own, const Node& preset, const std::string& path, std::vector<std::string>& found) {
+void differences(const Node& own, const Node& preset, const std::string& path,
+                 std::vector<std::string>& found) {
   if (!own.is_table()) {
     if (!(own == preset)) found.push_back(fmt::format("{}={}", path, canonical_text(own)));
     return;
@@ -76,14 +77,20 @@ int runs_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {});
   const fs::path outputs = outputs_of(line.words, "sgm runs [FOLDER]: one folder of outputs");
   Table table{.title = "Cells in " + shown(outputs),
-              .columns = {{"cell"}, {"scale"}, {"step"}, {"settings beside the preset's"}, {"code since"}, {"size"}, {"folder"}}};
+              .columns = {{"cell"},
+                          {"scale"},
+                          {"step"},
+                          {"settings beside the preset's"},
+                          {"code since"},
+                          {"size"},
+                          {"folder"}}};
   uint64_t bytes = 0;
   for (const StoredCell& cell : stored_cells(outputs)) {
     bytes += cell.bytes;
     table.rows.push_back({text_or_nothing(cell.study.empty() ? "" : cell.study + "/" + cell.name),
                           text_or_nothing(cell.scale), cell.state,
-                          text_or_nothing(cell.study.empty() ? "" : settings(cell)), text_or_nothing(cell.older),
-                          size_text(cell.bytes), shown(cell.folder)});
+                          text_or_nothing(cell.study.empty() ? "" : settings(cell)),
+                          text_or_nothing(cell.older), size_text(cell.bytes), shown(cell.folder)});
   }
   table.notes = {fmt::format("{} cells, {}.", table.rows.size(), size_text(bytes))};
   to_stdout(to_terminal(table) + "\n");

@@ -15,9 +15,10 @@ struct StoredCell {
   Node options;
   int64_t seed = 0, draw = 0;
   bool finished = false;
-  std::string state;     ///< "finished", "training at step 228 of 300", "begun", "first edition"
-  std::string older;     ///< "core/sde/vp.cpp and 3 more" where its code has changed since
-  bool replaced = false; ///< of the first edition, or of older code while newer code has finished the same cell
+  std::string state;  ///< "finished", "training at step 228 of 300", "begun", "first edition"
+  std::string older;  ///< "core/sde/vp.cpp and 3 more" where its code has changed since
+  bool replaced =
+      false;  ///< of the first edition, or of older code while newer code has finished the same cell
   uint64_t bytes = 0;
 };
 

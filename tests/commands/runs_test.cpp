@@ -34,12 +34,14 @@ TEST(Runs, AreListedWithWhatDiffersAndClearedOfWhatIsReplaced) {
   fs::create_directories(first);
   std::ofstream(first / "cell.toml") << "study = \"walk\"\n";
   const Ended dry = repository.sgm({"gc"});
-  EXPECT_THAT(dry.out, AllOf(HasSubstr("would remove outputs/quick/guest/" + only.filename().string() + " (older code: "
+  EXPECT_THAT(dry.out, AllOf(HasSubstr("would remove outputs/quick/guest/" + only.filename().string() +
+                                       " (older code: "
                                        "core/tensor/rng.cpp"),
                              HasSubstr(first.filename().string() + " (first edition"),
                              HasSubstr("would remove 2 cells")));
   EXPECT_TRUE(fs::exists(only));
-  EXPECT_THAT(repository.sgm({"doctor"}).out, ContainsRegex("cells +[0-9]+ in outputs/, .* 2 of them replaced"));
+  EXPECT_THAT(repository.sgm({"doctor"}).out,
+              ContainsRegex("cells +[0-9]+ in outputs/, .* 2 of them replaced"));
   EXPECT_THAT(repository.sgm({"gc", "--delete"}).out, HasSubstr("removed 2 cells"));
   EXPECT_FALSE(fs::exists(only));
   EXPECT_FALSE(fs::exists(first));
