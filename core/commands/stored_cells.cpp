@@ -33,7 +33,11 @@ fs::path first_of(const fs::path& folder) {
 }
 
 StoredCell cell_in(const fs::path& folder) {
-  StoredCell cell{.folder = folder, .state = "first edition", .replaced = true, .bytes = bytes_in(folder)};
+  StoredCell cell;
+  cell.folder = folder;
+  cell.state = "first edition";
+  cell.replaced = true;
+  cell.bytes = bytes_in(folder);
   try {
     const PlannedCell planned = read_cell_file(folder).planned;
     cell.study = planned.study;
