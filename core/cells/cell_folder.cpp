@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/cells/provenance.h"
 #include "core/cells/repository.h"
@@ -111,28 +112,28 @@ double share_to_do(const fs::path& folder) {
 }
 
 std::vector<Stored> stored_under(const fs::path& first) {
-  std::vector<Stored> all;
-  fs::path folder = first;
+  std::map<int, fs::path> folders;  // by the number behind their name, 1 of the first
+  const std::string name = first.filename();
   std::error_code absent;
-  for (int number = 2; fs::is_directory(folder, absent); ++number) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(first.parent_path(), absent)) {
+    const std::string other = entry.path().filename();
+    const std::string rest = other.starts_with(name) ? other.substr(name.size()) : "x";
+    const bool numbered = rest.size() > 1 && rest[0] == '.' && rest.size() < 8 &&
+                          rest.find_first_not_of("0123456789", 1) == std::string::npos;
+    if (rest.empty() || numbered) folders.emplace(rest.empty() ? 1 : std::stoi(rest.substr(1)), entry.path());
+  }
+  std::vector<Stored> all;
+  for (const auto& [number, folder] : folders) {
     Stored stored{.folder = folder, .finished = finished(folder)};
-    folder = fmt::format("{}.{}", first.string(), number);
-    stored.next = folder;
-    const std::optional<Code> code = read_code(stored.folder);
+    stored.next = fmt::format("{}.{}", first.string(), number + 1);
+    const std::optional<Code> code = read_code(folder);
     if (code) stored.changed = changed(*code);
     if (!code && stored.finished) stored.changed = {"code.toml, which is gone"};
-    if (const auto steps = stored.finished ? std::nullopt : steps_of(stored.folder))
+    if (const auto steps = stored.finished ? std::nullopt : steps_of(folder))
       stored.state = fmt::format("training at step {} of {}", steps->first, steps->second);
     all.push_back(std::move(stored));
   }
   return all;
-}
-
-std::string set_aside(const fs::path& folder) {
-  if (!has_result(folder)) return "";
-  const std::string wrong = fault(folder);
-  fs::rename(folder / "result.h5", folder / "result.h5.damaged");
-  return wrong;
 }
 
 namespace {

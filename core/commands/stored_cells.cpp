@@ -27,9 +27,7 @@ fs::path first_of(const fs::path& folder) {
   const size_t dot = name.rfind('.');
   const bool number = dot != std::string::npos && dot + 1 < name.size() &&
                       name.find_first_not_of("0123456789", dot + 1) == std::string::npos;
-  return number && fs::is_directory(folder.parent_path() / name.substr(0, dot))
-             ? folder.parent_path() / name.substr(0, dot)
-             : folder;
+  return number ? folder.parent_path() / name.substr(0, dot) : folder;
 }
 
 StoredCell cell_in(const fs::path& folder) {

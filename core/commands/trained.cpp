@@ -3,7 +3,6 @@
 #include <set>
 
 #include "core/base/require.h"
-#include "core/cells/cell_folder.h"
 #include "core/cells/configure.h"
 #include "core/cells/guarded.h"
 #include "core/net/net.h"
@@ -63,9 +62,10 @@ std::optional<StudySampling> sampling_of_study(const fs::path& ckpt) {
       of.study = found->about.at("study");
       of.scale = found->about.at("scale");
     } else {  // trained before checkpoints told
-      const PlannedCell cell = read_cell_file(fs::is_directory(ckpt) ? ckpt : ckpt.parent_path()).planned;
-      of.study = cell.study;
-      of.scale = cell.scale;
+      const fs::path folder = fs::is_directory(ckpt) ? ckpt : ckpt.parent_path();
+      const Node cell = read_toml((folder / "cell.toml").string());
+      of.study = cell.at<std::string>("study");
+      of.scale = cell.at<std::string>("scale");
     }
     const Job job = preset(of.study, of.scale);
     of.start = job.study->start;

@@ -26,7 +26,7 @@ class Edits : public testing::Test {
              {"chains under VE", {study + "study.cpp", "core/sde/ve.cpp", "core/sampler/pc.cpp"}},
              {"training",
               {stage + "train.cpp", "core/sde/ve.cpp", "core/net/unet.cpp", "core/objective/ncsn.cpp"}},
-             {"classifier", {stage + "classify.cpp", "datasets/fashion_mnist.cpp"}},
+             {"classifier", {stage + "classify.cpp", "datasets/idx.cpp"}},
              {"report of fig2", {study + "report.cpp"}},
              {"report of table 1", {"experiments/vp_ve_sde/score_sde_table1_exact/report.cpp"}}}) {
       for (const std::string& file : files) ASSERT_TRUE(before_.contains(file)) << file;

@@ -92,13 +92,13 @@ TEST(Sgm, PublishesOnceAndReportsAgainWithTheSameBytes) {
   EXPECT_EQ(second.err, "");
   EXPECT_EQ(digests(walk), before);
 
-  std::ofstream(repository.root() / "experiments" / "toy" / "reported.toml")
-      << "[[entry]]\nstudy = \"walk\"\nname = \"first\"\nvalue = 1.0\nsource = \"own-oracle\"\ncitation = "
+  std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "reported.toml")
+      << "[[entry]]\nname = \"first\"\nvalue = 1.0\nsource = \"own-oracle\"\ncitation = "
          "\"put there\"\nprotocol = { n = 1 }\n";
   const Ended judged = repository.sgm({"run", "quick"});
   EXPECT_THAT(judged.out, testing::ContainsRegex("walk +✓ match .1 match. +done before"));
   EXPECT_NE(digests(walk), before);
-  fs::remove(repository.root() / "experiments" / "toy" / "reported.toml");
+  fs::remove(repository.root() / "experiments" / "toy" / "walk" / "reported.toml");
   EXPECT_EQ(repository.sgm({"run", "quick"}).code, 0);
 
   fs::remove_all(repository.root() / "outputs");

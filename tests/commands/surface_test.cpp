@@ -45,7 +45,7 @@ TEST(Driver, TellsAllErrorsAtOnce) {
   const ToyRepository repository;
   expect_refused(repository,
                  {"study=walk", "stepz=3", "sead=1", "cells=0", "milliseconds=soon", "precision=fp8"},
-                 {"'stepz'", "did you mean 'steps'?", "'sead'", "did you mean 'seed'?", "cells",
+                 {"'stepz'", "did you mean 'steps'?", "'sead'", "did you mean 'seed' or 'seeds'?", "cells",
                   "milliseconds", "precision"});
 }
 
@@ -123,12 +123,13 @@ TEST(Sgm, ListsItsCommandsAndStudies) {
   EXPECT_EQ(none.code, 2);
   EXPECT_THAT(
       none.err,
-      HasSubstr("error: sgm needs a subcommand: doctor, fetch, import, list, report, run and sample"));
+      HasSubstr(
+          "error: sgm needs a subcommand: doctor, fetch, gc, import, list, report, run, runs and sample"));
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, "
-                                   "fetch, import, list, report, run, sample"));
+                                   "fetch, gc, import, list, report, run, runs, sample"));
   EXPECT_EQ(help.code, 0);
-  EXPECT_THAT(help.out, HasSubstr("sgm run [SCALE] [STUDY…]"));
+  EXPECT_THAT(help.out, HasSubstr("sgm run [SCALE] [EXPERIMENT|STUDY…]"));
   const Ended list = repository.sgm({"list"});
   const Ended json = repository.sgm({"list", "--json"});
   EXPECT_THAT(list.out, testing::ContainsRegex("walk +– +– +– +Pearson 1905"));

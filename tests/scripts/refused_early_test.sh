@@ -74,7 +74,7 @@ refused "are not drawn here" "$vp" score_sde_table1_images dataset=cifar10
 refused "sampler 'annealed_langevin' does not fit the SDE 'vp'" "$play" playground sampler=annealed_langevin
 refused "objective 'ssm' learns the score of clean data alone" "$play" playground objective=ssm
 refused "data set 'wine' holds rows of numbers" "$play" playground data=images dataset=wine
-refused "study 'ncsn_fig3' computes on the CPU alone" "$ncsn" ncsn_fig3 device=cuda
+refused "study 'score_sde_fig5' computes on the CPU alone" "$vp" score_sde_fig5 device=cuda
 refused "unknown key 'dataset'" "$ncsn" ncsn_fig3 dataset=mnist
 
 # What it says works: of the folder of four, and where the first images do not hold every class.
