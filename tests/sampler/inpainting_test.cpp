@@ -127,6 +127,17 @@ TEST(Inpainting, FinalPasteIsAnOption) {
   EXPECT_TRUE(at::equal(clean, at::full({64}, 0.7, at::kDouble)));
 }
 
+TEST(Inpainting, IsChosenByItsKeys) {
+  for (const bool once : {false, true}) {
+    for (const bool paste : {false, true}) {
+      Inpainting options{.once_per_level = !once, .final_paste = !paste};
+      bind(Node(Node::Table{{"once_per_level", once}, {"final_paste", paste}}), options);
+      EXPECT_EQ(options.once_per_level, once);
+      EXPECT_EQ(options.final_paste, paste);
+    }
+  }
+}
+
 TEST(Inpainting, DoesNotDependOnTheBatchSplit) {
   const Correlated data;
   const Sampler sampler = made(sampler_registry(), "annealed_langevin", {{"levels", 3}, {"steps", 2}});

@@ -68,6 +68,17 @@ TEST(AverageDecay, FollowsItsRule) {
   EXPECT_DOUBLE_EQ(average_decay(options, 0, 50), std::exp2(-0.05));
 }
 
+TEST(TrainOptions, TakeSmallNumbersAndRefuseZeros) {
+  TrainOptions options;
+  bind(parse_toml("average = \"half_life\"\nhalf_life = 0.5\nhalf_life_ramp = 0.05\nclip = 0.5", "test"),
+       options);
+  EXPECT_EQ(options.half_life, 0.5);
+  EXPECT_EQ(options.half_life_ramp, 0.05);
+  EXPECT_EQ(options.clip, 0.5);
+  for (const char* refused : {"half_life = 0.0", "half_life_ramp = 0.0", "clip = 0.0"})
+    EXPECT_THROW(bind(parse_toml(refused, "test"), options), InputError) << refused;
+}
+
 TEST(Train, FollowsRateAverageAndClipping) {
   const Line line(100);
   TrainOptions options;
