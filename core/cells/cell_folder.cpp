@@ -136,6 +136,13 @@ std::vector<Stored> stored_under(const fs::path& first) {
   return all;
 }
 
+std::string set_aside(const fs::path& folder) {
+  if (!has_result(folder)) return "";
+  const std::string wrong = fault(folder);
+  fs::rename(folder / "result.h5", folder / "result.h5.damaged");
+  return wrong;
+}
+
 namespace {
 
 Node node_of(const Coordinates& at) {
