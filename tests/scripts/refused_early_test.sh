@@ -70,7 +70,7 @@ for study in edm_ablation score_sde_fig3 score_sde_table1_images solvers_at_a_gl
   refused "take a divisor: pool=2" "$vp" $study dataset=mnist pool=6
 done
 refused "are not drawn here" "$vp" score_sde_table1_images dataset=cifar10
-refused "study 'ncsn_fig3' computes on the CPU alone" "$ncsn" ncsn_fig3 device=cuda
+refused "study 'score_sde_fig5' computes on the CPU alone" "$vp" score_sde_fig5 device=cuda
 refused "unknown key 'dataset'" "$ncsn" ncsn_fig3 dataset=mnist
 
 # What it says works: of the folder of four, and where the first images do not hold every class.
