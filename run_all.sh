@@ -22,15 +22,17 @@ TEXT
 }
 fail() { printf 'error: %s\n' "$1" >&2; shift; printf '  %s\n' "$@" >&2; exit 2; }
 # Every study is a folder experiments/EXPERIMENT/STUDY with a study.cpp.
-studies() { find "$top/experiments" -mindepth 3 -maxdepth 3 -name study.cpp -printf '%h\n' | sed 's|.*/||' | LC_ALL=C sort; }
-experiments() { find "$top/experiments" -mindepth 3 -maxdepth 3 -name study.cpp -printf '%h\n' | sed 's|/[^/]*$||; s|.*/||' | LC_ALL=C sort -u; }
+study_folders() { find "$top/experiments" -mindepth 3 -maxdepth 3 -name study.cpp -printf '%h\n'; }
+studies() { study_folders | sed 's|.*/||' | LC_ALL=C sort; }
+experiments() { study_folders | sed 's|/[^/]*$||; s|.*/||' | LC_ALL=C sort -u; }
 
 # Studies are checked before minutes of building.
 check_studies() {
   local name known; known=" $(studies | tr '\n' ' ')$(experiments | tr '\n' ' ')"
   for name in "$@"; do
     case $name in
-      --dry-run | jobs=* | seed=* | seeds=* | draws=* | device=* | threads=* | precision=* | reuse=* | fresh=* | waiting=*) continue ;;
+      --dry-run | jobs=* | seed=* | seeds=* | draws=* | device=* | threads=*) continue ;;
+      precision=* | reuse=* | fresh=* | waiting=*) continue ;;
       -*) fail "unknown option $name" "./run_all.sh --help lists what there is" ;;
       *=*) fail "run_all.sh takes no overrides, got $name" "call the driver: build/bin/EXPERIMENT study=NAME $name" ;;
     esac

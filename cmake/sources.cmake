@@ -1,8 +1,8 @@
-# The table of sources that is compiled in: file, digest of its tokens, what it includes (core/cells/sources.h). It is made again
-# when a source changes, comes or goes, and compiled again only where tokens differ.
+# The table of sources that is compiled in: file, digest of its tokens, what it includes (core/cells/sources.h).
+# It is made again when a source changes, comes or goes, and compiled again only where tokens differ.
 set(SGM_SOURCE_TABLE ${CMAKE_BINARY_DIR}/code/sources.cpp)
-file(GLOB_RECURSE SGM_TABLED CONFIGURE_DEPENDS core/*.h core/*.cpp core/*.cu core/*.cuh datasets/*.h datasets/*.cpp
-     experiments/*.h experiments/*.cpp tests/toy/*.h tests/toy/*.cpp)
+file(GLOB_RECURSE SGM_TABLED CONFIGURE_DEPENDS core/*.h core/*.cpp core/*.cu core/*.cuh
+     datasets/*.h datasets/*.cpp experiments/*.h experiments/*.cpp tests/toy/*.h tests/toy/*.cpp)
 list(JOIN SGM_TABLED "\n" text)
 file(CONFIGURE OUTPUT ${SGM_SOURCE_TABLE}.list CONTENT "${text}\n" @ONLY)  # written only where it differs
 

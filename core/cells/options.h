@@ -22,7 +22,7 @@ struct RunOptions {
   std::string precision = "fast";
   std::string waiting = "auto";
   std::string reuse = "code";
-  bool fresh = false;
+  std::string fresh = "no";
   int64_t seed = 0, seeds = 1, draws = 1;
   std::optional<int64_t> threads, jobs;
   RunFolder run;
@@ -46,7 +46,7 @@ struct RunOptions {
     on.choice("reuse", reuse,
               "finished cells to reuse: of equal config and code, or the newest of equal config",
               {"code", "config"});
-    on("fresh", fresh, "computes again what is finished; the old results stay");
+    on.choice("fresh", fresh, "yes: computes again what is finished; the old results stay", {"no", "yes"});
     on.table("run", run, "the run itself");
   }
 };

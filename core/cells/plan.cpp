@@ -47,12 +47,12 @@ void find_folder(const Job& job, PlannedCell& planned) {
   const fs::path first = first_folder(job, planned);
   const bool is_training = !stage_registry().at(planned.cell.stage).length.empty();
   const bool any_code =
-      job.run.reuse == "config" || (job.run.scale == "paper" && is_training && !job.run.fresh);
+      job.run.reuse == "config" || (job.run.scale == "paper" && is_training && job.run.fresh == "no");
   fs::path free = first;
   for (const Stored& stored : stored_under(first)) {  // newest last
     free = stored.next;
     const bool older = !stored.changed.empty();
-    const bool take = (any_code || !older) && !(job.run.fresh && stored.finished);
+    const bool take = (any_code || !older) && !(job.run.fresh == "yes" && stored.finished);
     if (take) {
       planned.folder = stored.folder;
       planned.done = stored.finished;

@@ -54,7 +54,7 @@ TEST(Cells, AreComputedAgainWhereThatIsAsked) {
   const ToyRepository repository;
   ASSERT_EQ(repository.toy({"study=guest"}).code, 0);
   const fs::path cell = repository.cell("guest", "only");
-  ASSERT_EQ(repository.toy({"study=guest", "fresh=true"}).code, 0);
+  ASSERT_EQ(repository.toy({"study=guest", "fresh=yes"}).code, 0);
   EXPECT_EQ(text_of(cell / "result.h5"), text_of(cell.string() + ".2/result.h5"));
   EXPECT_EQ(text_of(repository.cell("walk", "walk_0").string() + ".2/starts"), "0\n");
 }

@@ -13,7 +13,9 @@ case \$1 in
   test) [ -z "$1" ] || printf '<testsuite name="x"\n\ttests="%s"\n\tfailures="%s"\n\tdisabled="0"\n\tskipped="%s"\n>' $1 $2 $3 >build/tests.xml
         echo "werror \$SGM_WERROR fixtures \$SGM_FIXTURES mirror \$SGM_MIRROR"; exit $4 ;;
   studies) echo one; echo two ;;
-  smoke) for study in one two; do [ \$study = "$5" ] || echo "\$study  own  1 s  outputs/smoke/\$study/report "; done ;;
+  smoke) for study in one two; do
+      [ \$study = "$5" ] || echo "\$study  own  1 s  outputs/smoke/\$study/report "
+    done ;;
 esac
 TEXT
 }

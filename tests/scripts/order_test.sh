@@ -9,7 +9,8 @@ mkdir -p "$copy/build/bin"
 cp "$SGM_BINARY_DIR/bin/sgm" "$copy/build/bin/"
 ln -s "$SGM_BINARY_DIR/lib" "$copy/build/lib"
 [ ! -d "$SGM_SOURCE_DIR/.deps" ] || ln -s "$SGM_SOURCE_DIR/.deps" "$copy/.deps"
-(cd "$SGM_SOURCE_DIR" && cp -r --parents experiments/conf experiments/trainings experiments/*/*/*.toml "$copy/")
+(cd "$SGM_SOURCE_DIR" &&
+  cp -r --parents experiments/conf experiments/trainings experiments/*/*/*.toml "$copy/")
 for cores in 1 2 4 16; do
   said=$(SGM_THREADS=$cores "$copy/build/bin/sgm" run quick --dry-run | grep 'is done first')
   echo "$cores cores: $said"

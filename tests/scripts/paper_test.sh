@@ -51,8 +51,8 @@ driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
 
 # Studies of image networks: on few of Fashion-MNIST's images in place of MNIST, one step, four samples.
 tiny() {  # tiny PREFIX: of the keys of a network
-  printf '%s\n' "$1samples=4" "$1side_by_side=4" "$1floors=1" "$1images.batch=2" "$1fit.steps=1" "$1fit.milestone_every=0" \
-    "$1sampler.steps=1"
+  printf '%s\n' "$1samples=4" "$1side_by_side=4" "$1floors=1" "$1images.batch=2" "$1sampler.steps=1" \
+    "$1fit.steps=1" "$1fit.milestone_every=0"
 }
 data="dataset=fashion_mnist limit=300"
 # shellcheck disable=SC2046,SC2086
