@@ -1,10 +1,11 @@
-# A folder of experiments/ with studies is an experiment: an OBJECT library, and a driver of the folder's name.
-# Each study is a folder in it. experiments/stages, what several experiments compute, is in every driver.
+# A folder of experiments/ with studies is an experiment: an OBJECT library, and a driver of the folder's
+# name. Each study is a folder in it. experiments/stages, what several experiments compute, is in every driver.
 set(compiler "${CMAKE_CXX_COMPILER_ID} ${CMAKE_CXX_COMPILER_VERSION}")
 set_source_files_properties(core/cells/provenance.cpp PROPERTIES COMPILE_DEFINITIONS
   "SGM_VERSION=\"${PROJECT_VERSION}\";SGM_HDF5_VERSION=\"${HDF5_VERSION}\";SGM_COMPILER=\"${compiler}\"")
 
-# Gives target experiment_NAME for the sources of FOLDER and of the studies in it; each study has a namespace of its own.
+# Gives target experiment_NAME for the sources of FOLDER and of the studies in it; each study has a namespace
+# of its own.
 function(sgm_experiment NAME FOLDER)
   file(GLOB sources CONFIGURE_DEPENDS ${FOLDER}/*.cpp ${FOLDER}/*/*.cpp)
   add_library(experiment_${NAME} OBJECT ${sources})

@@ -91,12 +91,12 @@ class RunningCell final : public CellRun {
     return it == inputs_.end() ? none : it->second;
   }
 
-  /// Keeps code.toml up to date: what was used so far.
+  /// Keeps code.toml up to date: what was used so far. What older code began stays of older code.
   void record_code() {
     const std::set<std::string> files = used_files();
     if (files.size() == recorded_) return;
     recorded_ = files.size();
-    for (auto& [file, digest] : code_of(files, gpu_)) code_[file] = digest;
+    for (auto& [file, digest] : code_of(files, gpu_)) code_.emplace(file, digest);
     write_code(folder, code_);
   }
 

@@ -52,7 +52,8 @@ void find_folder(const Job& job, PlannedCell& planned) {
   for (const Stored& stored : stored_under(first)) {  // newest last
     free = stored.next;
     const bool older = !stored.changed.empty();
-    const bool take = (any_code || !older) && !(job.run.fresh == "yes" && stored.finished);
+    const bool take = (any_code || !older) && !(job.run.fresh == "yes" && stored.finished) &&
+                      (stored.finished || !planned.done);  // what is begun replaces nothing that is finished
     if (take) {
       planned.folder = stored.folder;
       planned.done = stored.finished;

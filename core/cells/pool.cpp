@@ -64,6 +64,9 @@ class Pool {
 
   std::vector<Outcome> run() {
     const Watch watch;
+    for (const PlannedCell& cell : plan_.cells) {
+      if (cell.done && !cell.told.empty()) progress_.say(fmt::format("{}: {}", cell.title(), cell.told));
+    }
     while (start_all(), tell_so_far(), !running_.empty()) {
       listen();
       obey();

@@ -36,7 +36,9 @@ TEST(Cells, OfOlderCodeAreKeptAndNamed) {
   };
   const Ended plan = with("--dry-run");
   EXPECT_THAT(plan.out, AllOf(HasSubstr("1 of 3 cells to do"), HasSubstr(found)));
-  ASSERT_EQ(with("reuse=config").code, 0);
+  const Ended taken = with("reuse=config");
+  ASSERT_EQ(taken.code, 0);
+  EXPECT_THAT(taken.err, AllOf(HasSubstr(found), HasSubstr("it is taken as it is")));
   EXPECT_FALSE(fs::exists(cell.string() + ".2"));
   const Ended again = repository.toy(call);
   ASSERT_EQ(again.code, 0) << again.err;
@@ -48,6 +50,26 @@ TEST(Cells, OfOlderCodeAreKeptAndNamed) {
   // What needs it has used the same code.
   make_older(repository.cell("walk", "after"), "core/base/text.h");
   EXPECT_THAT(with("--dry-run").out, HasSubstr("1 of 3 cells to do"));
+}
+
+/// What was begun by older code and ends with today's is of older code for ever.
+TEST(Cells, ThatOlderCodeBeganStayOfOlderCode) {
+  const ToyRepository repository;
+  ASSERT_EQ(repository.toy({"study=guest"}).code, 0);
+  const fs::path cell = repository.cell("guest", "only");
+  fs::remove(cell / "result.h5");
+  make_older(cell, "core/tensor/rng.cpp");
+  ASSERT_EQ(repository.toy({"study=guest", "reuse=config"}).code, 0);
+  EXPECT_TRUE(fs::exists(cell / "result.h5"));
+  EXPECT_EQ(read_code(cell).value().at("core/tensor/rng.cpp"), "0123456789abcdef");
+}
+
+/// What is begun and not finished, as by an interrupted fresh=yes, replaces nothing that is.
+TEST(Cells, ThatAreFinishedComeBeforeThoseBegun) {
+  const ToyRepository repository;
+  ASSERT_EQ(repository.toy({"study=guest"}).code, 0);
+  fs::create_directory(repository.cell("guest", "only").string() + ".2");
+  EXPECT_THAT(repository.toy({"study=guest", "--dry-run"}).out, HasSubstr("0 of 2 cells to do"));
 }
 
 TEST(Cells, AreComputedAgainWhereThatIsAsked) {

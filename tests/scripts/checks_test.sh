@@ -5,8 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 tree=$scratch/tree
 name=clean
-fresh() { rm -rf "$tree"; mkdir -p "$tree"/core/{base,kernels,config,tensor,io,sde,score,net,study,cells,commands,report} \
-  "$tree"/{datasets,experiments/{a,b},tests/{support,sde},scripts}; echo text >"$tree/README.md"; }
+fresh() { rm -rf "$tree"; mkdir -p "$tree"/core/{base,kernels,config,tensor,io,sde,score,net,report} \
+  "$tree"/core/{study,cells,commands} "$tree"/{datasets,experiments/{a,b},tests/{support,sde},scripts}; echo text >"$tree/README.md"; }
 layers() { said=$("$SGM_SOURCE_DIR/scripts/check_layers" "$tree" 2>&1); code=$?; }
 texts() { said=$("$SGM_SOURCE_DIR/scripts/check_texts" "$tree" 2>&1); code=$?; }
 

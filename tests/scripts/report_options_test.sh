@@ -23,13 +23,15 @@ try() {  # try DRIVER STUDY KEY=VALUE…
 # others: "reported" numbers with their protocols.
 said() {
   { find "$folder" \( -name '*.csv' -o -name '*.gp' \) ! -name 'entries.*' -exec cat {} +
-    sed '1,/^`/d' "$report"; } | grep -vE 'own-oracle|official-code-run|Protocols of the reported' >"$scratch/said"
+    sed '1,/^`/d' "$report"; } |
+    grep -vE 'own-oracle|official-code-run|Protocols of the reported' >"$scratch/said"
 }
 old() {
   said
   for text in "$@"; do ! grep -nE -m 2 -- "$text" "$scratch/said" || wrong "still says '$text'"; done
 }
-new() { said; for text in "$@"; do grep -qF -- "$text" "$scratch/said" || wrong "does not say '$text'"; done; }
+new() { said
+  for text in "$@"; do grep -qF -- "$text" "$scratch/said" || wrong "does not say '$text'"; done; }
 
 try "$ncsn" ncsn_mixing chains=60 sigma_first=13 sigma_last=0.7 'levels=[1,4]' 'steps=[7,9]' eps=0.07 \
   'other_eps=[0.9]'
