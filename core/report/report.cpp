@@ -88,6 +88,8 @@ Report::Report(const Group& result, std::string study, std::string scale, std::f
       study(std::move(study)),
       scale(std::move(scale)),
       folder(std::move(folder)),
+      cells(result),
+      all(cells),
       about_(std::move(about)),
       reported_(reported_of(reported)) {}
 

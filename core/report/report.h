@@ -10,6 +10,7 @@
 #include "core/io/result_file.h"
 #include "core/report/comparison.h"
 #include "core/report/figure.h"
+#include "core/report/results.h"
 #include "core/report/table.h"
 
 namespace sgm {
@@ -45,9 +46,11 @@ class Report {
   Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder,
          const Node& reported = {}, About about = {});
 
-  const Group& result;  ///< groups: cells by name
+  const Group& result;  ///< groups: cells by name; of several seeds or draws those of the first
   std::string study, scale;
   std::filesystem::path folder;
+  Results cells;  ///< those of `result` by coordinates
+  Results all;    ///< those of all seeds and draws
 
   void table(const Table& table, const std::string& name = "table");      ///< NAME.{md,csv,tex}; printed too
   void figure(const Figure& figure, const std::string& name = "figure");  ///< NAME.{gp,csv,bin,pdf,svg,png}

@@ -3,27 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "core/base/require.h"
+#include "core/report/results.h"
 
 namespace sgm {
 namespace {
-
-struct Spread {
-  double mean = 0, error = 0;
-};
-
-Spread spread_of(const std::vector<double>& values) {
-  const auto n = static_cast<double>(values.size());
-  Spread spread;
-  for (const double value : values) spread.mean += value / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - spread.mean) * (value - spread.mean);
-  if (values.size() > 1) spread.error = std::sqrt(squares / (n - 1) / n);
-  return spread;
-}
 
 int64_t number(const Group& group, const char* name) {
   for (const auto& [key, value] : group.attributes) {
@@ -71,7 +57,7 @@ std::vector<Entry> mean_entries(const std::vector<std::vector<Entry>>& of_runs,
     const std::vector<double>& repeated = seeds.size() > 1 ? seeds : by_seed.begin()->second;
     const Spread spread = spread_of(repeated);
     means[i].value = spread.mean;
-    means[i].standard_error = spread.error;
+    means[i].standard_error = spread.standard_error.value_or(0);
     means[i].n = n;
     means[i].seeds = static_cast<int64_t>(seeds.size());
     means[i].runs = static_cast<int64_t>(repeated.size());

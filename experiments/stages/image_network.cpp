@@ -61,12 +61,15 @@ void ImageNetwork::check(const DataOptions& data, const std::vector<Need>& more,
   train.insert(train.end(), more.begin(), more.end());
   const DataShape shape = checked_images(
       data, train, {{"", 1}, {.key = under + "samples", .value = samples, .least = 3, .labelled = true}});
-  require_fitting(make_model(model, shape.sizes, Rng(0)), objective.value, sampling.sampler.value);
+  const Model network = make_model(model, shape.sizes, Rng(0));
+  require_fitting(network, objective.value, sampling.sampler.value);
+  warm_start(fit, network.net.parameters);
 }
 
 Cell ImageNetwork::training_cell(const DataOptions& data) const {
-  return on_two_cores(stage_cell("train", "train", Training{CellData(data), images, model, objective, fit}),
-                      static_cast<double>(fit.train.steps * images.batch) * 3 * pass_seconds(model.net));
+  return on_two_cores(
+      stage_cell("train", "train", Training{CellData(data), images, model, objective, fit.listed()}),
+      static_cast<double>(fit.train.steps * images.batch) * 3 * pass_seconds(model.net));
 }
 
 std::vector<Cell> ImageNetwork::sample_cells(const Cell& training) const {
