@@ -4,11 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "core/base/require.h"
 #include "core/report/runs.h"
+#include "core/report/verdict.h"
 
 namespace sgm {
 namespace {
@@ -46,16 +46,6 @@ std::string described(const Results::Cell& cell) {
 }
 
 }  // namespace
-
-Spread spread_of(const std::vector<double>& values) {
-  const auto n = static_cast<double>(values.size());
-  Spread spread{.n = static_cast<int64_t>(values.size())};
-  for (const double value : values) spread.mean += value / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - spread.mean) * (value - spread.mean);
-  if (values.size() > 1) spread.standard_error = std::sqrt(squares / (n - 1) / n);
-  return spread;
-}
 
 std::string coordinate(const Coordinates& at, const std::string& axis) {
   const auto it = std::find_if(at.begin(), at.end(), [&](const auto& own) { return own.first == axis; });
@@ -129,8 +119,9 @@ Spread Results::over(const std::string& axis, const Quantity& quantity) const {
   }
   require(!by_value.empty(), "no cell has '{}'\n  its quantities: see result.h5", quantity.name);
   std::vector<double> means;
-  for (const auto& [value, draws] : by_value) means.push_back(spread_of(draws).mean);
-  return spread_of(means);
+  for (const auto& [value, draws] : by_value) means.push_back(mean_over(draws).value);
+  const Measured mean = mean_over(means);
+  return {mean.value, mean.standard_error, static_cast<int64_t>(means.size())};
 }
 
 }  // namespace sgm

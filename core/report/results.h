@@ -16,9 +16,6 @@ struct Spread {
   int64_t n = 0;
 };
 
-/// The spread of values that are independent and of one law.
-Spread spread_of(const std::vector<double>& values);
-
 /// Cells of a study's result by their coordinates, of which the first is "cell", their name. Of several seeds
 /// or draws (runs.h) those of all, with "seed" and "draw" as axes beside the cells' own.
 class Results {

@@ -6,7 +6,6 @@
 #include <map>
 
 #include "core/base/require.h"
-#include "core/report/results.h"
 
 namespace sgm {
 namespace {
@@ -53,11 +52,11 @@ std::vector<Entry> mean_entries(const std::vector<std::vector<Entry>>& of_runs,
       n += of_runs[run][i].n;
     }
     std::vector<double> seeds;
-    for (const auto& [seed, draws] : by_seed) seeds.push_back(spread_of(draws).mean);
+    for (const auto& [seed, draws] : by_seed) seeds.push_back(mean_over(draws).value);
     const std::vector<double>& repeated = seeds.size() > 1 ? seeds : by_seed.begin()->second;
-    const Spread spread = spread_of(repeated);
-    means[i].value = spread.mean;
-    means[i].standard_error = spread.standard_error.value_or(0);
+    const Measured spread = mean_over(repeated);
+    means[i].value = spread.value;
+    means[i].standard_error = spread.standard_error;
     means[i].n = n;
     means[i].seeds = static_cast<int64_t>(seeds.size());
     means[i].runs = static_cast<int64_t>(repeated.size());

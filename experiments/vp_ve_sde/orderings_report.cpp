@@ -1,7 +1,6 @@
 #include "experiments/vp_ve_sde/orderings_report.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/base/require.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
@@ -9,15 +8,13 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
-/// Below 0: the first is better.
+constexpr int64_t paper_runs = 5;  // behind each of the paper's errors; what is computed here is exact
+
+/// Whether the first is better; undecided where both diverged.
 Verdict order(const Scores& scores, const std::string& first, const std::string& second) {
   const size_t a = scores.place(first);
   const size_t b = scores.place(second);
-  const double difference = scores.values[a] - scores.values[b];
-  const double error = 2 * std::hypot(scores.errors[a], scores.errors[b]);
-  if (std::isnan(difference) || std::abs(difference) <= error)
-    return Verdict::undecided;  // nan: both diverged
-  return difference < 0 ? Verdict::yes : Verdict::no;
+  return larger({scores.values[b], scores.errors[b]}, {scores.values[a], scores.errors[a]}, paper_runs);
 }
 
 constexpr const char* ancestral = "_ancestral_";
@@ -78,13 +75,9 @@ size_t Scores::place(const std::string& name) const {
 }
 
 Verdict verdict(const Claim& claim, const Scores& scores) {
-  bool all = true;
-  for (const auto& [better, worse] : claim.pairs) {
-    const Verdict pair = order(scores, better, worse);
-    if (pair == Verdict::no) return Verdict::no;
-    all = all && pair == Verdict::yes;
-  }
-  return all ? Verdict::yes : Verdict::undecided;
+  std::vector<Verdict> pairs;
+  for (const auto& [better, worse] : claim.pairs) pairs.push_back(order(scores, better, worse));
+  return all_hold(pairs);
 }
 
 double concordance(const std::string& sde, const Scores& paper, const Scores& scores) {

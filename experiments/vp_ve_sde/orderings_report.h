@@ -24,12 +24,12 @@ struct Scores {
   size_t place(const std::string& name) const;
 };
 
-/// yes: every pair of the claim is in that order, by more than two standard errors of the difference; no: one
-/// is in the other order by as much.
+/// yes: every pair of the claim is in that order, beyond the 95 % interval of the difference (verdict.h); no:
+/// one is in the other order.
 Verdict verdict(const Claim& claim, const Scores& scores);
 
-/// The share of the pairs of an SDE's entries that `paper` puts into an order (by more than two standard
-/// errors) and that `scores` orders alike.
+/// The share of the pairs of an SDE's entries that `paper` puts into an order (beyond the 95 %
+/// interval) and that `scores` orders alike.
 double concordance(const std::string& sde, const Scores& paper, const Scores& scores);
 
 }  // namespace sgm::vp_ve_sde

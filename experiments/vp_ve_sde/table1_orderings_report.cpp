@@ -11,8 +11,7 @@ namespace {
 
 /// Student's two-sided 95 % quantile.
 double student(int64_t degrees) {
-  constexpr double few[] = {12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262};
-  return degrees <= 9 ? few[degrees - 1] : 1.96 + 2.7 / static_cast<double>(degrees);
+  return interval_in_errors(degrees + 1);
 }
 
 /// Whether an entry is better than another in the bias of the variance, by runs with common noise, and in the
