@@ -175,6 +175,12 @@ TEST(Comparison, AllowsForTheNumberOfTests) {
               ElementsAre(undecided, undecided, verified))
       << "0.021 > 0.05/3: nothing after it is rejected";
   EXPECT_THAT(statuses(at_errors({{-4, ""}, {2.1, ""}, {0.1, ""}})), ElementsAre(off, undecided, verified));
+  const std::vector<Entry> few{{.name = "a", .value = 2.05, .standard_error = 0.01, .runs = 3},
+                               {.name = "b", .value = 2.0, .standard_error = 0.01}};
+  const std::vector<Reported> two{{.name = "a", .value = 2.0, .source = "exact"},
+                                  {.name = "b", .value = 2.0, .source = "exact"}};
+  EXPECT_THAT(statuses(compare_all(few, two)), ElementsAre(undecided, verified))
+      << "five errors of three runs: p = 0.038 > 0.05/2";
   EXPECT_EQ(at_errors({{2.1, ""}, {0.5, ""}})[0].reason, "95 % interval, but one of 2 tests");
 }
 
