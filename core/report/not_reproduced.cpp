@@ -35,6 +35,7 @@ bool is_met(const std::string& status) {
 
 /// Adds a line, or the number to the line of its table where neither was run.
 void add(std::vector<Missed>& lines, Missed line) {
+  if (line.here.empty()) line.where = line.where.substr(0, line.where.find(':'));
   if (line.here.empty() && !lines.empty()) {
     Missed& last = lines.back();
     const bool together = last.here.empty() && last.study == line.study && last.where == line.where &&

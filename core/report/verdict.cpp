@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "core/base/require.h"
+#include "core/report/interval.h"
 
 namespace sgm {
-namespace {
-
-constexpr int64_t as_normal = 1000;  // degrees of freedom from which Student's quantile is within 2e-3 of it
-
-}  // namespace
 
 std::string to_string(Verdict verdict) {
   return verdict == Verdict::yes ? "yes" : verdict == Verdict::no ? "no" : "undecided";
@@ -19,41 +16,20 @@ std::string to_string(Verdict verdict) {
 
 double two_sided(double difference, double standard_error, int64_t runs) {
   const double t = std::abs(difference) / standard_error;
-  const int64_t freedom = runs - 1;
-  if (freedom < 1 || freedom >= as_normal) return std::erfc(t / std::numbers::sqrt2);
-  const double root = std::sqrt(static_cast<double>(freedom));
-  const double sine = t / std::hypot(t, root);
-  const double cosine = root / std::hypot(t, root);
-  const bool odd = freedom % 2 == 1;
-  double term = odd ? cosine : 1;
-  double sum = 0;
-  for (int64_t k = odd ? 3 : 2; k <= freedom; k += 2) {
-    sum += term;
-    term *= cosine * cosine * static_cast<double>(k - 1) / static_cast<double>(k);
-  }
-  const double inside = odd ? 2 / std::numbers::pi * (std::atan(t / root) + sine * sum) : sine * sum;
-  return std::max(0.0, 1 - inside);
+  if (runs < 2) return std::erfc(t / std::numbers::sqrt2);
+  const auto freedom = static_cast<double>(runs - 1);
+  return regularised_beta(freedom / 2, 0.5, freedom / (freedom + t * t));
 }
 
 double interval_in_errors(int64_t runs) {
-  double low = 0;
-  double high = 13;  // two runs: 12.706
-  while (high - low > 1e-12 * high) {
-    const double middle = (low + high) / 2;
-    (two_sided(middle, 1, runs) > significance ? low : high) = middle;
-  }
-  return high;
+  const double freedom = runs < 2 ? std::numeric_limits<double>::infinity() : static_cast<double>(runs - 1);
+  return student_quantile(freedom, 1 - significance);
 }
 
 Measured mean_over(const std::vector<double>& runs) {
   require(!runs.empty(), "a mean over no runs\n  compute them again");
-  const auto n = static_cast<double>(runs.size());
-  double mean = 0;
-  for (const double value : runs) mean += value / n;
-  if (runs.size() == 1) return {mean};
-  double squares = 0;
-  for (const double value : runs) squares += (value - mean) * (value - mean);
-  return {mean, std::sqrt(squares / (n - 1) / n)};
+  const Mean mean = mean_of(runs);
+  return {mean.value, runs.size() > 1 ? std::optional(mean.error) : std::nullopt};
 }
 
 Verdict above_zero(const Measured& difference, int64_t runs) {

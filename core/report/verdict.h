@@ -15,7 +15,7 @@ inline constexpr double significance = 0.05;  ///< of one test: 95 % intervals
 
 /// The probability of a difference at least as large, in either direction, where there is none: of the normal
 /// distribution, or of Student's with runs − 1 degrees of freedom where the standard error is the spread of
-/// two runs or more (Abramowitz & Stegun, 26.7.3 and 26.7.4).
+/// two runs or more.
 double two_sided(double difference, double standard_error, int64_t runs = 0);
 /// Half the width of the two-sided 95 % interval in standard errors: 1.96, or Student's of so many runs.
 double interval_in_errors(int64_t runs = 0);
