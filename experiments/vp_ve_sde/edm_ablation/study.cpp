@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 
 #include "core/score/gaussian.h"
 #include "experiments/vp_ve_sde/exact_problem.h"
@@ -112,6 +113,62 @@ Sampler within(const Node& solver, const Node& grid, int64_t steps) {
   return make_sampler(table);
 }
 
+/// Two solvers on their grids, "grid/solver", whose errors are compared trajectory by trajectory.
+struct Pair {
+  std::string name, first, second;
+};
+const std::vector<Pair> pairs{{"heun_beats_ddim", "rho_7/heun", "rho_7/ddim"},
+                              {"rho_7_beats_vp_time", "rho_7/heun", "vp_time/heun"},
+                              {"multistep_beats_heun", "log/dpm_solver_2m", "rho_7/heun"},
+                              {"dpm_solver_2_beats_heun", "rho_7/dpm_solver_2", "rho_7/heun"}};
+constexpr double sampled_problems = 2;  // all but the Gaussian, where a ratio is one number
+
+/// Errors (trajectories,) of every solver at every budget, by "grid/solver".
+using Errors = std::map<std::string, std::vector<at::Tensor>>;
+
+/// Medians over trajectories of one error over another, by budget, with intervals of the level.
+void put_ratios(const std::vector<at::Tensor>& first, const std::vector<at::Tensor>& second, double level,
+                Group& out) {
+  std::vector<double> value, low, high;
+  for (size_t b = 0; b < first.size(); ++b) {
+    const Middle ratio = middle_of(first[b] / second[b], level);
+    value.push_back(ratio.value), low.push_back(ratio.low), high.push_back(ratio.high);
+  }
+  out.put("ratio", at::tensor(value, at::kDouble), {"budget"}, "median ratio of two errors of a trajectory");
+  out.put("ratio_low", at::tensor(low, at::kDouble), {"budget"}, "lower end of its interval");
+  out.put("ratio_high", at::tensor(high, at::kDouble), {"budget"}, "its upper end");
+}
+
+/// Every solver over the one of least median error at each budget, and the pairs: intervals that hold together
+/// in 95 % of runs, for the solvers of a budget and for the budgets and problems of a pair.
+void compare(const Errors& errors, size_t budgets, Group& result) {
+  std::vector<at::Tensor> best(budgets);
+  for (const auto& [name, all] : errors) {
+    for (size_t b = 0; b < budgets; ++b) {
+      const auto median = [&](const at::Tensor& x) { return middle_of(x).value; };
+      if (!best[b].defined() || median(all[b]) < median(best[b])) best[b] = all[b];
+    }
+  }
+  const double others = static_cast<double>(errors.size()) - 1;
+  for (const auto& [name, all] : errors) {
+    std::vector<double> low;
+    for (size_t b = 0; b < budgets; ++b) low.push_back(middle_of(all[b] / best[b], 0.05 / others).low);
+    result.group(name).put("over_best_low", at::tensor(low, at::kDouble), {"budget"},
+                           "least median ratio of a trajectory's errors to the best solver's");
+  }
+  for (const Pair& pair : pairs) {
+    put_ratios(errors.at(pair.first), errors.at(pair.second),
+               0.05 / (sampled_problems * static_cast<double>(budgets)), result.group("pairs/" + pair.name));
+  }
+}
+
+/// On a Gaussian a solver multiplies the distance from the mean by one factor: that factor over the true one,
+/// less 1.
+double factor_error(const Mixture& data, const at::Tensor& x, const at::Tensor& ends) {
+  const at::Tensor from = ends - data.means;
+  return ((x.cpu() - ends) * from).sum().item<double>() / from.square().sum().item<double>();
+}
+
 void ablate(const Ablation& options, CellRun& run) {
   const Mixture data = options.problem.of();
   const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", first_level}});
@@ -122,11 +179,12 @@ void ablate(const Ablation& options, CellRun& run) {
   const at::Tensor start =
       (draws.normal({options.trajectories, data.dimension()}) * first_level).to(run.device);
   const at::Tensor ends = trajectory_ends(there, start, first_level).cpu();
+  const bool one = data.weights.size(0) == 1;
   run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
   run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
   run.result.put("components", static_cast<double>(data.weights.size(0)), "components of the data");
   run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
-  if (data.weights.size(0) == 1) {
+  if (one) {
     const double v = data.variance.item<double>();
     const double m = data.means.item<double>();
     const at::Tensor exact = m + std::sqrt(v / (v + first_level * first_level)) * (start.cpu() - m);
@@ -137,11 +195,13 @@ void ablate(const Ablation& options, CellRun& run) {
   run.result.put("budget", budget, {"budget"}, "largest number of evaluations");
   const std::vector<Named> all_solvers = solvers();
   const std::vector<Named> all_grids = grids();
+  Errors each;
   int64_t done = 0;
   for (const Named& grid : all_grids) {
     for (const Named& solver : all_solvers) {
       std::vector<int64_t> nfe;
       std::vector<TrajectoryError> errors;
+      std::vector<double> factor;
       for (const int64_t most : options.budgets) {
         const bool two = solver.name.starts_with("heun") || solver.name == "dpm_solver_2";
         Rng none = rng.fork("chain");
@@ -150,14 +210,20 @@ void ablate(const Ablation& options, CellRun& run) {
         require_run(samples.nfe <= most, "edm_ablation: {} took {} evaluations of {}", solver.name,
                     samples.nfe, most);
         nfe.push_back(samples.nfe), errors.push_back(trajectory_error(data, samples.x, ends));
+        each[grid.name + "/" + solver.name].push_back(distances(data, samples.x, ends));
+        if (one) factor.push_back(factor_error(data, samples.x, ends));
       }
       Group& out = run.result.group(grid.name).group(solver.name);
       out.put("nfe", at::tensor(nfe, at::kLong), {"budget"}, "evaluations, counted");
       put_errors(errors, "budget", out);
+      if (one)
+        out.put("factor", at::tensor(factor, at::kDouble), {"budget"},
+                "the solver's factor of the distance from the mean over the true one, less 1");
       run.progress(++done, static_cast<int64_t>(all_grids.size() * all_solvers.size()),
                    grid.name + " " + solver.name);
     }
   }
+  compare(each, options.budgets.size(), run.result);
   Rng none = rng.fork("chain");
   const Node ddim = Node::Table{{"name", "ddim"}};
   const Node euler = Node::Table{{"name", "edm"}, {"solver", "euler"}};
@@ -168,7 +234,7 @@ void ablate(const Ablation& options, CellRun& run) {
 }
 
 /// The deterministic sampler and its ablation with 18 steps, and the stochastic one, as the official code was
-/// run.
+/// run: all from one draw of starts, and with noise from one draw where there is noise.
 std::vector<Named> official_runs() {
   std::vector<Named> all;
   for (const auto& [name, steps] : {std::pair{"edm_18", 18}, std::pair{"edm_40", 40}}) {
@@ -208,7 +274,7 @@ void run_official(const Official& options, CellRun& run) {
   run.result.put("values", static_cast<double>(options.values), "independent coordinates");
   for (const Named& named : official_runs()) {
     Rng draws = rng.fork("start");
-    Rng chain = rng.fork(named.name);
+    Rng chain = rng.fork("chain");
     const at::Tensor start = (draws.normal({options.values, 1}) * sde->t_max()).to(run.device);
     const Samples samples = make_sampler(named.table)(problem, start, chain, {});
     const at::Tensor x = samples.x.cpu();
