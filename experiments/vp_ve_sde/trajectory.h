@@ -21,8 +21,8 @@ double noise_ratio(const Sde& sde, double t);
 /// the CPU. `data` is where x is.
 at::Tensor ends_from_prior(const Mixture& data, const Sde& sde, const at::Tensor& x, double end = 0);
 
-/// e_i = |x_i − x_0,i|/sqrt(D) in units of the data's spread, for samples x and the true ends x_0 of their own
-/// trajectories, both (B, D): (B,). On the CPU, where data and ends are; x may be elsewhere.
+/// e_i = |x_i − x_0,i|/sqrt(D) in units of the data's spread, for samples x and the true ends x_0 of their
+/// own trajectories, both (B, D): (B,). On the CPU, where data and ends are; x may be elsewhere.
 at::Tensor distances(const Mixture& data, const at::Tensor& x, const at::Tensor& ends);
 
 /// The median of values (B,), with an interval of order statistics that holds the law's median with

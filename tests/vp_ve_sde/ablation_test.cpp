@@ -1,6 +1,6 @@
 // On a Gaussian a solver of the probability flow multiplies the distance from the mean by one factor. The
-// numbers of edm_ablation/reported.toml, from recursions of that factor in scalars that share no code with the
-// samplers, and the samplers themselves.
+// numbers of edm_ablation/reported.toml, from recursions of that factor in scalars that share no code with
+// the samplers, and the samplers themselves.
 #include <gmock/gmock.h>
 
 #include <cmath>
@@ -24,10 +24,10 @@ std::vector<double> grid(double rho) {
   std::vector<double> all;
   for (int64_t i = 0; i < levels; ++i) {
     const double part = static_cast<double>(i) / (levels - 1);
-    all.push_back(rho > 0 ? std::pow((1 - part) * std::pow(first_level, 1 / rho) +
-                                         part * std::pow(last_level, 1 / rho),
-                                     rho)
-                          : first_level * std::pow(last_level / first_level, part));
+    all.push_back(
+        rho > 0 ? std::pow((1 - part) * std::pow(first_level, 1 / rho) + part * std::pow(last_level, 1 / rho),
+                           rho)
+                : first_level * std::pow(last_level / first_level, part));
   }
   all.push_back(0);
   return all;
@@ -65,8 +65,7 @@ double error(double factor) {
 
 double sampled(const char* name, const char* grid_name) {
   const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", first_level}});
-  const Node::Table table{
-      {"name", grid_name}, {"sigma_min", last_level}, {"sigma_max", first_level}};
+  const Node::Table table{{"name", grid_name}, {"sigma_min", last_level}, {"sigma_max", first_level}};
   const Sampler sampler = make_sampler(Node::Table{{"name", name}, {"steps", levels}, {"grid", table}});
   Rng none(0);
   const at::Tensor start = at::full({1, 1}, mean + 1, at::kDouble);

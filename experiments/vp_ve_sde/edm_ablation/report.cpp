@@ -8,37 +8,12 @@
 #include <cmath>
 #include <string_view>
 
+#include "experiments/vp_ve_sde/ablation_report.h"
+
 namespace sgm::vp_ve_sde::edm_ablation {
 namespace {
 
-struct Named {
-  const char *key, *title;
-};
-constexpr Named problems[] = {{"gaussian", "Gaussian"}, {"mixture", "mixture"}, {"images", "image mixture"}};
-constexpr Named grids[] = {
-    {"rho_7", "ρ = 7"}, {"log", "log σ"}, {"vp_time", "VP's t"}, {"linear", "linear in σ"}};
-constexpr Named solvers[] = {{"euler", "Euler (VP's t and x)"},  {"ddim", "DDIM (Euler in σ)"},
-                             {"heun_vp", "Heun (VP's t and x)"}, {"heun", "Heun in σ (EDM)"},
-                             {"dpm_solver_2", "DPM-Solver-2"},   {"dpm_solver_2m", "DPM-Solver++(2M)"}};
-
-/// A solver on a grid at one budget.
-struct Run {
-  const Group* group;
-  std::string solver, grid;
-  int64_t budget;
-
-  double of(const char* what) const { return group->data(what)[budget].item<double>(); }
-  bool exact() const { return group->contains("factor"); }
-  /// What solvers are ranked by: the median over trajectories, on the Gaussian the error of the factor.
-  double error() const { return exact() ? std::abs(of("factor")) : of("median"); }
-};
-
-/// The errors of a solver by budget.
-std::vector<double> errors_of(const Group& solver) {
-  std::vector<double> all;
-  for (int64_t b = 0; b < solver.data("median").numel(); ++b) all.push_back(Run{&solver, "", "", b}.error());
-  return all;
-}
+using namespace ablation;
 
 /// All runs of a problem at a budget, by their errors.
 std::vector<Run> ranked(const Group& problem, int64_t budget) {
@@ -113,8 +88,10 @@ void best(Report& out) {
       "with the interval of order statistics. The RMS is decided by the few trajectories that end in another "
       "component than they should; the median is not. Not to be told apart: the interval of the median ratio "
       "of a trajectory's two errors holds 1, allowing for the number of solvers.",
-      "On the Gaussian every solver multiplies the distance from the mean by one factor. Its error is that "
-      "factor's, in %: one number, the same for every trajectory, without an interval."};
+      "On the Gaussian every solver is one affine map: it multiplies the distance from the mean by a factor, "
+      "and Euler and Heun in VP's t and x move the mean, too. The error is the root mean square over the "
+      "law, "
+      "from the map: exact, without an interval."};
   out.table(table);
   out.note(fmt::format("Best of {} cases (problem and budget; all start from the same noise), by solver: {}.",
                        winners.size(), fmt::join(counted, ", ")));
@@ -124,8 +101,8 @@ void all_errors(Report& out) {
   for (const Named& named : problems) {
     const Group& problem = out.result.at(named.key);
     const bool one = problem.at("rho_7").at("heun").contains("factor");
-    Table table{.title = fmt::format("{}, {}, in %",
-                                     one ? "Error of the factor" : "Median error per trajectory over the spread",
+    Table table{.title = fmt::format("{}, {}, in % of the spread",
+                                     one ? "Root mean square error, exact" : "Median error per trajectory",
                                      named.title),
                 .columns = {{"grid"}, {"solver"}}};
     for (const double budget : doubles(problem.data("budget")))
@@ -170,8 +147,7 @@ void figure(Report& out) {
                   .key = ""};
       for (const Named& solver : solvers) {
         const Group& curve = out.result.at(problem.key).at(grid.key).at(solver.key);
-        panel.layers.push_back(
-            lines_points(doubles(curve.data("nfe")), errors_of(curve), solver.title));
+        panel.layers.push_back(lines_points(doubles(curve.data("nfe")), errors_of(curve), solver.title));
       }
       panels.push_back(panel);
     }
@@ -181,7 +157,7 @@ void figure(Report& out) {
               .width = 6.75,
               .height = 6,
               .caption = "Error per trajectory against score evaluations, on three exact problems (columns: "
-                         "on the Gaussian that of its one factor, exact; else the median) and three grids "
+                         "on the Gaussian the exact root mean square, else the median) and three grids "
                          "(rows), all from σ = 80 to 0.002 and then 0. Left out, in the tables only: the "
                          "grid linear in σ.",
               .shared_key = true});
@@ -201,18 +177,6 @@ constexpr Claim claims[] = {
     {"dpm_solver_2_beats_heun", "DPM-Solver-2 over Heun in σ, ρ = 7",
      "DPM-Solver-2 is better than Heun in σ, both on ρ = 7, at every budget"}};
 
-/// The ratio of two errors of a trajectory: below 1 the first solver is better. Exact on the Gaussian.
-struct Ratio {
-  double value, low, high;
-  Verdict better() const { return high < 1 ? Verdict::yes : low > 1 ? Verdict::no : Verdict::undecided; }
-};
-
-Ratio ratio_of(const Group& pair, int64_t b, bool exact) {
-  const auto at = [&](const char* what) { return pair.data(what)[b].item<double>(); };
-  return exact ? Ratio{at("ratio"), at("ratio"), at("ratio")}
-               : Ratio{at("ratio"), at("ratio_low"), at("ratio_high")};
-}
-
 void judge(Report& out) {
   Table table{.title = "Pairs of solvers, trajectory by trajectory: the first one's error over the second's",
               .columns = {{"pair"}, {"data"}}};
@@ -223,14 +187,13 @@ void judge(Report& out) {
     std::vector<std::string> found;
     for (const Named& problem : problems) {
       const Group& group = out.result.at(problem.key);
-      const bool exact = group.at("rho_7").at("heun").contains("factor");
-      const Group& pair = group.at("pairs").at(claim.name);
       std::vector<Datum> row{claim.title, problem.title};
       std::vector<std::string> sides[3];
       for (size_t b = 0; b < budgets.size(); ++b) {
-        const Ratio ratio = ratio_of(pair, static_cast<int64_t>(b), exact);
-        row.push_back(exact ? Datum(Measured{ratio.value})
-                            : Datum(fmt::format("{:.3g} ({:.3g} – {:.3g})", ratio.value, ratio.low, ratio.high)));
+        const Ratio ratio = ratio_of(group, claim.name, static_cast<int64_t>(b));
+        row.push_back(ratio.low == ratio.high ? Datum(Measured{ratio.value})
+                                              : Datum(fmt::format("{:.3g} ({:.3g} – {:.3g})", ratio.value,
+                                                                  ratio.low, ratio.high)));
         sides[static_cast<size_t>(ratio.better())].push_back(fmt::format("{:g}", budgets[b]));
         yes = yes && ratio.better() == Verdict::yes;
         no = no || ratio.better() == Verdict::no;
@@ -240,7 +203,8 @@ void judge(Report& out) {
       for (const Verdict side : {Verdict::yes, Verdict::no, Verdict::undecided}) {
         const std::vector<std::string>& at = sides[static_cast<size_t>(side)];
         const char* word = side == Verdict::yes ? "better" : side == Verdict::no ? "worse" : "undecided";
-        if (!at.empty()) text += fmt::format("{}{} at {}", text.empty() ? "" : ", ", word, fmt::join(at, ", "));
+        if (!at.empty())
+          text += fmt::format("{}{} at {}", text.empty() ? "" : ", ", word, fmt::join(at, ", "));
       }
       found.push_back(fmt::format("{}: {}", problem.title, text));
     }
@@ -290,7 +254,8 @@ void official(Report& out) {
         std::tuple{"gaussian.heun.rho_7.35", "rho_7", "heun", 35.0}}) {
     const auto at = std::find(budgets.begin(), budgets.end(), budget);
     if (at == budgets.end()) continue;
-    out.entry({.name = name, .value = Run{&gaussian.at(grid).at(solver), "", "", at - budgets.begin()}.of("factor")});
+    out.entry({.name = name,
+               .value = Run{&gaussian.at(grid).at(solver), "", "", at - budgets.begin()}.of("factor")});
   }
   out.entry({.name = "gaussian.reference", .value = gaussian.value("reference_error")});
   for (const Named& problem : problems) {

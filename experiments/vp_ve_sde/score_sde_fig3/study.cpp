@@ -131,8 +131,9 @@ void put_costs(const std::vector<Cost>& costs, double unit, Group& out) {
   put_errors(errors, "tolerance", out);
   per_tolerance("largest", "largest error of a trajectory, over the spread",
                 [](const Cost& c) { return c.each.max().item<double>(); });
-  per_tolerance("visible", "share of samples whose error per coordinate is above half of one of 256 grey levels",
-                [&](const Cost& c) { return c.each.gt(half_grey / unit).to(at::kDouble).mean().item<double>(); });
+  per_tolerance(
+      "visible", "share of samples whose error per coordinate is above half of one of 256 grey levels",
+      [&](const Cost& c) { return c.each.gt(half_grey / unit).to(at::kDouble).mean().item<double>(); });
   out.put("in_use", at::tensor(costs.back().in_use, at::kLong), {"evaluation"},
           "samples in the batch at each evaluation, at the last tolerance");
 }
@@ -149,7 +150,8 @@ at::Tensor pixels(const at::Tensor& x) {
 
 constexpr int64_t shown = 8;
 
-/// The first trajectories at every tolerance, the one with the largest error there, and where they should end.
+/// The first trajectories at every tolerance, the one with the largest error there, and where they should
+/// end.
 void put_images(const std::vector<Cost>& costs, const at::Tensor& ends, Group& out) {
   std::vector<at::Tensor> first, worst, meant;
   for (const Cost& cost : costs) {
@@ -160,8 +162,9 @@ void put_images(const std::vector<Cost>& costs, const at::Tensor& ends, Group& o
   }
   const std::vector<std::string> axes{"tolerance", "sample", "row", "column", "channel"};
   out.put("first", at::stack(first), axes, "ends of the first trajectories");
-  out.put("worst", at::stack(worst), axes, "the end with the largest error at each tolerance");
-  out.put("worst_exact", at::stack(meant), axes, "where that trajectory ends");
+  const std::vector<std::string> of_one{"tolerance", "row", "column", "channel"};
+  out.put("worst", at::cat(worst), of_one, "the end with the largest error at each tolerance");
+  out.put("worst_exact", at::cat(meant), of_one, "where that trajectory ends");
   out.put("exact", pixels(ends.slice(0, 0, shown)), {"sample", "row", "column", "channel"},
           "where the first trajectories end");
 }
