@@ -3,6 +3,7 @@
 
 #include "core/io/result_file.h"
 #include "core/score/mixture.h"
+#include "core/sde/sde.h"
 
 namespace sgm::vp_ve_sde {
 
@@ -13,8 +14,25 @@ namespace sgm::vp_ve_sde {
 at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end = 0,
                            double tolerance = 1e-10);
 
-/// How far samples x lie from the true ends of their own trajectories: e_i = |x_i − x_0,i|/sqrt(D), in units
-/// of the data's spread. Judged on the CPU, where data and ends are; x may be elsewhere.
+/// sigma/alpha of an SDE at time t.
+double noise_ratio(const Sde& sde, double t);
+
+/// The ends y of the trajectories through draws x (B, D) of the SDE's prior, at the level `end`: (B, D), on
+/// the CPU. `data` is where x is.
+at::Tensor ends_from_prior(const Mixture& data, const Sde& sde, const at::Tensor& x, double end = 0);
+
+/// e_i = |x_i − x_0,i|/sqrt(D) in units of the data's spread, for samples x and the true ends x_0 of their
+/// own trajectories, both (B, D): (B,). On the CPU, where data and ends are; x may be elsewhere.
+at::Tensor distances(const Mixture& data, const at::Tensor& x, const at::Tensor& ends);
+
+/// The median of values (B,), with an interval of order statistics that holds the law's median with
+/// probability 1 − level: of Binomial(B, 1/2) the normal approximation.
+struct Middle {
+  double value = 0, low = 0, high = 0;
+};
+Middle middle_of(const at::Tensor& values, double level = 0.05);
+
+/// How far samples x lie from the true ends of their own trajectories: of e_i = distances(data, x, ends).
 struct TrajectoryError {
   /// sqrt(mean e_i^2), and its error over trajectories
   double rms = 0;

@@ -36,10 +36,10 @@ TEST(Results, AreReadByCoordinates) {
   EXPECT_THAT(all.along("sde"), ElementsAre("vp", "ve"));
   EXPECT_THAT(all.numbers("N"), ElementsAre(20, 100));
   EXPECT_EQ(all.where("N", 3).cells().size(), 0U);
-  EXPECT_THAT(message_of([&] { all.where("N", 20).one(); }),
+  EXPECT_THAT(error_of<InputError>([&] { all.where("N", 20).one(); }),
               HasSubstr("2 cells have these coordinates, not one: cell = b, sde = vp, N = 20; cell = c"));
-  EXPECT_THAT(message_of([&] { all.numbers("sde"); }), HasSubstr("'vp' on the axis 'sde' is no number"));
-  EXPECT_THAT(message_of([&] { all.over("N", {"none", ""}); }), HasSubstr("no cell has 'none'"));
+  EXPECT_THAT(error_of<InputError>([&] { all.numbers("sde"); }), HasSubstr("'vp' on the axis 'sde' is no number"));
+  EXPECT_THAT(error_of<InputError>([&] { all.over("N", {"none", ""}); }), HasSubstr("no cell has 'none'"));
 }
 
 /// Draws of a seed are averaged first: the error is that of the seeds' means.
