@@ -154,6 +154,12 @@ void Report::entry(const Entry& entry) {
   entries_.push_back(entry);
 }
 
+const Reported* Report::reported(const std::string& name) const {
+  const auto found =
+      std::find_if(reported_.begin(), reported_.end(), [&](const Reported& one) { return one.name == name; });
+  return found == reported_.end() ? nullptr : &*found;
+}
+
 void Report::ordering(const std::string& name, const std::string& statement, Verdict verdict,
                       const std::string& uncertainty) {
   orderings_.push_back({name, statement, verdict, uncertainty});

@@ -56,6 +56,8 @@ class Report {
   void image(const at::Tensor& pixels, const std::string& name, const std::string& caption,
              int64_t columns = 8, const Headings& headings = {});
   void entry(const Entry& entry);  ///< compared with reported.toml
+  /// The first number of that name in reported.toml, or null: for what is drawn or judged beside one's own.
+  const Reported* reported(const std::string& name) const;
   /// What stands of a claim about an order ("annealed Langevin nearer than Langevin") whatever the scale, and
   /// how sure: "5 of 5 seeds".
   void ordering(const std::string& name, const std::string& statement, Verdict verdict,
