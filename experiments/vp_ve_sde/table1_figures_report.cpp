@@ -188,7 +188,8 @@ Scores ExactTable::scores(size_t at_delta, size_t at_deviation, const Reading& r
                   .select(1, static_cast<int64_t>(at_delta)));
   Scores all;
   for (const Table1Entry& one : table1()) {
-    const auto found = std::find(names.begin(), names.end(), read_as(reading, one.name));
+    auto found = std::find(names.begin(), names.end(), read_as(reading, one.name));
+    if (found == names.end()) found = std::find(names.begin(), names.end(), one.name);  // at exact times
     if (found == names.end()) continue;
     all.names.push_back(one.name);
     all.values.push_back(values[static_cast<size_t>(found - names.begin())]);
@@ -213,7 +214,7 @@ Verdict ExactTable::verdict_of(const Claim& claim, size_t at_delta, size_t at_de
 
 void table1_figures(Report& out, const ExactTable& exact) {
   figure(out, exact);
-  map(out, exact);
+  if (exact.N == 1000) map(out, exact);  // the paper's N
 }
 
 }  // namespace sgm::vp_ve_sde

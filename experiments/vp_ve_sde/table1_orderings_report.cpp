@@ -129,17 +129,16 @@ void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t ru
           opposite > 0                     ? Verdict::no
           : decided > 0 && same == decided ? Verdict::yes
                                            : Verdict::undecided,
-          fmt::format("the paper's FIDs differ in {} of {} pairs; the exact recursion on one component "
-                      "at N = {} orders {} as there, {} the other way",
+          fmt::format("the paper's FIDs differ in {} of {} pairs; the exact recursion on one component at N "
+                      "= {} orders {} as there, {} the other way",
                       decided, claim.pairs.size(), exact.N, same, opposite));
     }
   }
   table.notes = {
       fmt::format(
           "Bias: variance within components/exact − 1. Judged at the paper's N alone, by the exact recursion "
-          "on "
-          "one component (labels i/2), yes or no where all agree: scales and steps counted from 0, from 1 or "
-          "descending, nearer to the exact variance and nearer to a perfect sampler's with the same last "
+          "on one component (labels i/2), yes or no where all agree: scales and steps counted from 0, from 1 "
+          "or descending, nearer to the exact variance and nearer to a perfect sampler's with the same last "
           "step."),
       fmt::format("Chains at N = {} show another number of scales, not the paper's statement: |bias| of the "
                   "worse − of the better, ± standard error over {} runs of equal noise, yes or no beyond its "

@@ -77,9 +77,10 @@ std::vector<std::vector<Datum>> bounds(const ExactTable& exact, Kind sde, bool p
   std::vector<std::vector<Datum>> all{prior};
   const std::string of = sde == Kind::ve ? "ve_" : "vp_";
   for (const auto& [name, last] :
-       {std::pair{"reverse_diffusion_P1000", "last step of ancestral sampling or reverse diffusion"},
+       {std::pair{"reverse_diffusion_P1000", paper ? "last step of ancestral sampling, reverse diffusion, C…"
+                                                   : "last step of ancestral sampling, reverse diffusion"},
         std::pair{"probability_flow_P1000", "last step of probability flow"},
-        std::pair{"none_C2000", paper ? "last step of the corrector alone, denoised" : "no last step"}}) {
+        std::pair{paper ? "none_C2000raw" : "none_C2000", "no last step"}}) {
     all.push_back(
         joined({title(sde), "perfect sampler", last, {}, {}, {}}, biases(exact, exact.perfect, of + name)));
   }
@@ -111,7 +112,7 @@ Table law_table(const Report& out, const ExactTable& exact, bool paper) {
           if (column_of(name) != column || predictor_of(name) != predictor ||
               name.rfind(sde == Kind::ve ? "ve" : "vp", 0) != 0)
             continue;
-          const Reported* fid = paper ? out.reported(name + ".fid") : nullptr;
+          const Reported* fid = paper && exact.N == 1000 ? out.reported(name + ".fid") : nullptr;
           table.rows.push_back(joined(
               {title(sde), title(predictor), paper ? asked_title(exact, column) : exact.column_title(column),
                r[i] > 0 ? Datum(Measured{r[i]}) : Datum(), static_cast<int64_t>(evaluations[i]),
@@ -136,16 +137,15 @@ void table1_main(Report& out, const ExactTable& exact) {
   table.notes = {
       fmt::format(
           "Exact recursion of mean and variance. The paper's protocol: a score of {} noise scales, one index "
-          "i "
-          "of the ladder a step, the last predictor step without its noise, and a denoising step after {}; "
+          "i of the ladder a step, the last predictor step without its noise, and a denoising step after {}; "
           "corrector before predictor as in the official code; {} and {} in the limit of many dimensions, at "
           "Table 5's r. FID of CIFAR-10 with learned scores, ± the standard error of 5 runs: only its orders "
           "can be compared.",
           exact.N, exact.column_title("C2000"), exact.column_title("C2000"), exact.column_title("PC1000")),
       fmt::format(
-          "{} takes {} ladder steps with a score of {} scales. s(x, i/2), scales and steps counted "
-          "from 0; s(x, (i − 1)/2), counted from 1 or (not rounded) descending: the paper does not say "
-          "which; interpolated linearly (Table 1) or rounded down (Table 4).",
+          "{} takes {} ladder steps with a score of {} scales. s(x, i/2), scales and steps counted from 0; "
+          "s(x, (i − 1)/2), counted from 1 or (not rounded) descending: the paper does not say which; "
+          "interpolated linearly (Table 1) or rounded down (Table 4).",
           exact.column_title("P2000"), 2 * exact.N, exact.N),
       "A perfect sampler has the data's law at the least noise, then the same last step; negative: that step "
       "takes the least noise for more than it is, for σ is not small beside s. A sampler that beats it errs "
@@ -158,9 +158,8 @@ void table1_exact_times(Report& out, const ExactTable& exact) {
   table.title = "Second protocol, exact times: bias of the standard deviation";
   table.notes = {fmt::format(
       "The official code's loop with a score that is exact at every time, as a continuous network is meant "
-      "to "
-      "be: times linspace(1, eps, N), truncated indices of a ladder of N steps, {} with N = {}, {} without a "
-      "denoising step. The official code has neither of the two.",
+      "to be: times linspace(1, eps, N), truncated indices of a ladder of N steps, {} with N = {}, {} "
+      "without a denoising step. The official code has neither of the two.",
       exact.column_title("P2000"), 2 * exact.N, exact.column_title("C2000"))};
   out.table(table, "exact_times");
 }
@@ -196,11 +195,9 @@ void table1_monte_carlo(Report& out, const ExactTable& exact) {
   const auto number = [&](const char* name) { return static_cast<int64_t>(chains.value(name)); };
   table.notes = {fmt::format(
       "Bias of the standard deviation, {} chains of {} coordinates an entry, Langevin's norms averaged over "
-      "the "
-      "batch as in the official code, one seed, ± one standard error over coordinates. Of {} means and "
-      "standard "
-      "deviations {} lie more than 4 standard errors off, the furthest {:.1f}; by chance each would with "
-      "probability 6e-5.",
+      "the batch as in the official code, one seed, ± one standard error over coordinates. Of {} means and "
+      "standard deviations {} lie more than 4 standard errors off, the furthest {:.1f}; by chance each would "
+      "with probability 6e-5.",
       number("chains"), number("dimensions"), compared, beyond, largest)};
   out.table(table, "monte_carlo");
 }

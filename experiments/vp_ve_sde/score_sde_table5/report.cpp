@@ -47,6 +47,14 @@ struct Scanned {
   double at(const char* name, double delta, double s) const {
     return group.data(name)[place(deltas, delta)][place(deviations, s)].item<double>();
   }
+  /// r and distance, the best r among them.
+  std::pair<std::vector<double>, std::vector<double>> drawn(double delta, double s) const {
+    std::vector<double> x = r, y = curve(delta, s);
+    const double best = at("best_r", delta, s);
+    const auto place = std::lower_bound(x.begin(), x.end(), best) - x.begin();
+    x.insert(x.begin() + place, best), y.insert(y.begin() + place, at("best", delta, s));
+    return {x, y};
+  }
   std::vector<double> curve(double delta, double s) const {
     return doubles(group.data("distance")[place(deltas, delta)][place(deviations, s)]);
   }
@@ -89,11 +97,16 @@ Datum best(const Scanned& scan, double delta, double s) {
   return Measured{r};
 }
 
+/// %; where errors cancel, what is left is the golden section's own tolerance.
+Datum distance(double value) {
+  return value < 1e-3 ? Datum("< 0.001") : Datum(Measured{value});
+}
+
 void table(Report& out) {
   Table table{.title = "Best signal-to-noise ratio r of the corrector on N(0.3, s²)",
               .columns = {{"SDE"},
                           {"sampler"},
-                          {"r in the paper", "", 2},
+                          {"r in the paper, N = 1,000", "", 2},
                           {"score's error δ"},
                           {"best r, s = 0.05", "", 2},
                           {"best r, s = 0.2", "", 2},
@@ -107,10 +120,10 @@ void table(Report& out) {
     for (const double delta : shown_deltas) {
       table.rows.push_back({e.sde, sampler(out, e), paper_r(scan), percent(delta), best(scan, delta, 0.05),
                             best(scan, delta, middle), best(scan, delta, 1),
-                            Measured{scan.at("best", delta, middle)},
+                            distance(scan.at("best", delta, middle)),
                             Measured{scan.at("at_paper", delta, middle)},
                             e.predictor ? Datum(Measured{scan.at("without", delta, middle)}) : Datum(),
-                            Measured{scan.at("perfect", delta, middle)}});
+                            distance(scan.at("perfect", delta, middle))});
     }
   }
   const Scanned first(out, entries[0]);
@@ -118,20 +131,16 @@ void table(Report& out) {
       fmt::format(
           "Least Fréchet distance to the data by exact recursion (limit of many dimensions) of the paper's "
           "protocol, {} values of r from {:.2g} to {:.2g} and golden section about the least; ≤ and ≥: it is "
-          "at "
-          "the end of the scan; the edge: at the next smaller r of the scan the chain ends more than {:.0f} "
-          "% off, "
-          "so that this r is not the best but the least with which it keeps up with the scales. δ: 1 + δ "
-          "times "
-          "the exact score.",
+          "at the end of the scan; the edge: at the next smaller r of the scan the chain ends more than "
+          "{:.0f} % off, so that this r is not the best but the least with which it keeps up with the "
+          "scales. δ: 1 + δ times the exact score.",
           first.r.size(), first.r.front(), first.r.back(), lost),
       fmt::format(
-          "The paper's r: best FID on CIFAR-10 with learned scores, among multiples of {}; ≤: the least "
-          "of them.",
+          "The paper's r: best FID on CIFAR-10 with learned scores, among multiples of {}; ≤: the least of "
+          "them.",
           table5_increment),
       "Where a wrong score, a predictor or the last step err in opposite directions, the best r is where "
-      "they "
-      "cancel: a distance below the perfect sampler's is no merit."};
+      "they cancel: a distance below the perfect sampler's is no merit."};
   out.table(table);
 }
 
@@ -144,9 +153,10 @@ void figure(Report& out) {
                 .x = {"signal-to-noise ratio r", scan.r.front(), scan.r.back(), true},
                 .y = {"distance to the data, %", 0.02, 100, true},
                 .layers = {vertical(scan.paper_r(), "r in the paper")}};
-    for (const double delta : shown_deltas)
-      panel.layers.push_back(
-          lines(scan.r, scan.curve(delta, middle), delta == 0 ? "exact score" : "δ = " + percent(delta)));
+    for (const double delta : shown_deltas) {
+      const auto [x, y] = scan.drawn(delta, middle);
+      panel.layers.push_back(lines(x, y, delta == 0 ? "exact score" : "δ = " + percent(delta)));
+    }
     panels.push_back(panel);
   }
   out.figure({.panels = panels,
@@ -156,8 +166,9 @@ void figure(Report& out) {
               .caption =
                   "Fréchet distance to N(0.3, 0.2²) over 0.2 against the corrector's r, with 1 + δ times the "
                   "exact score, by exact recursion. A line that dips passes the point where the errors of "
-                  "score and sampler cancel; flat ends on the left: the predictor alone. Left "
-                  "out: ancestral sampling and probability flow, in the table only.",
+                  "score and sampler cancel; on the left flat ends, the predictor alone, and steep ones, "
+                  "correctors alone that do not keep up with the scales. Left out: ancestral sampling, "
+                  "probability flow and what is not denoised, in the table only.",
               .shared_key = true});
 }
 
@@ -190,14 +201,12 @@ void nearest(Report& out, const std::string& sde) {
   }
   std::string text = fmt::format(
       "{}: one error of the score for all samplers brings their best r nearest to the paper's (in brackets) "
-      "at {}, "
-      "s = {}: {}; the largest ratio is {:.1f}.",
+      "at {}, s = {}: {}; the largest ratio is {:.1f}.",
       sde, at_delta == 0 ? "δ = 0" : "δ = " + percent(at_delta), at_s, list, std::exp(least));
   if (std::isfinite(below))
     text += fmt::format(
         " Ancestral sampling and reverse diffusion are left out: the paper's r is the least of its grid. "
-        "Theirs "
-        "here is at least {:.2g}, whatever δ and s.",
+        "Theirs here is at least {:.2g}, whatever δ and s.",
         below);
   out.note(text);
 }
@@ -227,11 +236,14 @@ void report(Report& out) {
     const Scanned scan(out, e);
     if (scan.cell.value("N") != 1000) break;  // what is reported is of 1,000 scales
     const double r = scan.at("best_r", 0, middle);
-    if (scan.at_loss(0, middle))
+    if (scan.at_loss(0, middle)) {
       out.note(
-          fmt::format("{}, {}: {:.2g}, the r of least distance with the exact score at s = {}, is the edge "
-                      "of divergence, not an optimum: below it the chain does not keep up with the scales.",
-                      e.sde, sampler(out, e), r, middle));
+          fmt::format("{}, {}: {:.2g}, the r of least distance with the exact score at s = {}, is the "
+                      "edge of divergence, no optimum to hold against the paper's {}: below it the "
+                      "chain does not keep up with the scales.",
+                      e.sde, sampler(out, e), r, middle, scan.paper_r()));
+      continue;
+    }
     if (!scan.at_paper_edge()) {
       out.entry({.name = std::string(e.name) + ".best_r", .value = r, .scaled_down = true});
       continue;
