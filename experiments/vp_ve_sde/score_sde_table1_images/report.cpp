@@ -85,7 +85,7 @@ Panel biases(const Report& out, const Table1Rows& rows, Kind sde, int64_t N, boo
   for (const auto& [name, row] : rows) {
     if (row.diverged()) continue;
     const double bias = over_runs(row.cell->data("within"), 100).value;
-    low = std::min(low, 2 * bias), high = std::max(high, 4 * bias);
+    low = std::min({low, 2 * bias, 200 * row.cell->value("perfect")}), high = std::max(high, 4 * bias);
   }
   Panel panel{.title = fmt::format("{}: {}", title(sde), ours ? "exact score" : "the paper's networks"),
               .x = {"", 0.4, 5.6},
@@ -133,7 +133,7 @@ Panel biases(const Report& out, const Table1Rows& rows, Kind sde, int64_t N, boo
   panel.layers.insert(panel.layers.end(), marks.begin(), marks.end());
   if (!ours) return panel;
   Layer perfect = points(perfect_x, perfect_y, "perfect sampler, same last step");
-  perfect.colour = 7, perfect.marker = 4;
+  perfect.colour = 7, perfect.marker = 4, perfect.size = 1.4;
   panel.layers.push_back(perfect);
   return panel;
 }
@@ -199,8 +199,8 @@ void report(Report& out) {
   const auto N = rows.at("ve_ancestral_P1000").cell->data("N").item<int64_t>();
   const auto samples = exact.data("samples").item<int64_t>();
   const auto runs = exact.data("within").numel();
-  const auto K = exact.data("means").size(0);
-  const auto D = exact.data("means").size(1);
+  const auto K = exact.data("counts").size(1);
+  const auto D = exact.data("image")[0].numel();
   Table table = entries(out, rows, N);
   table.notes = {
       fmt::format(

@@ -182,16 +182,16 @@ void run_exact(const Exact& options, CellRun& run) {
   put_numbers(run.result.group("perfect"), data, perfect);
   put_numbers(run.result.group("prior"), data, none);
   put_recursion(run.result.group("recursion"), data, kind);
-  run.result.put("means", data.means, {"component", "pixel"}, "centres of the components");
+  run.bulk.put("means", data.means, {"component", "pixel"}, "centres of the components");
   run.result.put("deviation", std::sqrt(data.variance[0].item<double>()),
                  "standard deviation of a component");
   run.result.put("samples", at::scalar_tensor(options.samples, at::kLong), {}, "samples of a run");
 }
 
-Mixture mixture_of(const Group& exact) {
-  const at::Tensor& means = exact.data("means");
+Mixture mixture_of(const Input& exact) {
+  const at::Tensor means = exact.bulk().data("means");
   const int64_t K = means.size(0);
-  const double deviation = exact.value("deviation");
+  const double deviation = exact.result().value("deviation");
   return checked({at::full({K}, 1 / static_cast<double>(K), at::kDouble),
                   means,
                   at::full({K}, deviation * deviation, at::kDouble),
@@ -200,7 +200,7 @@ Mixture mixture_of(const Group& exact) {
 
 void run_chains(const Chains& options, CellRun& run) {
   const at::NoGradGuard no_grad;
-  const Mixture data = mixture_of(run.input("mixture").result());
+  const Mixture data = mixture_of(run.input("mixture"));
   const Table1Entry entry = options.chosen();
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   const SdePtr sde = make_sde(sde_options(entry));
