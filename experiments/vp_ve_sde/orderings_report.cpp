@@ -68,6 +68,18 @@ std::vector<Claim> claims_of(const std::string& sde, int64_t N) {
   return all;
 }
 
+std::string read_as(const Reading& reading, const std::string& name) {
+  const size_t at = name.rfind('_') + 1;
+  const std::string column = name.substr(at);
+  return name.substr(0, at) + (column == "P2000"     ? reading.interpolated
+                               : column == "rounded" ? reading.rounded
+                                                     : column);
+}
+
+bool Scores::has(const std::string& name) const {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 size_t Scores::place(const std::string& name) const {
   const auto found = std::find(names.begin(), names.end(), name);
   require(found != names.end(), "table 1: no entry '{}' in the results\n  compute them again", name);
@@ -78,6 +90,22 @@ Verdict verdict(const Claim& claim, const Scores& scores) {
   std::vector<Verdict> pairs;
   for (const auto& [better, worse] : claim.pairs) pairs.push_back(order(scores, better, worse));
   return all_hold(pairs);
+}
+
+Verdict agreed(const std::vector<Verdict>& all) {
+  const bool same = std::all_of(all.begin(), all.end(), [&](Verdict one) { return one == all.front(); });
+  return !all.empty() && same ? all.front() : Verdict::undecided;
+}
+
+Scores paper_scores(const Report& out) {
+  Scores scores;
+  for (const Table1Entry& entry : table1()) {
+    const Measured fid = paper_fid(out, entry.name);
+    scores.names.push_back(entry.name);
+    scores.values.push_back(fid.value);
+    scores.errors.push_back(*fid.standard_error);
+  }
+  return scores;
 }
 
 double concordance(const std::string& sde, const Scores& paper, const Scores& scores) {
