@@ -73,16 +73,24 @@ void put_controls(const Mean& annealed, Report& out) {
                fmt::format("best {:.3g} against {}, {} settings", best, text_of(annealed), all.size()));
 }
 
+/// "one noise level" as the study means it, or as many as it was told.
+std::string levels_of(const Group& train) {
+  const auto levels = options_of(train).at("levels").as<int64_t>();
+  return levels == 1 ? "one noise level" : fmt::format("{} noise levels", levels);
+}
+
 void report(Report& out) {
   const Group& numbers = out.result.at("numbers");
   const std::vector<const Group*> samples = of_networks(out.result, "numbers", "samples");
   const auto n = std::get<int64_t>(samples[0]->attribute("n"));
   const auto networks = static_cast<int64_t>(samples.size());
+  const std::string levels = levels_of(out.result.at("train"));
   const at::Tensor shown = first_samples(*samples[0]);
-  out.image(tiles(shown), "samples",
-            fmt::format("NCSN Figs. 7-8: the first {} of {} samples of a network trained at one noise level, "
-                        "uncurated, {} Langevin steps each.",
-                        shown.size(0), n, static_cast<int64_t>(out.result.at("samples_0").value("nfe"))));
+  out.image(
+      tiles(shown), "samples",
+      fmt::format("NCSN Figs. 7-8: the first {} of {} samples of a network trained at {}, "
+                  "uncurated, {} Langevin steps each.",
+                  shown.size(0), n, levels, static_cast<int64_t>(out.result.at("samples_0").value("nfe"))));
   put_loss(of_networks(out.result, "train"), out);
   out.note(training_note(out.result.at("train"),
                          "MNIST, the baseline RefineNet of 64 filters at σ = 0.01 alone (app. B), 200,000 "
@@ -90,7 +98,7 @@ void report(Report& out) {
   if (!note_if_unjudged(numbers, out)) return;
   const std::vector<const Group*> annealed = of_networks(out.result, "annealed", "samples");
   const auto of = [&](size_t count) { return count == 1 ? "" : fmt::format(", {} networks", count); };
-  const std::vector<ImageSet> sets{{"one noise level" + of(samples.size()), samples},
+  const std::vector<ImageSet> sets{{levels + of(samples.size()), samples},
                                    {"annealed (ncsn_samples)" + of(annealed.size()), annealed},
                                    {"real test images", {&numbers.at("test")}},
                                    {"Gaussian fitted to the training set", {&numbers.at("gaussian")}}};
@@ -110,9 +118,9 @@ void report(Report& out) {
              .n = n,
              .seeds = networks,
              .runs = networks > 1 ? networks : 0});
-  out.ordering("one_level_fails", "one noise level is further from the data than the annealed ones",
+  out.ordering("one_level_fails", levels + " is further from the data than the annealed ones",
                larger(ours, ten), against(ten));
-  out.ordering("one_level_below_gaussian", "one noise level is further from the data than a Gaussian",
+  out.ordering("one_level_below_gaussian", levels + " is further from the data than a Gaussian",
                larger(ours, normal), against(normal));
   put_controls(ten, out);
 }
