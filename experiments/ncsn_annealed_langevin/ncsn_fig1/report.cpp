@@ -197,12 +197,15 @@ void report(Report& out) {
   const std::vector<const Group*> clean = of_networks(out.result, "clean");
   const std::vector<const Group*> noisy = of_networks(out.result, "perturbed");
   const int64_t steps = perturbed.data("step")[-1].item<double>();
+  const Node fit = options_of(perturbed).at("fit");
+  const bool decays = fit.at("schedule").as<std::string>() == "cosine";
   const std::string protocol = fmt::format(
-      "{}, {} steps of {} images, rate {:g}, σ = {}, {} network{}; equal weights, images and projections in "
+      "{}, {} steps of {} images, rate {:g}{}, σ = {}, {} network{}; equal weights, images and projections "
+      "in "
       "all curves of a network.",
       std::get<std::string>(perturbed.attribute("data")), steps,
-      std::get<int64_t>(perturbed.attribute("batch")), options_of(perturbed).at("fit.rate").number(), sigma,
-      noisy.size(), noisy.size() == 1 ? "" : "s");
+      std::get<int64_t>(perturbed.attribute("batch")), fit.at("rate").number(),
+      decays ? " decaying to 0" : "", sigma, noisy.size(), noisy.size() == 1 ? "" : "s");
   const int64_t last = last_of(perturbed.data("loss"));
   table.notes = {
       protocol,
@@ -214,6 +217,10 @@ void report(Report& out) {
       fmt::format("No score's expected loss on the perturbed images is below −D/(2σ²) = {:.2f}·10⁶. 8-bit "
                   "images have no density, dequantised ones infinite Fisher information: no bound.",
                   floor / unit)};
+  if (decays)
+    table.notes.push_back(
+        "A loss that has settled while the rate decays need not be at its minimum: a constant rate may still "
+        "lower it.");
   const auto collapsed = std::count_if(clean.begin(), clean.end(), [](const Group* c) {
     return lowest(*c) < 0 && end_of(*c).median > lowest(*c) / 100;
   });
