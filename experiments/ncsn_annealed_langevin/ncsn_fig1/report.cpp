@@ -16,9 +16,9 @@ constexpr double unit = 1e6;       // of losses in the table and the figure
 constexpr double linear_to = 0.1;  // of the loss axis, in units
 constexpr double converged = .05;  // largest drift of a loss that has converged
 
-/// Steps at the end that are summarised: a fifth of all.
+/// Steps at the end that are summarised: a tenth of all.
 int64_t last_of(const at::Tensor& loss) {
-  return std::max<int64_t>(1, loss.size(0) / 5);
+  return std::max<int64_t>(1, loss.size(0) / 10);
 }
 
 /// How a loss ends: quartiles of its last steps, and how far their median moved from that of as many steps
@@ -53,11 +53,22 @@ double fluctuation(const Group& cell) {
   return (loss.diff().abs().mean() / loss.abs().mean()).item<double>();
 }
 
+/// Medians of twenty successive steps, or of all if there are fewer.
+at::Tensor running_median(const at::Tensor& loss) {
+  return std::get<0>(loss.unfold(0, std::min<int64_t>(20, loss.size(0)), 1).median(1));
+}
+
+/// How far the running median wanders in the second half of the steps, over the median size there.
+double wander(const Group& cell) {
+  const at::Tensor all = cell.data("loss");
+  const at::Tensor half = all.slice(0, all.size(0) / 2);
+  const at::Tensor running = running_median(half);
+  return ((running.max() - running.min()) / half.median().abs()).item<double>();
+}
+
 /// The least median of twenty successive steps: one batch's loss says little.
 double lowest(const Group& cell) {
-  const at::Tensor& loss = cell.data("loss");
-  const int64_t width = std::min<int64_t>(20, loss.size(0));
-  return std::get<0>(loss.unfold(0, width, 1).median(1)).min().item<double>();
+  return running_median(cell.data("loss")).min().item<double>();
 }
 
 /// No score can have a lower loss on data perturbed by N(0, sigma^2 I): min L = -E||s||^2 / 2 for the score s
@@ -99,6 +110,7 @@ std::vector<Datum> row_of(const std::string& title, const std::vector<const Grou
           mean([](const Group& c) { return end_of(c).low; }, 1 / unit),
           mean([](const Group& c) { return end_of(c).high; }, 1 / unit),
           mean(drift, 100),
+          mean(wander, 100),
           mean(fluctuation, 100),
           mean(lowest, 1 / unit)};
 }
@@ -113,30 +125,34 @@ std::string in_percent(const std::vector<double>& values) {
 /// What the title claims, over the networks.
 void put_orderings(const std::vector<const Group*>& clean, const std::vector<const Group*>& perturbed,
                    double floor, Report& out) {
-  const std::vector<double> moves = each(clean, drift);
-  const std::vector<double> rests = each(perturbed, drift);
-  const auto small = [](double x) { return std::abs(x) <= converged; };
   const auto n = static_cast<int64_t>(clean.size());
-  const auto resting = std::count_if(rests.begin(), rests.end(), small);
-  const auto moving = n - std::count_if(moves.begin(), moves.end(), small);
   const std::string few = n < 3 ? "; fewer than 3 networks decide nothing" : "";
-  out.ordering(
-      "perturbed_converges", "the loss converges on perturbed images and does not on unperturbed ones",
-      n < 3                         ? Verdict::undecided
-      : resting == n && moving == n ? Verdict::yes
-      : resting == 0 || moving == 0 ? Verdict::no
-                                    : Verdict::undecided,
-      fmt::format("drift of at most {:.0f} %: perturbed {} of {} networks ({}), unperturbed {} of {} "
-                  "({}){}",
-                  100 * converged, resting, n, in_percent(rests), n - moving, n, in_percent(moves), few));
-  std::vector<double> ratios;
-  for (size_t i = 0; i < clean.size(); ++i)
-    ratios.push_back(std::log(fluctuation(*clean[i]) / fluctuation(*perturbed[i])));
-  out.ordering("clean_fluctuates", "the loss on unperturbed images fluctuates more than on perturbed ones",
-               positive(mean_of(ratios)),
-               fmt::format("mean change from a step to the next over the mean size: {} against {}, paired by "
-                           "network, 95 % interval of the logarithm of their ratio",
-                           in_percent(each(clean, fluctuation)), in_percent(each(perturbed, fluctuation))));
+  const std::vector<double> rests = each(perturbed, drift);
+  const auto resting =
+      std::count_if(rests.begin(), rests.end(), [](double x) { return std::abs(x) <= converged; });
+  out.ordering("perturbed_converges", "the loss on perturbed images does not move any more at the end",
+               n < 3          ? Verdict::undecided
+               : resting == n ? Verdict::yes
+               : resting == 0 ? Verdict::no
+                              : Verdict::undecided,
+               fmt::format("drift of at most {:.0f} % in {} of {} networks: {}{}", 100 * converged, resting,
+                           n, in_percent(rests), few));
+  const auto compare = [&](const std::string& name, const std::string& statement,
+                           double (*of)(const Group&)) {
+    std::vector<double> ratios;
+    for (size_t i = 0; i < clean.size(); ++i) ratios.push_back(std::log(of(*clean[i]) / of(*perturbed[i])));
+    out.ordering(
+        name, statement, positive(mean_of(ratios)),
+        fmt::format("{} against {}; 95 % interval of the logarithm of their ratio, paired by network",
+                    in_percent(each(clean, of)), in_percent(each(perturbed, of))));
+  };
+  compare(
+      "clean_wanders",
+      "the loss on unperturbed images wanders more in the second half of the steps than on perturbed ones",
+      wander);
+  compare("clean_fluctuates",
+          "the loss on unperturbed images changes more from a step to the next than on perturbed ones",
+          fluctuation);
   const std::vector<double> fallen = each(clean, lowest);
   const std::vector<double> kept = each(perturbed, lowest);
   const auto under = [&](double loss) { return loss < floor; };
@@ -168,6 +184,7 @@ void report(Report& out) {
                           {"lower quartile", "10⁶"},
                           {"upper quartile", "10⁶"},
                           {"drift", "%", 2},
+                          {"wander", "%", 2},
                           {"fluctuation", "%", 2},
                           {"lowest", "10⁶"}}};
   std::vector<Panel> panels;
@@ -211,6 +228,7 @@ void report(Report& out) {
       protocol,
       fmt::format(
           "Quartiles of the last {} steps; drift: their median against that of the {} steps before; "
+          "wander: range of the medians of 20 successive steps in the second half, over the median size; "
           "fluctuation: mean change from a step to the next over the mean size, after the first "
           "fifth; lowest: least median of 20 successive steps. ± is the standard error over networks.",
           last, last),
