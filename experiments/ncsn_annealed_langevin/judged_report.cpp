@@ -7,15 +7,67 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/stages/image_network.h"
+
 namespace sgm::ncsn {
 namespace {
 
-std::vector<double> numbers_of(const at::Tensor& tensor) {
-  const at::Tensor x = tensor.to(at::kDouble).contiguous();
-  return {x.const_data_ptr<double>(), x.const_data_ptr<double>() + x.numel()};
+/// How many images the numbers of a set are of, its parts and networks together.
+int64_t images_of(const ImageSet& set) {
+  int64_t n = 0;
+  for (const Group* group : set.numbers)
+    n += std::get<int64_t>(group->attribute("n")) * group->data("frechet").numel();
+  return n;
+}
+
+/// The share of each predicted class, over all networks.
+at::Tensor shares_of(const ImageSet& set) {
+  std::vector<at::Tensor> shares;
+  for (const Group* group : set.numbers) shares.push_back(group->data("class_share"));
+  return at::stack(shares).mean(0);
+}
+
+Mean mean_over(const ImageSet& set, double (*value)(const Group&)) {
+  std::vector<double> values;
+  for (const Group* group : set.numbers) values.push_back(value(*group));
+  return mean_of(values);
+}
+
+Measured measured(const Mean& mean) {
+  if (mean.freedom > 0) return {mean.value, mean.error};
+  return {mean.value};
+}
+
+/// The figure's right panel: the loss of each noise level at the end.
+Panel level_panel(const std::vector<const Group*>& trains) {
+  Panel panel{.x = {"noise level σ", {}, {}, true},
+              .y = {"loss per dimension", 0, 1.05},
+              .layers = {horizontal(1)},
+              .key = "best"};
+  for (const auto& [name, title] :
+       {std::pair{"train_loss", "training images"}, {"test_loss", "test images"}}) {
+    std::vector<at::Tensor> losses;
+    for (const Group* train : trains) losses.push_back(train->data(name));
+    Layer line =
+        lines_points(doubles(trains[0]->data("final_sigma")), doubles(at::stack(losses).mean(0)), title);
+    line.dashed = std::string(name) == "test_loss";
+    panel.layers.push_back(std::move(line));
+  }
+  return panel;
 }
 
 }  // namespace
+
+std::vector<const Group*> of_networks(const Group& result, const std::string& cell,
+                                      const std::string& group) {
+  std::vector<const Group*> all;
+  for (int64_t network = 0;; ++network) {
+    const std::string name = stages::network_name(cell, network);
+    if (!result.contains(name)) return all;
+    const Group& found = result.at(name);
+    all.push_back(group.empty() ? &found : &found.at(group));
+  }
+}
 
 std::string training_note(const Group& train, const std::string& paper) {
   return fmt::format("Data: {}. Trained: {}. The paper: {}.", std::get<std::string>(train.attribute("data")),
@@ -31,18 +83,27 @@ bool note_if_unjudged(const Group& numbers, Report& out) {
   return false;
 }
 
-Frechet frechet_of(const Group& set) {
-  const at::Tensor distances = set.data("frechet");
-  const auto sets = static_cast<double>(distances.numel());
-  const double error =
-      sets > 1 ? distances.std().item<double>() / std::sqrt(sets) : set.value("frechet_error");
-  return {distances.mean().item<double>(), error};
+Mean frechet_of(const ImageSet& set) {
+  if (set.numbers.size() > 1)
+    return mean_over(set, [](const Group& of) { return of.data("frechet").mean().item<double>(); });
+  const at::Tensor distances = set.numbers.at(0)->data("frechet");
+  if (distances.numel() > 1) return mean_of(doubles(distances));
+  const Group& only = *set.numbers[0];
+  const double blocks = std::min(16.0, static_cast<double>(std::get<int64_t>(only.attribute("n"))));
+  return {distances.mean().item<double>(), only.value("frechet_error"), blocks - 1};
 }
 
-Verdict larger(const Frechet& a, const Frechet& b) {
-  const double difference = a.mean - b.mean;
-  const double error = 2 * std::hypot(a.error, b.error);
-  return difference > error ? Verdict::yes : difference < -error ? Verdict::no : Verdict::undecided;
+Verdict larger(const Mean& a, const Mean& b) {
+  return positive(difference(a, b));
+}
+
+Verdict positive(const Mean& mean) {
+  const double half = half_width(mean);
+  return mean.value > half ? Verdict::yes : mean.value < -half ? Verdict::no : Verdict::undecided;
+}
+
+std::string text_of(const Mean& mean) {
+  return to_text(measured(mean), 3);
 }
 
 at::Tensor first_samples(const Group& set) {
@@ -65,24 +126,58 @@ Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers) {
                           {"median d1/d2", "", 3},
                           {"1 % quantile of d1/d2", "", 3},
                           {"distance to the nearest training image", "", 3}}};
-  for (const auto& [title, set] : sets) {
-    const at::Tensor quantiles = set->data("ratio_quantiles");
-    const Frechet frechet = frechet_of(*set);
-    const auto mean = [&of = *set](const char* name) {
-      return Measured{of.data(name).mean().item<double>()};
-    };
-    table.rows.push_back({title, std::get<int64_t>(set->attribute("n")), set->data("frechet").numel(),
-                          Measured{frechet.mean, frechet.error}, mean("confidence"), mean("inception_score"),
-                          Measured{quantiles[2].item<double>()}, Measured{quantiles[0].item<double>()},
-                          Measured{set->value("nearest_distance")}});
+  for (const ImageSet& set : sets) {
+    const auto mean = [&](double (*value)(const Group&)) { return Measured{mean_over(set, value).value}; };
+    const auto parts = set.numbers.at(0)->data("frechet").numel();
+    table.rows.push_back(
+        {set.title, std::get<int64_t>(set.numbers[0]->attribute("n")),
+         static_cast<int64_t>(set.numbers.size()) * parts, measured(frechet_of(set)),
+         mean([](const Group& of) { return of.data("confidence").mean().item<double>(); }),
+         mean([](const Group& of) { return of.data("inception_score").mean().item<double>(); }),
+         mean([](const Group& of) { return of.data("ratio_quantiles")[2].item<double>(); }),
+         mean([](const Group& of) { return of.data("ratio_quantiles")[0].item<double>(); }),
+         mean([](const Group& of) { return of.value("nearest_distance"); })});
   }
   table.notes = {fmt::format("Fréchet distance between Gaussians fitted to the 16 features of a classifier "
                              "of this suite (test accuracy {:.1f} %): not FID. Every number is of sets of n "
                              "images, a mean over the sets, so all rows are biased alike; ± is the standard "
-                             "error: of the mean over the sets or, of one set, the jackknife's.",
+                             "error: over the sets (of samples: one set a network) or, of one set, the "
+                             "jackknife's.",
                              100 * numbers.value("accuracy")),
                  "d1/d2: distance to the nearest training image over that to the second nearest; copies have "
                  "a small one. Images are clamped to [0, 1] and rounded to 8 bits."};
+  return table;
+}
+
+Table class_table(const std::vector<ImageSet>& sets, const Group& numbers) {
+  const std::vector<std::string>& names = numbers.text("class");
+  const std::vector<double> expected = doubles(numbers.data("reference_share"));
+  Table table{
+      .title = "Classes that the classifier sees",
+      .columns = {
+          {"images"}, {"n"}, {"χ²"}, {"degrees of freedom"}, {"p", "", 2}, {"rarest"}, {"most frequent"}}};
+  for (const ImageSet& set : sets) {
+    const auto n = static_cast<double>(images_of(set));
+    const std::vector<double> share = doubles(shares_of(set));
+    double statistic = 0;
+    int64_t classes = 0;
+    for (size_t i = 0; i < share.size(); ++i) {
+      if (expected[i] <= 0) continue;
+      statistic += n * (share[i] - expected[i]) * (share[i] - expected[i]) / expected[i];
+      ++classes;
+    }
+    const auto named = [&](size_t i) { return fmt::format("{} {:.1f} %", names[i], 100 * share[i]); };
+    const auto extremes = std::minmax_element(share.begin(), share.end());
+    const int64_t freedom = std::max<int64_t>(1, classes - 1);
+    table.rows.push_back({set.title, static_cast<int64_t>(n), Measured{statistic}, freedom,
+                          Measured{chi_square_tail(statistic, freedom)},
+                          named(static_cast<size_t>(extremes.first - share.begin())),
+                          named(static_cast<size_t>(extremes.second - share.begin()))});
+  }
+  table.notes = {
+      "χ² of the counts against the shares of the whole test set, all classes as the classifier "
+      "predicts them; networks are pooled, so a network's preference for a class counts as if "
+      "every image had drawn its class independently."};
   return table;
 }
 
@@ -94,55 +189,55 @@ Figure class_figure(const std::vector<ImageSet>& sets, const Group& numbers) {
     x.push_back(static_cast<double>(i));
     panel.x.ticks.emplace_back(x.back(), names[i]);
   }
-  double expected = 1;
-  for (const auto& [title, set] : sets) {
-    const std::vector<double> share = numbers_of(set->data("class_share"));
-    const double n =
-        static_cast<double>(std::get<int64_t>(set->attribute("n")) * set->data("frechet").numel());
+  for (const ImageSet& set : sets) {
+    const std::vector<double> share = doubles(shares_of(set));
+    const auto n = images_of(set);
     std::vector<double> error;
-    for (const double p : share) error.push_back(std::sqrt(p * (1 - p) / n));
-    panel.layers.push_back(bars(x, share, fmt::format("{}, {:g}", title, n), error));
-    expected = 1 / static_cast<double>(share.size());
+    for (const double p : share) error.push_back(std::sqrt(p * (1 - p) / static_cast<double>(n)));
+    panel.layers.push_back(bars(x, share, fmt::format("{}, {}", set.title, n), error));
   }
-  panel.layers.insert(panel.layers.begin(), horizontal(expected));
+  panel.layers.insert(panel.layers.begin(), horizontal(1 / static_cast<double>(names.size())));
   return {.panels = {panel},
           .width = 6.75,
           .height = 2.6,
           .caption =
-              "Predicted classes and numbers of images; error bars: one binomial standard error. Dashed: "
-              "the data's share of each class."};
+              "Predicted classes and numbers of images; error bars: one binomial standard error. "
+              "Dashed: equal shares."};
 }
 
-void put_loss(const Group& train, Report& out) {
-  const std::vector<double> steps = numbers_of(train.data("step"));
-  const std::vector<double> losses = numbers_of(train.data("loss"));
+void put_loss(const std::vector<const Group*>& trains, Report& out, const std::string& name) {
+  const Group& first = *trains.at(0);
+  const std::vector<double> steps = doubles(first.data("step"));
   if (steps.empty()) return out.note("No loss was logged: fit.log_every is larger than fit.steps.");
-  const at::Tensor by_level = train.data("level_loss");
-  const std::vector<double> sigmas = numbers_of(train.data("sigma"));
-  const std::vector<double> last = by_level.size(0) > 0 ? numbers_of(by_level[-1]) : std::vector<double>{};
-  const auto images = static_cast<int64_t>(train.value("images"));
-  Panel course{.x = {"training step"}, .y = {"loss"}, .layers = {lines(steps, losses)}, .key = ""};
-  if (last.size() < 2) {
-    std::string caption =
-        fmt::format("Training loss on {} images, mean over the steps since the last value.", images);
-    if (!last.empty())
-      caption += fmt::format(" At the end σ² E‖s + z/σ‖²/D is {:.3f}; 1 is a score of zero.", last[0]);
-    return out.figure({.panels = {course}, .caption = caption}, "loss");
+  const auto images = static_cast<int64_t>(first.value("images"));
+  const std::string weights =
+      options_of(first).at("fit.ema").number() > 0 ? "the average weights, which sample" : "the last weights";
+  Panel course{.x = {"training step"}, .y = {"loss"}, .key = ""};
+  for (const Group* train : trains)
+    course.layers.push_back(lines(doubles(train->data("step")), doubles(train->data("loss"))));
+  const std::string of = trains.size() == 1 ? "" : fmt::format(" of {} equal networks", trains.size());
+  std::string caption =
+      fmt::format("Training loss{} on {} images, mean over the steps since the last value.", of, images);
+  if (first.data("final_sigma").numel() < 2) {
+    for (const auto& [key, title] : {std::pair{"train_loss", "training"}, {"test_loss", "test"}}) {
+      std::vector<double> losses;
+      for (const Group* train : trains) losses.push_back(train->data(key).mean().item<double>());
+      caption +=
+          fmt::format(" At the end σ² E‖s + z/σ‖²/D is {:.3f} on {} images.", mean_of(losses).value, title);
+    }
+    caption += fmt::format(" Of {}; 1 is a score of zero.", weights);
+    return out.figure({.panels = {course}, .caption = caption}, name);
   }
-  Panel levels{.x = {"noise level σ", {}, {}, true},
-               .y = {"loss per dimension", 0, 1.05},
-               .layers = {horizontal(1), lines_points(sigmas, last)},
-               .key = ""};
   out.figure(
-      {.panels = {course, levels},
+      {.panels = {course, level_panel(trains)},
        .columns = 2,
        .width = 6.75,
        .height = 2.4,
-       .caption = fmt::format("Left: training loss on {} images, mean over the steps since the last "
-                              "value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, weights of "
-                              "the last step, on training images with fixed noise; 1 is a score of zero.",
-                              images)},
-      "loss");
+       .caption = fmt::format("Left: {} Right: σ² E‖s + z/σ‖²/D of each noise level at the end with {}, "
+                              "on images that were and were not trained on, equal noise{}; 1 is a "
+                              "score of zero.",
+                              caption, weights, trains.size() == 1 ? "" : ", mean over the networks")},
+      name);
 }
 
 }  // namespace sgm::ncsn

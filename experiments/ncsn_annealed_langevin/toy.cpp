@@ -3,6 +3,7 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sgm::ncsn {
@@ -27,6 +28,28 @@ Mixture two_modes(double variance) {
 
 at::Tensor uniform_start(int64_t n, Rng& rng) {
   return rng.uniform({n, 2}) * 16.0 - 8.0;
+}
+
+double exact_minor_share(const std::vector<ChainLevel>& levels, int64_t steps) {
+  constexpr double spacing = .2;
+  double extent = 16;
+  for (const auto& [variance, step] : levels) {
+    if (step >= 4 * variance || std::sqrt(step) < 1.5 * spacing) return std::nan("");
+    extent = std::max(extent, 8 + 6 * std::sqrt(variance));  // beyond, e^(−18) of the mass
+  }
+  const auto side = static_cast<int64_t>(std::ceil(extent / spacing));
+  const at::Tensor u = at::arange(-side, side + 1, at::kDouble) * spacing;
+  const double mode = 5 * std::sqrt(2.0);
+  at::Tensor mass = (1 - u.abs() / (8 * std::sqrt(2.0))).clamp_min(0);  // of (x_1 + x_2)/sqrt(2)
+  mass = mass / mass.sum();
+  for (const auto& [variance, step] : levels) {
+    const at::Tensor minor = at::sigmoid(-2 * mode * u / variance + std::log(.25));
+    const at::Tensor mean = u + step / 2 * (mode * (1 - 2 * minor) - u) / variance;
+    at::Tensor move = (-(u.unsqueeze(1) - mean).square() / (2 * step)).exp();  // (to, from)
+    move = move / move.sum(0);
+    for (int64_t i = 0; i < steps; ++i) mass = at::mv(move, mass);
+  }
+  return (mass.narrow(0, 0, side).sum() + mass[side] / 2).item<double>();
 }
 
 void put_statistics(const at::Tensor& x, Group& result) {

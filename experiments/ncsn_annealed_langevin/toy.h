@@ -2,6 +2,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <vector>
 
 #include "core/io/result_file.h"
 #include "core/score/mixture.h"
@@ -22,6 +23,18 @@ Mixture two_modes(double variance);
 
 /// Chains start uniformly in the box [−8, 8]^2 (n, 2), as in the paper's Fig. 3.
 at::Tensor uniform_start(int64_t n, Rng& rng);
+
+/// One noise level of a chain on these modes: their variance there, and the step of x += step/2 s +
+/// sqrt(step) z.
+struct ChainLevel {
+  double variance, step;
+};
+
+/// The exact share of chains from uniform_start() that end nearer to (−5,−5), after `steps` steps of each
+/// level with the exact score. Along the line through the modes the chain is a Markov chain of its own, whose
+/// density is carried from step to step by quadrature: exact to 1e-4. NaN where a level's step is so large
+/// that the chain grows without bound, or the last level's so small that it falls between the nodes.
+double exact_minor_share(const std::vector<ChainLevel>& levels, int64_t steps);
 
 /// What Fig. 3 shows by eye, as numbers of the states x (n, 2): the share of chains nearest to (−5,−5) and
 /// the variance per dimension about the nearest centre, each with its standard error over chains.

@@ -1,14 +1,14 @@
 #pragma once
-#include "core/data/data_options.h"
 #include "core/net/classifier.h"
 #include "core/study/cell_run.h"
 #include "core/train/train.h"
+#include "experiments/stages/pooled_data.h"
 
 namespace sgm::stages {
 
 /// The stage `classify`: trains the classifier by which samples are judged, by cross-entropy.
 struct Classification {
-  CellData data;
+  PooledData data;
   int64_t batch = 128;
   TrainOptions train;
 

@@ -19,6 +19,11 @@ double pass_seconds(const Chosen<MakeNet>& net) {
   return 2.5e-3 * std::pow(width / (net.name == "unet" ? 32 : 16), 2);
 }
 
+/// What averaging over squares leaves of a network's work.
+double share_of(int64_t pool) {
+  return 1 / static_cast<double>(pool * pool);
+}
+
 /// Evaluations of a sampler of levels, 1,000 of another.
 double evaluations(const Chosen<Sampler>& sampler) {
   const Node* levels = sampler.options ? sampler.options->find("levels") : nullptr;
@@ -34,12 +39,16 @@ void Judge::fields(Fields& on) {
   on.table("judge", train, "its optimiser and length");
 }
 
-Cell Judge::cell(const DataOptions& data) const {
-  return on_two_cores(stage_cell("classify", "classifier", Classification{CellData(data), batch, train}),
-                      static_cast<double>(train.steps) * .1);
+Cell Judge::cell(const DataOptions& data, int64_t pool) const {
+  return on_two_cores(
+      stage_cell("classify", "classifier", Classification{PooledData(data, pool), batch, train}),
+      static_cast<double>(train.steps) * .1 * share_of(pool));
 }
 
 void ImageNetwork::fields(Fields& on) {
+  on("pool", pool, "images are averaged over squares of this side: 2 makes 14 x 14 of 28 x 28",
+     range(1, 1000));
+  on("networks", networks, "equal networks, each with its own random numbers", range(1, 1000));
   on.table("images", images, "how images enter the network");
   model.fields(on);
   for (std::optional<Node>* options : {&objective.options, &sampling.sampler.options}) {
@@ -61,39 +70,65 @@ void ImageNetwork::check(const DataOptions& data, const std::vector<Need>& more,
   train.insert(train.end(), more.begin(), more.end());
   const DataShape shape = checked_images(
       data, train, {{"", 1}, {.key = under + "samples", .value = samples, .least = 3, .labelled = true}});
-  const Model network = make_model(model, shape.sizes, Rng(0));
+  const std::vector<int64_t> sizes = pooled(shape.sizes, pool);
+  const Model network = make_model(model, sizes, Rng(0));
   require_fitting(network, objective.value, sampling.sampler.value);
   warm_start(fit, network.net.parameters);
 }
 
-Cell ImageNetwork::training_cell(const DataOptions& data) const {
-  return on_two_cores(
-      stage_cell("train", "train", Training{CellData(data), images, model, objective, fit.listed()}),
-      static_cast<double>(fit.train.steps * images.batch) * 3 * pass_seconds(model.net));
+Cell ImageNetwork::training_cell(const DataOptions& data, int64_t network) const {
+  Cell cell = on_two_cores(
+      stage_cell("train", network_name("train", network),
+                 Training{PooledData(data, pool), network, images, model, objective, fit.listed()}),
+      static_cast<double>(fit.train.steps * images.batch) * 3 * pass_seconds(model.net) * share_of(pool));
+  if (networks > 1) cell.at = {{"network", std::to_string(network)}};
+  return cell;
 }
 
-std::vector<Cell> ImageNetwork::sample_cells(const Cell& training) const {
-  const std::shared_ptr<const Cell> network = needed(training);
+std::vector<Cell> ImageNetwork::sample_cells(const Cell& training, int64_t network) const {
+  const std::shared_ptr<const Cell> model_cell = needed(training);
   std::vector<Cell> all;
   for (int64_t first = 0; first < samples; first += side_by_side) {
     Sampling rows = sampling;
-    rows.first = first;
+    rows.first = network * samples + first;
     rows.n = std::min(side_by_side, samples - first);
-    all.push_back(
-        on_two_cores(stage_cell("sample", fmt::format("samples_{}", all.size()), rows),
-                     evaluations(rows.sampler) * static_cast<double>(rows.n) * pass_seconds(model.net)));
-    all.back().at = {{"first", std::to_string(first)}};
-    all.back().needs = {{"model", {network}}};
+    all.push_back(on_two_cores(
+        stage_cell("sample", network_name(fmt::format("samples_{}", all.size()), network), rows),
+        evaluations(rows.sampler) * static_cast<double>(rows.n) * pass_seconds(model.net) * share_of(pool)));
+    all.back().at = training.at;
+    all.back().at.emplace_back("first", std::to_string(rows.first));
+    all.back().needs = {{"model", {model_cell}}};
   }
   return all;
 }
 
-Cell ImageNetwork::judge_cell(const DataOptions& data, const Cell& by,
-                              const std::vector<Cell>& sampled) const {
-  Cell cell = on_two_cores(stage_cell("judge", "numbers", Judging{CellData(data), floors}), 20);
+Cell ImageNetwork::judge_cell(const DataOptions& data, const Cell& by, const std::vector<Cell>& sampled,
+                              int64_t network) const {
+  Cell cell = on_two_cores(
+      stage_cell("judge", network_name("numbers", network), Judging{PooledData(data, pool), floors}),
+      20 * share_of(pool));
+  if (networks > 1) cell.at = {{"network", std::to_string(network)}};
   cell.needs["classifier"] = {needed(by)};
   for (const Cell& samples : sampled) cell.needs["samples"].push_back(needed(samples));
   return cell;
+}
+
+std::vector<Cell> ImageNetwork::all_cells(const DataOptions& data, const Cell& by,
+                                          const std::string& prefix) const {
+  std::vector<Cell> all;
+  for (int64_t network = 0; network < networks; ++network) {
+    const Cell training = training_cell(data, network);
+    const std::vector<Cell> sampled = sample_cells(training, network);
+    all.push_back(training);
+    all.insert(all.end(), sampled.begin(), sampled.end());
+    all.push_back(judge_cell(data, by, sampled, network));
+  }
+  for (Cell& cell : all) cell.name = prefix + cell.name;
+  return all;
+}
+
+std::string network_name(const std::string& name, int64_t network) {
+  return network == 0 ? name : fmt::format("{}_network_{}", name, network);
 }
 
 Cell on_two_cores(Cell cell, double seconds, double gigabytes) {

@@ -15,12 +15,16 @@ struct Judge {
   void fields(Fields& on);
   /// What it asks of the training images.
   Need need() const { return {.key = "judge_batch", .value = batch, .labelled = true}; }
-  Cell cell(const DataOptions& data) const;
+  /// Of images averaged over squares of pool x pool pixels.
+  Cell cell(const DataOptions& data, int64_t pool = 1) const;
 };
 
-/// What studies of image networks share: a training and its samples. Studies whose presets take it from the
-/// same file of experiments/trainings share the computations, too.
+/// What studies of image networks share: equal trainings with random numbers of their own, and their samples.
+/// Studies whose presets take it from the same file of experiments/trainings share the computations, too.
+/// Cells of networks after the first have "_network_1", … behind their names.
 struct ImageNetwork {
+  int64_t pool = 1;
+  int64_t networks = 1;
   ImageOptions images;
   ModelOptions model;
   Chosen<Objective> objective{"ncsn"};
@@ -38,12 +42,20 @@ struct ImageNetwork {
   void check(const DataOptions& data, const std::vector<Need>& more = {},
              const std::string& under = "") const;
 
-  Cell training_cell(const DataOptions& data) const;
-  /// Cells of at most `side_by_side` samples each, of the network of a training.
-  std::vector<Cell> sample_cells(const Cell& training) const;
+  Cell training_cell(const DataOptions& data, int64_t network = 0) const;
+  /// Cells of at most `side_by_side` samples each, of a network's training: of each network other rows, so
+  /// that no two chains share noise.
+  std::vector<Cell> sample_cells(const Cell& training, int64_t network = 0) const;
   /// Judges them by a classifier.
-  Cell judge_cell(const DataOptions& data, const Cell& classifier, const std::vector<Cell>& samples) const;
+  Cell judge_cell(const DataOptions& data, const Cell& classifier, const std::vector<Cell>& samples,
+                  int64_t network = 0) const;
+  /// All of that for every network, each cell's name behind a prefix.
+  std::vector<Cell> all_cells(const DataOptions& data, const Cell& classifier,
+                              const std::string& prefix = "") const;
 };
+
+/// The name of a cell of a network: "train", "train_network_1".
+std::string network_name(const std::string& name, int64_t network);
 
 /// A cell as it stands for networks of images: on two cores.
 Cell on_two_cores(Cell cell, double seconds, double gigabytes = 1.5);

@@ -110,6 +110,11 @@ void judge(const Judging& options, CellRun& run) {
   }
   run.result.set("labels", judged ? "yes" : "no");
   if (!judged) return;
+  const Classifier judge_of_all = trained_classifier(run, classifier, data.train.sizes().slice(1));
+  run.result.put("reference_share",
+                 class_histogram(classify(judge_of_all, data.test).probabilities).to(at::kDouble) /
+                     static_cast<double>(data.test.size(0)),
+                 {"class"}, "share of all test images by predicted class");
   run.result.put("accuracy", known.value("accuracy"), "test accuracy of the classifier");
   run.result.put("class", known.text("class"), "class");
 }

@@ -1,7 +1,13 @@
 #include "experiments/stages/train.h"
 
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "core/data/batches.h"
 #include "core/study/session.h"
 #include "core/study/stage.h"
 #include "core/tensor/device.h"
@@ -35,15 +41,42 @@ std::string description(const Training& options, const Model& model) {
       train.ema > 0 ? fmt::format("moving average {} of the weights", train.ema) : "the last weights");
 }
 
+/// The loss of each noise level with the weights that sample, on images that were and were not trained on,
+/// under equal noise: at most 12 levels and 256 images.
+void put_held_out(const Model& model, const Dataset& data, const ImageOptions& images, const Rng& rng,
+                  Group& result) {
+  const int64_t levels = model.levels.t.numel();
+  const at::Tensor index =
+      at::linspace(0, levels - 1, std::min<int64_t>(levels, 12), at::kDouble).round().to(at::kLong);
+  const int64_t n = std::min<int64_t>({256, data.train.size(0), data.test.size(0)});
+  result.put("final_sigma", model.levels.sigma.index_select(0, index), {"level"}, "noise levels");
+  for (const auto& [name, all] : {std::pair{"train", data.train}, {"test", data.test}}) {
+    std::vector<at::Tensor> blocks;
+    for (int64_t first = 0; first + 16 <= n || first == 0; first += 16) {
+      const at::Tensor x = unit_images(all.narrow(0, first, std::min<int64_t>(16, n)), images.symmetric);
+      blocks.push_back(level_losses(problem_of(model), model.levels.t.index_select(0, index),
+                                    x.to(model.compute.device), rng.fork(static_cast<uint64_t>(first))));
+    }
+    const at::Tensor losses = at::stack(blocks);
+    result.put(fmt::format("{}_loss", name), losses.mean(0), {"level"},
+               fmt::format("sigma^2 E||s + z/sigma||^2 / D on {} images, the weights that sample", name));
+    if (losses.size(0) > 1)
+      result.put(fmt::format("{}_loss_error", name),
+                 losses.std(0) / std::sqrt(static_cast<double>(losses.size(0))), {"level"},
+                 "its standard error over blocks of 16 images");
+  }
+}
+
 void train(const Training& options, CellRun& run) {
   const Dataset data = options.data.load();
-  const Model model = make_model(options.model, data.train.sizes().slice(1).vec(), run.rng().fork("init"),
+  const Rng rng = run.rng().fork("network").fork(static_cast<uint64_t>(options.network));
+  const Model model = make_model(options.model, data.train.sizes().slice(1).vec(), rng.fork("init"),
                                  {run.device, arithmetic(options, run)});
   const Session session =
       session_of(run, {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}});
   fit(fitting_of(model, options.objective.value,
                  image_batches(data.train.to(run.device), data.train_labels, options.images)),
-      options.fit, run.rng().fork("train"), session);
+      options.fit, rng.fork("train"), session);
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 200);
   run.result.put("step", metrics.step, {"step"}, "training step");
   run.result.put("loss", metrics.loss, {"step"}, "training loss, mean over the steps since the last value");
@@ -51,6 +84,7 @@ void train(const Training& options, CellRun& run) {
   run.result.put("level_step", metrics.level_step, {"level_step"}, "training step");
   run.result.put("level_loss", metrics.level_loss, {"level_step", "sigma"},
                  "sigma^2 E||s + z/sigma||^2 / D; 1 for a score of zero");
+  put_held_out(model, data, options.images, rng.fork("held out"), run.result);
   run.timings.put("steps_per_second", metrics.steps_per_second, {"step"}, "training steps a second", "1/s");
   run.result.put("parameters", static_cast<double>(count_parameters(model.net)), "parameters of the network");
   run.result.put("images", static_cast<double>(data.train.size(0)), "training images");
@@ -69,6 +103,7 @@ const bool registered = register_stage(Stage{.doc = "trains a score network on i
 
 void Training::fields(Fields& on) {
   data.fields(on);
+  on("network", network, "which of several equal networks: each has random numbers of its own", at_least(0));
   on.table("images", images, "how images enter the network");
   model.fields(on);
   on.component("objective", objective, objective_registry(), "the loss");

@@ -1,17 +1,18 @@
 #pragma once
 #include <string>
 
-#include "core/data/data_options.h"
 #include "core/sampler/sampler.h"
 #include "core/study/cell_run.h"
 #include "core/train/fit.h"
 #include "core/train/model.h"
+#include "experiments/stages/pooled_data.h"
 
 namespace sgm::stages {
 
 /// The stage `train`: trains a score network on images and keeps its checkpoint.
 struct Training {
-  CellData data;
+  PooledData data;
+  int64_t network = 0;  ///< which of several equal ones: each has random numbers of its own
   ImageOptions images;
   ModelOptions model;
   Chosen<Objective> objective{"ncsn"};

@@ -148,7 +148,7 @@ def main(files):
     if not files:
         for name in names():
             print(f'[[entry]]\nname = "{name}"\nvalue = {value_of(name):.4f}\ntolerance = 0.0001\nunit = "%"')
-            print('source = "own-oracle"')
+            print('source = "exact"')
             print('citation = "independent recursion: tests/scripts/table1_recursion.py makes it again"\n')
         return 0
     with open(files[0], encoding="utf-8") as file:

@@ -1,22 +1,24 @@
-#include "core/report/report.h"
-
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "core/report/axis.h"
+#include "experiments/ncsn_annealed_langevin/judged_report.h"
 
 namespace sgm::ncsn::ncsn_fig1 {
 namespace {
 
-constexpr double linear_to = 0.1;  // of the loss axis, in millions
+constexpr double unit = 1e6;       // of losses in the table and the figure
+constexpr double linear_to = 0.1;  // of the loss axis, in units
+constexpr double converged = .05;  // largest drift of a loss that has converged
 
-/// Steps at the end that are summarised: 200, or a fifth of all.
+/// Steps at the end that are summarised: a tenth of all.
 int64_t last_of(const at::Tensor& loss) {
-  return std::max<int64_t>(1, std::min<int64_t>(200, loss.size(0) / 5));
+  return std::max<int64_t>(1, loss.size(0) / 10);
 }
 
 /// How a loss ends: quartiles of its last steps, and how far their median moved from that of as many steps
@@ -51,11 +53,22 @@ double fluctuation(const Group& cell) {
   return (loss.diff().abs().mean() / loss.abs().mean()).item<double>();
 }
 
+/// Medians of twenty successive steps, or of all if there are fewer.
+at::Tensor running_median(const at::Tensor& loss) {
+  return std::get<0>(loss.unfold(0, std::min<int64_t>(20, loss.size(0)), 1).median(1));
+}
+
+/// How far the running median wanders in the second half of the steps, over the median size there.
+double wander(const Group& cell) {
+  const at::Tensor all = cell.data("loss");
+  const at::Tensor half = all.slice(0, all.size(0) / 2);
+  const at::Tensor running = running_median(half);
+  return ((running.max() - running.min()) / half.median().abs()).item<double>();
+}
+
 /// The least median of twenty successive steps: one batch's loss says little.
 double lowest(const Group& cell) {
-  const at::Tensor& loss = cell.data("loss");
-  const int64_t width = std::min<int64_t>(20, loss.size(0));
-  return std::get<0>(loss.unfold(0, width, 1).median(1)).min().item<double>();
+  return running_median(cell.data("loss")).min().item<double>();
 }
 
 /// No score can have a lower loss on data perturbed by N(0, sigma^2 I): min L = -E||s||^2 / 2 for the score s
@@ -73,99 +86,178 @@ const std::vector<std::pair<std::string, std::string>>& titles() {
   return all;
 }
 
+/// A quantity of every network's curve.
+std::vector<double> each(const std::vector<const Group*>& curves, double (*of)(const Group&)) {
+  std::vector<double> all;
+  for (const Group* curve : curves) all.push_back(of(*curve));
+  return all;
+}
+
+double drift(const Group& curve) {
+  return end_of(curve).drift();
+}
+
+/// A row of the table: means over the networks, ± where there are several.
+std::vector<Datum> row_of(const std::string& title, const std::vector<const Group*>& curves) {
+  const auto mean = [&](double (*of)(const Group&), double scale) {
+    const Mean all = mean_of(each(curves, of));
+    return all.freedom > 0 ? Measured{all.value * scale, all.error * std::abs(scale)}
+                           : Measured{all.value * scale};
+  };
+  return {title,
+          static_cast<int64_t>(curves.size()),
+          mean([](const Group& c) { return end_of(c).median; }, 1 / unit),
+          mean([](const Group& c) { return end_of(c).low; }, 1 / unit),
+          mean([](const Group& c) { return end_of(c).high; }, 1 / unit),
+          mean(drift, 100),
+          mean(wander, 100),
+          mean(fluctuation, 100),
+          mean(lowest, 1 / unit)};
+}
+
+/// "−3, −1 and 2 %".
+std::string in_percent(const std::vector<double>& values) {
+  std::vector<std::string> texts;
+  for (const double value : values) texts.push_back(fmt::format("{:.1f}", 100 * value));
+  return fmt::format("{} %", fmt::join(texts, ", "));
+}
+
+/// What the title claims, over the networks.
+void put_orderings(const std::vector<const Group*>& clean, const std::vector<const Group*>& perturbed,
+                   double floor, Report& out) {
+  const auto n = static_cast<int64_t>(clean.size());
+  const std::string few = n < 3 ? "; fewer than 3 networks decide nothing" : "";
+  const std::vector<double> rests = each(perturbed, drift);
+  const auto resting =
+      std::count_if(rests.begin(), rests.end(), [](double x) { return std::abs(x) <= converged; });
+  out.ordering("perturbed_converges", "the loss on perturbed images does not move any more at the end",
+               n < 3          ? Verdict::undecided
+               : resting == n ? Verdict::yes
+               : resting == 0 ? Verdict::no
+                              : Verdict::undecided,
+               fmt::format("drift of at most {:.0f} % in {} of {} networks: {}{}", 100 * converged, resting,
+                           n, in_percent(rests), few));
+  const auto compare = [&](const std::string& name, const std::string& statement,
+                           double (*of)(const Group&)) {
+    std::vector<double> ratios;
+    for (size_t i = 0; i < clean.size(); ++i) ratios.push_back(std::log(of(*clean[i]) / of(*perturbed[i])));
+    out.ordering(
+        name, statement, positive(mean_of(ratios)),
+        fmt::format("{} against {}; 95 % interval of the logarithm of their ratio, paired by network",
+                    in_percent(each(clean, of)), in_percent(each(perturbed, of))));
+  };
+  compare(
+      "clean_wanders",
+      "the loss on unperturbed images wanders more in the second half of the steps than on perturbed ones",
+      wander);
+  compare("clean_fluctuates",
+          "the loss on unperturbed images changes more from a step to the next than on perturbed ones",
+          fluctuation);
+  const std::vector<double> fallen = each(clean, lowest);
+  const std::vector<double> kept = each(perturbed, lowest);
+  const auto under = [&](double loss) { return loss < floor; };
+  const auto deep = std::count_if(fallen.begin(), fallen.end(), under);
+  const auto wrong = std::count_if(kept.begin(), kept.end(), under);
+  out.ordering(
+      "clean_unbounded",
+      "on unperturbed images the loss falls below what perturbed images allow; on perturbed ones it does not",
+      n < 3                     ? Verdict::undecided
+      : deep == n && wrong == 0 ? Verdict::yes
+      : deep == 0 || wrong == n ? Verdict::no
+                                : Verdict::undecided,
+      fmt::format(
+          "least median of 20 steps below the bound {:.2f}·10⁶: unperturbed {} of {}, perturbed {} of "
+          "{} networks{}",
+          floor / unit, deep, n, wrong, n, few));
+}
+
 void report(Report& out) {
   const Group& perturbed = out.result.at("perturbed");
   if (perturbed.data("loss").size(0) < 2)
     return out.note("Fewer than two losses were logged (fit.steps, fit.log_every): there is no curve.");
   const double floor = bound(perturbed);
-  const double scale = 1e6;
   const double sigma = std::get<double>(perturbed.attribute("noise"));
   Table table{.title = "Sliced score-matching loss at the end of training",
               .columns = {{"images"},
+                          {"networks"},
                           {"median", "10⁶"},
                           {"lower quartile", "10⁶"},
                           {"upper quartile", "10⁶"},
                           {"drift", "%", 2},
+                          {"wander", "%", 2},
                           {"fluctuation", "%", 2},
                           {"lowest", "10⁶"}}};
   std::vector<Panel> panels;
   Extent all;
-  for (const auto& [name, title] : titles()) all.add(doubles(out.result.at(name).data("loss") / scale));
   for (const auto& [name, title] : titles()) {
-    const Group& cell = out.result.at(name);
-    const End end = end_of(cell);
-    table.rows.push_back({title, Measured{end.median / scale}, Measured{end.low / scale},
-                          Measured{end.high / scale}, Measured{100 * end.drift()},
-                          Measured{100 * fluctuation(cell)}, Measured{lowest(cell) / scale}});
-    std::vector<double> loss = doubles(cell.data("loss") / scale);
-    Layer curve = lines(doubles(cell.data("step")), std::move(loss));
-    curve.size = .5;
-    panels.push_back({.title = title,
-                      .x = {.label = "training step"},
-                      .y = {.label = panels.empty() ? "SSM loss / $10^6$" : "",
-                            .low = 1.5 * all.low,
-                            .high = std::max(1.5 * all.high, linear_to),
-                            .linear_to = linear_to},
-                      .layers = {horizontal(floor / scale), curve},
-                      .key = ""});
+    for (const Group* curve : of_networks(out.result, name)) all.add(doubles(curve->data("loss") / unit));
   }
-  const std::string data = std::get<std::string>(perturbed.attribute("data"));
+  for (const auto& [name, title] : titles()) {
+    const std::vector<const Group*> curves = of_networks(out.result, name);
+    table.rows.push_back(row_of(title, curves));
+    Panel panel{.title = title,
+                .x = {.label = "training step"},
+                .y = {.label = panels.empty() ? "SSM loss / $10^6$" : "",
+                      .low = 1.5 * all.low,
+                      .high = std::max(1.5 * all.high, linear_to),
+                      .linear_to = linear_to},
+                .layers = {horizontal(floor / unit)},
+                .key = ""};
+    for (const Group* curve : curves) {
+      Layer layer = lines(doubles(curve->data("step")), doubles(curve->data("loss") / unit));
+      layer.size = .5;
+      layer.opacity = curves.size() > 1 ? .7 : 1;
+      panel.layers.push_back(std::move(layer));
+    }
+    panels.push_back(std::move(panel));
+  }
+  const std::vector<const Group*> clean = of_networks(out.result, "clean");
+  const std::vector<const Group*> noisy = of_networks(out.result, "perturbed");
   const int64_t steps = perturbed.data("step")[-1].item<double>();
-  const int64_t batch = std::get<int64_t>(perturbed.attribute("batch"));
+  const Node fit = options_of(perturbed).at("fit");
+  const bool decays = fit.at("schedule").as<std::string>() == "cosine";
   const std::string protocol = fmt::format(
-      "{}, {} steps of {} images, σ = {}, one seed; equal weights, images and projections in all cells.",
-      data, steps, batch, sigma);
+      "{}, {} steps of {} images, rate {:g}{}, σ = {}, {} network{}; equal weights, images and projections "
+      "in "
+      "all curves of a network.",
+      std::get<std::string>(perturbed.attribute("data")), steps,
+      std::get<int64_t>(perturbed.attribute("batch")), fit.at("rate").number(),
+      decays ? " decaying to 0" : "", sigma, noisy.size(), noisy.size() == 1 ? "" : "s");
   const int64_t last = last_of(perturbed.data("loss"));
   table.notes = {
       protocol,
-      fmt::format("Quartiles of the last {} steps; drift: their median against that of the {} steps before; "
-                  "fluctuation: mean change from a step to the next over the mean size, after the first "
-                  "fifth; lowest: least median of 20 successive steps.",
-                  last, last),
+      fmt::format(
+          "Quartiles of the last {} steps; drift: their median against that of the {} steps before; "
+          "wander: range of the medians of 20 successive steps in the second half, over the median size; "
+          "fluctuation: mean change from a step to the next over the mean size, after the first "
+          "fifth; lowest: least median of 20 successive steps. ± is the standard error over networks.",
+          last, last),
       fmt::format("No score's expected loss on the perturbed images is below −D/(2σ²) = {:.2f}·10⁶. 8-bit "
                   "images have no density, dequantised ones infinite Fisher information: no bound.",
-                  floor / scale)};
-  const End clean_end = end_of(out.result.at("clean"));
-  const End noisy_end = end_of(perturbed);
-  if (std::abs(noisy_end.drift()) > .05) {
+                  floor / unit)};
+  if (decays)
     table.notes.push_back(
-        fmt::format("On perturbed images the loss still moves, by {:.0f} % in the last {} steps: {} steps "
-                    "are short of convergence.",
-                    100 * noisy_end.drift(), last, steps));
-  }
-  if (const double least = lowest(out.result.at("clean")); least < 0 && clean_end.median > least / 100) {
+        "A loss that has settled while the rate decays need not be at its minimum: a constant rate may still "
+        "lower it.");
+  const auto collapsed = std::count_if(clean.begin(), clean.end(), [](const Group* c) {
+    return lowest(*c) < 0 && end_of(*c).median > lowest(*c) / 100;
+  });
+  if (collapsed > 0)
     table.notes.push_back(
-        "The network on unperturbed images collapsed: at the end its loss is less than a hundredth of its "
-        "lowest.");
-  }
+        fmt::format("{} of {} networks on unperturbed images collapsed: at the end their loss is less than a "
+                    "hundredth of its lowest.",
+                    collapsed, clean.size()));
   out.table(table);
-  out.figure(
-      {.panels = panels,
-       .columns = 3,
-       .width = 6.75,
-       .height = 2.4,
-       .caption = fmt::format("NCSN Fig. 1: sliced score-matching loss of each step, on an axis that is "
-                              "linear to ±{} and logarithmic beyond; dashed, the bound if the images "
-                              "are perturbed. {}",
-                              linear_to, protocol)});
-
-  const double clean = fluctuation(out.result.at("clean"));
-  const double noisy = fluctuation(perturbed);
-  out.ordering("clean_fluctuates", "the loss on unperturbed images fluctuates more than on perturbed ones",
-               clean > 2 * noisy   ? Verdict::yes
-               : clean < noisy / 2 ? Verdict::no
-                                   : Verdict::undecided,
-               fmt::format("mean change from a step to the next over the mean size {:.0f} % against {:.0f} "
-                           "%, one seed; decided at a factor of two",
-                           100 * clean, 100 * noisy));
-  const double fallen = lowest(out.result.at("clean"));
-  const double kept = lowest(perturbed);
-  out.ordering(
-      "clean_unbounded",
-      "on unperturbed images the loss falls below what perturbed images allow; on perturbed ones it does not",
-      fallen < floor ? (kept >= floor ? Verdict::yes : Verdict::no) : Verdict::undecided,
-      fmt::format("least median of 20 steps {:.1f}·10⁶ against {:.2f}·10⁶, bound {:.2f}·10⁶, one seed",
-                  fallen / scale, kept / scale, floor / scale));
+  out.figure({.panels = panels,
+              .columns = 3,
+              .width = 6.75,
+              .height = 2.4,
+              .caption = fmt::format(
+                  "NCSN Fig. 1: sliced score-matching loss of each step, a colour a network, on an "
+                  "axis that is linear to ±{} and logarithmic beyond; dashed, the bound if the "
+                  "images are perturbed. {}",
+                  linear_to, protocol)});
+  put_orderings(clean, noisy, floor, out);
 }
 
 const bool registered = register_report(report);

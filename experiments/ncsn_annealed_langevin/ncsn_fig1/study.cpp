@@ -8,6 +8,7 @@
 #include "core/data/data_needs.h"
 #include "core/io/jsonl.h"
 #include "core/study/session.h"
+#include "experiments/stages/image_network.h"
 
 namespace sgm::ncsn::ncsn_fig1 {
 namespace {
@@ -31,12 +32,15 @@ struct Setting {
 /// One loss curve.
 struct Curve : Setting {
   CellData data;
+  int64_t network = 0;  ///< which of several equal ones: each has random numbers of its own
   bool dequantise = false;
   double noise = 0;
 
   void fields(Fields& on) {
     Setting::fields(on);
     data.fields(on);
+    on("network", network, "which of several equal networks: each has random numbers of its own",
+       at_least(0));
     on("dequantise", dequantise, "add uniform noise of one grey level, (x + u)/256; otherwise x/255");
     on("noise", noise, "standard deviation of the Gaussian noise added to images in [0, 1]", at_least(0));
   }
@@ -44,11 +48,13 @@ struct Curve : Setting {
 
 struct Options : Setting {
   DataOptions data;
+  int64_t networks = 1;
   double noise = 0.01;
 
   void fields(Fields& on) {
     Setting::fields(on);
     data.fields(on);
+    on("networks", networks, "equal networks; on dequantised images the first alone", range(1, 1000));
     on("noise", noise, "standard deviation of the perturbation of images in [0, 1]", above(0));
   }
   void check() const { net.value(checked_images(data, {{"batch", batch}}, {}).sizes, Rng(0)); }
@@ -56,15 +62,20 @@ struct Options : Setting {
 
 std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all;
-  const auto add = [&](const std::string& name, bool dequantise, double noise) {
-    all.push_back(cell(name, Curve{options, CellData(options.data), dequantise, noise}));
+  const auto add = [&](const std::string& name, int64_t network, bool dequantise, double noise) {
+    all.push_back(cell(stages::network_name(name, network),
+                       Curve{options, CellData(options.data), network, dequantise, noise}));
     all.back().resources.cores = 2;
     all.back().resources.gigabytes = 2;
     all.back().resources.seconds = 2 + static_cast<double>(options.fit.train.steps * options.batch) * 8e-3;
   };
-  add("clean", false, 0);
-  add("dequantised", true, 0);
-  add("perturbed", false, options.noise);
+  add("clean", 0, false, 0);
+  add("dequantised", 0, true, 0);
+  add("perturbed", 0, false, options.noise);
+  for (int64_t network = 1; network < options.networks; ++network) {
+    add("clean", network, false, 0);
+    add("perturbed", network, false, options.noise);
+  }
   return all;
 }
 
@@ -92,9 +103,9 @@ void run(const Curve& curve, CellRun& run) {
                           if (noise > 0) batch.x = batch.x + noise * draws.normal_like(batch.x);
                           return batch;
                         }};
-  // All curves begin with the same weights and see the same images and projections: they differ by the noise
-  // on the images alone.
-  const Rng rng = run.rng().fork("ncsn_fig1");
+  // All curves of a network begin with the same weights and see the same images and projections: they differ
+  // by the noise on the images alone.
+  const Rng rng = run.rng().fork("ncsn_fig1").fork(static_cast<uint64_t>(curve.network));
   const Model model =
       make_model(clean_model(curve.net), data.train.sizes().slice(1).vec(), rng.fork("init"), {run.device});
   fit(fitting_of(model, curve.objective.value, batches), curve.fit, rng.fork("train"),

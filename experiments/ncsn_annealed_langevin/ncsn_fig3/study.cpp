@@ -62,6 +62,20 @@ double expected(double variance, double first, double last, double step_size) {
   return relative * (variance + last * last);
 }
 
+/// The exact share of the minor mode of a panel's chain.
+double expected_share(const Panel& panel) {
+  if (panel.iid) return .2;
+  const auto number = [](const std::optional<Node>& of, const char* key) { return of->at(key).number(); };
+  const double step = number(panel.sampler.options, "eps");
+  const double last = number(panel.sde.options, "sigma_min");
+  if (panel.sampler.name == "langevin")
+    return exact_minor_share({{panel.variance + last * last, step}}, levels * steps);
+  std::vector<ChainLevel> ladder;
+  for (const double sigma : geometric_levels(number(panel.sde.options, "sigma_max"), last, levels))
+    ladder.push_back({panel.variance + sigma * sigma, step * sigma * sigma / (last * last)});
+  return exact_minor_share(ladder, steps);
+}
+
 std::vector<Cell> cells(const Options& options) {
   Panel iid{.chains = options.chains, .iid = true, .variance = 1};
   Panel langevin{
@@ -91,9 +105,12 @@ std::vector<Cell> cells(const Options& options) {
 }
 
 void run(const Panel& panel, CellRun& run) {
-  const Rng rng = run.rng();
+  // Each kind of sampler has random numbers of its own: what it gives is a test of its own.
+  const Rng rng = run.rng().fork(panel.iid ? "iid" : panel.sampler.name);
   run.result.put("expected_variance", panel.expected_variance,
                  "exact variance about a mode on a single Gaussian");
+  run.result.put("expected_share", expected_share(panel),
+                 "exact share of the minor mode that the chain has; NaN: not computed");
   const Mixture data = two_modes(panel.variance).to(run.device);
   if (panel.iid) {
     Rng draws = rng.fork("iid");

@@ -5,26 +5,37 @@
 namespace sgm::ncsn::ncsn_samples {
 namespace {
 
+/// Equal networks, whose spread the verdicts rest on, and one of whole images, whose samples are looked at.
 struct Options {
   DataOptions data;
-  stages::ImageNetwork network;
+  stages::ImageNetwork network, whole;
+  bool with_whole = false;
   stages::Judge judge;
 
   void fields(Fields& on) {
     data.fields(on);
     network.fields(on);
     judge.fields(on);
+    on("with_whole", with_whole, "also the network of the table `whole`, cells whole_…");
+    on.table("whole", whole, "a network of images of another size, shown beside the others");
   }
-  void check() const { network.check(data, {judge.need()}); }
+  void check() const {
+    network.check(data, {judge.need()});
+    if (with_whole) whole.check(data, {judge.need()}, "whole.");
+  }
 };
 
 std::vector<Cell> cells(const Options& options) {
-  const Cell classifier = options.judge.cell(options.data);
-  const Cell training = options.network.training_cell(options.data);
-  const std::vector<Cell> samples = options.network.sample_cells(training);
-  std::vector<Cell> all{classifier, training};
-  all.insert(all.end(), samples.begin(), samples.end());
-  all.push_back(options.network.judge_cell(options.data, classifier, samples));
+  std::vector<Cell> all;
+  const auto add = [&](const stages::ImageNetwork& network, const std::string& prefix) {
+    Cell classifier = options.judge.cell(options.data, network.pool);
+    const std::vector<Cell> more = network.all_cells(options.data, classifier, prefix);
+    classifier.name = prefix + classifier.name;
+    all.push_back(classifier);
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  add(options.network, "");
+  if (options.with_whole) add(options.whole, "whole_");
   return all;
 }
 

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+
+#include "core/report/interval.h"
 
 namespace sgm::ncsn::ncsnv2_fig2 {
 namespace {
@@ -22,6 +25,44 @@ std::vector<const Group*> by_sigma(const Group& result) {
   std::sort(all.begin(), all.end(),
             [](const Group* a, const Group* b) { return a->value("sigma_first") < b->value("sigma_first"); });
   return all;
+}
+
+/// Mean and variance of how many of N images n independent uniform draws hit.
+Mean distinct_of_draws(double N, double n) {
+  const double missed = std::pow(1 - 1 / N, n);
+  const double variance = N * missed + N * (N - 1) * std::pow(1 - 2 / N, n) - N * N * missed * missed;
+  return {N * (1 - missed), std::sqrt(std::max(0.0, variance)), std::numeric_limits<double>::infinity()};
+}
+
+/// The smallest first noise level of the scan from which on chains hit as many images as independent draws.
+void put_scan(const std::vector<const Group*>& cells, const Group& technique, double images, double chains,
+              Report& out) {
+  const Mean draws = distinct_of_draws(images, chains);
+  const Group* enough = nullptr;
+  for (auto cell = cells.rbegin(); cell != cells.rend(); ++cell) {
+    if ((*cell)->value("distinct") < draws.value - half_width(draws)) break;
+    enough = *cell;
+  }
+  const double first = technique.value("sigma_first");
+  const bool smaller = enough != nullptr && enough != &technique;
+  std::string found = fmt::format("{:.1f} ± {:.1f} distinct images expected of {:g} independent draws",
+                                  draws.value, draws.error, chains);
+  if (smaller) {
+    const double sigma = enough->value("sigma_first");
+    const Measured gap{enough->value("pair_distance") - technique.value("data_pair_distance"),
+                       enough->value("pair_distance_standard_error")};
+    found += fmt::format(
+        "; σ₁ = {:g} gives {:g}, and technique 1's {:.3g} is {:.0f} times that; its pair "
+        "distance is {} from the data's",
+        sigma, enough->value("distinct"), first, first / sigma, to_text(gap, 3));
+  }
+  out.ordering("smaller_first_level_suffices",
+               "a smaller first noise level than technique 1's already reaches as many images as independent "
+               "draws do",
+               smaller             ? Verdict::yes
+               : enough == nullptr ? Verdict::undecided
+                                   : Verdict::no,
+               found);
 }
 
 void report(Report& out) {
@@ -109,6 +150,7 @@ void report(Report& out) {
             fmt::format("First samples with σ₁ = {:.3g}, technique 1.", technique.value("sigma_first")));
   out.image(technique.data("data"), "data", "First images of the mixture.");
 
+  put_scan(cells, technique, images, chains, out);
   const bool other = data != "cifar10";
   const auto n = static_cast<int64_t>(chains);
   const Measured low = pair_distance(one);
