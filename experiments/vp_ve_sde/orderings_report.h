@@ -51,7 +51,8 @@ Verdict agreed(const std::vector<Verdict>& all);
 /// The paper's FIDs, NAME.fid of reported.toml, with the standard errors of their means over 5 runs.
 Scores paper_scores(const Report& out);
 
-/// The share of the pairs of an SDE's entries that `paper` puts into an order (beyond the 95 % interval) and that `scores` orders alike.
+/// The share of the pairs of an SDE's entries that `paper` puts into an order (beyond the 95 % interval) and
+/// that `scores` orders alike.
 double concordance(const std::string& sde, const Scores& paper, const Scores& scores);
 
 }  // namespace sgm::vp_ve_sde

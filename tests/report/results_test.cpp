@@ -38,7 +38,8 @@ TEST(Results, AreReadByCoordinates) {
   EXPECT_EQ(all.where("N", 3).cells().size(), 0U);
   EXPECT_THAT(error_of<InputError>([&] { all.where("N", 20).one(); }),
               HasSubstr("2 cells have these coordinates, not one: cell = b, sde = vp, N = 20; cell = c"));
-  EXPECT_THAT(error_of<InputError>([&] { all.numbers("sde"); }), HasSubstr("'vp' on the axis 'sde' is no number"));
+  EXPECT_THAT(error_of<InputError>([&] { all.numbers("sde"); }),
+              HasSubstr("'vp' on the axis 'sde' is no number"));
   EXPECT_THAT(error_of<InputError>([&] { all.over("N", {"none", ""}); }), HasSubstr("no cell has 'none'"));
 }
 

@@ -24,7 +24,7 @@ try() {  # try DRIVER STUDY KEY=VALUE…
 said() {
   { find "$folder" \( -name '*.csv' -o -name '*.gp' \) ! -name 'entries.*' -exec cat {} +
     sed '1,/^`/d' "$report"; } |
-    grep -vE '^| exact|official-code-run|Protocols of the reported' >"$scratch/said"
+    grep -vE '\| exact|official-code-run|Protocols of the references' >"$scratch/said"
 }
 old() {
   said

@@ -88,7 +88,8 @@ TEST(Fit, GoesOnWhenItIsMadeLonger) {
   cosine.options.train.schedule = TrainOptions::Schedule::cosine;
   cosine({other.path()});
   cosine.options.train.steps = 40;
-  EXPECT_THAT(error_of<InputError>([&] { cosine({other.path()}); }), testing::HasSubstr("steps: 28 instead of 40"));
+  EXPECT_THAT(error_of<InputError>([&] { cosine({other.path()}); }),
+              testing::HasSubstr("steps: 28 instead of 40"));
 }
 
 /// Weights of another training: the moving average's. A start from them is another training.
