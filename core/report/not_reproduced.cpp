@@ -26,7 +26,9 @@ std::string paper_of(const std::string& citation) {
 
 std::string measured(const Node& entry, const char* value, const char* error) {
   const auto number = number_at(entry, value);
-  return number ? to_text({*number, number_at(entry, error)}) : "";
+  const auto uncertain = number_at(entry, error);
+  if (!number) return "";
+  return uncertain ? to_text({*number, uncertain}) : fmt::format("{:.4g}", *number);
 }
 
 bool is_met(const std::string& status) {
@@ -89,14 +91,14 @@ std::string not_reproduced(const std::vector<std::pair<std::string, Node>>& stat
     for (const Node& ordering : list_at(status, "ordering")) {
       const std::string holds = text_at(ordering, "holds");
       if (holds == to_string(Verdict::yes)) continue;
-      papers[paper_of(source)].push_back({source, text_at(ordering, "statement"), "yes", holds, "ordering",
+      papers[paper_of(source)].push_back({source, text_at(ordering, "statement"), "", holds, "ordering",
                                           text_at(ordering, "uncertainty"), folder});
     }
   }
   std::string text =
       "# What is not reproduced\n\nBy paper: its numbers that no published study reproduces, and orderings "
-      "that do not hold or are undecided, each with what decided. [All results](README.md). " +
-      legend() + "\n";
+      "that do not hold or are undecided, each with what decided. [All results](README.md), and what the "
+      "words mean.\n";
   for (const auto& [paper, lines] : papers) {
     text += fmt::format("\n## {}\n\n| where | what | paper | here | status | why | study |\n", paper);
     text += "| --- | --- | --- | --- | --- | --- | --- |\n";

@@ -210,7 +210,7 @@ TEST(Index, ListsStudiesByExperiment) {
   }
   const std::string missing = read_text((results / "not_reproduced.md").string());
   EXPECT_THAT(missing, HasSubstr("## NCSN\n"));
-  EXPECT_THAT(missing, HasSubstr("| NCSN Fig. 3 | Langevin is nearer | yes | no | ordering | 0 of 5 seeds | "
+  EXPECT_THAT(missing, HasSubstr("| NCSN Fig. 3 | Langevin is nearer | – | no | ordering | 0 of 5 seeds | "
                                  "[toy_report/quick](toy_report/quick/report.md) |"));
   EXPECT_THAT(missing, Not(HasSubstr("annealed Langevin is nearer")));
   EXPECT_THAT(missing,

@@ -78,6 +78,12 @@ TEST(Reported, AWholeTableIsOneEntry) {
   EXPECT_EQ(std::get<std::string>(table.rows[0][1]), "2.48 … 3");
   EXPECT_EQ(std::get<std::string>(table.rows[0][8]), "GPUs");
   EXPECT_EQ(std::get<std::string>(table.rows[1][0]), "other");
+  const Table two = entries_table(compare_all(
+      {}, {{.name = "a", .value = 1.0, .citation = "T 1"}, {.name = "b", .value = 1.0, .citation = "T 2"}}));
+  EXPECT_EQ(two.rows.size(), 2u) << "of two tables";
+  const Table one = entries_table(compare_all({}, {{.name = "a", .value = 1.0, .citation = "T 1: 1 ± 0"},
+                                                   {.name = "b", .value = 1.0, .citation = "T 1"}}));
+  EXPECT_EQ(one.rows.size(), 1u) << "of one, whatever is said of each number";
   EXPECT_THAT(refusal("[[entry]]\nvalues = { a = 1 }\ncitation = \"c\""), HasSubstr("'values'"));
   EXPECT_THAT(refusal("[[entry]]\nname = \"n\"\nvalue = 1\nvalues = { a = 1 }\ncitation = \"c\""),
               HasSubstr("'values'"));
