@@ -1,5 +1,7 @@
 #include "experiments/vp_ve_sde/contender_merits_report.h"
 
+#include <ATen/core/Tensor.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -18,6 +20,15 @@ double median_error(const RankedSampler& sampler, size_t problem, const Place& a
   return std::isfinite(median) ? median : none;
 }
 
+double floor_of(const std::vector<RankedSampler>& all, size_t problem, const Place& at) {
+  double least = none;
+  for (const RankedSampler& sampler : all) {
+    const at::Tensor& floor = sampler.on[problem]->data("floor");
+    least = std::min(least, floor[at.picking ? 0 : 1][at.error].item<double>());
+  }
+  return least;
+}
+
 Merit worst_ratio(const std::vector<RankedSampler>& all) {
   return [&all](const RankedSampler& sampler, const Place& at) {
     double worst = 0;
@@ -25,7 +36,8 @@ Merit worst_ratio(const std::vector<RankedSampler>& all) {
       double least = none;
       for (const RankedSampler& other : all) least = std::min(least, median_error(other, p, at));
       const double own = median_error(sampler, p, at);
-      worst = std::isfinite(own) ? std::max(worst, own / least) : none;
+      const double beside = std::max(least, floor_of(all, p, at));
+      worst = std::isfinite(own) ? std::max(worst, own / beside) : none;
     }
     return worst;
   };
@@ -45,10 +57,10 @@ double worst_bias(const RankedSampler& sampler, const Place& at) {
   return std::abs(largest_bias(sampler, at).value);
 }
 
-Merit over_scores(const Merit& merit, size_t scores) {
-  return [merit, scores](const RankedSampler& sampler, const Place& at) {
+Merit over_scores(const Merit& merit, size_t scores, size_t first) {
+  return [merit, scores, first](const RankedSampler& sampler, const Place& at) {
     double worst = 0;
-    for (size_t e = 0; e < scores; ++e)
+    for (size_t e = first; e < scores; ++e)
       worst = std::max(worst, merit(sampler, {at.budget, static_cast<int64_t>(e), at.picking}));
     return worst;
   };

@@ -14,6 +14,8 @@ struct ScoreError {
 };
 std::string title_of(const ScoreError& error);  ///< "exact", "+5 %", "+5 %, fading"
 
+/// 1 + delta(s), of s's shape, for data of that spread.
+at::Tensor factor_of(const ScoreError& error, const at::Tensor& s, double spread);
 /// `score` of data of that spread with the error.
 ScoreFn with_error(ScoreFn score, SdePtr sde, const ScoreError& error, double spread);
 

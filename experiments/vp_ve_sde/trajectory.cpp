@@ -12,12 +12,14 @@
 
 namespace sgm::vp_ve_sde {
 
-at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end, double tolerance) {
+at::Tensor trajectory_ends(const Mixture& data, const at::Tensor& y, double s, double end, double tolerance,
+                           const ScoreFactor& factor) {
   require(end > 0 || data.variance.min().item<double>() > 0,
           "trajectory_ends: a component has no width\n  end above noise 0");
   const at::Tensor one = at::ones({}, at::kDouble);
   const Field flow = [&](const at::Tensor& x, const at::Tensor& t) {
-    return mixture_score(data, x, one, t) * -(t.dim() > 0 ? t.unsqueeze(1) : t);
+    const at::Tensor slope = factor ? -t * factor(t) : -t;
+    return mixture_score(data, x, one, t) * (t.dim() > 0 ? slope.unsqueeze(1) : slope);
   };
   return dormand_prince(flow, y, s, end, {.rtol = tolerance, .atol = tolerance}, "trajectory_ends").x;
 }
@@ -27,9 +29,10 @@ double noise_ratio(const Sde& sde, double t) {
   return (sde.sigma(time) / sde.alpha(time)).item<double>();
 }
 
-at::Tensor ends_from_prior(const Mixture& data, const Sde& sde, const at::Tensor& x, double end) {
+at::Tensor ends_from_prior(const Mixture& data, const Sde& sde, const at::Tensor& x, double end,
+                           double tolerance, const ScoreFactor& factor) {
   const double alpha = sde.alpha(at::scalar_tensor(sde.t_max(), at::kDouble)).item<double>();
-  return trajectory_ends(data, x / alpha, noise_ratio(sde, sde.t_max()), end).cpu();
+  return trajectory_ends(data, x / alpha, noise_ratio(sde, sde.t_max()), end, tolerance, factor).cpu();
 }
 
 at::Tensor distances(const Mixture& data, const at::Tensor& x, const at::Tensor& ends) {

@@ -19,6 +19,9 @@ class Merits : public testing::Test {
     for (Group* cell : {&first_, &second_}) put(*cell, "bias_standard_error", std::vector<double>(12, 0.01));
     put(first_, "bias", {.1, -.2, .3, .1, .1, .1, .5, .5, -.4, .1, .1, .1});
     put(second_, "bias", {-.4, .1, .2, .1, .1, NAN, .1, .1, .3, .1, -.3, .1});
+    // (half, score)
+    first_.put("floor", at::tensor({0.0, 5.0, 0.0, 0.5}, at::kDouble).view({2, 2}));
+    second_.put("floor", at::tensor({0.0, 4.0, 0.0, 3.0}, at::kDouble).view({2, 2}));
     for (int64_t i = 0; i < 3; ++i)
       all_.push_back({"VP", std::string(1, static_cast<char>('a' + i)), "", i == 2, {&first_, &second_}, i});
   }
@@ -59,7 +62,15 @@ TEST_F(Merits, WhicheverTheScoreIsTheLargestOverScores) {
   EXPECT_DOUBLE_EQ(any(all_[1], picking), 20);
   EXPECT_DOUBLE_EQ(any(all_[1], reporting), 50);
   EXPECT_EQ(any(all_[2], picking), INFINITY);
-  EXPECT_DOUBLE_EQ(over_scores(worst_ratio(all_), 2)(all_[0], reporting), 9);
+  EXPECT_DOUBLE_EQ(over_scores(worst_bias, 2, 1)(all_[1], reporting), 30) << "from the second score on";
+}
+
+TEST_F(Merits, BelowTheFloorOfAWrongScoreOthersAreComparedWithTheFloor) {
+  EXPECT_DOUBLE_EQ(floor_of(all_, 1, {0, 1, false}), 3);
+  const Merit ratio = worst_ratio(all_);
+  EXPECT_DOUBLE_EQ(ratio(all_[0], {0, 1, true}), 0.8) << "4/5, 3/4";
+  EXPECT_DOUBLE_EQ(ratio(all_[0], {0, 1, false}), 3) << "1/max(1, .5), 9/max(1, 3)";
+  EXPECT_DOUBLE_EQ(ratio(all_[1], {0, 1, false}), 1) << "1/1, 1/3";
 }
 
 }  // namespace

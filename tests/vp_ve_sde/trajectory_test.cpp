@@ -48,6 +48,15 @@ TEST(trajectory_ends, in_one_dimension_keep_the_quantile) {
             1e-8);
 }
 
+TEST(trajectory_ends, of_a_wrong_score_follow_its_flow) {
+  // dy/ds = c s (y − m)/(v + s²) on a Gaussian: the distance from the mean grows as (v + s²)^(c/2)
+  const Mixture data = line({1}, {0.3}, 0.04);
+  const at::Tensor y = column({-60, 0.3, 5});
+  const auto factor = [](const at::Tensor& s) { return at::full_like(s, 1.05); };
+  const at::Tensor exact = 0.3 + std::pow(0.04 / (0.04 + 6400), 1.05 / 2) * (y - 0.3);
+  EXPECT_LT((trajectory_ends(data, y, 80, 0, 1e-10, factor) - exact).abs().max().item<double>(), 1e-8);
+}
+
 TEST(ends_from_prior, are_of_the_exact_flow_in_units_of_the_data) {
   const Mixture data = line({1}, {0.3}, 0.04);
   const SdePtr sde = make_sde(Node::Table{{"name", "vp"}});

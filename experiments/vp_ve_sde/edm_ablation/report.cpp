@@ -169,9 +169,9 @@ struct Claim {
 };
 constexpr Claim claims[] = {
     {"heun_beats_ddim", "Heun in σ over DDIM, ρ = 7",
-     "EDM: on ρ = 7, Heun in σ has the smaller error than DDIM, that is Euler in σ, at every budget"},
+     "on ρ = 7, Heun in σ has a smaller error than DDIM, that is Euler in σ, at every budget"},
     {"rho_7_beats_vp_time", "ρ = 7 over VP's time, Heun in σ",
-     "EDM: Heun in σ is better on ρ = 7 than on a grid uniform in VP's time, at every budget"},
+     "Heun in σ is better on ρ = 7 than on a grid uniform in VP's time, at every budget"},
     {"multistep_beats_heun", "DPM-Solver++(2M), log σ, over Heun in σ, ρ = 7",
      "DPM-Solver++(2M) on the grid uniform in log σ is better than EDM's Heun on ρ = 7, at every budget"},
     {"dpm_solver_2_beats_heun", "DPM-Solver-2 over Heun in σ, ρ = 7",

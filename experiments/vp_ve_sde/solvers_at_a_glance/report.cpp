@@ -60,8 +60,11 @@ void advice(Report& out, const std::vector<RankedSampler>& all, const std::vecto
   Table table{.title = "What to use: the best over all three problems",
               .columns = {{"NFE at most"},
                           {"score"},
+                          {"the score's error alone: Gaussian", "%", 3},
+                          {"mixture", "%", 3},
+                          {"images", "%", 3},
                           {"to follow trajectories"},
-                          {"times the best, worst problem", "", 3},
+                          {"times that, or the best, worst problem", "", 3},
                           {"the pick for exact scores", "", 3},
                           {"for the law, deterministic or not"},
                           {"bias, worst problem", "%"},
@@ -76,32 +79,47 @@ void advice(Report& out, const std::vector<RankedSampler>& all, const std::vecto
     const auto b = static_cast<int64_t>(i);
     const RankedSampler& path = best(all, ratio, {b, 0, true});
     const RankedSampler& law = best(all, bias, {b, 0, true});
-    size_t kept = 0;
     for (size_t e = 0; e < scores.size(); ++e) {
       const auto error = static_cast<int64_t>(e);
       const RankedSampler& here = best(all, ratio, {b, error, true});
       const RankedSampler& law_here = best(all, bias, {b, error, true});
       const Place at{b, error};
-      kept += e > 0 && &here == &path;
-      table.rows.push_back({static_cast<int64_t>(budgets[i]), scores[e], here.name(),
-                            Measured{ratio(here, at)}, e > 0 ? Datum(Measured{ratio(path, at)}) : Datum(),
-                            law_here.name() + (law_here.stochastic ? " (noisy)" : ""),
-                            largest_bias(law_here, at), e > 0 ? Datum(largest_bias(law, at)) : Datum()});
+      std::vector<Datum> row{static_cast<int64_t>(budgets[i]), scores[e]};
+      for (size_t p = 0; p < P; ++p)
+        row.push_back(e > 0 ? Datum(Measured{100 * floor_of(all, p, at)}) : Datum());
+      row.insert(row.end(),
+                 {here.name(), Measured{ratio(here, at)}, e > 0 ? Datum(Measured{ratio(path, at)}) : Datum(),
+                  law_here.name() + (law_here.stochastic ? " (noisy)" : ""), largest_bias(law_here, at),
+                  e > 0 ? Datum(largest_bias(law, at)) : Datum()});
+      table.rows.push_back(std::move(row));
     }
     const RankedSampler& whichever = best(all, any_ratio, {b, 0, true});
     const RankedSampler& law_whichever = best(all, any_bias, {b, 0, true});
-    table.rows.push_back({static_cast<int64_t>(budgets[i]), "whichever of these", whichever.name(),
-                          Measured{any_ratio(whichever, {b})}, Measured{any_ratio(path, {b})},
+    table.rows.push_back({static_cast<int64_t>(budgets[i]),
+                          "whichever of these",
+                          {},
+                          {},
+                          {},
+                          whichever.name(),
+                          Measured{any_ratio(whichever, {b})},
+                          Measured{any_ratio(path, {b})},
                           law_whichever.name() + (law_whichever.stochastic ? " (noisy)" : ""),
-                          Measured{any_bias(law_whichever, {b})}, Measured{any_bias(law, {b})}});
-    sentences.push_back(fmt::format(
-        "{:g} evaluations: with the exact score {} (at most {:.2g} times the smallest error on any problem), "
-        "the pick under {} of {} wrong ones, too; whichever the score {} (at most {:.2g} times, where the "
-        "first "
-        "has {:.2g}); for the law {} (bias up to {:.2g} %), whichever the score {} ({:.2g} %)",
-        budgets[i], path.name(), ratio(path, {b}), kept, scores.size() - 1, whichever.name(),
-        any_ratio(whichever, {b}), any_ratio(path, {b}), law.name(), bias(law, {b}), law_whichever.name(),
-        any_bias(law_whichever, {b})));
+                          Measured{any_bias(law_whichever, {b})},
+                          Measured{any_bias(law, {b})}});
+    std::string text = fmt::format(
+        "{:g} evaluations: to follow trajectories {} (with the exact score at most {:.2g} "
+        "times the smallest error on any problem",
+        budgets[i], path.name(), ratio(path, {b}));
+    if (scores.size() > 1)
+      text += fmt::format("; with wrong ones at most {:.2g} times what the score's error alone makes",
+                          over_scores(ratio, scores.size(), 1)(path, {b}));
+    text += fmt::format("), for the law {} (bias up to {:.2g} %", law.name(), bias(law, {b}));
+    if (scores.size() > 1)
+      text +=
+          fmt::format("; with wrong scores up to {:.2g} %", over_scores(bias, scores.size(), 1)(law, {b}));
+    if (&law_whichever != &law)
+      text += fmt::format(", where {} has {:.2g} %", law_whichever.name(), any_bias(law_whichever, {b}));
+    sentences.push_back(text + ")");
   }
   const auto at = [&](const char* cell, const char* what) {
     return static_cast<int64_t>(out.result.at(cell).value(what));

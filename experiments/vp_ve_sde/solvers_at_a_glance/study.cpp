@@ -171,6 +171,25 @@ void judge(const Mixture& data, const at::Tensor& x, const std::vector<at::Tenso
   }
 }
 
+/// The median error of trajectories solved exactly with each wrong score, (half, error): what no solver
+/// avoids but by an error of its own.
+at::Tensor floors(const Mixture& data, const Mixture& there, const Sde& sde, const at::Tensor& start,
+                  const std::vector<at::Tensor>& ends, const std::vector<ScoreError>& errors) {
+  const at::Tensor floor = at::zeros({halves, static_cast<int64_t>(errors.size())}, at::kDouble);
+  for (size_t e = 0; e < errors.size(); ++e) {
+    const ScoreError& error = errors[e];
+    if (error.delta == 0) continue;
+    const ScoreFactor factor = [&](const at::Tensor& s) { return factor_of(error, s, spread(data)); };
+    for (int64_t half = 0; half < halves; ++half) {
+      const at::Tensor& exact = ends[static_cast<size_t>(half)];
+      const at::Tensor x = start.chunk(halves)[static_cast<size_t>(half)].narrow(0, 0, exact.size(0));
+      const at::Tensor wrong = ends_from_prior(there, sde, x, 0, 1e-6, factor);
+      floor[half][static_cast<int64_t>(e)].fill_(middle_of(distances(data, wrong, exact)).value);
+    }
+  }
+  return floor;
+}
+
 void run(const Glance& options, CellRun& run) {
   const Mixture data = options.problem.of();
   const SdePtr sde = make_sde(contender_sde(options.sde));
@@ -232,6 +251,8 @@ void run(const Glance& options, CellRun& run) {
   std::vector<double> deltas;
   for (const ScoreError& error : errors) deltas.push_back(error.fading ? NAN : error.delta);
   out.put("delta", at::tensor(deltas, at::kDouble), {"error"}, "relative error of the score; NaN: fading");
+  out.put("floor", floors(data, there, *sde, start, ends, errors), {"half", "error"},
+          "median error of trajectories solved exactly with the wrong score");
   sheet.write(out);
 }
 
