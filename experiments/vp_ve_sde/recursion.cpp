@@ -47,26 +47,24 @@ double official_time(const ChainOf& chain, int64_t k) {
   return eps + (1 - eps) * (last - static_cast<double>(k)) / last;
 }
 
-/// The step of the ladder at its index i; the score's levels are not set.
+/// The predictor's step of the ladder at its index i,  x <- a x + b s + c z;  the score's levels are not set.
 Scale step_at(const ChainOf& chain, int64_t i) {
-  if (chain.predictor == Predictor::none)
-    return {{}, {}, 0, 1, 0, 0, chain.sde == Kind::ve ? 1 : 1 - vp_beta(i, chain.N)};
-  if (chain.sde == Kind::ve) {
-    const auto share = [&](int64_t j) { return static_cast<double>(j) / static_cast<double>(chain.N - 1); };
-    const double here = ve_sigma2(share(i));
-    const double below = i > 0 ? ve_sigma2(share(i - 1)) : 0;
-    const double step = here - below;
-    if (chain.predictor == Predictor::ancestral)
-      return {{}, {}, 0, 1, step, std::sqrt(below * step / here), 1};
-    if (chain.predictor == Predictor::probability_flow) return {{}, {}, 0, 1, step / 2, 0, 1};
-    return {{}, {}, 0, 1, step, std::sqrt(step), 1};
-  }
+  const bool ve = chain.sde == Kind::ve;
   const double beta = vp_beta(i, chain.N);
-  const double keep = std::sqrt(1 - beta);
-  if (chain.predictor == Predictor::ancestral)
-    return {{}, {}, 0, 1 / keep, beta / keep, std::sqrt(beta), 1 - beta};
-  if (chain.predictor == Predictor::probability_flow) return {{}, {}, 0, 2 - keep, beta / 2, 0, 1 - beta};
-  return {{}, {}, 0, 2 - keep, beta, std::sqrt(beta), 1 - beta};
+  Scale scale{.low = {}, .high = {}, .weight = 0, .a = 1, .b = 0, .c = 0, .langevin = ve ? 1 : 1 - beta};
+  if (chain.predictor == Predictor::none) return scale;
+  const auto share = [&](int64_t j) { return static_cast<double>(j) / static_cast<double>(chain.N - 1); };
+  const double here = ve_sigma2(share(i));
+  const double below = i > 0 ? ve_sigma2(share(i - 1)) : 0;
+  const double keep = ve ? 1 : std::sqrt(1 - beta);
+  scale.a = 2 - keep;
+  scale.b = ve ? here - below : beta;
+  scale.c = std::sqrt(scale.b);
+  if (chain.predictor == Predictor::probability_flow) scale.b /= 2, scale.c = 0;
+  if (chain.predictor != Predictor::ancestral) return scale;
+  if (ve) scale.c *= std::sqrt(below / here);
+  scale.a = 1 / keep, scale.b /= keep;
+  return scale;
 }
 
 /// slope (target − x): the score of a step.

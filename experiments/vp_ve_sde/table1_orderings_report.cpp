@@ -126,13 +126,14 @@ void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t ru
         data += pair.data == pair.paper, perfect += pair.perfect == pair.paper;
       }
       const bool opposed = std::find(all.begin(), all.end(), Verdict::no) != all.end();
-      out.ordering(fmt::format("{}.{}", sde, claim.name),
-                   fmt::format("{}: {}", sde == "ve" ? "VE" : "VP", claim.statement),
-                   opposed ? Verdict::no : agreed(all),
-                   fmt::format("the paper's FIDs differ in {} of {} pairs; by the exact recursion on one "
-                               "component at N = {} {} of them are so ordered in nearness to the data, {} in "
-                               "nearness to a perfect sampler",
-                               all.size(), claim.pairs.size(), exact.N, data, perfect));
+      out.ordering(
+          fmt::format("{}.{}", sde, claim.name),
+          fmt::format("{}: {}", sde == "ve" ? "VE" : "VP", claim.statement),
+          opposed ? Verdict::no : agreed(all),
+          fmt::format("the paper's FIDs differ in {} of {} pairs; by the exact recursion on one "
+                      "component at N = {}, {} of them are so ordered in nearness to the data, {} in "
+                      "nearness to a perfect sampler",
+                      all.size(), claim.pairs.size(), exact.N, data, perfect));
     }
   }
   table.notes = {

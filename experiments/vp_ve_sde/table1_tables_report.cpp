@@ -76,11 +76,12 @@ std::vector<std::vector<Datum>> bounds(const ExactTable& exact, Kind sde, bool p
     prior.emplace_back(Measured{100 * (prior_law(sde).deviation / s - 1)});
   std::vector<std::vector<Datum>> all{prior};
   const std::string of = sde == Kind::ve ? "ve_" : "vp_";
+  std::string denoising = "last step of ancestral sampling, reverse diffusion";
+  if (paper) denoising += ", " + exact.column_title("C2000");
   for (const auto& [name, last] :
-       {std::pair{"reverse_diffusion_P1000", paper ? "last step of ancestral sampling, reverse diffusion, C…"
-                                                   : "last step of ancestral sampling, reverse diffusion"},
-        std::pair{"probability_flow_P1000", "last step of probability flow"},
-        std::pair{paper ? "none_C2000raw" : "none_C2000", "no last step"}}) {
+       {std::pair{"reverse_diffusion_P1000", denoising},
+        std::pair{"probability_flow_P1000", std::string("last step of probability flow")},
+        std::pair{paper ? "none_C2000raw" : "none_C2000", std::string("no last step")}}) {
     all.push_back(
         joined({title(sde), "perfect sampler", last, {}, {}, {}}, biases(exact, exact.perfect, of + name)));
   }

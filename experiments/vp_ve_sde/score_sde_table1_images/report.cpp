@@ -134,7 +134,7 @@ Panel biases(const Report& out, const Table1Rows& rows, Kind sde, int64_t N, boo
   if (!ours) return panel;
   Layer perfect = points(perfect_x, perfect_y, "perfect sampler, same last step");
   perfect.colour = 7, perfect.marker = 4, perfect.size = 1.4;
-  panel.layers.push_back(perfect);
+  panel.layers.insert(panel.layers.begin(), perfect);  // under the others
   return panel;
 }
 
