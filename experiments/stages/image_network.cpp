@@ -126,10 +126,6 @@ std::vector<Cell> ImageNetwork::all_cells(const DataOptions& data, const Cell& b
   return all;
 }
 
-std::string network_name(const std::string& name, int64_t network) {
-  return network == 0 ? name : fmt::format("{}_network_{}", name, network);
-}
-
 Cell on_two_cores(Cell cell, double seconds, double gigabytes) {
   cell.resources = {.seconds = seconds, .gigabytes = gigabytes, .cores = 2};
   return cell;
