@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/stages/image_network.h"
+#include "experiments/stages/network_name.h"
 
 namespace sgm::ncsn {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "core/study/draw.h"
 #include "experiments/stages/judge.h"
@@ -16,7 +16,8 @@ double pass_seconds(const Chosen<MakeNet>& net) {
   const Node* filters = net.options ? net.options->find("filters") : nullptr;
   const double width =
       filters != nullptr && filters->is<int64_t>() ? static_cast<double>(filters->as<int64_t>()) : 32;
-  return 2.5e-3 * std::pow(width / (net.name == "unet" ? 32 : 16), 2);
+  const double ratio = width / (net.name == "unet" ? 32 : 16);
+  return 2.5e-3 * std::max(ratio * ratio, ratio);  // few filters are bound by memory
 }
 
 /// What averaging over squares leaves of a network's work.
@@ -125,10 +126,6 @@ std::vector<Cell> ImageNetwork::all_cells(const DataOptions& data, const Cell& b
   }
   for (Cell& cell : all) cell.name = prefix + cell.name;
   return all;
-}
-
-std::string network_name(const std::string& name, int64_t network) {
-  return network == 0 ? name : fmt::format("{}_network_{}", name, network);
 }
 
 Cell on_two_cores(Cell cell, double seconds, double gigabytes) {

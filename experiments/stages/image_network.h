@@ -2,6 +2,7 @@
 #include "core/data/data_needs.h"
 #include "core/study/cell.h"
 #include "experiments/stages/classify.h"
+#include "experiments/stages/network_name.h"
 #include "experiments/stages/sample.h"
 #include "experiments/stages/train.h"
 
@@ -53,9 +54,6 @@ struct ImageNetwork {
   std::vector<Cell> all_cells(const DataOptions& data, const Cell& classifier,
                               const std::string& prefix = "") const;
 };
-
-/// The name of a cell of a network: "train", "train_network_1".
-std::string network_name(const std::string& name, int64_t network);
 
 /// A cell as it stands for networks of images: on two cores.
 Cell on_two_cores(Cell cell, double seconds, double gigabytes = 1.5);

@@ -21,7 +21,7 @@ std::vector<ChainLevel> annealed() {
 TEST(Toy, SharesOfTheMinorModeAreExact) {
   EXPECT_NEAR(exact_minor_share({{1, .1}}, 1000), .49105, 5e-5);
   EXPECT_NEAR(exact_minor_share(annealed(), 100), .217705, 5e-5);
-  // No step: half of the start. One mode's width, one large step to the stationary law: the true weight.
+  // No step: half of the start.
   EXPECT_NEAR(exact_minor_share({{1, .1}}, 0), .5, 1e-12);
 }
 

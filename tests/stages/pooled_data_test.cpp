@@ -10,7 +10,7 @@
 namespace sgm::test {
 namespace {
 
-/// Four images of 4 x 4 whose pixels count up from 0, 16, 32 and 48.
+/// Four images of 4 x 4 whose pixels count up from 0, 16, 32 and 48, but for a 2 in place of the 1.
 DataOptions counting() {
   DataOptions data;
   data.dataset.value.content = [] { return std::string("counting"); };
@@ -18,6 +18,7 @@ DataOptions counting() {
     Dataset set;
     set.name = "counting";
     set.train = at::arange(64, at::kLong).to(at::kByte).view({4, 1, 4, 4});
+    set.train[0][0][0][1] = 2;
     set.test = set.train;
     return set;
   };
@@ -29,10 +30,9 @@ TEST(Pooled, ImagesAreMeansOfSquares) {
   EXPECT_EQ(whole.train.sizes(), (at::IntArrayRef{4, 1, 4, 4}));
   EXPECT_EQ(whole.note, "");
   const Dataset half = stages::PooledData(counting(), 2).load();
-  // (0 + 1 + 4 + 5)/4 = 2.5, rounded to even; (2 + 3 + 6 + 7)/4 = 4.5; 10.5; 12.5.
-  const at::Tensor first = at::tensor({2, 4, 10, 12}, at::kByte).view({1, 2, 2});
-  EXPECT_TRUE(at::equal(half.train[0], first));
-  EXPECT_TRUE(at::equal(half.test[1], first + 16));
+  // (0 + 2 + 4 + 5)/4 = 2.75; (2 + 3 + 6 + 7)/4 = 4.5, rounded to even; 10.5; 12.5.
+  EXPECT_TRUE(at::equal(half.train[0], at::tensor({3, 4, 10, 12}, at::kByte).view({1, 2, 2})));
+  EXPECT_TRUE(at::equal(half.test[1], at::tensor({18, 20, 26, 28}, at::kByte).view({1, 2, 2})));
   EXPECT_EQ(half.note, "averaged over 2 x 2 pixels");
   EXPECT_EQ(half.name, "counting");
 }

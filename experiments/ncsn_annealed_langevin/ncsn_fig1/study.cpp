@@ -8,7 +8,7 @@
 #include "core/data/data_needs.h"
 #include "core/io/jsonl.h"
 #include "core/study/session.h"
-#include "experiments/stages/image_network.h"
+#include "experiments/stages/network_name.h"
 
 namespace sgm::ncsn::ncsn_fig1 {
 namespace {

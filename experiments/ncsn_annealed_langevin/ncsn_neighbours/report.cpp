@@ -93,7 +93,7 @@ Figure figure_of(const Group& cell, const std::vector<Grade>& grades, double thr
   Panel ratios{.x = {"d1/d2", 0, 1},
                .y = {"share of queries below", 0, 1},
                .layers = {vertical(threshold)},
-               .key = "top left"};
+               .key = "best"};
   for (const auto& [title, ratio] : sets) {
     const auto [x, y] = cumulative(ratio);
     ratios.layers.push_back(lines(x, y, title));
