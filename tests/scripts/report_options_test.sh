@@ -44,7 +44,7 @@ old '1,280' '20000' '1280'
 new 'the first 100 of 100 samples'
 try "$vp" score_sde_table1_exact N=40 chains=4
 old '(^|[^A-Za-z_])(PC?|C)(1000|2000)([^0-9_]|$)'
-new P40 PC40 C80 'P80, rounded' 'FID in the paper, N = 1,000'
+new P40 PC40 'C80, denoised' 'P80, s(x, i/2 rounded down)' 'with a score of 40 scales'
 try "$vp" score_sde_table5 N=40 chains=4
 old '(^|[^A-Za-z_])(PC|C)(1000|2000)([^0-9_]|$)'
 new 'PC40, reverse diffusion' C80
