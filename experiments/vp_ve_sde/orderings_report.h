@@ -28,8 +28,8 @@ struct Scores {
 /// one is in the other order.
 Verdict verdict(const Claim& claim, const Scores& scores);
 
-/// The share of the pairs of an SDE's entries that `paper` puts into an order (beyond the 95 %
-/// interval) and that `scores` orders alike.
+/// The share of the pairs of an SDE's entries that `paper` puts into an order (by more than two standard
+/// errors) and that `scores` orders alike.
 double concordance(const std::string& sde, const Scores& paper, const Scores& scores);
 
 }  // namespace sgm::vp_ve_sde
