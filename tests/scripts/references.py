@@ -132,7 +132,7 @@ def main(experiments):
         values = compute()
         file = experiments / study / "reported.toml"
         for entry in tomllib.loads(file.read_text())["entry"]:
-            if entry.get("source") != "exact":
+            if entry.get("source") != "exact" or ".cpp" in entry["citation"]:  # made again where it says
                 continue
             compared += 1
             value = values.get(entry["name"])
