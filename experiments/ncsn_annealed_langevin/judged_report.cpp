@@ -219,13 +219,16 @@ void put_loss(const std::vector<const Group*>& trains, Report& out, const std::s
   std::string caption =
       fmt::format("Training loss{} on {} images, mean over the steps since the last value.", of, images);
   if (first.data("final_sigma").numel() < 2) {
-    for (const auto& [key, title] : {std::pair{"train_loss", "training"}, {"test_loss", "test"}}) {
+    const auto at_end = [&](const char* key) {
       std::vector<double> losses;
       for (const Group* train : trains) losses.push_back(train->data(key).mean().item<double>());
-      caption +=
-          fmt::format(" At the end σ² E‖s + z/σ‖²/D is {:.3f} on {} images.", mean_of(losses).value, title);
-    }
-    caption += fmt::format(" Of {}; 1 is a score of zero.", weights);
+      return mean_of(losses).value;
+    };
+    caption += fmt::format(
+        " At the end, with {}, σ² E‖s + z/σ‖²/D is {:.3f} on training and {:.3f} on test images; 1 is a "
+        "score "
+        "of zero.",
+        weights, at_end("train_loss"), at_end("test_loss"));
     return out.figure({.panels = {course}, .caption = caption}, name);
   }
   out.figure(
