@@ -105,10 +105,11 @@ std::optional<std::pair<int64_t, int64_t>> steps_of(const fs::path& folder) {
 
 }  // namespace
 
-double share_to_do(const fs::path& folder) {
+double share_to_do(const fs::path& folder, std::optional<int64_t> all) {
   const auto steps = steps_of(folder);
-  if (!steps || steps->second <= 0) return 1;
-  return std::clamp(1 - static_cast<double>(steps->first) / static_cast<double>(steps->second), 0.0, 1.0);
+  const int64_t of = all.value_or(steps ? steps->second : 0);
+  if (!steps || of <= 0) return 1;
+  return std::clamp(1 - static_cast<double>(steps->first) / static_cast<double>(of), 0.0, 1.0);
 }
 
 std::vector<Stored> stored_under(const fs::path& first) {
@@ -173,11 +174,13 @@ void write_cell_file(const Plan& plan, size_t index, const Node& provenance) {
   const Node cell = Node::Table{{"study", p.study},
                                 {"scale", p.scale},
                                 {"stage", p.cell.stage},
+                                {"stream", stream_of(p.cell)},
                                 {"name", p.cell.name},
                                 {"seed", p.seed},
                                 {"draw", p.draw},
                                 {"device", p.device},
                                 {"precision", p.precision},
+                                {"begun", p.begun.string()},
                                 {"waiting", p.waiting},
                                 {"threads", p.threads},
                                 {"may_diverge", p.cell.may_diverge},
@@ -198,12 +201,14 @@ CellFile read_cell_file(const fs::path& folder) {
   p.study = file.at<std::string>("study");
   p.scale = file.at<std::string>("scale");
   p.cell.stage = file.at<std::string>("stage");
+  p.cell.stream = file.at<std::string>("stream");
   p.cell.name = file.at<std::string>("name");
   p.cell.at = coordinates_of(file.at("at"));
   p.seed = file.at<int64_t>("seed");
   p.draw = file.at<int64_t>("draw");
   p.device = file.at<std::string>("device");
   p.precision = file.at<std::string>("precision");
+  if (const Node* begun = file.find("begun")) p.begun = begun->as<std::string>();
   p.waiting = file.at<std::string>("waiting");
   p.threads = static_cast<int>(file.at<int64_t>("threads"));
   p.cell.may_diverge = file.at<bool>("may_diverge");

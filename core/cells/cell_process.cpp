@@ -74,6 +74,7 @@ class RunningCell final : public CellRun {
       : inputs_(file.inputs), files_(std::move(files)), gpu_(file.planned.device == "cuda") {
     seed = file.planned.seed;
     draw = file.planned.draw;
+    stream = stream_of(file.planned.cell);
     device = at::Device(file.planned.device);
     precision = file.planned.precision;
     study = file.planned.study;
@@ -193,6 +194,7 @@ int compute_cell(const fs::path& folder, const MessageFiles& files) {
     send({Message::Kind::warning, 0, 0, missing + "\n  other cells need it: this one is computed again"});
   } else if (const std::string wrong = set_aside(folder); !wrong.empty())
     send({Message::Kind::warning, 0, 0, wrong + "\n  set aside as result.h5.damaged"});
+  take_over(file.planned);
   const std::string start = utc_now();
   const Clock::time_point begin = Clock::now();
   RunningCell run(file, files);

@@ -42,6 +42,26 @@ fs::path first_folder(const Job& job, const PlannedCell& planned) {
   return root / (is_own(planned.cell) ? planned.cell.name + "-" + planned.identity : planned.identity);
 }
 
+/// A training of which nothing is stored may go on with a shorter one.
+void find_shorter(const Job& job, PlannedCell& planned) {
+  if (planned.done || job.run.fresh == "yes" || fs::exists(planned.folder)) return;
+  const std::optional<Shorter> shorter = shorter_training(planned);
+  if (!shorter) return;
+  const bool older = !shorter->changed.empty();
+  const bool take = shorter->refused.empty() && (!older || job.run.reuse == "config");
+  const std::string found =
+      fmt::format("{}: the same training at step {}{}", shown(shorter->folder), shorter->step,
+                  older ? ", older code: " + listed(shorter->changed) : "");
+  if (take) {
+    planned.begun = shorter->folder;
+    planned.to_do = share_to_do(planned.begun, shorter->wanted);
+    planned.told = found + "\n  it goes on from there (fresh=yes begins anew)";
+  } else {
+    planned.told = found + "\n  a new one begins: " +
+                   (shorter->refused.empty() ? "reuse=config goes on from there" : shorter->refused);
+  }
+}
+
 /// Chooses the folder of a cell among those of its identity, and whether it is done.
 void find_folder(const Job& job, PlannedCell& planned) {
   const fs::path first = first_folder(job, planned);
@@ -71,6 +91,7 @@ void find_folder(const Job& job, PlannedCell& planned) {
   }
   if (planned.folder.empty()) planned.folder = free;
   if (!planned.done) planned.to_do = share_to_do(planned.folder);
+  find_shorter(job, planned);
 }
 
 }  // namespace
@@ -143,8 +164,8 @@ size_t Plan::index_of(const Job& job, const Cell& cell, int64_t seed, int64_t dr
                       .precision = stage.honours_precision ? run.precision : "",
                       .waiting = run.waiting};
   planned.threads = static_cast<int>(run.threads.value_or(std::min(cell.resources.cores, usable_cores())));
-  Identified identified{cell.stage,   cell.options,   planned.seed,
-                        planned.draw, planned.device, planned.precision};
+  Identified identified{cell.stage,   stream_of(cell), cell.options,     planned.seed,
+                        planned.draw, planned.device,  planned.precision};
   for (const auto& [role, parents] : cell.needs) {
     std::vector<std::string> identities;
     for (const std::shared_ptr<const Cell>& parent : parents) {

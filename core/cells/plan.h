@@ -23,7 +23,8 @@ struct PlannedCell {
   std::filesystem::path
       folder{};  ///< ROOT/SCALE/STUDY/NAME-IDENTITY; of a shared stage ROOT/SCALE/STAGE/IDENTITY;
                  ///< with .2, .3 … where older code has computed it before
-  std::vector<size_t> parents{};     ///< indices in the plan of what it needs, in the order of cell.needs
+  std::filesystem::path begun{};  ///< of a training: where a shorter one lies, with which it goes on; or ""
+  std::vector<size_t> parents{};  ///< indices in the plan of what it needs, in the order of cell.needs
   std::vector<std::string> roles{};  ///< what each of them is for it
   bool done = false;                 ///< a whole result is there, and what cells to do need of it
   double to_do = 1;                  ///< share of its work: a training goes on from its checkpoint

@@ -58,13 +58,14 @@ void set_attributes(Group& result, const PlannedCell& planned) {
   result.set("study", planned.study);
   result.set("cell", planned.cell.name);
   result.set("stage", planned.cell.stage);
+  result.set("stream", stream_of(planned.cell));
   result.set("identity", planned.identity);
   result.set("seed", planned.seed);
   if (planned.draw != 0) result.set("draw", planned.draw);
   result.set("device", planned.device);
   if (!planned.precision.empty()) result.set("precision", planned.precision);
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
-  result.set("config", to_toml(without_data_path(planned.cell.options)));
+  result.set("config", to_toml(without_paths(planned.cell.options)));
 }
 
 Node manifest(const Node& call, const std::string& start, double seconds, int threads,

@@ -54,7 +54,7 @@ std::string settings(const StoredCell& cell) {
     const Job job = preset(cell.study, cell.scale);
     const std::vector<Cell> cells = job.study->cells(job.config);
     if (const Node* of_preset = options_in(cells, cell))
-      differences(without_data_path(cell.options), without_data_path(*of_preset), "", found);
+      differences(without_paths(cell.options), without_paths(*of_preset), "", found);
     return computed;
   });
   if (cell.seed != 0) found.push_back(fmt::format("seed={}", cell.seed));

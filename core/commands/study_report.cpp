@@ -50,8 +50,13 @@ Group merged(const Plan& plan, const PlannedStudy& study) {
   const bool draws = study.runs.size() > 1 && study.runs[0].seed == study.runs[1].seed;
   for (const PlannedRun& run : study.runs) {
     Group own;
-    for (const PlannedRun::Listed& cell : run.cells)
-      own.groups.emplace_back(cell.name, read_result((plan.cells[cell.index].folder / "result.h5").string()));
+    for (const PlannedRun::Listed& cell : run.cells) {
+      Group& result =
+          own.groups
+              .emplace_back(cell.name, read_result((plan.cells[cell.index].folder / "result.h5").string()))
+              .second;
+      for (const auto& [axis, value] : cell.at) result.set("at." + axis, value);
+    }
     if (one) {
       all.groups = std::move(own.groups);
     } else {

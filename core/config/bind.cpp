@@ -55,6 +55,7 @@ class Reader : public Fields {
       }
     }
     Node bound = present(value);
+    bound.is_neutral = spec.neutral && *spec.neutral == bound;
     bound.origin = node.origin;
     bound.key_origin = node.key_origin;
     level.bound.set(spec.key, std::move(bound));

@@ -21,7 +21,8 @@ class Writer : public Fields {
       const std::optional<Misfit> misfit = assign(spec, key, value, *standard);
       require(!misfit, "{} (Chosen::options)\n  {}", misfit ? misfit->what : "", misfit ? misfit->todo : "");
     }
-    const Node now = present(value);
+    Node now = present(value);
+    now.is_neutral = spec.neutral && *spec.neutral == now;
     table.set(key, now);
     rows.push_back({key, type_of(value), now.is_null() ? "none" : canonical_text(now), allowed(spec),
                     spec.unit, spec.doc});
@@ -66,6 +67,15 @@ Node dump(const Describe& fields) {
   Writer writer{Node()};
   fields(writer);
   return writer.table;
+}
+
+Node without_neutral(const Node& dumped) {
+  if (!dumped.is_table()) return dumped;
+  Node::Table kept;
+  for (const auto& [key, value] : dumped.as<Node::Table>()) {
+    if (!value.is_neutral) kept.emplace_back(key, without_neutral(value));
+  }
+  return kept;
 }
 
 std::vector<FieldRow> describe(const Describe& fields, const Node& values) {

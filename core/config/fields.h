@@ -80,28 +80,38 @@ class Fields {
     bool is_component =
         false;  ///< the name of a component: what stands beside it in its table are the component's options
     bool is_path = false;  ///< of a file or folder: not empty, and "~/" is the home folder, as in a shell
+    std::optional<Node> neutral{};  ///< the value with which identities leave it out (Fields::added)
   };
   using Value = std::variant<bool*, int64_t*, double*, std::string*, std::vector<int64_t>*,
                              std::vector<double>*, std::vector<std::string>*, std::optional<int64_t>*,
                              std::optional<double>*, std::optional<std::string>*>;
 
+  /// Said of the next option: it was added after results were stored, and with the value `neutral` the
+  /// computation is what it was before. Then identities leave it out, so that what is stored is found:
+  ///   on.added(0.0)("dropout", dropout, "…");
+  Fields& added(Node neutral) {
+    neutral_ = std::move(neutral);
+    return *this;
+  }
+
   /// One option: key, variable (its present value is the default), what it is, what it may be, its unit.
   template <class T>
   void operator()(std::string_view key, T& value, std::string_view doc, Range range = {},
                   std::string_view unit = "") {
-    visit({std::string(key), std::string(doc), range, std::string(unit), {}}, &value);
+    visit({std::string(key), std::string(doc), range, std::string(unit), {}, false, false, neutral()},
+          &value);
   }
 
   /// The path of a file or folder: a string, or an optional one.
   template <class T>
   void path(std::string_view key, T& value, std::string_view doc) {
-    visit({std::string(key), std::string(doc), {}, "", {}, false, true}, &value);
+    visit({std::string(key), std::string(doc), {}, "", {}, false, true, neutral()}, &value);
   }
 
   /// A string that must be one of `choices`.
   void choice(std::string_view key, std::string& value, std::string_view doc,
               std::vector<std::string> choices) {
-    visit({std::string(key), std::string(doc), {}, "", std::move(choices)}, &value);
+    visit({std::string(key), std::string(doc), {}, "", std::move(choices), false, false, neutral()}, &value);
   }
 
   /// An enum, by the names of its values.
@@ -148,6 +158,10 @@ class Fields {
   virtual void defaults(const Node& table) = 0;
   /// Ends the table of the last `enter`; a reader returns the table with all values as bound.
   virtual std::optional<Node> leave() = 0;
+
+ private:
+  std::optional<Node> neutral() { return std::exchange(neutral_, std::nullopt); }
+  std::optional<Node> neutral_;
 };
 
 using Describe = std::function<void(Fields&)>;
@@ -162,6 +176,9 @@ void bind_fields(const Node& table, const Describe& fields, Errors& errors);
 /// The present values of all fields as a table, defaults included: what is stored in results and digested for
 /// identity.
 Node dump(const Describe& fields);
+
+/// A dump without the options that have their neutral value (Fields::added): what identities are taken of.
+Node without_neutral(const Node& dumped);
 
 /// bind_fields of a struct. (Not an overload: of a std::function, `bind` would find std::bind.)
 template <class S>

@@ -68,9 +68,10 @@ class Node {
   /// Equal values and types (1 is not 1.0); origins and the order of keys do not count.
   bool operator==(const Node& other) const;
 
-  std::string word;   ///< of a null, boolean or number of the command line: as it was typed there
-  Origin origin;      ///< of the value
-  Origin key_origin;  ///< of its key, for errors about the key
+  bool is_neutral = false;  ///< of an option that identities leave out (Fields::added)
+  std::string word;         ///< of a null, boolean or number of the command line: as it was typed there
+  Origin origin;            ///< of the value
+  Origin key_origin;        ///< of its key, for errors about the key
 
  private:
   [[noreturn]] static void refuse_type(std::string_view path, const Node& found, std::string_view wanted);

@@ -85,6 +85,11 @@ void Group::put(std::string name, double value, std::string long_name, std::stri
   put(std::move(name), at::scalar_tensor(value, at::kDouble), {}, std::move(long_name), std::move(units));
 }
 
+void Group::put(const Quantity& quantity, double value, std::optional<double> standard_error) {
+  put(quantity.name, value, quantity.what, quantity.unit);
+  if (standard_error) put(error_of(quantity), *standard_error, "its standard error", quantity.unit);
+}
+
 void Group::put(std::string name, std::vector<std::string> text, std::string axis) {
   require_new(*this, name);
   std::vector<std::string> axes;

@@ -1,11 +1,14 @@
 #pragma once
 #include <ATen/core/Tensor.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "core/io/quantity.h"
 
 namespace sgm {
 
@@ -34,6 +37,8 @@ struct Group {
   void put(std::string name, at::Tensor data, std::vector<std::string> axes = {}, std::string long_name = "",
            std::string units = "");
   void put(std::string name, double value, std::string long_name = "", std::string units = "");
+  /// A declared quantity, and its standard error where one is given.
+  void put(const Quantity& quantity, double value, std::optional<double> standard_error = {});
   void put(std::string name, std::vector<std::string> text, std::string axis = "");
   void set(std::string name, Attribute value);
   /// The group at a path "a/b", made if absent.

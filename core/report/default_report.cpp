@@ -40,7 +40,13 @@ void collect(const Group& group, const std::string& prefix, std::vector<Scalar>&
   for (const auto& [name, inner] : group.groups) collect(inner, prefix + name + "/", scalars, others);
 }
 
-Datum datum(const Group& cell, const std::string& path) {
+/// A scalar of a cell: the mean over seeds, or draws, where there are several.
+Datum datum(const Results& of_all, const Group& cell, const std::string& path) {
+  const char* axis = of_all.along("seed").size() > 1 ? "seed" : "draw";
+  if (of_all.along(axis).size() > 1 && cell.contains(path)) {
+    const Spread spread = of_all.over(axis, {path.c_str(), ""});
+    return Measured{spread.mean, spread.standard_error};
+  }
   if (!cell.contains(path) || !is_scalar(cell.variable(path))) return {};
   const std::string error = path + error_suffix;
   if (cell.contains(error)) return Measured{cell.value(path), cell.value(error)};
@@ -52,13 +58,24 @@ Datum datum(const Group& cell, const std::string& path) {
 
 void default_report(Report& out) {
   std::vector<Scalar> scalars;
-  std::vector<std::string> others;
-  for (const auto& [name, cell] : out.result.groups) collect(cell, "", scalars, others);
+  std::vector<std::string> others, axes;
+  for (const Results::Cell& cell : out.cells.cells()) {
+    collect(*cell.result, "", scalars, others);
+    for (const auto& [axis, value] : cell.at) {
+      if (axis != "cell" && std::find(axes.begin(), axes.end(), axis) == axes.end()) axes.push_back(axis);
+    }
+  }
   Table table{.title = fmt::format("Quantities of {}", out.study), .columns = {{"cell"}}};
+  for (const std::string& axis : axes) table.columns.push_back({axis});
   for (const Scalar& scalar : scalars) table.columns.push_back({scalar.long_name, scalar.units});
-  for (const auto& [name, cell] : out.result.groups) {
-    std::vector<Datum> row{name};
-    for (const Scalar& scalar : scalars) row.push_back(datum(cell, scalar.path));
+  for (const Results::Cell& cell : out.cells.cells()) {
+    std::vector<Datum> row{cell.name};
+    for (const std::string& axis : axes) {
+      const std::string value = coordinate(cell.at, axis);
+      row.push_back(value.empty() ? Datum() : Datum(value));
+    }
+    for (const Scalar& scalar : scalars)
+      row.push_back(datum(out.all.where(cell.at), *cell.result, scalar.path));
     table.rows.push_back(std::move(row));
   }
   table.notes = {

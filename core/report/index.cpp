@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <vector>
 
 #include "core/config/node.h"
 #include "core/io/files.h"
+#include "core/report/comparison.h"
+#include "core/report/not_reproduced.h"
 #include "core/report/table.h"
 
 namespace sgm {
@@ -21,31 +24,21 @@ struct Row {
   Node status;
 };
 
-std::string text_at(const Node& node, const char* key) {
-  const Node* value = node.find(key);
-  return value && value->is<std::string>() ? value->as<std::string>() : "";
-}
-
-std::optional<double> number_at(const Node& node, const char* key) {
-  const Node* value = node.find(key);
-  return value && value->is_number() ? std::optional(value->number()) : std::nullopt;
-}
-
-/// "share: 0.1993 ± 0.0028 (reported 0.2)", the compared ones first.
+/// "share: 0.1993 ± 0.0028 (exact 0.2)", the compared ones first.
 std::string key_numbers(const Node& status) {
   const Node* entries = status.find("entry");
   if (!entries || !entries->is<Node::List>()) return "–";
   std::vector<std::string> compared, own;
   for (const Node& entry : entries->as<Node::List>()) {
     const auto value = number_at(entry, "value");
-    const auto reported = number_at(entry, "reported");
+    const auto reference = number_at(entry, "reference");
     if (!value) continue;
     std::string text = markdown_escape(text_at(entry, "name")) + ": " +
                        to_text({*value, number_at(entry, "standard_error")});
-    if (reported)
-      text += fmt::format(" ({} {})", text_at(entry, "source") == "own-oracle" ? "oracle" : "reported",
-                          to_text({*reported, number_at(entry, "reported_standard_error")}));
-    (reported ? compared : own).push_back(text);
+    if (reference)
+      text += fmt::format(" ({} {})", text_at(entry, "source"),
+                          to_text({*reference, number_at(entry, "reference_standard_error")}));
+    (reference ? compared : own).push_back(text);
   }
   compared.insert(compared.end(), own.begin(), own.end());
   std::string text;
@@ -58,6 +51,29 @@ std::string key_numbers(const Node& status) {
 
 int rank(const std::string& scale) {
   return scale == "smoke" ? 0 : scale == "quick" ? 1 : 2;
+}
+
+std::string heading(const std::string& experiment) {
+  std::string text = fmt::format("\n## {}\n\n", experiment.empty() ? "other" : experiment);
+  if (!experiment.empty())
+    text += fmt::format("Deviations from the papers: [{0}](../experiments/{0}/README.md).\n\n", experiment);
+  return text + "| study | status | numbers | figure | again |\n| --- | --- | --- | --- | --- |\n";
+}
+
+std::string line_of(const Row& row) {
+  const std::string folder = row.study + "/" + row.scale;
+  const std::string figure = text_at(row.status, "figure");
+  const std::string command = text_at(row.status, "command");
+  std::string about = fmt::format("[{}]({}/report.md)<br>{}", row.study, folder, row.scale);
+  if (const std::string source = text_at(row.status, "source"); !source.empty())
+    about += "<br>" + markdown_escape(source);
+  const std::string picture =
+      figure.empty()
+          ? "–"
+          : fmt::format("<a href=\"{0}/report.md\"><img src=\"{0}/{1}\" width=\"200\" alt=\"{2}\"></a>",
+                        folder, figure, row.study);
+  return fmt::format("| {} | {} | {} | {} | {} |\n", about, text_at(row.status, "summary"),
+                     key_numbers(row.status), picture, command.empty() ? "–" : "`" + command + "`");
 }
 
 }  // namespace
@@ -75,35 +91,23 @@ void write_results_index(const fs::path& results) {
   }
   std::string text =
       "# Results\n\nMade by `./run_all.sh`; again from the stored HDF5 alone by `./run_all.sh report`. A "
-      "study's status is that of its worst entry.\n\n"
-      "✓ match: same protocol, inside the combined 95 % interval or the stated tolerance. ≈ close: within 10 "
-      "%. ✗ off. ◇ scaled-down: another protocol than the reported one, only orderings and ratios count. – "
-      "not run. ○ own: nothing reported to compare with. ± is one standard error.\n";
+      "study's status is that of its worst entry or ordering; behind it stand, by source, how many of its "
+      "numbers are met. [What is not reproduced](not_reproduced.md), by paper, and why.\n\n" +
+      legend() + " ± is one standard error.\n";
   if (experiments.empty()) text += "\nNothing is published yet.\n";
+  std::vector<std::pair<std::string, Node>> statuses;
   for (auto& [experiment, rows] : experiments) {
     std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
       return std::tuple(a.study, rank(a.scale), a.scale) < std::tuple(b.study, rank(b.scale), b.scale);
     });
-    text += fmt::format(
-        "\n## {}\n\n| study | status | numbers | figure | again |\n| --- | --- | --- | --- | --- |\n",
-        experiment.empty() ? "other" : experiment);
+    text += heading(experiment);
     for (const Row& row : rows) {
-      const std::string folder = row.study + "/" + row.scale;
-      const std::string figure = text_at(row.status, "figure");
-      const std::string command = text_at(row.status, "command");
-      std::string about = fmt::format("[{}]({}/report.md)<br>{}", row.study, folder, row.scale);
-      if (const std::string source = text_at(row.status, "source"); !source.empty())
-        about += "<br>" + markdown_escape(source);
-      const std::string picture =
-          figure.empty()
-              ? "–"
-              : fmt::format("<a href=\"{0}/report.md\"><img src=\"{0}/{1}\" width=\"200\" alt=\"{2}\"></a>",
-                            folder, figure, row.study);
-      text += fmt::format("| {} | {} | {} | {} | {} |\n", about, text_at(row.status, "summary"),
-                          key_numbers(row.status), picture, command.empty() ? "–" : "`" + command + "`");
+      text += line_of(row);
+      statuses.emplace_back(row.study + "/" + row.scale, row.status);
     }
   }
   write_whole((results / "README.md").string(), text);
+  write_whole((results / "not_reproduced.md").string(), not_reproduced(statuses));
 }
 
 }  // namespace sgm

@@ -22,6 +22,7 @@ std::string make_report(const std::string& study, const std::string& scale, cons
   About told = about;
   if (!runs.empty()) told.runs = described(runs);
   Report report(runs.empty() ? result : *runs[0].result, study, scale, folder, reported, told);
+  report.all = Results(result);
   write(report);
   if (runs.empty()) return report.finish();
   std::vector<std::vector<Entry>> entries{report.entries()};

@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <cstdio>
 #include <set>
 
 #include "core/base/text.h"
@@ -17,26 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr int64_t image_width = 400;  // pixels; below, viewers would blur what they enlarge
-
-/// With the standard error that both have together: what the 95 % interval is made of.
-Measured difference(const Entry& entry, const Reported& reported) {
-  std::optional<double> error;
-  if (entry.standard_error || reported.standard_error)
-    error = std::hypot(entry.standard_error.value_or(0), reported.standard_error.value_or(0));
-  return {entry.value - *reported.value, error};
-}
-
-std::string protocol_text(const Reported& reported) {
-  std::vector<std::string> parts;
-  if (reported.n) parts.push_back(fmt::format("n = {}", *reported.n));
-  if (reported.seeds)
-    parts.push_back(*reported.seeds == 1 ? "one seed" : fmt::format("{} seeds", *reported.seeds));
-  for (const std::string& text : {reported.reduction, reported.reference, reported.note}) {
-    if (!text.empty()) parts.push_back(text);
-  }
-  if (reported.tolerance) parts.push_back(fmt::format("tolerance {}", *reported.tolerance));
-  return fmt::format("{}", fmt::join(parts, ", "));
-}
 
 /// Tiles with headings; a pixel is five dots.
 Figure headed_picture(const at::Tensor& tiles, const at::Tensor& shown, const Headings& headings) {
@@ -52,10 +30,6 @@ Figure headed_picture(const at::Tensor& tiles, const at::Tensor& shown, const He
                                headings.rows[i]);
   panel.unit = 5.0 / picture_dots;
   return {.panels = {panel}, .width = 6.75, .height = 0};
-}
-
-Datum whole(int64_t n) {
-  return n > 0 ? Datum(n) : Datum();
 }
 
 /// "seed 0" or "seeds 0, 1", as the cells were computed; nothing where they do not say.
@@ -78,16 +52,14 @@ Node options_of(const Group& cell) {
   return Node(Node::Table{});
 }
 
-std::string to_string(Verdict verdict) {
-  return verdict == Verdict::yes ? "yes" : verdict == Verdict::no ? "no" : "undecided";
-}
-
 Report::Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder,
                const Node& reported, About about)
     : result(result),
       study(std::move(study)),
       scale(std::move(scale)),
       folder(std::move(folder)),
+      cells(result),
+      all(cells),
       about_(std::move(about)),
       reported_(reported_of(reported)) {}
 
@@ -154,6 +126,12 @@ void Report::entry(const Entry& entry) {
   entries_.push_back(entry);
 }
 
+const Reported* Report::reported(const std::string& name) const {
+  const auto found =
+      std::find_if(reported_.begin(), reported_.end(), [&](const Reported& one) { return one.name == name; });
+  return found == reported_.end() ? nullptr : &*found;
+}
+
 void Report::ordering(const std::string& name, const std::string& statement, Verdict verdict,
                       const std::string& uncertainty) {
   orderings_.push_back({name, statement, verdict, uncertainty});
@@ -163,47 +141,9 @@ void Report::note(const std::string& text) {
   notes_.push_back(text);
 }
 
-Table entries_table(const std::vector<Comparison>& comparisons) {
-  Table table{.title = "Reproduced against reported",
-              .columns = {{"entry"},
-                          {"reported"},
-                          {"reproduced"},
-                          {.name = "difference", .digits = 2},
-                          {.name = "ratio", .digits = 3},
-                          {"n"},
-                          {"seeds"},
-                          {"status"},
-                          {"source"}}};
-  std::string protocols;
-  for (const Comparison& j : comparisons) {
-    const auto& e = j.entry;
-    const auto& r = j.reported;
-    std::vector<Datum> row{j.name() + (r && !r->unit.empty() ? " [" + r->unit + "]" : "")};
-    row.push_back(r ? Datum(Measured{*r->value, r->standard_error}) : Datum());
-    row.push_back(e ? Datum(Measured{e->value, e->standard_error}) : Datum());
-    row.push_back(e && r && j.status != Status::scaled_down ? Datum(difference(*e, *r)) : Datum());
-    row.push_back(e && r && *r->value != 0 ? Datum(Measured{e->value / *r->value, {}}) : Datum());
-    row.push_back(e ? whole(e->n) : Datum());
-    row.push_back(e ? whole(e->seeds) : Datum());
-    row.push_back(glyph(j.status) + " " + to_string(j.status));
-    row.push_back(r ? Datum(r->source + (r->memory ? ", from memory" : "") + ": " + r->citation) : Datum());
-    table.rows.push_back(row);
-    if (const std::string protocol = r ? protocol_text(*r) : ""; !protocol.empty()) {
-      protocols += fmt::format("{}{} ({}): {}", protocols.empty() ? "Protocols of the reported: " : "; ",
-                               r->name, r->source, protocol);
-    }
-  }
-  table.notes = {
-      "± is one standard error, of a difference that of both. ✓ match: same protocol, inside the combined 95 "
-      "% interval or the stated tolerance; ≈ close: within 10 %; ✗ off; ◇ scaled-down: another protocol, no "
-      "match whatever the numbers, only orderings and ratios count; – not run; ○ own: nothing reported."};
-  if (!protocols.empty()) table.notes.push_back(protocols + ".");
-  return table;
-}
-
 std::string Report::markdown(const std::vector<Comparison>& comparisons) const {
   std::string text =
-      fmt::format("# {} at scale {}: {}\n\n", markdown_escape(study), scale, summary(comparisons));
+      fmt::format("# {} at scale {}: {}\n\n", markdown_escape(study), scale, in_a_line(comparisons));
   if (!about_.doc.empty()) text += markdown_escape(about_.doc) + "\n\n";
   if (!about_.source.empty()) text += "After " + markdown_escape(about_.source) + ".\n\n";
   std::string how = about_.command.empty() ? "" : "`" + about_.command + "`";
@@ -216,14 +156,23 @@ std::string Report::markdown(const std::vector<Comparison>& comparisons) const {
   for (const std::string& part : body_) text += part + "\n";
   if (!comparisons.empty()) text += to_markdown(entries_table(comparisons)) + "\n";
   if (!orderings_.empty()) {
-    Table table{.title = "Orderings",
-                .columns = {{"ordering"}, {"statement"}, {"reproduced"}, {"uncertainty"}}};
+    Table table{.title = "Orderings", .columns = {{"ordering"}, {"statement"}, {"holds"}, {"uncertainty"}}};
     for (const Ordering& o : orderings_)
       table.rows.push_back({o.name, o.statement, to_string(o.verdict), o.uncertainty});
     text += to_markdown(table) + "\n";
   }
   for (const std::string& note : notes_) text += "- " + markdown_escape(note) + "\n";
   return text;
+}
+
+std::vector<Verdict> Report::verdicts() const {
+  std::vector<Verdict> all;
+  for (const Ordering& o : orderings_) all.push_back(o.verdict);
+  return all;
+}
+
+std::string Report::in_a_line(const std::vector<Comparison>& comparisons) const {
+  return summary(comparisons, verdicts());
 }
 
 Node Report::status(const std::vector<Comparison>& comparisons) const {
@@ -236,8 +185,8 @@ Node Report::status(const std::vector<Comparison>& comparisons) const {
   add(top, "source", about_.source);
   add(top, "command", about_.command);
   if (about_.seconds) top.emplace_back("seconds", *about_.seconds);
-  top.emplace_back("status", to_string(worst(comparisons)));
-  top.emplace_back("summary", summary(comparisons));
+  top.emplace_back("status", to_string(worst(comparisons, verdicts())));
+  top.emplace_back("summary", in_a_line(comparisons));
   add(top, "figure", thumbnail_);
   Node::List entries, orderings;
   for (const Comparison& j : comparisons) {
@@ -249,20 +198,20 @@ Node Report::status(const std::vector<Comparison>& comparisons) const {
       row.emplace_back("seeds", j.entry->seeds);
     }
     if (j.reported) {
-      row.emplace_back("reported", *j.reported->value);
+      row.emplace_back("reference", *j.reported->value);
       if (j.reported->standard_error)
-        row.emplace_back("reported_standard_error", *j.reported->standard_error);
+        row.emplace_back("reference_standard_error", *j.reported->standard_error);
       add(row, "unit", j.reported->unit);
       add(row, "source", j.reported->source);
       add(row, "citation", j.reported->citation);
-      if (j.reported->memory) row.emplace_back("memory", true);
     }
+    add(row, "decided_by", j.reason);
     entries.emplace_back(row);
   }
   for (const Ordering& o : orderings_) {
     orderings.emplace_back(Node::Table{{"name", o.name},
                                        {"statement", o.statement},
-                                       {"reproduced", to_string(o.verdict)},
+                                       {"holds", to_string(o.verdict)},
                                        {"uncertainty", o.uncertainty}});
   }
   if (!entries.empty()) top.emplace_back("entry", entries);
@@ -278,7 +227,7 @@ std::string Report::finish() {
   for (const std::string& note : notes_) to_stdout(note + "\n");
   write_whole(folder / "report.md", markdown(comparisons));
   write_whole(folder / "status.toml", to_toml(status(comparisons)));
-  return summary(comparisons);
+  return in_a_line(comparisons);
 }
 
 }  // namespace sgm

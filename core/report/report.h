@@ -10,6 +10,7 @@
 #include "core/io/result_file.h"
 #include "core/report/comparison.h"
 #include "core/report/figure.h"
+#include "core/report/results.h"
 #include "core/report/table.h"
 
 namespace sgm {
@@ -25,9 +26,6 @@ struct About {
   std::optional<double> seconds{};  ///< of computing, from the manifest
   std::string runs{};               ///< the seeds and draws behind the entries, where there are several
 };
-
-enum class Verdict { yes, no, undecided };
-std::string to_string(Verdict verdict);
 
 /// The options that a cell of a result was computed with, of all its components: what captions, titles and
 /// notes say. An empty table where it does not tell.
@@ -45,9 +43,11 @@ class Report {
   Report(const Group& result, std::string study, std::string scale, std::filesystem::path folder,
          const Node& reported = {}, About about = {});
 
-  const Group& result;  ///< groups: cells by name
+  const Group& result;  ///< groups: cells by name; of several seeds or draws those of the first
   std::string study, scale;
   std::filesystem::path folder;
+  Results cells;  ///< those of `result` by coordinates
+  Results all;    ///< those of all seeds and draws
 
   void table(const Table& table, const std::string& name = "table");      ///< NAME.{md,csv,tex}; printed too
   void figure(const Figure& figure, const std::string& name = "figure");  ///< NAME.{gp,csv,bin,pdf,svg,png}
@@ -56,6 +56,8 @@ class Report {
   void image(const at::Tensor& pixels, const std::string& name, const std::string& caption,
              int64_t columns = 8, const Headings& headings = {});
   void entry(const Entry& entry);  ///< compared with reported.toml
+  /// The first number of that name in reported.toml, or null: for what is drawn or judged beside one's own.
+  const Reported* reported(const std::string& name) const;
   /// What stands of a claim about an order ("annealed Langevin nearer than Langevin") whatever the scale, and
   /// how sure: "5 of 5 seeds".
   void ordering(const std::string& name, const std::string& statement, Verdict verdict,
@@ -69,8 +71,8 @@ class Report {
   /// Takes these in place of its own.
   void replace(std::vector<Entry> entries) { entries_ = std::move(entries); }
 
-  /// Writes entries.{md,csv,tex}, report.md and status.toml. Returns the study's status in a line: "✗ off (1
-  /// off, 3 match)".
+  /// Writes entries.{md,csv,tex}, report.md and status.toml. Returns the study's status in a line, as
+  /// summary() of comparison.h.
   std::string finish();
 
  private:
@@ -83,6 +85,8 @@ class Report {
   void picture(const std::string& name, const std::string& caption, bool drawn, bool vector);
   void write_table(const Table& table, const std::string& name);
   std::string markdown(const std::vector<Comparison>& comparisons) const;
+  std::string in_a_line(const std::vector<Comparison>& comparisons) const;
+  std::vector<Verdict> verdicts() const;
   Node status(const std::vector<Comparison>& comparisons) const;
 
   About about_;
@@ -94,8 +98,8 @@ class Report {
   bool gathers_ = false;
 };
 
-/// Reproduced beside reported, a row a comparison. Scaled-down rows have no difference: only their ratio says
-/// something.
+/// Computed beside reported, a row a comparison. Scaled-down rows have no difference: only their ratio says
+/// something. What one table of a paper reports and was not run is one row.
 Table entries_table(const std::vector<Comparison>& comparisons);
 
 using ReportFn = std::function<void(Report&)>;

@@ -3,27 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 
 #include "core/base/require.h"
 
 namespace sgm {
 namespace {
-
-struct Spread {
-  double mean = 0, error = 0;
-};
-
-Spread spread_of(const std::vector<double>& values) {
-  const auto n = static_cast<double>(values.size());
-  Spread spread;
-  for (const double value : values) spread.mean += value / n;
-  double squares = 0;
-  for (const double value : values) squares += (value - spread.mean) * (value - spread.mean);
-  if (values.size() > 1) spread.error = std::sqrt(squares / (n - 1) / n);
-  return spread;
-}
 
 int64_t number(const Group& group, const char* name) {
   for (const auto& [key, value] : group.attributes) {
@@ -67,11 +52,11 @@ std::vector<Entry> mean_entries(const std::vector<std::vector<Entry>>& of_runs,
       n += of_runs[run][i].n;
     }
     std::vector<double> seeds;
-    for (const auto& [seed, draws] : by_seed) seeds.push_back(spread_of(draws).mean);
+    for (const auto& [seed, draws] : by_seed) seeds.push_back(mean_over(draws).value);
     const std::vector<double>& repeated = seeds.size() > 1 ? seeds : by_seed.begin()->second;
-    const Spread spread = spread_of(repeated);
-    means[i].value = spread.mean;
-    means[i].standard_error = spread.error;
+    const Measured spread = mean_over(repeated);
+    means[i].value = spread.value;
+    means[i].standard_error = spread.standard_error;
     means[i].n = n;
     means[i].seeds = static_cast<int64_t>(seeds.size());
     means[i].runs = static_cast<int64_t>(repeated.size());

@@ -1,28 +1,38 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 #include <ATen/ops/arange.h>
-#include <ATen/ops/ceil.h>
 #include <ATen/ops/linspace.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "core/sampler/sampler.h"
 #include "core/sampler/step.h"
+#include "core/score/discrete.h"
+#include "core/sde/derived.h"
 
 namespace sgm {
 namespace {
 
 enum class Order { code, paper };
 enum class Spacing { official, clean };
+enum class Labels { from_zero, from_one };
+enum class Between { interpolated, rounded };
 
 /// Predictor-corrector sampling, Song et al. 2021, algorithm 1 and appendix G. NFE = N (1 + corrector_steps),
-/// without what is "none".
+/// without what is "none", one more with `tweedie`; a score interpolated between two scales counts once.
 struct PredictorCorrector {
   int64_t N = 1000;
   int64_t corrector_steps = 1;
-  int64_t rounding = 0;
+  int64_t scales = 0;
   double eps = 1e-3;
   Spacing grid = Spacing::official;
   Order order = Order::code;
+  Labels labels = Labels::from_zero;
+  Between between = Between::interpolated;
   bool denoise = true;
+  bool tweedie = false;
   Chosen<StepMaker> predictor{"reverse_diffusion"}, corrector{"none"};
 
   void fields(Fields& on) {
@@ -37,11 +47,22 @@ struct PredictorCorrector {
         "order", order,
         "code: corrector, then predictor, both at t; paper: predictor, then corrector at the time reached",
         {{"code", Order::code}, {"paper", Order::paper}});
-    on("rounding", rounding,
-       "scales M that a discrete score was trained on: it is taken at the first of their times t_max (j + "
-       "1)/M that is not below t (P2000 of Score SDE's table 4); 0: at t itself, between them (table 1)",
+    on("scales", scales,
+       "noise scales M of a discrete score: it is taken at those of the SDE's own ladder of M steps alone; "
+       "0: "
+       "at every time",
        range(0, 1e7));
+    on.choice("labels", labels,
+              "the scale of ladder step i of N, both counted from 0 (i M/N) or from 1 ((i + 1) M/N − 1)",
+              {{"from_zero", Labels::from_zero}, {"from_one", Labels::from_one}});
+    on.choice(
+        "between", between,
+        "a discrete score between two scales: interpolated (P2000 of Score SDE's table 1) or that of the "
+        "lower one (table 4)",
+        {{"interpolated", Between::interpolated}, {"rounded", Between::rounded}});
     on("denoise", denoise, "the last step takes its mean: no noise is added to the result");
+    on("tweedie", tweedie,
+       "ends with a denoising step, (x + sigma^2 s)/alpha at the last time: for correctors alone");
     on.component("predictor", predictor, predictor_registry(), "steps from one time to the next");
     on.component("corrector", corrector, corrector_registry(), "steps at one time");
   }
@@ -61,7 +82,9 @@ struct PredictorCorrector {
     const Step correct = corrector.value(given.sde, N);
     const int64_t corrections = correct ? corrector_steps : 0;
     int64_t nfe = 0;
-    const Problem problem{given.sde, rounded(counted(given.score, nfe), t_max)};
+    std::optional<DiscreteScore> discrete;
+    if (scales > 0) discrete.emplace(given.score, given.sde, scales);
+    const Problem problem{given.sde, counted(discrete ? at_scales(*discrete, t_max) : given.score, nfe)};
     const at::Tensor t = times(t_max).to(x.device());
     const at::Tensor t_next = t - t_max / static_cast<double>(N);
     for (int64_t level = 0; level < N; ++level) {
@@ -76,15 +99,21 @@ struct PredictorCorrector {
         if (hook) hook(state);
       }
     }
-    return {x, nfe};
+    if (!tweedie) return {x, nfe};
+    ++nfe;
+    return {discrete ? discrete->denoised(x) : tweedie_mean(*given.sde, x, t[-1], given.score(x, t[-1])),
+            nfe};
   }
 
-  /// The score at the trained times alone. A millionth of a scale is not a difference.
-  ScoreFn rounded(ScoreFn score, double t_max) const {
-    if (rounding == 0) return score;
-    return [score = std::move(score), scale = t_max / static_cast<double>(rounding)](const at::Tensor& x,
-                                                                                     const at::Tensor& t) {
-      return score(x, at::ceil(t / scale - 1e-6).clamp_min(1) * scale);
+  /// A discrete score as a function of the chain's times.
+  ScoreFn at_scales(const DiscreteScore& score, double t_max) const {
+    return [=, *this](const at::Tensor& x, const at::Tensor& t) {
+      const int64_t shift = labels == Labels::from_one ? 1 : 0;
+      const auto step = static_cast<double>(ladder_index(t, t_max, N).item<int64_t>() + shift);
+      const auto whole = static_cast<double>(scales);
+      const double label = step * whole / static_cast<double>(N) - static_cast<double>(shift);
+      const double inside = std::clamp(label, 0.0, whole - 1);
+      return score(x, between == Between::rounded ? std::floor(inside) : inside);
     };
   }
 

@@ -2,17 +2,13 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/base/source_file.h"
 #include "core/config/fields.h"
+#include "core/io/quantity.h"
 
 namespace sgm {
-
-/// Where a cell stands in its study's grid: the axes that it has a value on, in order: sde = "vp", N =
-/// "1000".
-using Coordinates = std::vector<std::pair<std::string, std::string>>;
 
 /// What a cell takes while it runs: estimates for the order of running and --dry-run, but for the cores.
 struct Resources {
@@ -34,9 +30,16 @@ struct Cell {
   Coordinates at{};
   Needs needs{};
   Resources resources{};
+  std::string stream{};  ///< its random numbers start from (seed, stream): cells of equal streams have common
+                         ///< noise; "": the stage's name
   bool may_diverge = false;  ///< Diverged is an outcome: the result keeps what was put, with status =
                              ///< "diverged", step and level
 };
+
+/// The stream of a cell, by its own word or its stage's name.
+inline const std::string& stream_of(const Cell& cell) {
+  return cell.stream.empty() ? cell.stage : cell.stream;
+}
 
 /// A cell of a registered stage.
 template <class Options>

@@ -14,7 +14,7 @@ Group Input::bulk() const {
 }
 
 Rng CellRun::rng() const {
-  const Rng root(static_cast<uint64_t>(seed));
+  const Rng root = Rng(static_cast<uint64_t>(seed)).fork(stream);
   return draw == 0 ? root : root.fork("draw").fork(static_cast<uint64_t>(draw));
 }
 

@@ -29,6 +29,7 @@ class CellRun {
   virtual ~CellRun() = default;
   int64_t seed = 0;
   int64_t draw = 0;              ///< which sampling run under one training
+  std::string stream{};          ///< of its random numbers (Cell::stream)
   at::Device device = at::kCPU;  ///< where it computes; one that computes on the CPU all the same says so
   std::string precision;         ///< of networks; a cell that computes otherwise says so here
   std::string study;             ///< that listed it first, and at which scale
@@ -39,7 +40,7 @@ class CellRun {
   Group bulk;     ///< written to bulk.h5 if not empty: for the cells that need this one, not published
   Group timings;  ///< measured seconds; written to timings.h5
 
-  /// The root of all its random numbers: of (seed, draw).
+  /// The root of all its random numbers: of (seed, stream, draw).
   Rng rng() const;
 
   /// The cells that play a role for it (Cell::needs), in order; none if there is no such role.

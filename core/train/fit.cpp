@@ -24,8 +24,8 @@ double seconds_since(Clock::time_point start) {
 /// What two runs must share so that one may go on where the other stopped, besides the model: all but how
 /// often it is saved.
 std::string training_text(const Fitting& fitting, const FitOptions& options, const Rng& rng) {
-  Node table = dump_of(options);
-  for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "use_average"})
+  Node table = without_neutral(dump_of(options));
+  for (const char* key : {"checkpoint_seconds", "checkpoint_every", "milestone_every", "use_average", "from"})
     table.erase(key);
   table.set("precision", Node(fitting.precision));
   table.set("random_stream",
@@ -65,6 +65,10 @@ class Keeper {
     TrainState state;
     if (const std::optional<Checkpoint> newest = newest_whole()) {
       require_same_training(*newest, checkpoint(state), session_.folder.string());
+      require(newest->step <= options_.train.steps,
+              "the training in {} is at step {}, more than the {} asked for\n  ask for as many, or train in "
+              "another folder",
+              session_.folder.string(), newest->step, options_.train.steps);
       state = state_of(fitting_.training.parameters, *newest);
       loss_sum_ = newest->loss_sum;
       if (session_.tell && state.step < options_.train.steps)
@@ -172,6 +176,32 @@ void FitOptions::fields(Fields& on) {
   on("milestone_every", milestone_every, "steps between checkpoints that are kept for ever; 0: none",
      at_least(0));
   on("use_average", average, "leave the moving average in the network, if there is one");
+  on.added(Node()).path("from", from,
+                        "checkpoint file, or a training's folder, whose weights it starts with; none: fresh");
+  on.added("")("from_content", from_content, "digest of that file, found when the training is listed");
+}
+
+FitOptions FitOptions::listed() const {
+  FitOptions all = *this;
+  if (!from) return all;
+  fs::path file = fs::absolute(*from).lexically_normal();
+  if (fs::is_directory(file)) {
+    const std::vector<fs::path> files = checkpoints_in(file);
+    require(!files.empty(), "{} has no checkpoint\n  give a training's folder, or a checkpoint file",
+            file.string());
+    file = files[0];
+  }
+  all.from = file.string();
+  all.from_content = sha256_file(file.string());
+  return all;
+}
+
+void warm_start(const FitOptions& options, const Weights& parameters) {
+  if (!options.from) return;
+  const Checkpoint checkpoint = read_newest(*options.from);
+  require(options.from_content.empty() || sha256_file(*options.from) == options.from_content,
+          "{} has changed since the training was listed\n  call the study again", *options.from);
+  load(parameters, checkpoint.ema.empty() ? checkpoint.parameters : checkpoint.ema);
 }
 
 Fitting fitting_of(const Model& model, const Objective& objective, const Batches& batches, bool labels) {
@@ -181,7 +211,9 @@ Fitting fitting_of(const Model& model, const Objective& objective, const Batches
 
 TrainState fit(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session) {
   Keeper keeper(fitting, options, rng, session);
-  TrainState state = train(fitting.training, options.train, rng, std::ref(keeper), keeper.resume());
+  TrainState begin = keeper.resume();
+  if (!begin.parameters.defined()) warm_start(options, fitting.training.parameters);
+  TrainState state = train(fitting.training, options.train, rng, std::ref(keeper), std::move(begin));
   if (options.train.steps == 0) keeper.save(state);
   if (options.average && state.ema.defined()) {
     state.parameters = state.parameters.clone();  // the network's are views of the old ones

@@ -20,8 +20,12 @@ struct FitOptions {
   double checkpoint_seconds = 60;
   int64_t checkpoint_every = 0, milestone_every = 0;
   bool average = true;
+  std::optional<std::string> from{};  ///< a checkpoint whose weights it starts with, or a training's folder
+  std::string from_content{};         ///< digest of that file; "" before the training is listed
 
   void fields(Fields& on);
+  /// The same as a cell is listed with: where `from` leads, and what is there.
+  FitOptions listed() const;
 };
 
 /// Where a training runs and whom it tells. Only the folder is needed.
@@ -52,6 +56,11 @@ Fitting fitting_of(const Model& model, const Objective& objective, const Batches
 /// is one and options.average. InputError if the checkpoint is of another training; RunError if the disk is
 /// full; Diverged as train().
 TrainState fit(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session);
+
+/// Fills `parameters` with the weights that options.from leads to, the moving average's where the file has
+/// one; does nothing without it. InputError if the file is missing, damaged, another one than was listed, or
+/// of another network.
+void warm_start(const FitOptions& options, const Weights& parameters);
 
 /// The denoising loss of each time (L,):  sigma^2 mean ||s + z/sigma||^2 / D  over x (B, ...), float64: 1 for
 /// a score of 0. The noise depends on `rng` alone.

@@ -44,13 +44,21 @@ Node description(const Checkpoint& checkpoint, const Checkpoint& other) {
   for (const auto& [key, value] : checkpoint.about) {
     if (other.about.contains(key)) about.emplace_back(key, value);
   }
+  Node training = parse_toml(checkpoint.training, "training");
+  if (tied_to_length(training).empty()) training.erase("steps");
   return Node::Table{{"model", as_bound(checkpoint.model)},
                      {"sizes", Node::List(checkpoint.sizes.begin(), checkpoint.sizes.end())},
-                     {"training", parse_toml(checkpoint.training, "training")},
+                     {"training", training},
                      {"about", about}};
 }
 
 }  // namespace
+
+std::string tied_to_length(const Node& training) {
+  const Node* schedule = training.find("schedule");
+  if (schedule == nullptr || *schedule != Node("cosine")) return "";
+  return "its learning rate falls along a cosine over all its steps (schedule=constant can go on)";
+}
 
 Checkpoint origin_of(const Model& model) {
   Checkpoint origin;

@@ -18,8 +18,13 @@ Checkpoint checkpoint_of(Checkpoint origin, const Weights& parameters, const Tra
 /// another network.
 TrainState state_of(const Weights& parameters, const Checkpoint& checkpoint);
 
+/// Why a training with these options, a dump of FitOptions, would be another one if it were longer; "" if it
+/// would begin with the same steps.
+std::string tied_to_length(const Node& training);
+
 /// InputError naming what differs unless the checkpoint `found` is of the training `wanted`: model, sizes,
-/// options, and what both say about themselves: an older one may say less.
+/// options, and what both say about themselves: an older one may say less. Lengths may differ where
+/// nothing is tied to them.
 void require_same_training(const Checkpoint& found, const Checkpoint& wanted, const std::string& folder);
 
 }  // namespace sgm

@@ -12,12 +12,9 @@ namespace {
 constexpr int64_t drawn_in_paper = 1280;
 
 /// Mean of the per-chain values (n,) and its standard error.
-void put_mean(Group& result, const std::string& name, const at::Tensor& values,
-              const std::string& long_name) {
-  const double n = static_cast<double>(values.numel());
-  result.put(name, values.mean().item<double>(), long_name);
-  result.put(name + "_standard_error", values.std().item<double>() / std::sqrt(n),
-             "standard error over chains of the " + long_name);
+void put_mean(Group& result, const Quantity& quantity, const at::Tensor& values) {
+  result.put(quantity, values.mean().item<double>(),
+             values.std().item<double>() / std::sqrt(static_cast<double>(values.numel())));
 }
 
 }  // namespace
@@ -58,9 +55,8 @@ double exact_minor_share(const std::vector<ChainLevel>& levels, int64_t steps) {
 void put_statistics(const at::Tensor& x, Group& result) {
   const at::Tensor minor = x.sum(1) < 0;  // nearer to (−5,−5) than to (5,5)
   const at::Tensor centre = at::where(minor, -5.0, 5.0).unsqueeze(1);
-  put_mean(result, "minor_share", minor.to(at::kDouble), "share of chains in the minor mode");
-  put_mean(result, "mode_variance", (x - centre).square().mean(1),
-           "variance per dimension about the nearest mode");
+  put_mean(result, minor_share, minor.to(at::kDouble));
+  put_mean(result, mode_variance, (x - centre).square().mean(1));
   result.put("chains", at::scalar_tensor(x.size(0), at::kLong), {}, "number of chains");
 }
 

@@ -10,6 +10,13 @@
 
 namespace sgm::ncsn {
 
+inline constexpr Quantity minor_share{"minor_share", "share of chains in the minor mode"};
+inline constexpr Quantity mode_variance{"mode_variance", "variance per dimension about the nearest mode"};
+inline constexpr Quantity gaussian_variance{"gaussian_variance", "variance of chains on one Gaussian"};
+inline constexpr Quantity exact_variance{"gaussian_variance_exact",
+                                         "the same variance by its exact recursion"};
+inline constexpr Quantity evaluations{"nfe", "score evaluations per chain"};
+
 /// The toy density of NCSN (1907.05600, sec. 3.2):  1/5 N((−5,−5), v I) + 4/5 N((5,5), v I);  v = 0 gives its
 /// two centres.
 Mixture two_modes(double variance);

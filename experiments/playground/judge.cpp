@@ -29,8 +29,8 @@ void Judged::fields(Fields& on) {
   on("directions", directions, "random directions of the sliced Wasserstein distance", range(1, 1e5));
 }
 
-Judge::Judge(const Judged& options, int64_t seed)
-    : options_(options), law_(options.law.of(options.data)), rng_(static_cast<uint64_t>(seed)) {
+Judge::Judge(const Judged& options, const Rng& rng)
+    : options_(options), law_(options.law.of(options.data)), rng_(rng) {
   Rng draws = rng_.fork("directions");
   directions_ = random_directions(options.directions, law_.dimension(), draws);
 }

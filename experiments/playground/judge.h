@@ -29,7 +29,7 @@ struct Judged {
 /// same wherever they are asked for, so that all rows of a study share them.
 class Judge {
  public:
-  Judge(const Judged& options, int64_t seed);
+  Judge(const Judged& options, const Rng& rng);
 
   const Mixture& law() const { return law_; }
   const Judged& options() const { return options_; }

@@ -72,13 +72,15 @@ void ImageNetwork::check(const DataOptions& data, const std::vector<Need>& more,
   const DataShape shape = checked_images(
       data, train, {{"", 1}, {.key = under + "samples", .value = samples, .least = 3, .labelled = true}});
   const std::vector<int64_t> sizes = pooled(shape.sizes, pool);
-  require_fitting(make_model(model, sizes, Rng(0)), objective.value, sampling.sampler.value);
+  const Model network = make_model(model, sizes, Rng(0));
+  require_fitting(network, objective.value, sampling.sampler.value);
+  warm_start(fit, network.net.parameters);
 }
 
 Cell ImageNetwork::training_cell(const DataOptions& data, int64_t network) const {
   Cell cell = on_two_cores(
       stage_cell("train", network_name("train", network),
-                 Training{PooledData(data, pool), network, images, model, objective, fit}),
+                 Training{PooledData(data, pool), network, images, model, objective, fit.listed()}),
       static_cast<double>(fit.train.steps * images.batch) * 3 * pass_seconds(model.net) * share_of(pool));
   if (networks > 1) cell.at = {{"network", std::to_string(network)}};
   return cell;

@@ -16,6 +16,7 @@
 namespace sgm::stages {
 namespace {
 
+constexpr int64_t shown_samples = 64, shown_floors = 16;  // images that reports show
 constexpr int64_t most_ratios = 1000;  // test images whose nearest neighbours are looked for
 
 /// `n` images are one set: quantiles are means over the sets, so that all have the same bias.
@@ -102,11 +103,9 @@ void judge(const Judging& options, CellRun& run) {
     }
     put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train,
                std::min(n, images.size(0)), group);
-    group.put("image",
-              name == "samples"
-                  ? images
-                  : images.narrow(0, 0, std::min<int64_t>(images.size(0), std::min<int64_t>(n, 16))),
-              {"sample", "channel", "row", "column"}, "the first of them");
+    const int64_t shown = std::min({images.size(0), n, name == "samples" ? shown_samples : shown_floors});
+    group.put("image", images.narrow(0, 0, shown), {"sample", "channel", "row", "column"},
+              "the first of them");
     run.progress(1, 2, name);
   }
   run.result.set("labels", judged ? "yes" : "no");

@@ -27,8 +27,8 @@ void sample(const Sampling& options, CellRun& run) {
     run.progress(++done, state.total, fmt::format("level {}", state.level + 1));
   };
   const Samples samples = options.sampler.value(problem_of(model), start.to(run.device), rng, hook);
-  run.result.put("image", as_pixels(in_unit_range(model, samples.x)), {"sample", "channel", "row", "column"},
-                 "samples, clamped to [0, 1] and rounded to 8 bits");
+  run.bulk.put("image", as_pixels(in_unit_range(model, samples.x)), {"sample", "channel", "row", "column"},
+               "samples, clamped to [0, 1] and rounded to 8 bits");
   if (shown > 0) {
     run.result.put("strip", at::stack(strip.states()), {"noise level", "shown", "channel", "row", "column"},
                    "states at the end of each level");
@@ -52,7 +52,7 @@ void Sampling::fields(Fields& on) {
 
 at::Tensor samples_of(const std::vector<Input>& sampled) {
   std::vector<at::Tensor> all;
-  for (const Input& input : sampled) all.push_back(input.result().data("image"));
+  for (const Input& input : sampled) all.push_back(input.bulk().data("image"));
   return at::cat(all);
 }
 

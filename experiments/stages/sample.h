@@ -4,7 +4,8 @@
 
 namespace sgm::stages {
 
-/// The stage `sample`: chains of a trained network from U[0, 1]^D. Needs a training as "model".
+/// The stage `sample`: chains of a trained network from U[0, 1]^D. Needs a training as "model". The samples
+/// go to bulk.h5.
 struct Sampling {
   int64_t first = 0, n = 64;  ///< rows first … first + n − 1 of the study's
   int64_t shown = 8;          ///< of the first rows, the states at the end of each noise level are kept

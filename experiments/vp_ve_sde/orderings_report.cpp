@@ -1,7 +1,6 @@
 #include "experiments/vp_ve_sde/orderings_report.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/base/require.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
@@ -9,15 +8,13 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
-/// Below 0: the first is better.
+constexpr int64_t paper_runs = 5;  // behind each of the paper's errors; what is computed here is exact
+
+/// Whether the first is better; undecided where both diverged.
 Verdict order(const Scores& scores, const std::string& first, const std::string& second) {
   const size_t a = scores.place(first);
   const size_t b = scores.place(second);
-  const double difference = scores.values[a] - scores.values[b];
-  const double error = 2 * std::hypot(scores.errors[a], scores.errors[b]);
-  if (std::isnan(difference) || std::abs(difference) <= error)
-    return Verdict::undecided;  // nan: both diverged
-  return difference < 0 ? Verdict::yes : Verdict::no;
+  return larger({scores.values[b], scores.errors[b]}, {scores.values[a], scores.errors[a]}, paper_runs);
 }
 
 constexpr const char* ancestral = "_ancestral_";
@@ -71,6 +68,18 @@ std::vector<Claim> claims_of(const std::string& sde, int64_t N) {
   return all;
 }
 
+std::string read_as(const Reading& reading, const std::string& name) {
+  const size_t at = name.rfind('_') + 1;
+  const std::string column = name.substr(at);
+  return name.substr(0, at) + (column == "P2000"     ? reading.interpolated
+                               : column == "rounded" ? reading.rounded
+                                                     : column);
+}
+
+bool Scores::has(const std::string& name) const {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 size_t Scores::place(const std::string& name) const {
   const auto found = std::find(names.begin(), names.end(), name);
   require(found != names.end(), "table 1: no entry '{}' in the results\n  compute them again", name);
@@ -78,13 +87,25 @@ size_t Scores::place(const std::string& name) const {
 }
 
 Verdict verdict(const Claim& claim, const Scores& scores) {
-  bool all = true;
-  for (const auto& [better, worse] : claim.pairs) {
-    const Verdict pair = order(scores, better, worse);
-    if (pair == Verdict::no) return Verdict::no;
-    all = all && pair == Verdict::yes;
+  std::vector<Verdict> pairs;
+  for (const auto& [better, worse] : claim.pairs) pairs.push_back(order(scores, better, worse));
+  return all_hold(pairs);
+}
+
+Verdict agreed(const std::vector<Verdict>& all) {
+  const bool same = std::all_of(all.begin(), all.end(), [&](Verdict one) { return one == all.front(); });
+  return !all.empty() && same ? all.front() : Verdict::undecided;
+}
+
+Scores paper_scores(const Report& out) {
+  Scores scores;
+  for (const Table1Entry& entry : table1()) {
+    const Measured fid = paper_fid(out, entry.name);
+    scores.names.push_back(entry.name);
+    scores.values.push_back(fid.value);
+    scores.errors.push_back(*fid.standard_error);
   }
-  return all ? Verdict::yes : Verdict::undecided;
+  return scores;
 }
 
 double concordance(const std::string& sde, const Scores& paper, const Scores& scores) {

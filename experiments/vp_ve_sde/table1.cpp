@@ -5,20 +5,16 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
-/// A row of the paper: FID and its deviation in P1000, P2000, PC1000 (Table 1) and P2000 with rounding (Table
-/// 4); PC1000's r (Table 5).
+/// A predictor under an SDE, and PC1000's r with it (Table 5).
 struct Row {
   Kind sde;
   Predictor predictor;
-  double p1000[2], p2000[2], pc1000[2], rounded[2], r;
+  double r;
 };
 constexpr Row rows[] = {
-    {Kind::ve, Predictor::ancestral, {4.98, .06}, {4.88, .06}, {3.62, .03}, {4.92, .02}, 0.17},
-    {Kind::ve, Predictor::reverse_diffusion, {4.79, .07}, {4.74, .08}, {3.60, .02}, {4.72, .04}, 0.16},
-    {Kind::ve, Predictor::probability_flow, {15.41, .15}, {10.54, .08}, {3.51, .04}, {12.87, .09}, 0.17},
-    {Kind::vp, Predictor::ancestral, {3.24, .02}, {3.24, .02}, {3.21, .02}, {3.11, .03}, 0.01},
-    {Kind::vp, Predictor::reverse_diffusion, {3.21, .02}, {3.19, .02}, {3.18, .01}, {3.10, .03}, 0.01},
-    {Kind::vp, Predictor::probability_flow, {3.59, .04}, {3.23, .03}, {3.06, .03}, {3.25, .04}, 0.04}};
+    {Kind::ve, Predictor::ancestral, 0.17},         {Kind::ve, Predictor::reverse_diffusion, 0.16},
+    {Kind::ve, Predictor::probability_flow, 0.17},  {Kind::vp, Predictor::ancestral, 0.01},
+    {Kind::vp, Predictor::reverse_diffusion, 0.01}, {Kind::vp, Predictor::probability_flow, 0.04}};
 
 std::string name_of(Predictor predictor) {
   switch (predictor) {
@@ -40,28 +36,57 @@ std::string label(Kind sde) {
   return sde == Kind::ve ? "ve" : "vp";
 }
 
+Table1Entry entry(const char* column, const ChainOf& chain, const Corrector& corrector = {}) {
+  return {fmt::format("{}_{}_{}", label(chain.sde), label(chain.predictor), column), chain, corrector};
+}
+
+/// C2000 of an SDE, at Table 5's r.
+Table1Entry corrector_alone(const char* column, Kind sde, int64_t N, int64_t scales, bool denoised) {
+  return entry(column,
+               {.sde = sde, .predictor = Predictor::none, .N = N, .scales = scales, .denoised = denoised},
+               {2, sde == Kind::ve ? 0.22 : 0.27});
+}
+
 }  // namespace
 
 std::vector<Table1Entry> table1(int64_t N) {
   std::vector<Table1Entry> all;
   for (const Kind sde : {Kind::ve, Kind::vp}) {
-    const auto add = [&](Predictor predictor, const char* column, ChainOf chain, Corrector corrector,
-                         const double(&fid)[2]) {
-      all.push_back(
-          {fmt::format("{}_{}_{}", label(sde), label(predictor), column), chain, corrector, fid[0], fid[1]});
-    };
     for (const Row& row : rows) {
       if (row.sde != sde) continue;
-      const ChainOf once{sde, row.predictor, N}, twice{sde, row.predictor, 2 * N};
-      add(row.predictor, "P1000", once, {}, row.p1000);
-      add(row.predictor, "P2000", twice, {}, row.p2000);
-      add(row.predictor, "rounded", {sde, row.predictor, 2 * N, N}, {}, row.rounded);
-      add(row.predictor, "PC1000", once, {1, row.r}, row.pc1000);
+      const ChainOf once{.sde = sde, .predictor = row.predictor, .N = N, .scales = N};
+      ChainOf twice = once;
+      twice.N = 2 * N;
+      ChainOf rounded = twice;
+      rounded.rounded = true;
+      all.push_back(entry("P1000", once));
+      all.push_back(entry("P2000", twice));
+      all.push_back(entry("rounded", rounded));
+      all.push_back(entry("PC1000", once, {1, row.r}));
     }
-    constexpr double ve[] = {20.43, .07};
-    constexpr double vp[] = {19.06, .06};
-    add(Predictor::none, "C2000", {sde, Predictor::none, N}, {2, sde == Kind::ve ? 0.22 : 0.27},
-        sde == Kind::ve ? ve : vp);
+    all.push_back(corrector_alone("C2000", sde, N, N, true));
+  }
+  return all;
+}
+
+std::vector<Table1Entry> table1_variants(int64_t N) {
+  std::vector<Table1Entry> all;
+  for (Table1Entry one : table1(N)) {
+    if (one.chain.predictor == Predictor::none)
+      all.push_back(corrector_alone("C2000raw", one.chain.sde, N, N, false));
+    if (one.chain.N == one.chain.scales) continue;
+    one.name += "from1", one.chain.from_one = true;
+    all.push_back(one);
+  }
+  return all;
+}
+
+std::vector<Table1Entry> table1_exact_times(int64_t N) {
+  std::vector<Table1Entry> all;
+  for (Table1Entry one : table1(N)) {
+    if (one.chain.rounded) continue;
+    one.chain.scales = 0, one.chain.denoised = false;
+    all.push_back(one);
   }
   return all;
 }
@@ -82,8 +107,11 @@ Node::Table sampler_options(const Table1Entry& entry, bool batch) {
   return {{"name", "pc"},
           {"N", entry.chain.N},
           {"eps", ve ? 1e-5 : 1e-3},
-          {"grid", entry.chain.clean ? "clean" : "official"},
-          {"rounding", entry.chain.rounding},
+          {"grid", entry.chain.scales > 0 ? "clean" : "official"},
+          {"scales", entry.chain.scales},
+          {"labels", entry.chain.from_one ? "from_one" : "from_zero"},
+          {"between", entry.chain.rounded ? "rounded" : "interpolated"},
+          {"tweedie", entry.chain.denoised},
           {"corrector_steps", entry.corrector.steps},
           {"predictor", predictor},
           {"corrector", corrector}};

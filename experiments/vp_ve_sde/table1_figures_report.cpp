@@ -19,58 +19,66 @@ size_t place_of(const std::vector<double>& values, double value) {
   return static_cast<size_t>(found - values.begin());
 }
 
-/// One sampler in a panel. Ancestral sampling is wide and pale: reverse diffusion may lie on it.
-Layer curve(std::vector<double> x, std::vector<double> y, const std::string& name) {
-  struct Look {
-    const char *part, *title;
-    int colour;
-    double size, opacity;
-  };
-  constexpr Look looks[] = {{"_ancestral_", "ancestral sampling", 6, 3.5, 0.7},
-                            {"_reverse_diffusion_", "reverse diffusion", 2, 1, 1},
-                            {"_probability_flow_", "probability flow", 3, 1, 1},
-                            {"_none_", "corrector alone", 0, 1, 1}};
-  const auto* look = std::find_if(std::begin(looks), std::end(looks),
-                                  [&](const Look& l) { return name.find(l.part) != std::string::npos; });
-  Layer line = lines(std::move(x), std::move(y), look->title);
-  line.colour = look->colour, line.size = look->size, line.opacity = look->opacity;
-  return line;
-}
+/// A curve of the figure: of which entry, and how it is drawn.
+struct Curve {
+  const char *predictor, *column, *title;
+  int colour;
+  bool dashed = false;
+  double size = 1, opacity = 1;
+};
+constexpr Curve curves[] = {{"ancestral", "P1000", "ancestral sampling", 6, false, 3.5, 0.7},
+                            {"reverse_diffusion", "P1000", "reverse diffusion", 2},
+                            {"probability_flow", "P1000", "probability flow", 3},
+                            {"ancestral", "PC1000", "ancestral sampling", 6, false, 3.5, 0.7},
+                            {"reverse_diffusion", "PC1000", "reverse diffusion", 2},
+                            {"probability_flow", "PC1000", "probability flow", 3},
+                            {"none", "C2000", "corrector alone", 0},
+                            {"none", "C2000raw", "corrector alone, not denoised", 5, true}};
+constexpr Curve perfect_sampler{
+    "reverse_diffusion", "P1000", "perfect sampler, same last step", 7, true, 1.5};
 
 constexpr double linear_to = 1;  // of the axis of the bias, %
 
-void figure(Report& out, const ExactTable& exact) {
-  const auto at_zero = static_cast<int64_t>(exact.delta(0));
-  const auto at_middle = static_cast<int64_t>(exact.deviation(0.2));
+/// Bias over the data's s with the exact score, or over the score's error at s = 0.2.
+Layer drawn(const ExactTable& exact, const at::Tensor& values, const std::string& sde, const Curve& curve,
+            bool over_deviation) {
+  const at::Tensor of = values[exact.entry(fmt::format("{}_{}_{}", sde, curve.predictor, curve.column))];
   std::vector<double> errors = exact.deltas;
   for (double& delta : errors) delta *= 100;
+  Layer line =
+      over_deviation
+          ? lines(exact.deviations, doubles(of[static_cast<int64_t>(exact.delta(0))]), curve.title)
+          : lines(errors, doubles(of.select(1, static_cast<int64_t>(exact.deviation(0.2)))), curve.title);
+  line.colour = curve.colour, line.dashed = curve.dashed, line.size = curve.size;
+  line.opacity = curve.opacity;
+  return line;
+}
+
+void figure(Report& out, const ExactTable& exact) {
   double low = 0, high = 0;
   std::vector<Panel> panels;
   for (const bool over_deviation : {true, false}) {
     for (const std::string sde : {"ve", "vp"}) {
       for (const bool corrected : {false, true}) {
-        const std::string chains = exact.column_title(corrected ? "PC1000" : "P1000");
-        Panel panel{.title = fmt::format("{}: {}", sde == "ve" ? "VE" : "VP", chains),
-                    .x = {over_deviation ? "s of the data" : "error of the score δ, %"},
+        Panel panel{.x = {over_deviation ? "s of the data" : "error of the score δ, %"},
                     .y = {panels.size() % 4 == 0 ? "bias, %" : ""},
                     .layers = {horizontal(0)}};
         panel.y.linear_to = linear_to;
-        if (corrected) panel.title += ", " + exact.column_title("C2000");
         if (over_deviation) {
+          panel.title = fmt::format("{}: {}", sde == "ve" ? "VE" : "VP",
+                                    exact.column_title(corrected ? "PC1000" : "P1000"));
+          if (corrected) panel.title += ", " + exact.column_title("C2000");
           panel.x.log = true;
           panel.x.ticks = {{0.02, "0.02"}, {0.1, "0.1"}, {0.5, "0.5"}};
-        } else {
-          panel.title.clear();
         }
-        for (const char* predictor : {"_ancestral_", "_reverse_diffusion_", "_probability_flow_", "_none_"}) {
-          const bool alone = std::string(predictor) == "_none_";
-          if (alone && !corrected) continue;
-          const std::string name = sde + predictor + (alone ? "C2000" : corrected ? "PC1000" : "P1000");
-          const at::Tensor bias = exact.bias[exact.entry(name)];
-          panel.layers.push_back(curve(over_deviation ? exact.deviations : errors,
-                                       doubles(over_deviation ? bias[at_zero] : bias.select(1, at_middle)),
-                                       name));
-          for (const double y : panel.layers.back().columns[1]) {
+        for (const Curve& curve : curves) {
+          if ((std::string(curve.column) == "P1000") == corrected) continue;
+          panel.layers.push_back(drawn(exact, exact.bias, sde, curve, over_deviation));
+        }
+        panel.layers.push_back(drawn(exact, exact.perfect, sde, perfect_sampler, over_deviation));
+        for (const Layer& layer : panel.layers) {
+          if (layer.columns.size() < 2) continue;
+          for (const double y : layer.columns[1]) {
             if (std::isfinite(y)) low = std::min(low, y), high = std::max(high, y);
           }
         }
@@ -83,25 +91,26 @@ void figure(Report& out, const ExactTable& exact) {
       {.panels = panels,
        .columns = 4,
        .width = 6.75,
-       .height = 3.9,
+       .height = 4.1,
        .caption = fmt::format(
-           "Exact laws of Table 1's samplers on N(0.3, s²): bias of the standard deviation, on an axis that "
-           "is "
-           "linear to ±{} % and logarithmic beyond. Above: with the exact score against the data's s. Below: "
-           "with 1 + δ times the score at s = 0.2; where a curve crosses 0, the score's error cancels the "
-           "sampler's. Under VP ancestral sampling (wide) lies under reverse diffusion.",
-           linear_to),
+           "Exact laws of Table 1's samplers on N(0.3, s²) by the paper's protocol, {} scales: bias of the "
+           "standard deviation, on an axis that is linear to ±{} % and logarithmic beyond. Above: with the "
+           "exact score against the data's s. Below: with 1 + δ times the score at s = 0.2; where a curve "
+           "crosses 0, the score's error cancels the sampler's. Grey: a perfect sampler with the last step "
+           "of ancestral sampling and reverse diffusion, which takes away noise that the data's narrow "
+           "structure has too. Under VP ancestral sampling (wide) lies under reverse diffusion.",
+           exact.N, linear_to),
        .shared_key = true});
 }
 
 void map(Report& out, const ExactTable& exact) {
-  const Scores paper = exact.paper();
+  const Scores paper = paper_scores(out);
   std::vector<Panel> panels;
   for (const std::string sde : {"ve", "vp"}) {
     std::vector<double> values;
     for (size_t s = 0; s < exact.deviations.size(); ++s) {
       for (size_t d = 0; d < exact.deltas.size(); ++d)
-        values.push_back(concordance(sde, paper, exact.scores(d, s)));
+        values.push_back(concordance(sde, paper, exact.scores(d, s, readings[0], Reference::data)));
     }
     Panel p{.title = sde == "ve" ? "VE" : "VP",
             .x = {"error of the score δ, %"},
@@ -132,29 +141,30 @@ void map(Report& out, const ExactTable& exact) {
               .columns = 2,
               .width = 6.75,
               .height = 2.9,
-              .caption = "Of the pairs of entries whose FIDs in Tables 1 and 4 differ by more than two "
-                         "standard errors, the share that is ordered alike by the exact distances on N(0.3, "
-                         "s²) with 1 + δ times the score; one half is chance."},
+              .caption = fmt::format(
+                  "Of the pairs of entries whose FIDs in Tables 1 and 4 differ by more than two standard "
+                  "errors, the share that is ordered alike by the exact distances to N(0.3, s²) with 1 + δ "
+                  "times the score, {} scales, labels {}; one half is chance.",
+                  exact.N, readings[0].title)},
              "concordance");
 }
 
 }  // namespace
 
-ExactTable::ExactTable(const Group& from)
-    : cell(from),
-      names(cell.text("entry")),
-      deltas(doubles(cell.data("delta"))),
-      deviations(doubles(cell.data("deviation"))),
-      bias(cell.data("bias")),
-      distance(cell.data("distance")) {}
-
-std::string ExactTable::column_title(const std::string& column) const {
-  const auto N = static_cast<int64_t>(cell.value("N"));
-  return column == "clean" ? fmt::format("P{}, clean grid", 2 * N) : chain_title(column, N);
-}
+ExactTable::ExactTable(const Group& cell, const std::string& protocol)
+    : group(cell.at(protocol)),
+      N(static_cast<int64_t>(cell.value("N"))),
+      names(group.text("entry")),
+      deltas(doubles(group.data("delta"))),
+      deviations(doubles(group.data("deviation"))),
+      bias(group.data("bias")),
+      perfect(group.data("perfect")) {}
 
 int64_t ExactTable::entry(const std::string& name) const {
-  return std::find(names.begin(), names.end(), name) - names.begin();
+  const auto found = std::find(names.begin(), names.end(), name);
+  require(found != names.end(), "score_sde_table1_exact: the results have no entry {}\n  compute them again",
+          name);
+  return found - names.begin();
 }
 
 size_t ExactTable::delta(double value) const {
@@ -165,33 +175,46 @@ size_t ExactTable::deviation(double value) const {
   return place_of(deviations, value);
 }
 
-double ExactTable::bias_of(const std::string& name, double error, double s) const {
-  return bias[entry(name)][static_cast<int64_t>(delta(error))][static_cast<int64_t>(deviation(s))]
+double ExactTable::of(const at::Tensor& values, const std::string& name, double error, double s) const {
+  return values[entry(name)][static_cast<int64_t>(delta(error))][static_cast<int64_t>(deviation(s))]
       .item<double>();
 }
 
-Scores ExactTable::paper() const {
-  const std::vector<double> fid = doubles(cell.data("fid"));
-  const std::vector<double> run = doubles(cell.data("fid_deviation"));
-  Scores reported;
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (!std::isfinite(fid[i])) continue;
-    reported.names.push_back(names[i]);
-    reported.values.push_back(fid[i]);
-    reported.errors.push_back(run[i] / std::sqrt(5));
+Scores ExactTable::scores(size_t at_delta, size_t at_deviation, const Reading& reading,
+                          Reference reference) const {
+  const std::vector<double> values =
+      doubles(group.data(reference == Reference::data ? "distance" : "from_perfect")
+                  .select(2, static_cast<int64_t>(at_deviation))
+                  .select(1, static_cast<int64_t>(at_delta)));
+  Scores all;
+  for (const Table1Entry& one : table1()) {
+    auto found = std::find(names.begin(), names.end(), read_as(reading, one.name));
+    if (found == names.end()) found = std::find(names.begin(), names.end(), one.name);  // at exact times
+    if (found == names.end()) continue;
+    all.names.push_back(one.name);
+    all.values.push_back(values[static_cast<size_t>(found - names.begin())]);
+    all.errors.push_back(0);
   }
-  return reported;
+  return all;
 }
 
-Scores ExactTable::scores(size_t at_delta, size_t at_deviation) const {
-  const at::Tensor values =
-      distance.select(2, static_cast<int64_t>(at_deviation)).select(1, static_cast<int64_t>(at_delta));
-  return {names, doubles(values), std::vector<double>(names.size(), 0)};
+Verdict ExactTable::verdict_of(const Claim& claim, size_t at_delta, size_t at_deviation) const {
+  std::vector<Verdict> all;
+  for (const Reading& reading : readings) {
+    for (const Reference reference : {Reference::data, Reference::perfect}) {
+      const Scores found = scores(at_delta, at_deviation, reading, reference);
+      for (const auto& [better, worse] : claim.pairs) {
+        if (!found.has(better) || !found.has(worse)) return Verdict::undecided;
+      }
+      all.push_back(verdict(claim, found));
+    }
+  }
+  return agreed(all);
 }
 
 void table1_figures(Report& out, const ExactTable& exact) {
   figure(out, exact);
-  map(out, exact);
+  if (exact.N == 1000) map(out, exact);  // the paper's N
 }
 
 }  // namespace sgm::vp_ve_sde

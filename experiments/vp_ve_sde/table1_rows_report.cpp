@@ -36,9 +36,19 @@ std::vector<Table1Row> rows_of(const Table1Rows& rows, Kind sde, const std::stri
 std::string chain_title(const std::string& column, int64_t N) {
   if (column == "P1000") return fmt::format("P{}", N);
   if (column == "P2000") return fmt::format("P{}", 2 * N);
+  if (column == "P2000from1") return fmt::format("P{}, from 1", 2 * N);
   if (column == "rounded") return fmt::format("P{}, rounded", 2 * N);
+  if (column == "roundedfrom1") return fmt::format("P{}, rounded from 1", 2 * N);
   if (column == "PC1000") return fmt::format("PC{}", N);
+  if (column == "C2000raw") return fmt::format("C{}, not denoised", 2 * N);
   return fmt::format("C{}", 2 * N);
+}
+
+Measured paper_fid(const Report& out, const std::string& name) {
+  const Reported* fid = out.reported(name + ".fid");
+  require(fid && fid->standard_error, "{}: reported.toml has no {}.fid with its standard error", out.study,
+          name);
+  return {*fid->value, fid->standard_error};
 }
 
 Measured over_runs(const at::Tensor& values, double factor) {

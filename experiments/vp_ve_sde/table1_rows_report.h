@@ -22,7 +22,6 @@ struct Table1Row {
   at::Tensor bias() const;
   /// Score evaluations per sample, counted; of a chain that broke off, as many as it would have taken.
   int64_t evaluations() const;
-  Measured fid() const { return {entry.fid, entry.fid_deviation}; }
 };
 using Table1Rows = std::map<std::string, Table1Row>;
 
@@ -36,11 +35,15 @@ std::vector<Table1Row> rows_of(const Table1Rows& rows, Kind sde, const std::stri
 /// "P200, rounded": a column's chain as it was run at N scales.
 std::string chain_title(const std::string& column, int64_t N);
 
+/// The paper's FID of an entry, NAME.fid of reported.toml, with the standard error of its mean over 5 runs.
+/// InputError if it is not there.
+Measured paper_fid(const Report& out, const std::string& name);
+
 /// Mean and standard error over runs, times `factor`.
 Measured over_runs(const at::Tensor& values, double factor = 1);
 
 /// What the paper's FIDs say of pairs of entries, for the bias of the variance: a table, and an ordering a
-/// claim.
+/// claim. Judged by the recursion at the paper's number of scales; the chains at theirs stand beside it.
 void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t runs);
 
 }  // namespace sgm::vp_ve_sde

@@ -71,7 +71,7 @@ TEST(Sgm, PublishesOnceAndReportsAgainWithTheSameBytes) {
   const ToyRepository repository;
   const Ended first = repository.sgm({"run", "quick"});
   ASSERT_EQ(first.code, 0) << first.err;
-  EXPECT_THAT(first.out, testing::ContainsRegex("guest +○ own .1 own. .*results/guest/quick"));
+  EXPECT_THAT(first.out, testing::ContainsRegex("guest +○ own: 1 of its own .*results/guest/quick"));
   const fs::path walk = repository.root() / "results" / "walk" / "quick";
   const fs::path guest = repository.root() / "results" / "guest" / "quick";
   for (const char* file : {"result.h5", "table.md", "manifest.toml", "status.toml", "report.md"})
@@ -88,15 +88,16 @@ TEST(Sgm, PublishesOnceAndReportsAgainWithTheSameBytes) {
   const Ended second = repository.sgm({"run", "quick"});
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(3));
   EXPECT_EQ(second.code, 0) << second.err;
-  EXPECT_THAT(second.out, testing::ContainsRegex("walk +○ own .1 own. +done before +results/walk/quick"));
+  EXPECT_THAT(second.out,
+              testing::ContainsRegex("walk +○ own: 1 of its own +done before +results/walk/quick"));
   EXPECT_EQ(second.err, "");
   EXPECT_EQ(digests(walk), before);
 
   std::ofstream(repository.root() / "experiments" / "toy" / "walk" / "reported.toml")
-      << "[[entry]]\nname = \"first\"\nvalue = 1.0\nsource = \"own-oracle\"\ncitation = "
+      << "[[entry]]\nname = \"first\"\nvalue = 1.0\nsource = \"exact\"\ncitation = "
          "\"put there\"\nprotocol = { n = 1 }\n";
   const Ended judged = repository.sgm({"run", "quick"});
-  EXPECT_THAT(judged.out, testing::ContainsRegex("walk +✓ match .1 match. +done before"));
+  EXPECT_THAT(judged.out, testing::ContainsRegex("walk +≡ verified: exact 1 of 1 +done before"));
   EXPECT_NE(digests(walk), before);
   fs::remove(repository.root() / "experiments" / "toy" / "walk" / "reported.toml");
   EXPECT_EQ(repository.sgm({"run", "quick"}).code, 0);
@@ -136,7 +137,7 @@ TEST(Sgm, LeavesPublishedNumbersThatAreEqualWithinRounding) {
   const std::string manifest = text_of(walk / "manifest.toml");
   const Ended equal = repository.sgm({"run", "quick"});
   EXPECT_EQ(equal.code, 0) << equal.err;
-  EXPECT_THAT(equal.out, HasSubstr("own (1 own), equal to the published"));
+  EXPECT_THAT(equal.out, HasSubstr("own: 1 of its own, equal to the published"));
   EXPECT_EQ(digests(walk), before);
   EXPECT_EQ(text_of(walk / "manifest.toml"), manifest);
 

@@ -46,6 +46,35 @@ TEST(Bind, AnIdeaMayBeGivenByItsNameAlone) {
   EXPECT_EQ(bound("sampler.steps = 7").sampler.value, "pc with 7");
 }
 
+/// Options that were added later leave no trace in identities while they change nothing.
+TEST(Dump, LeavesNeutralValuesToTheIdentity) {
+  struct Inner {
+    std::optional<std::string> from;
+    int64_t groups = 1;
+    void fields(Fields& on) {
+      on.added(Node()).path("from", from, "where it starts");
+      on.added(1)("groups", groups, "groups");
+    }
+  };
+  struct Outer {
+    double rate = 0.5;
+    Inner inner;
+    void fields(Fields& on) {
+      on("rate", rate, "rate");
+      on.table("inner", inner, "the rest");
+    }
+  };
+  Outer options;
+  const auto shown = [](const Node& node) { return canonical_text(node); };
+  EXPECT_EQ(shown(dump_of(options)), R"({ inner = { from = none, groups = 1 }, rate = 0.5 })");
+  EXPECT_EQ(shown(without_neutral(dump_of(options))), R"({ inner = {}, rate = 0.5 })");
+  bind(parse_toml("inner.groups = 2", "a"), options);
+  EXPECT_EQ(shown(without_neutral(dump_of(options))), R"({ inner = { groups = 2 }, rate = 0.5 })");
+  options.inner.from = "here";
+  EXPECT_EQ(shown(without_neutral(dump_of(options))),
+            R"({ inner = { from = "here", groups = 2 }, rate = 0.5 })");
+}
+
 TEST(Bind, DefaultsOfAnIdeaHoldUntilAnotherIsChosen) {
   struct Preset {
     Chosen<std::string> sampler{"pc", Node(Node::Table{{"name", "pc"}, {"steps", 5}})};

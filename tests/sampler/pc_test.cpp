@@ -86,33 +86,6 @@ TEST(LangevinCorrector, OfEachSampleDoesNotDependOnTheBatchSplit) {
   EXPECT_LT((x - parts).abs().max().item<double>(), 1e-12);
 }
 
-/// P2000: 2,000 steps with a score of 1,000 scales. At t itself, official grid or clean; or at the trained
-/// scale that is not below t (table 4).
-TEST(PredictorCorrector, AsksAtInterpolatedOrRoundedScales) {
-  const SdePtr sde = made(sde_registry(), "vp", {{"t_max", 2.0}, {"beta_max", 8.0}});
-  const auto asked = [&](Node::Table options) {
-    std::vector<double> times;
-    options.emplace_back("N", 20);
-    Rng rng(1);
-    made(sampler_registry(), "pc", options)({sde,
-                                             [&](const at::Tensor& x, const at::Tensor& t) {
-                                               times.push_back(t.item<double>());
-                                               return -x;
-                                             }},
-                                            at::ones({1, 1}, at::kDouble), rng, {});
-    return times;
-  };
-  const std::vector<double> clean = asked({{"grid", "clean"}});
-  const std::vector<double> rounded = asked({{"grid", "clean"}, {"rounding", 10}});
-  const std::vector<double> official = asked({{"eps", 0.01}, {"rounding", 10}});
-  for (size_t k = 0; k < 20; ++k) {
-    const double i = 20 - static_cast<double>(k);
-    EXPECT_NEAR(clean[k], 2 * i / 20, 1e-14);
-    EXPECT_NEAR(rounded[k], 2 * std::ceil(i / 2) / 10, 1e-14) << "every trained scale serves two steps";
-    EXPECT_NEAR(official[k], 0.2 * std::ceil((2 - 1.99 * static_cast<double>(k) / 19) / 0.2), 1e-14);
-  }
-}
-
 /// DDPM's clipping holds the denoised data; where nothing is clipped it changes nothing.
 TEST(Ancestral, ClipsTheDenoisedData) {
   const SdePtr sde = made(sde_registry(), "vp");
@@ -167,7 +140,7 @@ TEST(PredictorCorrector, RefusesBadInput) {
   EXPECT_THAT(message("vp", {{"corrector", "langevine"}}), HasSubstr("did you mean"));
   EXPECT_THAT(message("vp", {{"predictor", Node::Table{{"name", "ancestral"}, {"probability_flow", true}}}}),
               HasSubstr("probability_flow"));
-  EXPECT_THAT(message("vp", {{"rounding", -1}}), HasSubstr("rounding"));
+  EXPECT_THAT(message("vp", {{"scales", -1}}), HasSubstr("scales"));
   EXPECT_THAT(message("vp", {{"corrector", "langevin"}}, 15),
               HasSubstr("langevin: a step size for each sample needs 16 dimensions or more"));
   EXPECT_EQ(message("vp", {{"N", 21}, {"corrector", "langevin"}}, 16), "not refused");

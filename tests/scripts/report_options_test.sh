@@ -24,7 +24,7 @@ try() {  # try DRIVER STUDY KEY=VALUE…
 said() {
   { find "$folder" \( -name '*.csv' -o -name '*.gp' \) ! -name 'entries.*' -exec cat {} +
     sed '1,/^`/d' "$report"; } |
-    grep -vE 'own-oracle|official-code-run|Protocols of the reported' >"$scratch/said"
+    grep -vE '[|] (exact|own-run|official-code-run|paper): |Protocols of the references' >"$scratch/said"
 }
 old() {
   said
@@ -44,12 +44,12 @@ old '1,280' '20000' '1280'
 new 'the first 100 of 100 samples'
 try "$vp" score_sde_table1_exact N=40 chains=4
 old '(^|[^A-Za-z_])(PC?|C)(1000|2000)([^0-9_]|$)'
-new P40 PC40 C80 'P80, rounded' 'FID in the paper, N = 1,000'
+new P40 PC40 'C80, denoised' 'P80, s(x, i/2 rounded down)' 'with a score of 40 scales'
 try "$vp" score_sde_table5 N=40 chains=4
 old '(^|[^A-Za-z_])(PC|C)(1000|2000)([^0-9_]|$)'
 new 'PC40, reverse diffusion' C80
 try "$vp" score_sde_fig5 N=500 'others=[100]'
-old 'every 40th' 'N = 1000' 'smld_ve.step_end.variance.*(match|off)'
+old 'every 40th' 'N = 1000' 'smld_ve.step_end.variance.*(verified|off)'
 new 'every 20th of N = 500'
 try "$vp" score_sde_fig2 chains=200 steps=30
 old '100000' '1000 steps'

@@ -74,6 +74,45 @@ TEST(Fit, StoppedBySignalItSavesAndGoesOnWithTheSameBits) {
   EXPECT_FALSE(at::equal(state.parameters, state.ema));
 }
 
+/// A training that is made longer is the longer one, to the bit, where its learning rate does not know its
+/// end.
+TEST(Fit, GoesOnWhenItIsMadeLonger) {
+  const Scratch scratch;
+  ToyFit(16, 28)({scratch.path()});
+  ToyFit(16, 40)({scratch.path()});
+  EXPECT_EQ(outcome_of(scratch.path()).checkpoint, undisturbed().checkpoint);
+  EXPECT_THAT(error_of<InputError>([&] { ToyFit(16, 30)({scratch.path()}); }),
+              testing::HasSubstr("is at step 40, more than the 30 asked for"));
+  const Scratch other;
+  ToyFit cosine(16, 28);
+  cosine.options.train.schedule = TrainOptions::Schedule::cosine;
+  cosine({other.path()});
+  cosine.options.train.steps = 40;
+  EXPECT_THAT(error_of<InputError>([&] { cosine({other.path()}); }),
+              testing::HasSubstr("steps: 28 instead of 40"));
+}
+
+/// Weights of another training: the moving average's. A start from them is another training.
+TEST(Fit, StartsFromTheWeightsOfACheckpoint) {
+  const Scratch scratch, next;
+  const TrainState first = ToyFit(16, 28)({scratch.path()});
+  ToyFit warm(16, 0);
+  warm.options.from = scratch.path();
+  warm.options = warm.options.listed();
+  EXPECT_EQ(warm.options.from, (scratch.path() / "checkpoint-00000028.safetensors").string());
+  warm({next.path()});
+  EXPECT_TRUE(at::equal(flat_of(warm.model.net.parameters), first.ema));
+  EXPECT_FALSE(at::equal(first.ema, first.parameters));
+  const ToyFit wider(8, 40);
+  EXPECT_THAT(error_of<InputError>([&] { warm_start(warm.options, wider.model.net.parameters); }),
+              testing::HasSubstr("shape"));
+  flip_a_byte(*warm.options.from);
+  EXPECT_THAT(error_of<InputError>([&] { warm_start(warm.options, warm.model.net.parameters); }),
+              testing::HasSubstr("damaged"));
+  warm.options.from = scratch.path() / "none";
+  EXPECT_THAT(error_of<InputError>([&] { warm.options.listed(); }), testing::HasSubstr("none"));
+}
+
 /// What a killed process left of a checkpoint.
 TEST(Fit, RemovesTornFiles) {
   const Scratch scratch;

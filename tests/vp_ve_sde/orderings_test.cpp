@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "core/config/node.h"
 #include "experiments/vp_ve_sde/orderings_report.h"
 #include "experiments/vp_ve_sde/table1.h"
 
@@ -10,13 +11,9 @@ namespace sgm::vp_ve_sde {
 namespace {
 
 Scores paper() {
-  Scores scores;
-  for (const Table1Entry& entry : table1()) {
-    scores.names.push_back(entry.name);
-    scores.values.push_back(entry.fid);
-    scores.errors.push_back(entry.fid_deviation / std::sqrt(5));
-  }
-  return scores;
+  static const Group none;
+  const std::string file = SGM_SOURCE_DIR "/experiments/vp_ve_sde/score_sde_table1_images/reported.toml";
+  return paper_scores(Report(none, "score_sde_table1_images", "smoke", "", read_toml(file)));
 }
 
 Verdict said(const std::string& sde, const std::string& name) {
@@ -47,6 +44,22 @@ TEST(Orderings, ConcordanceIsOneWithItselfAndNoneReversed) {
     EXPECT_EQ(concordance(sde, paper(), paper()), 1);
     EXPECT_EQ(concordance(sde, paper(), reversed), 0);
   }
+}
+
+/// Where one reading of the paper says otherwise, nothing is decided.
+TEST(Orderings, AreDecidedWhereAllReadingsAgree) {
+  using enum Verdict;
+  EXPECT_EQ(agreed({yes, yes, yes}), yes);
+  EXPECT_EQ(agreed({no, no}), no);
+  EXPECT_EQ(agreed({yes, no, yes}), undecided);
+  EXPECT_EQ(agreed({yes, undecided}), undecided);
+  EXPECT_EQ(agreed({}), undecided);
+  const Reading& descending = readings[2];
+  EXPECT_EQ(read_as(readings[0], "ve_ancestral_P2000"), "ve_ancestral_P2000");
+  EXPECT_EQ(read_as(readings[1], "ve_reverse_diffusion_rounded"), "ve_reverse_diffusion_roundedfrom1");
+  EXPECT_EQ(read_as(descending, "vp_ancestral_P2000"), "vp_ancestral_P2000from1");
+  EXPECT_EQ(read_as(descending, "vp_ancestral_rounded"), "vp_ancestral_rounded");
+  EXPECT_EQ(read_as(readings[1], "vp_none_C2000"), "vp_none_C2000");
 }
 
 TEST(Orderings, AChainThatDivergedIsWorse) {

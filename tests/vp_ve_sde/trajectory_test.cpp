@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "experiments/vp_ve_sde/exact_problem.h"
+#include "experiments/vp_ve_sde/make.h"
 
 namespace sgm::vp_ve_sde {
 namespace {
@@ -45,6 +46,49 @@ TEST(trajectory_ends, in_one_dimension_keep_the_quantile) {
                 .max()
                 .item<double>(),
             1e-8);
+}
+
+TEST(trajectory_ends, of_a_wrong_score_follow_its_flow) {
+  // dy/ds = c s (y − m)/(v + s²) on a Gaussian: the distance from the mean grows as (v + s²)^(c/2)
+  const Mixture data = line({1}, {0.3}, 0.04);
+  const at::Tensor y = column({-60, 0.3, 5});
+  const auto factor = [](const at::Tensor& s) { return at::full_like(s, 1.05); };
+  const at::Tensor exact = 0.3 + std::pow(0.04 / (0.04 + 6400), 1.05 / 2) * (y - 0.3);
+  EXPECT_LT((trajectory_ends(data, y, 80, 0, 1e-10, factor) - exact).abs().max().item<double>(), 1e-8);
+}
+
+TEST(ends_from_prior, are_of_the_exact_flow_in_units_of_the_data) {
+  const Mixture data = line({1}, {0.3}, 0.04);
+  const SdePtr sde = make_sde(Node::Table{{"name", "vp"}});
+  const at::Tensor x = column({-2, 0.1, 1.5});
+  const double alpha = std::exp(-0.5 * (0.1 + 19.9 / 2));  // at t = 1
+  const double s = std::sqrt(1 - alpha * alpha) / alpha;
+  EXPECT_NEAR(noise_ratio(*sde, 1), s, 1e-9 * s);
+  for (const double end : {0.0, 0.5}) {
+    const at::Tensor exact = 0.3 + std::sqrt((0.04 + end * end) / (0.04 + s * s)) * (x / alpha - 0.3);
+    EXPECT_LT((ends_from_prior(data, *sde, x, end) - exact).abs().max().item<double>(), 1e-8) << end;
+  }
+}
+
+TEST(middle_of, has_the_interval_of_order_statistics) {
+  const at::Tensor values = at::arange(100, at::kDouble).flip(0);
+  const Middle middle = middle_of(values);
+  EXPECT_DOUBLE_EQ(middle.value, 49.5);
+  EXPECT_DOUBLE_EQ(middle.low, 39);  // 49.5 ± 1.96 √100/2, outward
+  EXPECT_DOUBLE_EQ(middle.high, 60);
+  const Middle of_one_deviation = middle_of(values, std::erfc(1 / std::sqrt(2.0)) * (1 + 1e-9));
+  EXPECT_DOUBLE_EQ(of_one_deviation.low, 44);
+  EXPECT_DOUBLE_EQ(of_one_deviation.high, 55);
+  EXPECT_DOUBLE_EQ(middle_of(values, 1e-12).low, 13);  // 7.13 deviations: rank 13.8
+}
+
+TEST(distances, are_in_units_of_the_spread) {
+  const Mixture data = checked(
+      {at::ones({1}, at::kDouble), at::zeros({1, 2}, at::kDouble), at::full({1}, 4, at::kDouble), {}});
+  const at::Tensor x = at::tensor({3.0, 4.0, 0.0, 0.0}, at::kDouble).view({2, 2});
+  const at::Tensor found = distances(data, x, at::zeros({2, 2}, at::kDouble));
+  EXPECT_NEAR(found[0].item<double>(), 5 / std::sqrt(2.0) / 2, 1e-15);
+  EXPECT_EQ(found[1].item<double>(), 0);
 }
 
 TEST(trajectory_error, is_in_units_of_the_spread_and_tells_moved_samples) {

@@ -135,7 +135,7 @@ void report(Report& out) {
   const double gain = std::abs(langevin.value - 0.2) - std::abs(annealed.value - 0.2);
   const double error = std::hypot(*langevin.standard_error, *annealed.standard_error);
   out.ordering("annealing_repairs_weights", "annealed Langevin is nearer to the true share 0.2 than Langevin",
-               std::abs(gain) < 2 * error ? Verdict::undecided : (gain > 0 ? Verdict::yes : Verdict::no),
+               above_zero({gain, error}),
                fmt::format("{:.4f} against {:.4f}, {:.0f} standard errors apart", annealed.value,
                            langevin.value, gain / error));
 }

@@ -5,58 +5,65 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+
+#include "experiments/ncsn_annealed_langevin/toy.h"
 
 namespace sgm::ncsn::ncsn_mixing {
 namespace {
 
-/// A point of the grid as its cell's name and result tell it.
-struct Point {
-  int64_t levels, steps;
-  double eps;
-  const Group* result;
-
-  Measured share() const {
-    return {result->value("minor_share"), result->value("minor_share_standard_error")};
+/// The value of most cells on an axis.
+double most_common(const Results& all, const std::string& axis) {
+  double common = 0;
+  size_t most = 0;
+  for (const double value : all.numbers(axis)) {
+    const size_t count = all.where(axis, value).cells().size();
+    if (count > most) common = value, most = count;
   }
-};
-
-std::vector<Point> points_of(const Group& result) {
-  std::vector<Point> all;
-  for (const auto& [name, group] : result.groups) {
-    all.push_back({static_cast<int64_t>(group.value("levels")), static_cast<int64_t>(group.value("steps")),
-                   group.value("eps"), &group});
-  }
-  return all;
-}
-
-/// The value that most points have.
-template <class T>
-T most_common(const std::vector<Point>& points, T Point::*member) {
-  std::map<T, int> count;
-  for (const Point& p : points) ++count[p.*member];
-  return std::max_element(count.begin(), count.end(),
-                          [](const auto& a, const auto& b) { return a.second < b.second; })
-      ->first;
+  return common;
 }
 
 /// Numbers of levels at which every number of steps gives one and the same share.
-std::vector<std::string> equal_shares(const std::vector<Point>& points) {
-  std::map<int64_t, std::vector<double>> shares;
-  for (const Point& p : points) shares[p.levels].push_back(p.share().value);
+std::vector<std::string> equal_shares(const Results& all) {
   std::vector<std::string> found;
-  for (const auto& [levels, all] : shares) {
-    if (all.size() > 1 && std::count(all.begin(), all.end(), all[0]) == static_cast<int64_t>(all.size()))
-      found.push_back(fmt::format("L = {}: {}", levels, all[0]));
+  for (const double levels : all.numbers("levels")) {
+    const Results row = all.where("levels", levels);
+    const Spread share = row.over("steps", minor_share);
+    if (share.n > 1 && *share.standard_error == 0)
+      found.push_back(fmt::format("L = {}: {}", levels, row.over("steps", minor_share).mean));
   }
   return found;
 }
 
 /// A share is off when it lies further from the weight 0.2 than this.
 constexpr double tolerance = 0.05;
+constexpr double truth = 0.2;
 
-void report(Report& out) {
-  const std::vector<Point> all = points_of(out.result);
+/// The points on an axis in increasing order: share of the minor mode and its standard error.
+struct Curve {
+  std::vector<double> x, share, error;
+
+  Curve(const Results& row, const std::string& axis) {
+    for (const double value : row.numbers(axis)) {
+      const Measured share_there = row.where(axis, value)[minor_share];
+      x.push_back(value);
+      share.push_back(share_there.value);
+      error.push_back(*share_there.standard_error);
+    }
+  }
+};
+
+/// "L = 5: from 100 steps per level".
+std::string where_it_holds(double levels, const Curve& curve) {
+  for (size_t i = 0; i < curve.x.size(); ++i) {
+    if (std::abs(curve.share[i] - truth) <= tolerance)
+      return fmt::format("L = {}: from {} steps per level", levels, curve.x[i]);
+  }
+  return fmt::format("L = {}: never", levels);
+}
+
+/// The table of all points; returns the largest deviation of the variance on one Gaussian from its recursion,
+/// in standard errors.
+double table(const Results& all, Report& out) {
   Table table{.title = "Share of the minor mode (truth 0.2) after annealed Langevin dynamics",
               .columns = {{"levels"},
                           {"steps per level"},
@@ -65,74 +72,63 @@ void report(Report& out) {
                           {"variance on one Gaussian"},
                           {"exact recursion"},
                           {"score evaluations"}}};
-  double largest_z = 0;
-  for (const Point& p : all) {
-    const Measured variance{p.result->value("gaussian_variance"),
-                            p.result->value("gaussian_variance_standard_error")};
-    const double exact = p.result->value("gaussian_variance_exact");
-    largest_z = std::max(largest_z, std::abs(variance.value - exact) / *variance.standard_error);
-    table.rows.push_back({p.levels, p.steps, Measured{p.eps}, p.share(), variance, Measured{exact},
-                          static_cast<int64_t>(p.result->value("nfe"))});
+  double largest = 0;
+  for (const Results::Cell& cell : all.cells()) {
+    const Results point = all.where(cell.at);
+    const Measured variance = point[gaussian_variance];
+    const double exact = point[exact_variance].value;
+    largest = std::max(largest, std::abs(variance.value - exact) / *variance.standard_error);
+    table.rows.push_back({coordinate(cell.at, "levels"), coordinate(cell.at, "steps"),
+                          coordinate(cell.at, "eps"), point[minor_share], variance, Measured{exact},
+                          static_cast<int64_t>(point[evaluations].value)});
   }
-  const auto chains = static_cast<int64_t>(all.front().result->value("chains"));
-  const Node options = options_of(*all.front().result);
-  table.notes = {
-      fmt::format("{} chains a point from U[−8, 8]², total σ from {:g} to {:g}, exact scores, the paper's "
-                  "convention, one seed; ± is one standard error.",
-                  chains, options.at("sigma_first").number(), options.at("sigma_last").number())};
+  const Node options = options_of(*all.cells().front().result);
+  table.notes = {fmt::format(
+      "{} chains a point from U[−8, 8]², total σ from {:g} to {:g}, exact scores, the paper's "
+      "convention, one seed; ± is one standard error.",
+      options.at<int64_t>("chains"), options.at("sigma_first").number(), options.at("sigma_last").number())};
   out.table(table);
+  return largest;
+}
 
-  const double eps = most_common(all, &Point::eps);
-  std::vector<Point> of_other_eps, of_one_eps;
-  for (const Point& p : all) (p.eps == eps ? of_one_eps : of_other_eps).push_back(p);
-  std::vector<int64_t> levels;
-  std::vector<double> eps_x, eps_y, eps_error;
+void report(Report& out) {
+  const Results& all = out.cells;
+  const double largest_z = table(all, out);
+  const double eps = most_common(all, "eps");
+  const Results grid = all.where("eps", eps);
   Panel by_steps{.title = fmt::format("ε = {:g}", eps),
                  .x = {"steps per level", {}, {}, true},
                  .y = {"share of the minor mode", 0, 0.55},
-                 .layers = {horizontal(0.2)},
+                 .layers = {horizontal(truth)},
                  .key = "outside"};
-  const Point& like = of_other_eps.empty() ? all.front() : of_other_eps.front();
-  std::vector<Point> by_eps_order = all;
-  std::sort(by_eps_order.begin(), by_eps_order.end(),
-            [](const Point& a, const Point& b) { return a.eps < b.eps; });
-  for (const Point& p : by_eps_order) {
-    if (p.levels == like.levels && p.steps == like.steps) {
-      eps_x.push_back(p.eps);
-      eps_y.push_back(p.share().value);
-      eps_error.push_back(*p.share().standard_error);
-    }
+  std::vector<std::string> holding;
+  for (const double levels : grid.numbers("levels")) {
+    const Curve curve(grid.where("levels", levels), "steps");
+    by_steps.layers.push_back(lines_points(curve.x, curve.share, fmt::format("L = {}", levels)));
+    holding.push_back(where_it_holds(levels, curve));
   }
-  for (const Point& p : all) {
-    if (p.eps == eps && (levels.empty() || levels.back() != p.levels)) levels.push_back(p.levels);
-  }
-  std::vector<std::string> failing;
-  for (const int64_t l : levels) {
-    std::vector<double> x, y;
-    int64_t enough = 0;
-    for (const Point& p : all) {
-      if (p.eps != eps || p.levels != l) continue;
-      x.push_back(static_cast<double>(p.steps));
-      y.push_back(p.share().value);
-      if (enough == 0 && std::abs(y.back() - 0.2) <= tolerance) enough = p.steps;
-    }
-    by_steps.layers.push_back(lines_points(x, y, fmt::format("L = {}", l)));
-    failing.push_back(enough > 0 ? fmt::format("L = {}: from {} steps per level", l, enough)
-                                 : fmt::format("L = {}: never", l));
-  }
-  Layer line = lines(eps_x, eps_y);
-  Layer bars = error_bars(eps_x, eps_y, eps_error);
-  line.colour = bars.colour = 1;
-  Panel by_eps{.title = fmt::format("L = {}, {} steps per level", like.levels, like.steps),
-               .x = {"step size ε", {}, {}, true},
-               .y = {"share of the minor mode", 0, 0.55},
-               .layers = {horizontal(0.2), line, bars},
-               .key = ""};
-  const std::vector<std::string> equal = equal_shares(of_one_eps);
   std::vector<Panel> panels{by_steps};
-  if (!of_other_eps.empty()) panels.push_back(by_eps);
+  for (const Results::Cell& cell : all.cells()) {
+    if (all.where({{"levels", coordinate(cell.at, "levels")}, {"steps", coordinate(cell.at, "steps")}})
+            .along("eps")
+            .size() < 2)
+      continue;  // only at one point of the grid other step sizes are tried
+    const std::string levels = coordinate(cell.at, "levels");
+    const std::string steps = coordinate(cell.at, "steps");
+    const Curve curve(all.where({{"levels", levels}, {"steps", steps}}), "eps");
+    Layer line = lines(curve.x, curve.share);
+    Layer bars = error_bars(curve.x, curve.share, curve.error);
+    line.colour = bars.colour = 1;
+    panels.push_back({.title = fmt::format("L = {}, {} steps per level", levels, steps),
+                      .x = {"step size ε", {}, {}, true},
+                      .y = {"share of the minor mode", 0, 0.55},
+                      .layers = {horizontal(truth), line, bars},
+                      .key = ""});
+    break;
+  }
   double largest_error = 0;
-  for (const Point& p : all) largest_error = std::max(largest_error, *p.share().standard_error);
+  for (const Results::Cell& cell : all.cells())
+    largest_error = std::max(largest_error, cell.result->value(error_of(minor_share)));
   out.figure(
       {.panels = panels,
        .columns = 2,
@@ -141,9 +137,10 @@ void report(Report& out) {
        .caption = fmt::format("Share of the minor mode against the budget, {} chains a point; the truth, "
                               "0.2, is dashed. Error bars: one standard error; on the left, where none are "
                               "drawn, at most {:.2g}.",
-                              chains, largest_error)});
+                              options_of(*all.cells().front().result).at<int64_t>("chains"), largest_error)});
   out.note(
-      fmt::format("Within {} of the true share at ε = {:g}: {}.", tolerance, eps, fmt::join(failing, "; ")));
+      fmt::format("Within {} of the true share at ε = {:g}: {}.", tolerance, eps, fmt::join(holding, "; ")));
+  const std::vector<std::string> equal = equal_shares(grid);
   if (!equal.empty()) {
     out.note(
         fmt::format("The share is one number at all numbers of steps ({}): all points start their "
@@ -154,7 +151,7 @@ void report(Report& out) {
   out.note(
       fmt::format("Single Gaussian: the largest deviation of the Monte Carlo variance from the exact "
                   "recursion is {:.1f} standard errors over {} points.",
-                  largest_z, all.size()));
+                  largest_z, all.cells().size()));
 }
 
 const bool registered = register_report(report);

@@ -57,6 +57,9 @@ std::vector<Cell> cells(const Options& options) {
   const auto add = [&](int64_t levels, int64_t steps, double eps) {
     const Point point{options.chains, levels, steps, eps, options.sigma_first, options.sigma_last};
     all.push_back(cell(fmt::format("levels_{}_steps_{}_eps_{}", levels, steps, eps), point));
+    all.back().at = {{"levels", std::to_string(levels)},
+                     {"steps", std::to_string(steps)},
+                     {"eps", fmt::format("{}", eps)}};
     all.back().resources.seconds = 0.5 + static_cast<double>(options.chains * levels * steps) * 1e-7;
   };
   for (const int64_t levels : options.levels) {
@@ -85,29 +88,25 @@ Samples annealed(const Point& point, const Mixture& data, const at::Tensor& star
 }
 
 void run(const Point& point, CellRun& run) {
-  run.result.put("levels", static_cast<double>(point.levels), "noise levels");
-  run.result.put("steps", static_cast<double>(point.steps), "steps per level");
-  run.result.put("eps", point.eps, "step size at the last level");
   const Rng rng = run.rng();
   Rng start_draws = rng.fork("start");
   const at::Tensor start = uniform_start(point.chains, start_draws).to(run.device);
   const Hook hook = [&](StepState& s) { run.progress(s.level * point.steps + s.step + 1, s.total); };
   const Samples modes = annealed(point, two_modes(0).to(run.device), start, rng.fork("chain"), hook);
   put_statistics(modes.x.cpu(), run.result);
-  run.result.put("nfe", static_cast<double>(modes.nfe), "score evaluations per chain");
+  run.result.put(evaluations, static_cast<double>(modes.nfe));
 
   const Mixture origin =
       checked({at::ones({1}, at::kDouble), at::zeros({1, 2}, at::kDouble), at::zeros({1}, at::kDouble), {}});
   const at::Tensor squares =
       annealed(point, origin.to(run.device), start, rng.fork("gaussian"), hook).x.cpu().square().flatten();
   const auto n = static_cast<double>(squares.numel());
-  run.result.put("gaussian_variance", squares.mean().item<double>(), "variance of chains on one Gaussian");
-  run.result.put("gaussian_variance_standard_error", squares.std().item<double>() / std::sqrt(n),
-                 "its standard error over chains and dimensions");
+  run.result.put(gaussian_variance, squares.mean().item<double>(),
+                 squares.std().item<double>() / std::sqrt(n));
   const std::vector<double> sigmas = geometric_levels(point.sigma_first, point.sigma_last, point.levels);
   const double exact = relative_variances(sigmas, point.steps, point.eps / 2, 64.0 / 3).back() *
                        point.sigma_last * point.sigma_last;
-  run.result.put("gaussian_variance_exact", exact, "the same variance by its exact recursion");
+  run.result.put(exact_variance, exact);
 }
 
 const bool registered = register_study<Options, Point>(

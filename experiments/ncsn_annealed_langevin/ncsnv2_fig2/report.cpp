@@ -171,17 +171,16 @@ void report(Report& out) {
   out.ordering("technique_1_is_more_diverse",
                fmt::format("samples lie further apart with technique 1's first noise level than with {:g}",
                            one.value("sigma_first")),
-               std::abs(gap) < 3 * joint ? Verdict::undecided : (gap > 0 ? Verdict::yes : Verdict::no),
+               above_zero({gap, joint}),
                fmt::format("{:.2f} against {:.2f}, {:.0f} standard errors apart, {} chains each", high.value,
                            low.value, std::abs(gap) / joint, n));
   const double low_miss = std::abs(low.value - truth);
   const double high_miss = std::abs(high.value - truth);
-  out.ordering(
-      "technique_1_is_nearer_to_the_data", "technique 1's mean pair distance is nearer to the data's",
-      std::abs(low_miss - high_miss) < 3 * joint ? Verdict::undecided
-                                                 : (high_miss < low_miss ? Verdict::yes : Verdict::no),
-      fmt::format("{:.2f} and {:.2f} from the data's {:.2f}, standard errors {:.2f} and {:.2f}", high_miss,
-                  low_miss, truth, *high.standard_error, *low.standard_error));
+  out.ordering("technique_1_is_nearer_to_the_data",
+               "technique 1's mean pair distance is nearer to the data's",
+               above_zero({low_miss - high_miss, joint}),
+               fmt::format("{:.2f} and {:.2f} from the data's {:.2f}, standard errors {:.2f} and {:.2f}",
+                           high_miss, low_miss, truth, *high.standard_error, *low.standard_error));
 }
 
 const bool registered = register_report(report);

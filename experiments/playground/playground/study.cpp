@@ -14,6 +14,9 @@
 namespace sgm::playground {
 namespace {
 
+/// The stream of all that is judged: references, starts and chains are the same for all rows.
+const std::string common_noise = "playground";
+
 /// The sampler at its budgets: what a curve depends on besides the problem.
 struct Chains {
   Chosen<Sampler> sampler{"ddim"};
@@ -105,6 +108,7 @@ std::vector<Cell> cells(const Options& options) {
   const Chosen<SdePtr>& sde = options.training.model.sde;
   std::vector<Cell> all{cell("ends", "ends", Ends{judged, sde}),
                         cell("exact", "exact", Curve{judged, sde, options.chains})};
+  all[0].stream = all[1].stream = common_noise;
   double evaluations = 0;
   for (const int64_t budget : options.chains.budgets) evaluations += static_cast<double>(budget);
   evaluations *= static_cast<double>(judged.draws);
@@ -117,13 +121,14 @@ std::vector<Cell> cells(const Options& options) {
   all.back().resources.seconds = 1 + static_cast<double>(training.steps) * 3e-3;
   const std::shared_ptr<const Cell> network = needed(all.back());
   all.push_back(cell("learned", "learned", Curve{judged, sde, options.chains}));
+  all.back().stream = common_noise;
   all.back().needs["model"] = {network};
   all.back().resources.seconds = 1 + evaluations * (1e-3 + 2e-6 * static_cast<double>(judged.samples));
   return all;
 }
 
 void run_ends(const Ends& options, CellRun& run) {
-  const Judge judge(options.judged, run.seed);
+  const Judge judge(options.judged, run.rng());
   std::vector<std::vector<Errors>> errors(2);
   for (int64_t r = 0; r < options.judged.draws; ++r) {
     errors[0].push_back(judge.errors(judge.perfect(r), r));
@@ -177,13 +182,13 @@ void run_curve(const Curve& options, const Problem& problem, const Judge& judge,
 }
 
 void run_exact(const Curve& options, CellRun& run) {
-  const Judge judge(options.judged, run.seed);
+  const Judge judge(options.judged, run.rng());
   run_curve(options, {options.sde.value, exact_score(judge.law(), options.sde.value)}, judge, run);
 }
 
 void run_learned(const Curve& options, CellRun& run) {
   run.precision = "fp32";
-  const Judge judge(options.judged, run.seed);
+  const Judge judge(options.judged, run.rng());
   const Problem learned = learned_problem(run.input("model"));
   put_score_errors(judge, learned, run.result);
   run_curve(options, learned, judge, run);

@@ -5,17 +5,16 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <map>
 
 #include "core/score/gaussian.h"
+#include "experiments/vp_ve_sde/ablation_solvers.h"
 #include "experiments/vp_ve_sde/exact_problem.h"
 #include "experiments/vp_ve_sde/make.h"
 #include "experiments/vp_ve_sde/trajectory.h"
 
 namespace sgm::vp_ve_sde::edm_ablation {
 namespace {
-
-constexpr double first_level = 80, last_level = 0.002;
-constexpr double vp_end = 4e-5;  // the time of VP (beta from .1) at which its noise is last_level
 
 /// Every solver on every grid at every budget, against the trajectories themselves.
 struct Ablation {
@@ -72,38 +71,6 @@ std::vector<Cell> cells(const Options& options) {
   return all;
 }
 
-struct Named {
-  std::string name;
-  Node table;
-};
-
-/// Euler and Heun as Score SDE's probability flow would take them: in VP's time, on VP's scaled state. ddim
-/// is Euler in sigma.
-std::vector<Named> solvers() {
-  const auto in_vp = [](const char* solver) {
-    return Node::Table{
-        {"name", "edm"}, {"solver", solver}, {"schedule", "vp"}, {"scaling", "vp"}, {"eps", vp_end}};
-  };
-  return {{"euler", in_vp("euler")},
-          {"ddim", Node::Table{{"name", "ddim"}}},
-          {"heun_vp", in_vp("heun")},
-          {"heun", Node::Table{{"name", "edm"}}},
-          {"dpm_solver_2", Node::Table{{"name", "dpm_solver_2"}}},
-          {"dpm_solver_2m", Node::Table{{"name", "dpm_solver_2m"}}}};
-}
-
-std::vector<Named> grids() {
-  const auto grid = [](const char* name, const char* option, double value) {
-    Node::Table table{{"name", name}, {"sigma_min", last_level}, {"sigma_max", first_level}};
-    if (option != nullptr) table.emplace_back(option, value);
-    return table;
-  };
-  return {{"rho_7", grid("edm", "rho", 7)},
-          {"log", grid("log", nullptr, 0)},
-          {"vp_time", grid("vp", "eps", vp_end)},
-          {"linear", grid("edm", "rho", 1)}};
-}
-
 /// `solver` with its largest number of steps whose evaluations stay within the budget, ending at noise 0.
 Sampler within(const Node& solver, const Node& grid, int64_t steps) {
   Node::Table table = solver.as<Node::Table>();
@@ -112,36 +79,105 @@ Sampler within(const Node& solver, const Node& grid, int64_t steps) {
   return make_sampler(table);
 }
 
+/// Two solvers on their grids, "grid/solver", whose errors are compared trajectory by trajectory.
+struct Pair {
+  std::string name, first, second;
+};
+const std::vector<Pair> pairs{{"heun_beats_ddim", "rho_7/heun", "rho_7/ddim"},
+                              {"rho_7_beats_vp_time", "rho_7/heun", "vp_time/heun"},
+                              {"multistep_beats_heun", "log/dpm_solver_2m", "rho_7/heun"},
+                              {"dpm_solver_2_beats_heun", "rho_7/dpm_solver_2", "rho_7/heun"}};
+constexpr double sampled_problems = 2;  // all but the Gaussian, where a ratio is one number
+
+/// Errors (trajectories,) of every solver at every budget, by "grid/solver".
+using Errors = std::map<std::string, std::vector<at::Tensor>>;
+
+/// Medians over trajectories of one error over another, by budget, with intervals of the level.
+void put_ratios(const std::vector<at::Tensor>& first, const std::vector<at::Tensor>& second, double level,
+                Group& out) {
+  std::vector<double> value, low, high;
+  for (size_t b = 0; b < first.size(); ++b) {
+    const Middle ratio = middle_of(first[b] / second[b], level);
+    value.push_back(ratio.value), low.push_back(ratio.low), high.push_back(ratio.high);
+  }
+  out.put("ratio", at::tensor(value, at::kDouble), {"budget"}, "median ratio of two errors of a trajectory");
+  out.put("ratio_low", at::tensor(low, at::kDouble), {"budget"}, "lower end of its interval");
+  out.put("ratio_high", at::tensor(high, at::kDouble), {"budget"}, "its upper end");
+}
+
+/// Every solver over the one of least median error at each budget, and the pairs: intervals that hold
+/// together in 95 % of runs, for the solvers of a budget and for the budgets and problems of a pair.
+void compare(const Errors& errors, size_t budgets, Group& result) {
+  std::vector<at::Tensor> best(budgets);
+  for (const auto& [name, all] : errors) {
+    for (size_t b = 0; b < budgets; ++b) {
+      const auto median = [&](const at::Tensor& x) { return middle_of(x).value; };
+      if (!best[b].defined() || median(all[b]) < median(best[b])) best[b] = all[b];
+    }
+  }
+  const double others = static_cast<double>(errors.size()) - 1;
+  for (const auto& [name, all] : errors) {
+    std::vector<double> low;
+    for (size_t b = 0; b < budgets; ++b) low.push_back(middle_of(all[b] / best[b], 0.05 / others).low);
+    result.group(name).put("over_best_low", at::tensor(low, at::kDouble), {"budget"},
+                           "least median ratio of a trajectory's errors to the best solver's");
+  }
+  for (const Pair& pair : pairs) {
+    Group& out = result.group("pairs/" + pair.name);
+    out.set("first", pair.first), out.set("second", pair.second);
+    put_ratios(errors.at(pair.first), errors.at(pair.second),
+               0.05 / (sampled_problems * static_cast<double>(budgets)), out);
+  }
+}
+
+/// On a Gaussian a solver is an affine map: it ends at (1 + factor) times the true distance from the mean,
+/// plus an offset. Solvers in sigma have none: they keep the mean.
+struct Affine {
+  double factor, offset;
+};
+
+Affine affine_error(const Mixture& data, const at::Tensor& x, const at::Tensor& ends) {
+  const at::Tensor from = ends - data.means;
+  const at::Tensor error = x.cpu() - ends;
+  const at::Tensor centred = from - from.mean();
+  const double factor = (error * centred).sum().item<double>() / centred.square().sum().item<double>();
+  return {factor, (error - factor * from).mean().item<double>() / spread(data)};
+}
+
 void ablate(const Ablation& options, CellRun& run) {
   const Mixture data = options.problem.of();
-  const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", first_level}});
+  const SdePtr sde = make_sde(Node::Table{{"name", "edm"}, {"t_max", ablation_first_level}});
   const Mixture there = data.to(run.device);
   const Problem problem{sde, exact_score(there, sde)};
   const Rng rng = run.rng();
   Rng draws = rng.fork("start");
   const at::Tensor start =
-      (draws.normal({options.trajectories, data.dimension()}) * first_level).to(run.device);
-  const at::Tensor ends = trajectory_ends(there, start, first_level).cpu();
+      (draws.normal({options.trajectories, data.dimension()}) * ablation_first_level).to(run.device);
+  const at::Tensor ends = trajectory_ends(there, start, ablation_first_level).cpu();
+  const bool one = data.weights.size(0) == 1;
   run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
   run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
   run.result.put("components", static_cast<double>(data.weights.size(0)), "components of the data");
   run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
-  if (data.weights.size(0) == 1) {
+  if (one) {
     const double v = data.variance.item<double>();
     const double m = data.means.item<double>();
-    const at::Tensor exact = m + std::sqrt(v / (v + first_level * first_level)) * (start.cpu() - m);
+    const at::Tensor exact =
+        m + std::sqrt(v / (v + ablation_first_level * ablation_first_level)) * (start.cpu() - m);
     run.result.put("reference_error", (ends - exact).abs().max().item<double>(),
                    "largest distance of the reference from the closed form");
   }
   const at::Tensor budget = at::tensor(options.budgets, at::kLong);
   run.result.put("budget", budget, {"budget"}, "largest number of evaluations");
-  const std::vector<Named> all_solvers = solvers();
-  const std::vector<Named> all_grids = grids();
+  const std::vector<NamedTable> all_solvers = ablation_solvers();
+  const std::vector<NamedTable> all_grids = ablation_grids();
+  Errors each;
   int64_t done = 0;
-  for (const Named& grid : all_grids) {
-    for (const Named& solver : all_solvers) {
+  for (const NamedTable& grid : all_grids) {
+    for (const NamedTable& solver : all_solvers) {
       std::vector<int64_t> nfe;
       std::vector<TrajectoryError> errors;
+      std::vector<double> factor, offset;
       for (const int64_t most : options.budgets) {
         const bool two = solver.name.starts_with("heun") || solver.name == "dpm_solver_2";
         Rng none = rng.fork("chain");
@@ -150,14 +186,24 @@ void ablate(const Ablation& options, CellRun& run) {
         require_run(samples.nfe <= most, "edm_ablation: {} took {} evaluations of {}", solver.name,
                     samples.nfe, most);
         nfe.push_back(samples.nfe), errors.push_back(trajectory_error(data, samples.x, ends));
+        each[grid.name + "/" + solver.name].push_back(distances(data, samples.x, ends));
+        if (!one) continue;
+        const Affine map = affine_error(data, samples.x, ends);
+        factor.push_back(map.factor), offset.push_back(map.offset);
       }
       Group& out = run.result.group(grid.name).group(solver.name);
       out.put("nfe", at::tensor(nfe, at::kLong), {"budget"}, "evaluations, counted");
       put_errors(errors, "budget", out);
+      if (one) {
+        out.put("factor", at::tensor(factor, at::kDouble), {"budget"},
+                "the solver's factor of the distance from the mean over the true one, less 1");
+        out.put("offset", at::tensor(offset, at::kDouble), {"budget"}, "where it takes the mean", "spread");
+      }
       run.progress(++done, static_cast<int64_t>(all_grids.size() * all_solvers.size()),
                    grid.name + " " + solver.name);
     }
   }
+  compare(each, options.budgets.size(), run.result);
   Rng none = rng.fork("chain");
   const Node ddim = Node::Table{{"name", "ddim"}};
   const Node euler = Node::Table{{"name", "edm"}, {"solver", "euler"}};
@@ -167,48 +213,15 @@ void ablate(const Ablation& options, CellRun& run) {
                  "largest difference of DDIM and Euler's rule in sigma, 20 steps");
 }
 
-/// The deterministic sampler and its ablation with 18 steps, and the stochastic one, as the official code was
-/// run.
-std::vector<Named> official_runs() {
-  std::vector<Named> all;
-  for (const auto& [name, steps] : {std::pair{"edm_18", 18}, std::pair{"edm_40", 40}}) {
-    all.push_back({name, Node::Table{{"name", "edm"}, {"steps", steps}}});
-  }
-  for (const auto& [name, steps, noise] :
-       {std::tuple{"edm_40_churn", 40, 1.003}, std::tuple{"edm_256_churn", 256, 1.003},
-        std::tuple{"edm_256_churn_1", 256, 1.0}}) {
-    all.push_back({name, Node::Table{{"name", "edm"},
-                                     {"steps", steps},
-                                     {"churn", 40.0},
-                                     {"churn_min", 0.05},
-                                     {"churn_max", 50.0},
-                                     {"churn_noise", noise}}});
-  }
-  for (const char* solver : {"euler", "heun"}) {
-    for (const auto& [grid, schedule, scaling] :
-         {std::tuple{"vp", "vp", "vp"}, std::tuple{"ve", "ve", "none"}, std::tuple{"iddpm", "linear", "none"},
-          std::tuple{"edm", "linear", "none"}}) {
-      all.push_back(
-          {fmt::format("{}_18_{}", solver, grid), Node::Table{{"name", "edm"},
-                                                              {"steps", 18},
-                                                              {"solver", solver},
-                                                              {"schedule", schedule},
-                                                              {"scaling", scaling},
-                                                              {"grid", Node::Table{{"name", grid}}}}});
-    }
-  }
-  return all;
-}
-
 void run_official(const Official& options, CellRun& run) {
   const SdePtr sde =
       make_sde(Node::Table{{"name", "edm"}, {"t_max", 200.0}});  // above every grid's first level
   const Problem problem{sde, exact_score(normal(0.3, 0.04), sde)};
   const Rng rng = run.rng();
   run.result.put("values", static_cast<double>(options.values), "independent coordinates");
-  for (const Named& named : official_runs()) {
+  for (const NamedTable& named : official_runs()) {
     Rng draws = rng.fork("start");
-    Rng chain = rng.fork(named.name);
+    Rng chain = rng.fork("chain");
     const at::Tensor start = (draws.normal({options.values, 1}) * sde->t_max()).to(run.device);
     const Samples samples = make_sampler(named.table)(problem, start, chain, {});
     const at::Tensor x = samples.x.cpu();

@@ -3,6 +3,7 @@
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace sgm::vp_ve_sde::edm_fig3 {
@@ -83,20 +84,23 @@ void report(Report& out) {
   for (const Named& schedule : schedules)
     panels.push_back(panel_of(result.at(schedule.key), schedule.title, sigma_max));
   panels.front().y.label = "x";
+  const double near = std::min(1.0, sigma_max);
   for (const Named& schedule : schedules) {
-    panels.push_back(panel_of(result.at(schedule.key), fmt::format("{}, near the data", schedule.title), 1));
+    panels.push_back(
+        panel_of(result.at(schedule.key), fmt::format("{}, near the data", schedule.title), near));
     panels.back().y.low = -2.5, panels.back().y.high = 2.5;
     panels.back().y.label = &schedule == schedules ? "x" : "";
   }
-  out.figure(
-      {.panels = panels,
-       .columns = 3,
-       .width = 6.75,
-       .height = 4,
-       .caption = fmt::format("Trajectories of the probability flow ODE on data at ±1 (colour: where they "
-                              "end) in each schedule's own time and scale. Above: σ from 0 to {:g}; below: σ "
-                              "from 0 to 1. With σ = t they are straight at both ends and turn only between.",
-                              sigma_max)});
+  out.figure({.panels = panels,
+              .columns = 3,
+              .width = 6.75,
+              .height = 4,
+              .caption = fmt::format(
+                  "Trajectories of the probability flow ODE on data at ±1 (colour: where they end) "
+                  "in each schedule's own time and scale, {} of {}. Above: from σ = {:g} to {:g}; "
+                  "below: from σ = {:g}. With σ = t they are straight at both ends and turn only "
+                  "between.",
+                  result.data("edm/x").size(1), n, sigma_max, floors.back(), near)});
   for (const auto& [grid, name, where] :
        {std::tuple{"euler_equal", "least_error_equal_steps", "with equal steps in t"},
         std::tuple{"euler_common", "least_error_common_levels", "at common levels, ρ = 7"}}) {

@@ -4,6 +4,8 @@
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "core/sde/derived.h"
 #include "experiments/vp_ve_sde/exact_problem.h"
 #include "experiments/vp_ve_sde/make.h"
@@ -20,6 +22,7 @@ struct Adaptive {
   double eps = 1e-3;
   int64_t trajectories = 1024;
   std::vector<double> tolerances{1e-1, 1e-2, 1e-3, 1e-4, 1e-5};
+  int64_t predictor_evaluations = 1000;
 
   void fields(Fields& on) {
     problem.fields(on);
@@ -27,6 +30,8 @@ struct Adaptive {
     on("eps", eps, "the last time", above(0));
     on("trajectories", trajectories, "trajectories", range(2, 1e6));
     on("tolerances", tolerances, "rtol = atol", inside(0, 1));
+    on("predictor_evaluations", predictor_evaluations, "of the predictors that the solver is set beside",
+       range(1, 1e9));
   }
 };
 
@@ -35,6 +40,7 @@ struct Options {
   ImageMixture images;
   int64_t trajectories = 1024, image_trajectories = 256;
   std::vector<double> tolerances{1e-1, 1e-2, 1e-3, 1e-4, 1e-5};
+  int64_t predictor_evaluations = 1000;
 
   void fields(Fields& on) {
     data.fields(on);
@@ -42,6 +48,8 @@ struct Options {
     on("trajectories", trajectories, "trajectories of the Gaussian and of the mixture", range(2, 1e6));
     on("image_trajectories", image_trajectories, "trajectories of the image mixture", range(2, 1e6));
     on("tolerances", tolerances, "rtol = atol, descending", inside(0, 1));
+    on("predictor_evaluations", predictor_evaluations, "of the predictors that the solver is set beside",
+       range(1, 1e9));
   }
   void check() const { images.check(data); }
   void prepare() const { images.prepare(data); }
@@ -59,7 +67,8 @@ std::vector<Cell> cells(const Options& options) {
                                   .sde = {sde, table.empty() ? std::optional<Node>() : Node(table)},
                                   .eps = eps,
                                   .trajectories = images ? options.image_trajectories : options.trajectories,
-                                  .tolerances = options.tolerances}));
+                                  .tolerances = options.tolerances,
+                                  .predictor_evaluations = options.predictor_evaluations}));
       all.back().resources.seconds = images ? 6 : 2;
     }
   }
@@ -70,8 +79,13 @@ std::vector<Cell> cells(const Options& options) {
 struct Cost {
   at::Tensor evaluations;       // (B,)
   std::vector<int64_t> in_use;  // samples in the batch at each evaluation
+  at::Tensor samples;           // (B, D), in units of the data
+  at::Tensor each;              // (B,) distances
   TrajectoryError error;
 };
+
+/// Errors up to this are lost when grey levels, 256 in [-1, 1], are rounded.
+constexpr double half_grey = 1 / 255.0;
 
 Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start, const at::Tensor& ends,
            double tolerance, bool coupled) {
@@ -88,11 +102,14 @@ Cost solve(const Adaptive& options, const Mixture& data, const at::Tensor& start
   const Samples samples = sampler({sde, score}, start, none, {});
   cost.evaluations = samples.evaluations.cpu();
   const double alpha = sde->alpha(at::scalar_tensor(options.eps, at::kDouble)).item<double>();
-  cost.error = trajectory_error(data, samples.x / alpha, ends);
+  cost.samples = (samples.x / alpha).cpu();
+  cost.each = distances(data, cost.samples, ends);
+  cost.error = trajectory_error(data, cost.samples, ends);
   return cost;
 }
 
-void put_costs(const std::vector<Cost>& costs, Group& out) {
+/// `unit`: the data's spread.
+void put_costs(const std::vector<Cost>& costs, double unit, Group& out) {
   const auto per_tolerance = [&](const std::string& name, const std::string& long_name,
                                  const std::function<double(const Cost&)>& of) {
     std::vector<double> values;
@@ -112,21 +129,52 @@ void put_costs(const std::vector<Cost>& costs, Group& out) {
   std::vector<TrajectoryError> errors;
   for (const Cost& cost : costs) errors.push_back(cost.error);
   put_errors(errors, "tolerance", out);
+  per_tolerance("largest", "largest error of a trajectory, over the spread",
+                [](const Cost& c) { return c.each.max().item<double>(); });
+  per_tolerance(
+      "visible", "share of samples whose error per coordinate is above half of one of 256 grey levels",
+      [&](const Cost& c) { return c.each.gt(half_grey / unit).to(at::kDouble).mean().item<double>(); });
   out.put("in_use", at::tensor(costs.back().in_use, at::kLong), {"evaluation"},
           "samples in the batch at each evaluation, at the last tolerance");
+}
+
+int64_t side_of(int64_t dimension) {
+  return std::lround(std::sqrt(static_cast<double>(dimension)));
+}
+
+/// Grey square images (N, side, side, 1) of samples (N, D) in [-1, 1].
+at::Tensor pixels(const at::Tensor& x) {
+  const int64_t side = side_of(x.size(1));
+  return ((x.clamp(-1, 1) + 1) * 127.5).round().to(at::kByte).view({x.size(0), side, side, 1});
+}
+
+constexpr int64_t shown = 8;
+
+/// The first trajectories at every tolerance, the one with the largest error there, and where they should
+/// end.
+void put_images(const std::vector<Cost>& costs, const at::Tensor& ends, Group& out) {
+  std::vector<at::Tensor> first, worst, meant;
+  for (const Cost& cost : costs) {
+    const int64_t most = cost.each.argmax().item<int64_t>();
+    first.push_back(pixels(cost.samples.slice(0, 0, shown)));
+    worst.push_back(pixels(cost.samples.narrow(0, most, 1)));
+    meant.push_back(pixels(ends.narrow(0, most, 1)));
+  }
+  const std::vector<std::string> axes{"tolerance", "sample", "row", "column", "channel"};
+  out.put("first", at::stack(first), axes, "ends of the first trajectories");
+  const std::vector<std::string> of_one{"tolerance", "row", "column", "channel"};
+  out.put("worst", at::cat(worst), of_one, "the end with the largest error at each tolerance");
+  out.put("worst_exact", at::cat(meant), of_one, "where that trajectory ends");
+  out.put("exact", pixels(ends.slice(0, 0, shown)), {"sample", "row", "column", "channel"},
+          "where the first trajectories end");
 }
 
 void run(const Adaptive& options, CellRun& run) {
   const Mixture data = options.problem.of();
   const SdePtr& sde = options.sde.value;
-  const auto at_time = [](double t) { return at::scalar_tensor(t, at::kDouble); };
-  const auto alpha = [&](double t) { return sde->alpha(at_time(t)).item<double>(); };
-  const auto ratio = [&](double t) { return sde->sigma(at_time(t)).item<double>() / alpha(t); };
   Rng draws = run.rng().fork("start");
   const at::Tensor start = prior_sample(*sde, {options.trajectories, data.dimension()}, draws).to(run.device);
-  const at::Tensor ends = trajectory_ends(data.to(run.device), start / alpha(sde->t_max()),
-                                          ratio(sde->t_max()), ratio(options.eps))
-                              .cpu();
+  const at::Tensor ends = ends_from_prior(data.to(run.device), *sde, start, noise_ratio(*sde, options.eps));
   run.result.put("trajectories", static_cast<double>(options.trajectories), "trajectories");
   run.result.put("dimension", static_cast<double>(data.dimension()), "coordinates of a sample");
   run.result.put("spread", spread(data), "root mean variance of the data per coordinate");
@@ -138,7 +186,10 @@ void run(const Adaptive& options, CellRun& run) {
       costs.push_back(solve(options, data, start, ends, tolerance, coupled));
       run.progress(++done, 2 * static_cast<int64_t>(options.tolerances.size()));
     }
-    put_costs(costs, run.result.group(coupled ? "coupled" : "per_sample"));
+    put_costs(costs, spread(data), run.result.group(coupled ? "coupled" : "per_sample"));
+    const bool grey_square = side_of(data.dimension()) * side_of(data.dimension()) == data.dimension();
+    if (options.problem.kind == Exact::images && grey_square && !coupled)
+      put_images(costs, ends, run.result.group("images"));
   }
 }
 

@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <limits>
 
 #include "core/score/gaussian.h"
 #include "core/score/transfer.h"
@@ -36,7 +35,7 @@ struct Exact {
   }
 };
 
-/// Chains of the samplers themselves beside it, at s = 0.2.
+/// Chains of the samplers themselves beside it, by the paper's protocol, at s = 0.2.
 struct Options {
   int64_t N = 1000;
   int64_t chains = 64;
@@ -78,71 +77,65 @@ std::vector<Cell> cells(const Options& options) {
   return all;
 }
 
-/// The table's entries, and P2000 on the clean grid beside them.
-std::vector<Table1Entry> rows_of(int64_t N) {
-  std::vector<Table1Entry> all = table1(N);
-  for (size_t i = 0, n = all.size(); i < n; ++i) {
-    if (all[i].column() != "P2000") continue;
-    Table1Entry entry = all[i];
-    entry.name.replace(entry.name.rfind('_'), std::string::npos, "_clean");
-    entry.chain.clean = true;
-    entry.fid = entry.fid_deviation = std::numeric_limits<double>::quiet_NaN();
-    all.push_back(entry);
-  }
-  return all;
-}
-
-void exact(const Exact& options, CellRun& run) {
-  run.device = at::kCPU;  // doubles alone
-  const auto start = std::chrono::steady_clock::now();
-  const std::vector<Table1Entry> rows = rows_of(options.N);
+/// What the samplers of a protocol make of the data, over errors of the score and deviations of the data.
+void put_laws(const std::vector<Table1Entry>& rows, Group& out) {
   const std::vector<double> errors = deltas();
-  const auto sizes = {static_cast<int64_t>(rows.size()), static_cast<int64_t>(errors.size()),
-                      static_cast<int64_t>(deviations.size())};
-  const at::Tensor bias = at::empty(sizes, at::kDouble);
-  const at::Tensor distance = at::empty(sizes, at::kDouble);
-  double* bias_at = bias.data_ptr<double>();
-  double* distance_at = distance.data_ptr<double>();
   std::vector<std::string> names;
-  std::vector<double> fid, fid_deviation, evaluations, r;
+  std::vector<double> evaluations, r, bias, distance, perfect, from_perfect;
   for (const Table1Entry& row : rows) {
     const std::vector<Scale> scales = scales_of(row.chain);
     for (const double delta : errors) {
       for (const double s : deviations) {
         const Law data{data_mean, s};
         const Law law = final_law(row.chain, scales, row.corrector, data, 1 + delta);
-        *bias_at++ = 100 * (law.deviation / s - 1);
-        *distance_at++ = relative_distance(law, data);
+        const Law best = perfect_law(row.chain, scales, data, 1 + delta);
+        bias.push_back(100 * (law.deviation / s - 1)), distance.push_back(relative_distance(law, data));
+        perfect.push_back(100 * (best.deviation / s - 1));
+        from_perfect.push_back(relative_distance(law, best));
       }
     }
     names.push_back(row.name);
-    fid.push_back(row.fid), fid_deviation.push_back(row.fid_deviation);
     evaluations.push_back(static_cast<double>(row.evaluations()));
     r.push_back(row.corrector.steps > 0 ? row.corrector.r : 0);
   }
+  out.put("entry", names, "entry");
+  out.put("delta", at::tensor(errors, at::kDouble), {"delta"}, "relative error of the score");
+  out.put("deviation", at::tensor(deviations, at::kDouble), {"deviation"}, "standard deviation of the data");
+  out.put("evaluations", at::tensor(evaluations, at::kDouble), {"entry"}, "score evaluations of a sample");
+  out.put("r", at::tensor(r, at::kDouble), {"entry"}, "signal-to-noise ratio of the corrector; 0: none");
+  const auto put = [&](const char* name, const std::vector<double>& values, const char* what) {
+    const auto sizes = {static_cast<int64_t>(names.size()), static_cast<int64_t>(errors.size()),
+                        static_cast<int64_t>(deviations.size())};
+    out.put(name, at::tensor(values, at::kFloat).view(sizes), {"entry", "delta", "deviation"}, what, "%");
+  };
+  put("bias", bias, "bias of the samples' standard deviation");
+  put("distance", distance, "Fréchet distance of the samples' law to the data");
+  put("perfect", perfect, "bias of a perfect sampler's standard deviation with the same last step");
+  put("from_perfect", from_perfect, "Fréchet distance of the samples' law to that of a perfect sampler");
+}
+
+void exact(const Exact& options, CellRun& run) {
+  run.device = at::kCPU;  // doubles alone
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<Table1Entry> paper = table1(options.N);
+  const std::vector<Table1Entry> variants = table1_variants(options.N);
+  paper.insert(paper.end(), variants.begin(), variants.end());
+  run.result.put("N", static_cast<double>(options.N), "scales of P1000");
+  put_laws(paper, run.result.group("paper"));
+  put_laws(table1_exact_times(options.N), run.result.group("exact_times"));
   run.timings.put("recursion",
                   std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
                   "the whole recursion", "s");
-  run.result.put("N", static_cast<double>(options.N), "scales of P1000");
-  run.result.put("entry", names, "entry");
-  run.result.put("delta", at::tensor(errors, at::kDouble), {"delta"}, "relative error of the score");
-  run.result.put("deviation", at::tensor(deviations, at::kDouble), {"deviation"},
-                 "standard deviation of the data");
-  run.result.put("bias", bias, {"entry", "delta", "deviation"}, "bias of the samples' standard deviation",
-                 "%");
-  run.result.put("distance", distance, {"entry", "delta", "deviation"},
-                 "Fréchet distance of the samples' law over the data's deviation", "%");
-  run.result.put("fid", at::tensor(fid, at::kDouble), {"entry"}, "FID in the paper");
-  run.result.put("fid_deviation", at::tensor(fid_deviation, at::kDouble), {"entry"},
-                 "its standard deviation over 5 sampling runs");
-  run.result.put("evaluations", at::tensor(evaluations, at::kDouble), {"entry"},
-                 "score evaluations of a sample");
-  run.result.put("r", at::tensor(r, at::kDouble), {"entry"},
-                 "signal-to-noise ratio of the corrector; 0: none");
 }
 
+/// What chains and recursion have at one error of the score.
+struct Sampled {
+  double mean, mean_error, deviation, deviation_error, nfe;
+  Law exact;
+};
+
 /// One entry by its registered SDE and sampler, at one delta.
-void put_chains(const Table1Entry& entry, const Row& row, double delta, CellRun& run, Group& out) {
+Sampled sampled(const Table1Entry& entry, const Row& row, double delta, CellRun& run) {
   const SdePtr sde = make_sde(sde_options(entry));
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   const double s = sampled_deviation;
@@ -158,26 +151,40 @@ void put_chains(const Table1Entry& entry, const Row& row, double delta, CellRun&
   const auto n = static_cast<double>(x.numel());
   const at::Tensor squares = (x - x.mean()).square();
   const double deviation = std::sqrt(squares.sum().item<double>() / (n - 1));
-  const Law law = final_law(entry.chain, scales_of(entry.chain), entry.corrector, {data_mean, s}, 1 + delta);
-  out.put("delta", delta, "relative error of the score");
-  out.put("mean", x.mean().item<double>(), "mean of the samples' coordinates");
-  out.put("mean_standard_error", deviation / std::sqrt(n), "its standard error");
-  out.put("mean_exact", law.mean, "the mean by recursion");
-  out.put("std", deviation, "standard deviation of the samples' coordinates");
-  out.put("std_standard_error", squares.std().item<double>() / std::sqrt(n) / (2 * deviation),
-          "its standard error");
-  out.put("std_exact", law.deviation, "the standard deviation by recursion");
-  out.put("nfe", static_cast<double>(samples.nfe), "score evaluations of a sample, counted");
+  return {x.mean().item<double>(),
+          deviation / std::sqrt(n),
+          deviation,
+          squares.std().item<double>() / std::sqrt(n) / (2 * deviation),
+          static_cast<double>(samples.nfe),
+          final_law(entry.chain, scales_of(entry.chain), entry.corrector, {data_mean, s}, 1 + delta)};
 }
 
 void monte_carlo(const Row& row, CellRun& run) {
-  run.result.put("chains", static_cast<double>(row.of.chains), "chains of an entry");
-  run.result.put("dimensions", static_cast<double>(row.of.dimensions), "coordinates of a chain");
+  std::vector<std::string> names;
+  std::vector<Sampled> all;
   for (const Table1Entry& entry : table1(row.of.N)) {
     if (!row.has(entry)) continue;
-    for (const double delta : sampled_deltas)
-      put_chains(entry, row, delta, run, run.result.group(fmt::format("{}/delta_{}", entry.name, delta)));
+    names.push_back(entry.name);
+    for (const double delta : sampled_deltas) all.push_back(sampled(entry, row, delta, run));
   }
+  Group& out = run.result;
+  out.put("chains", static_cast<double>(row.of.chains), "chains of an entry");
+  out.put("dimensions", static_cast<double>(row.of.dimensions), "coordinates of a chain");
+  out.put("entry", names, "entry");
+  out.put("delta", at::tensor(sampled_deltas, at::kDouble), {"delta"}, "relative error of the score");
+  const auto put = [&](const char* name, const char* what, const auto& of) {
+    std::vector<double> values;
+    for (const Sampled& one : all) values.push_back(of(one));
+    out.put(name, at::tensor(values, at::kDouble).view({-1, static_cast<int64_t>(sampled_deltas.size())}),
+            {"entry", "delta"}, what);
+  };
+  put("mean", "mean of the samples' coordinates", [](const Sampled& s) { return s.mean; });
+  put("mean_standard_error", "its standard error", [](const Sampled& s) { return s.mean_error; });
+  put("mean_exact", "the mean by recursion", [](const Sampled& s) { return s.exact.mean; });
+  put("std", "standard deviation of the samples' coordinates", [](const Sampled& s) { return s.deviation; });
+  put("std_standard_error", "its standard error", [](const Sampled& s) { return s.deviation_error; });
+  put("std_exact", "the standard deviation by recursion", [](const Sampled& s) { return s.exact.deviation; });
+  put("nfe", "score evaluations of a sample, counted", [](const Sampled& s) { return s.nfe; });
 }
 
 const bool registered = register_study<Options>(

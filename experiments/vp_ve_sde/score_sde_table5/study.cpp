@@ -58,7 +58,7 @@ std::vector<Cell> cells(const Scan& scan) {
   const auto values =
       static_cast<double>(scan.chains * scan.dimensions * static_cast<int64_t>(sampled_deltas.size()));
   for (Cell& c : all)
-    c.resources.seconds = 0.5 + static_cast<double>(4 * 2 * scan.N) * (laws * 1e-8 + values * 1e-8);
+    c.resources.seconds = 0.5 + static_cast<double>(5 * 2 * scan.N) * (laws * 1e-8 + values * 1e-8);
   return all;
 }
 
@@ -144,9 +144,12 @@ void run(const OfSde& of, CellRun& run) {
   run.result.put("deviation", at::tensor(deviations, at::kDouble), {"deviation"},
                  "standard deviation of the data");
   run.result.put("r", at::tensor(rs, at::kDouble), {"r"}, "signal-to-noise ratio of the corrector");
-  for (const Table1Entry& entry : table1(scan.N)) {
+  std::vector<Table1Entry> entries = table1(scan.N);
+  const std::vector<Table1Entry> variants = table1_variants(scan.N);
+  entries.insert(entries.end(), variants.begin(), variants.end());
+  for (const Table1Entry& entry : entries) {
     if (entry.corrector.steps == 0 || entry.name.rfind(of.sde + "_", 0) != 0) continue;
-    std::vector<double> best_r, best, at_paper, without, curve, curves;
+    std::vector<double> best_r, best, at_paper, without, perfect, curve, curves;
     for (const double delta : deltas) {
       for (const double s : deviations) {
         const Distance f{entry, scales_of(entry.chain), {data_mean, s}, 1 + delta};
@@ -154,6 +157,7 @@ void run(const OfSde& of, CellRun& run) {
         curves.insert(curves.end(), curve.begin(), curve.end());
         best_r.push_back(least.r), best.push_back(least.distance), at_paper.push_back(f(entry.corrector.r));
         without.push_back(relative_distance(final_law(entry.chain, f.scales, {}, f.data, f.factor), f.data));
+        perfect.push_back(relative_distance(perfect_law(entry.chain, f.scales, f.data, f.factor), f.data));
       }
     }
     Group& out = run.result.group(entry.name);
@@ -162,11 +166,12 @@ void run(const OfSde& of, CellRun& run) {
                          const char* unit) {
       out.put(name, at::tensor(values, at::kDouble).view(sizes), {"delta", "deviation"}, what, unit);
     };
-    out.put("paper_r", entry.corrector.r, "r in the paper");
+    out.put("paper_r", entry.corrector.r, "r in the paper, a multiple of 0.01");
     put("best_r", best_r, "r of the least distance", "");
     put("best", best, "distance to the data at it", "%");
     put("at_paper", at_paper, "distance to the data at the paper's r", "%");
     put("without", without, "distance to the data without a corrector", "%");
+    put("perfect", perfect, "distance to the data of a perfect sampler with the same last step", "%");
     out.put("distance",
             at::tensor(curves, at::kFloat).view({-1, static_cast<int64_t>(deviations.size()), scan.points}),
             {"delta", "deviation", "r"}, "distance to the data; 1e6: diverged", "%");
