@@ -112,7 +112,9 @@ at::Tensor first_samples(const Group& set) {
 }
 
 at::Tensor tiles(const at::Tensor& images) {
-  return images.permute({0, 2, 3, 1}).contiguous();
+  const int64_t times = images.size(3) < 20 ? 2 : 1;
+  const at::Tensor shown = images.repeat_interleave(times, 2).repeat_interleave(times, 3);
+  return shown.permute({0, 2, 3, 1}).contiguous();
 }
 
 Table judged_table(const std::vector<ImageSet>& sets, const Group& numbers) {
@@ -219,13 +221,16 @@ void put_loss(const std::vector<const Group*>& trains, Report& out, const std::s
   std::string caption =
       fmt::format("Training loss{} on {} images, mean over the steps since the last value.", of, images);
   if (first.data("final_sigma").numel() < 2) {
-    for (const auto& [key, title] : {std::pair{"train_loss", "training"}, {"test_loss", "test"}}) {
+    const auto at_end = [&](const char* key) {
       std::vector<double> losses;
       for (const Group* train : trains) losses.push_back(train->data(key).mean().item<double>());
-      caption +=
-          fmt::format(" At the end σ² E‖s + z/σ‖²/D is {:.3f} on {} images.", mean_of(losses).value, title);
-    }
-    caption += fmt::format(" Of {}; 1 is a score of zero.", weights);
+      return mean_of(losses).value;
+    };
+    caption += fmt::format(
+        " At the end, with {}, σ² E‖s + z/σ‖²/D is {:.3f} on training and {:.3f} on test images; 1 is a "
+        "score "
+        "of zero.",
+        weights, at_end("train_loss"), at_end("test_loss"));
     return out.figure({.panels = {course}, .caption = caption}, name);
   }
   out.figure(

@@ -45,7 +45,7 @@ Verdict positive(const Mean& mean);
 std::string text_of(const Mean& mean);
 /// The first 64 images, which fill a square: a study's figure of samples.
 at::Tensor first_samples(const Group& set);
-/// Images (N, C, H, W) as tiles of a report's picture.
+/// Images (N, C, H, W) as tiles of a report's picture; small ones doubled, so that headings fit.
 at::Tensor tiles(const at::Tensor& images);
 
 }  // namespace sgm::ncsn

@@ -31,7 +31,7 @@ pooled() { printf '%s\n' "$1networks=3" "$1pool=2" "$1net.multipliers=[1,2]"; }
   says 'one noise level, 3 networks' 'annealed (ncsn_samples), 3 networks' '3.00×10⁻⁵' '3 settings'
   run ncsn_neighbours $(pooled network.) judge.steps=3
   says 'of 18 samples' 'Fig. 10'
-  run ncsn_inpainting $(pooled network.) judge.steps=3 inpainting.once_per_level=false images=3
+  run ncsn_inpainting $(pooled network.) judge.steps=3 inpainting.once_per_level=false images=3 shown=2
   says 'mirrored half' 'mean of its class' "once a step (NCSNv2's code)" '3 test images, 2 completions'
 }
 # Trainings and classifiers of equal options are one computation, whichever study lists them.

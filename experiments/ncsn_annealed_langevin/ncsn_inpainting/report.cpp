@@ -31,7 +31,8 @@ std::string short_name(const std::string& method) {
 
 void put_picture(const Group& cell, Report& out) {
   const at::Tensor truth = cell.data("truth");
-  const at::Tensor rows = at::cat({with_hole(truth).unsqueeze(1), cell.data("shown"), truth.unsqueeze(1)}, 1);
+  const at::Tensor rows =
+      at::cat({with_hole(truth).unsqueeze(1), cell.data("completed"), truth.unsqueeze(1)}, 1);
   const auto each = static_cast<int64_t>(cell.value("completions"));
   Headings headings{.columns = {"known"}};
   for (int64_t i = 0; i < each; ++i) headings.columns.push_back(fmt::format("no. {}", i + 1));

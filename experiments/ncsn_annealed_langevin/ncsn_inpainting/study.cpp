@@ -161,9 +161,9 @@ void run(const Completion& options, CellRun& run) {
     if (method.name != "mean of its completions")
       rows.push_back(as_pixels(method.images.narrow(0, 0, shown)));
   }
-  run.result.put("truth", truth_pixels.narrow(0, 0, shown), {"image", "channel", "row", "column"},
+  run.result.put("truth", truth_pixels.narrow(0, 0, shown), {"shown", "channel", "row", "column"},
                  "first test images");
-  run.result.put("shown", at::cat(rows, 1), {"image", "way", "channel", "row", "column"},
+  run.result.put("completed", at::cat(rows, 1), {"shown", "way", "channel", "row", "column"},
                  "their completions: the network's, then every other method's");
   run.result.put("images", static_cast<double>(n), "test images");
   run.result.put("completions", static_cast<double>(options.completions), "of each by the network");
