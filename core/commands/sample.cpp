@@ -17,6 +17,7 @@
 #include "core/cells/repository.h"
 #include "core/commands/command_line.h"
 #include "core/commands/commands.h"
+#include "core/commands/sample_parts.h"
 #include "core/commands/study_report.h"
 #include "core/commands/trained.h"
 #include "core/config/compose.h"
@@ -171,22 +172,32 @@ void take_levels(const Model& model, Chosen<Sampler>& sampler) {
   bind_fields(options, [&](Fields& on) { sampler.value = sampler_registry().at(sampler.name).make(on); });
 }
 
-/// The samples, with a line of progress over all batches.
-Samples draw_aloud(const Model& model, const Request& request) {
+/// The samples, with a line of progress over all batches; from what an earlier call left.
+Samples draw_aloud(const Model& model, const Request& request, const SampleParts& parts) {
   Progress progress(1);
-  const std::string title =
-      fmt::format("sample {} by {}", request.how.seeds.size(), request.options.sampler.name);
-  progress.started(0, title);
-  const int64_t batches = count_batches(request.how);
+  progress.started(0, fmt::format("sample {} by {}", request.how.seeds.size(), request.options.sampler.name));
+  int64_t batches = count_batches(request.how);
   int64_t done = 0;
   const auto start = std::chrono::steady_clock::now();
-  Samples samples =
-      draw(model, request.options.sampler.value, request.how,
-           Rng(static_cast<uint64_t>(request.options.seed)).fork("sample"), [&](StepState& state) {
-             progress.update(0, {Message::Kind::progress, ++done, batches * state.total, ""});
-           });
+  const auto resumed = [&](int64_t there, int64_t all) {
+    to_stderr(fmt::format("{} of {} samples are there: it goes on with the rest\n", there, all));
+    batches -= batches * there / all;
+  };
+  Samples samples = parts.draw(model, request.options.sampler.value, request.how,
+                               Rng(static_cast<uint64_t>(request.options.seed)).fork("sample"), resumed,
+                               [&](StepState& state) {
+                                 const int64_t total = std::max(done + 1, batches * state.total);
+                                 progress.update(0, {Message::Kind::progress, ++done, total, ""});
+                               });
   progress.ended(0, "done", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   return samples;
+}
+
+/// What samples depend on besides the checkpoint.
+Node asked_for(const SampleOptions& options) {
+  Node config = dump_of(options);
+  for (const char* key : {"out", "threads", "waiting", "ckpt"}) config.erase(key);
+  return config;
 }
 
 Group result_of(const Model& model, const Request& request, const Samples& samples) {
@@ -202,18 +213,9 @@ Group result_of(const Model& model, const Request& request, const Samples& sampl
   result.set("checkpoint", in_repository(options.ckpt));
   for (const auto& [key, value] : model.about) result.set("checkpoint." + key, value);
   result.set("model", to_toml(dump_of(model.options)));
-  Node config = dump_of(options);
-  for (const char* key : {"out", "threads", "waiting", "ckpt"}) config.erase(key);
-  result.set("config", to_toml(config));
+  result.set("config", to_toml(asked_for(options)));
   for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
   return result;
-}
-
-/// A square of images, white lines between them.
-void write_grid(const fs::path& path, const Model& model, const at::Tensor& x) {
-  const at::Tensor unit = in_unit_range(model, x);
-  write_png(path.string(), tile(unit.permute({0, 2, 3, 1}),
-                                static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(x.size(0)))))));
 }
 
 /// With which sampler and from where, and whose choice that was.
@@ -261,13 +263,17 @@ int sample(const Request& request, const Node& provenance) {
   require_absent(file);
   const std::string start = utc_now();
   const auto begin = std::chrono::steady_clock::now();
-  const Samples samples = draw_aloud(model, wanted);
+  const SampleParts parts(out, asked_for(wanted.options), options.ckpt);
+  const Samples samples = draw_aloud(model, wanted, parts);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const bool pictures = model.sizes.size() == 3 && (model.sizes[0] == 1 || model.sizes[0] == 3);
-  if (pictures) write_grid(out / "samples.png", model, samples.x);
+  const auto columns = static_cast<int64_t>(std::ceil(std::sqrt(static_cast<double>(samples.x.size(0)))));
+  const at::Tensor grid = in_unit_range(model, samples.x).movedim(1, -1);  // white lines between the images
+  if (pictures) write_png((out / "samples.png").string(), tile(grid, columns));
   write_whole((out / "manifest.toml").string(),
               to_toml(manifest(provenance, start, seconds, at::get_num_threads(), waiting.record())));
   write_result(file.string(), result_of(model, wanted, samples));  // last: from here on the samples are there
+  parts.remove();
   fs::remove(out / "lock");  // whoever waits with it open finds the samples
   to_stdout(fmt::format("{} samples, {} evaluations each, in {}\n{}\nwhere to look: {}\n", samples.x.size(0),
                         samples.nfe, duration(seconds), manner(wanted), shown(out)));

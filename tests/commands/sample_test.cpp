@@ -132,6 +132,36 @@ TEST(Sample, OfAFolderWhoseNewestIsDamagedTakesTheOneBeforeAndSaysSo) {
                                         HasSubstr("the checkpoint before it is taken")));
 }
 
+/// What a killed call has drawn is taken by the next one of the same request alone, to the same bits.
+TEST(Sample, GoesOnWhereItWasKilled) {
+  const Trained trained;
+  const std::vector<std::string> call{"n=40", "batch=4", "sampler.steps=60", "threads=1"};
+  const at::Tensor calm = trained.drawn(call, "calm");
+  EXPECT_FALSE(fs::exists(trained.repository.root() / "calm" / "parts"));
+  std::vector<std::string> words{"sample", "ckpt=" + trained.ckpt.string(), "out=" + trained.out.string()};
+  words.insert(words.end(), call.begin(), call.end());
+  const fs::path third = trained.out / "parts" / "part-2.h5";
+  Process sampling(trained.repository.command("sgm", words), "/");
+  while (sampling.running() && !fs::exists(third)) usleep(5'000);
+  kill(sampling.id(), SIGKILL);
+  sampling.wait();
+  ASSERT_TRUE(fs::exists(third));
+  fs::resize_file(trained.out / "parts" / "part-0.h5", 100);  // damaged: drawn again
+  const std::string kept = text_of(third);
+  const Ended ended = trained.repository.sgm(words);
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.err, testing::ContainsRegex("(8|12|16|20|24|28|32|36) of 40 samples are there"));
+  EXPECT_TRUE(at::equal(read_result(trained.out / "samples.h5").data("sample"), calm));
+  EXPECT_FALSE(fs::exists(trained.out / "parts"));
+  const fs::path other = trained.repository.root() / "other";
+  fs::create_directories(other / "parts");
+  std::ofstream(other / "parts" / "part-2.h5") << kept;
+  words[2] = "out=" + other.string();
+  words.push_back("seed=1");
+  const Ended another = trained.repository.sgm(words);
+  EXPECT_THAT(another.err, testing::Not(HasSubstr("samples are there")));
+}
+
 /// Both end with 130, and leave neither curl nor half a result.
 TEST(Interrupted, SampleAndFetch) {
   const Trained trained;
