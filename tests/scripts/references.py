@@ -94,9 +94,9 @@ def kernels():
     return {
         "vp.alpha_0.5": math.exp(-integral(0.5) / 2),
         "vp.sigma_1e-3": math.sqrt(-math.expm1(-integral(1e-3))),
-        "ddpm.alpha_bar_1": bars[0],
-        "ddpm.alpha_bar_500": bars[499],
-        "ddpm.alpha_bar_1000": bars[999],
+        "ddpm.alpha_bar_first": bars[0],
+        "ddpm.alpha_bar_middle": bars[499],
+        "ddpm.alpha_bar_last": bars[999],
         "smld_ve.step_end.variance": step_end,
         "smld_ve.index.variance": 0.0,
     }

@@ -126,16 +126,18 @@ void report(Report& out) {
   const bool published = number("smld_ve", "sde.sigma_min") == 0.01 &&
                          number("smld_ve", "sde.sigma_max") == 50 &&
                          number("ddpm_vp", "sde.beta_min") == 0.1 && number("ddpm_vp", "sde.beta_max") == 20;
-  // What is reported is of the paper's parameters and N: of others the numbers stand alone.
-  const std::string kind = published ? "" : "other_levels.";
-  const std::string scales = published && N == 1000 ? "" : fmt::format("{}N_{}.", kind, N);
-  out.entry({.name = kind + "vp.alpha_0.5", .value = out.result.at("ddpm_vp").value("mean_at_half")});
-  out.entry({.name = kind + "vp.sigma_1e-3", .value = out.result.at("ddpm_vp").value("std_at_1e-3")});
-  out.entry({.name = scales + "smld_ve.step_end.variance", .value = ve.value("step_end/variance_relative")});
-  out.entry({.name = scales + "smld_ve.index.variance", .value = ve.value("index/variance_relative")});
-  for (const int64_t i : {int64_t{1}, N / 2, N})
-    out.entry({.name = fmt::format("{}ddpm.alpha_bar_{}", scales, i),
-               .value = std::pow(kept[i - 1].item<double>(), 2)});
+  // What is reported is of the paper's levels and N: of others the numbers stand alone.
+  const auto entry = [&](const std::string& name, double value, bool of_the_papers) {
+    out.entry({.name = name, .value = value, .own = !of_the_papers});
+  };
+  entry("vp.alpha_0.5", out.result.at("ddpm_vp").value("mean_at_half"), published);
+  entry("vp.sigma_1e-3", out.result.at("ddpm_vp").value("std_at_1e-3"), published);
+  const bool whole = published && N == 1000;
+  entry("smld_ve.step_end.variance", ve.value("step_end/variance_relative"), whole);
+  entry("smld_ve.index.variance", ve.value("index/variance_relative"), whole);
+  for (const auto& [place, i] :
+       {std::pair{"first", int64_t{1}}, std::pair{"middle", N / 2}, std::pair{"last", N}})
+    entry(fmt::format("ddpm.alpha_bar_{}", place), std::pow(kept[i - 1].item<double>(), 2), whole);
   out.note(fmt::format(
       "\"Almost exactly\" is, at N = {}: SMLD and VE deviate by at most {:.2g} % in variance at t_i = i/N "
       "and by rounding alone ({:.0e}) at (i − 1)/(N − 1). DDPM and VP deviate at t_i = i/N by at most {:.2g} "
