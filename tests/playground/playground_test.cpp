@@ -159,7 +159,7 @@ TEST(Playground, JudgesByWhatIsExact) {
   playground::Judged how;
   how.samples = 40'000;
   how.draws = 2;
-  const playground::Judge judge(how, 3);
+  const playground::Judge judge(how, Rng(3));
   const at::Tensor x = judge.perfect(0);
   const playground::Errors exact = judge.errors(x, 0);
   EXPECT_LT(exact.distance, 0.02);
@@ -172,7 +172,7 @@ TEST(Playground, JudgesByWhatIsExact) {
   EXPECT_NEAR(one_mode.place, 0.2, 1e-12);
   EXPECT_GT(one_mode.distance, 0.2);
   how.law.kind = playground::Kind::gaussian;
-  const playground::Judge single(how, 3);
+  const playground::Judge single(how, Rng(3));
   const at::Tensor y = single.perfect(1);
   EXPECT_NEAR(single.errors(y + 0.05, 1).place, 0.1, 0.01) << "a tenth of the deviation 0.5";
   EXPECT_NEAR(single.errors(0.3 + 2 * (y - 0.3), 1).width, 1, 0.02);

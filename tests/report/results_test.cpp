@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "core/base/require.h"
 #include "tests/support/error_of.h"
 
 namespace sgm::test {

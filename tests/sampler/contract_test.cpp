@@ -2,6 +2,7 @@
 // options; one that adds its exact recursion and documented NFE to `known` is held to them.
 #include <gtest/gtest.h>
 
+#include "tests/sampler/draws.h"
 #include "tests/sampler/level_chains.h"
 
 namespace sgm::test {
@@ -78,26 +79,6 @@ template <class Chain>
 std::function<Law(Law)> levelled(const Chain& chain) {
   return [chain](Law law) { return chain(denoiser(m, v)).law(law); };
 }
-
-/// A sampler as anyone might add it: N steps of the reverse diffusion from sigma to the next.
-struct Planted {
-  int64_t N = 60;
-  void fields(Fields& on) { on("N", N, "steps", at_least(1)); }
-  Samples operator()(const Problem& problem, at::Tensor x, Rng& rng, const Hook& hook) const {
-    const at::NoGradGuard no_grad;
-    const at::Tensor times = at::linspace(problem.sde->t_max(), 0, N + 1, at::kDouble);
-    for (int64_t i = 0; i < N; ++i) {
-      const at::Tensor t = times[i];
-      const at::Tensor removed = problem.sde->sigma(t).square() - problem.sde->sigma(times[i + 1]).square();
-      x = x + removed * problem.score(x, t) + removed.sqrt() * rng.normal_like(x);
-      check_finite(x, "planted", i, 0);
-      StepState state{x, t, i, 0, N};
-      if (hook) hook(state);
-    }
-    return {x, N};
-  }
-};
-const bool planted = sampler_registry().add("planted", factory<Sampler, Planted>("reverse diffusion"));
 
 using Contracts = std::vector<std::pair<std::string, Known>>;
 
@@ -204,20 +185,9 @@ class EverySampler : public testing::TestWithParam<size_t> {
   Problem problem{sde, gaussian_score(m, v, sde)};
 };
 
-/// Whether 4,096 chains from the prior of VE end as draws of N(m, v): the mean to 0.3 standard deviations and
-/// these to a third. The least noise, 0.1, makes 12 % of it, sampling 1 %.
-bool draws_the_data(const Sampler& sampler, const Problem& problem) {
-  Rng rng(11);
-  const at::Tensor start = rng.normal({4096, 1}) * problem.sde->prior_std();
-  const at::Tensor x = sampler(problem, start, rng, {}).x;
-  const double s = std::sqrt(v);
-  return std::abs(x.mean().item<double>() - m) < 0.3 * s &&
-         std::abs(std::log(x.std().item<double>() / s)) < std::log(4.0 / 3);
-}
-
 TEST_P(EverySampler, FollowsItsRecursion) {
   if (!k.recursion) {
-    EXPECT_TRUE(draws_the_data(sampler, problem)) << name << " with its default options";
+    EXPECT_TRUE(draws_the_data(sampler, problem, m, v)) << name << " with its default options";
     return;
   }
   const Law start{1.7, 2.3};
@@ -317,20 +287,6 @@ INSTANTIATE_TEST_SUITE_P(Registry, EverySampler, testing::Range<size_t>(0, known
                          [](const auto& info) {
                            return fmt::format("{}_{}", known()[info.param].first, info.param);
                          });
-
-/// What the test of a sampler without a recursion notices.
-TEST(SamplerContract, RefusesWhatDoesNotDrawTheData) {
-  const SdePtr sde = made(sde_registry(), "ve", {{"sigma_min", sigma_min}, {"sigma_max", sigma_max}});
-  const Sampler right = made(sampler_registry(), "planted");
-  EXPECT_TRUE(draws_the_data(right, {sde, gaussian_score(m, v, sde)}));
-  EXPECT_FALSE(draws_the_data(right, {sde, gaussian_score(-m, v, sde)}));
-  EXPECT_FALSE(draws_the_data(right, {sde, gaussian_score(m, 2 * v, sde)}));
-  EXPECT_FALSE(draws_the_data(
-      [](const Problem&, at::Tensor x, Rng&, const Hook&) {
-        return Samples{x, 0};
-      },
-      {sde, gaussian_score(m, v, sde)}));
-}
 
 TEST(CheckFinite, LooksAtTheTermsOfASumThatOverflows) {
   EXPECT_NO_THROW(check_finite(at::full({4, 1}, 1e308, at::kDouble), "test", 0, 0));
