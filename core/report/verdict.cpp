@@ -32,11 +32,15 @@ Measured mean_over(const std::vector<double>& runs) {
   return {mean.value, runs.size() > 1 ? std::optional(mean.error) : std::nullopt};
 }
 
+Verdict above(double low, double high, double bound) {
+  return low > bound ? Verdict::yes : high < bound ? Verdict::no : Verdict::undecided;
+}
+
 Verdict above_zero(const Measured& difference, int64_t runs) {
   const double error = difference.standard_error.value_or(0);
   if (std::isnan(difference.value) || std::isnan(error) || difference.value == 0) return Verdict::undecided;
-  if (error > 0 && std::abs(difference.value) <= interval_in_errors(runs) * error) return Verdict::undecided;
-  return difference.value > 0 ? Verdict::yes : Verdict::no;
+  const double half = error > 0 ? interval_in_errors(runs) * error : 0;
+  return above(difference.value - half, difference.value + half);
 }
 
 Verdict larger(const Measured& a, const Measured& b, int64_t runs) {

@@ -23,6 +23,9 @@ double interval_in_errors(int64_t runs = 0);
 /// Mean over runs with its standard error; a single run has none.
 Measured mean_over(const std::vector<double>& runs);
 
+/// What an interval says: yes if all of it lies above `bound`, no if below, else undecided.
+Verdict above(double low, double high, double bound = 0);
+
 /// The one rule by which a report decides. yes: the difference is above 0 by more than its 95 % interval; no:
 /// below by more; undecided: neither, or not a number. Without a standard error, or with one of 0, a
 /// difference is exact: its sign decides.

@@ -99,7 +99,7 @@ Verdict larger(const Mean& a, const Mean& b) {
 
 Verdict positive(const Mean& mean) {
   const double half = half_width(mean);
-  return mean.value > half ? Verdict::yes : mean.value < -half ? Verdict::no : Verdict::undecided;
+  return above(mean.value - half, mean.value + half);
 }
 
 std::string text_of(const Mean& mean) {

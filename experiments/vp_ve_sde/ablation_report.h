@@ -39,7 +39,7 @@ std::vector<double> errors_of(const Group& solver);
 /// the first is better. On the Gaussian one exact number.
 struct Ratio {
   double value, low, high;
-  Verdict better() const { return high < 1 ? Verdict::yes : low > 1 ? Verdict::no : Verdict::undecided; }
+  Verdict better() const { return above(-high, -low, -1); }
 };
 /// Of a pair that the study compared, at a budget.
 Ratio ratio_of(const Group& problem, const std::string& pair, int64_t budget);

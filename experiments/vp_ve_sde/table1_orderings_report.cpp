@@ -10,15 +10,6 @@
 namespace sgm::vp_ve_sde {
 namespace {
 
-/// Student's two-sided 95 % quantile.
-double student(int64_t degrees) {
-  return interval_in_errors(degrees + 1);
-}
-
-Verdict beyond(double gain, double interval) {
-  return std::abs(gain) <= interval ? Verdict::undecided : gain > 0 ? Verdict::yes : Verdict::no;
-}
-
 /// The recursion of one SDE at the paper's scales on one component, from the cell of its exact samples.
 struct PaperScales {
   const Group& group;
@@ -42,7 +33,7 @@ struct PaperScales {
     };
     std::vector<Verdict> all;
     for (const Reading& reading : readings)
-      all.push_back(beyond(distance(read_as(reading, second)) - distance(read_as(reading, first)), 0));
+      all.push_back(above_zero({distance(read_as(reading, second)) - distance(read_as(reading, first))}));
     return agreed(all);
   }
 };
@@ -71,13 +62,12 @@ Comparison compare(const Report& out, const PaperScales& exact, const Table1Row&
   } else {
     const Measured difference = over_runs(worse.bias() - better.bias());
     gain = difference;
-    result.chains = beyond(difference.value, student(better.bias().numel() - 1) * *difference.standard_error);
+    result.chains = above_zero(difference, better.bias().numel());
   }
   result.data = exact.nearer(better.entry.name, worse.entry.name, Reference::data);
   result.perfect = exact.nearer(better.entry.name, worse.entry.name, Reference::perfect);
   const Measured good = paper_fid(out, better.entry.name), bad = paper_fid(out, worse.entry.name);
-  result.paper =
-      beyond(bad.value - good.value, student(8) * std::hypot(*good.standard_error, *bad.standard_error));
+  result.paper = larger(bad, good, 5);  // sampling runs each
   const auto bias = [&](const Table1Row& row) { return Measured{exact.value("within", row.entry.name)}; };
   result.row = {title(better.entry.chain.sde),
                 named(better),

@@ -149,9 +149,7 @@ void put_verdicts(const Group& cell, const std::vector<Grade>& grades, double th
                     : "nothing is said of copies so blurred or noisy"));
   const Limits nearest_copies = clopper_pearson(grades[0].detected, grades[0].n);
   out.ordering("control_is_found", "most copies at the smallest distance are told from test images",
-               nearest_copies.low > .5    ? Verdict::yes
-               : nearest_copies.high < .5 ? Verdict::no
-                                          : Verdict::undecided,
+               above(nearest_copies.low, nearest_copies.high, .5),
                fmt::format("{} of {} at distance {:.2f}, 95 % interval {} %", grades[0].detected, grades[0].n,
                            grades[0].distance, limits(grades[0].detected, grades[0].n)));
   // Of honest draws 1 % lie below: fewer than the interval allows is no more copies than among test images.

@@ -183,7 +183,7 @@ void judge(Report& out) {
   const std::vector<double> budgets = doubles(out.result.at(problems[0].key).data("budget"));
   for (const double budget : budgets) table.columns.push_back({fmt::format("NFE ≤ {:g}", budget), "", 3});
   for (const Claim& claim : claims) {
-    bool yes = true, no = false;
+    std::vector<Verdict> at_budgets;
     std::vector<std::string> found;
     for (const Named& problem : problems) {
       const Group& group = out.result.at(problem.key);
@@ -195,8 +195,7 @@ void judge(Report& out) {
                                               : Datum(fmt::format("{:.3g} ({:.3g} – {:.3g})", ratio.value,
                                                                   ratio.low, ratio.high)));
         sides[static_cast<size_t>(ratio.better())].push_back(fmt::format("{:g}", budgets[b]));
-        yes = yes && ratio.better() == Verdict::yes;
-        no = no || ratio.better() == Verdict::no;
+        at_budgets.push_back(ratio.better());
       }
       table.rows.push_back(std::move(row));
       std::string text;
@@ -208,10 +207,7 @@ void judge(Report& out) {
       }
       found.push_back(fmt::format("{}: {}", problem.title, text));
     }
-    out.ordering(claim.name, claim.statement,
-                 no    ? Verdict::no
-                 : yes ? Verdict::yes
-                       : Verdict::undecided,
+    out.ordering(claim.name, claim.statement, all_hold(at_budgets),
                  fmt::format("evaluations at most: {}", fmt::join(found, "; ")));
   }
   table.notes = {
