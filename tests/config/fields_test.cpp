@@ -66,7 +66,7 @@ TEST(Dump, LeavesNeutralValuesToTheIdentity) {
   };
   Outer options;
   const auto shown = [](const Node& node) { return canonical_text(node); };
-  EXPECT_EQ(shown(dump_of(options)), R"({ inner = { from = none, groups = 1 }, rate = 0.5 })");
+  EXPECT_EQ(shown(dump_of(options)), R"({ inner = { from = null, groups = 1 }, rate = 0.5 })");
   EXPECT_EQ(shown(without_neutral(dump_of(options))), R"({ inner = {}, rate = 0.5 })");
   bind(parse_toml("inner.groups = 2", "a"), options);
   EXPECT_EQ(shown(without_neutral(dump_of(options))), R"({ inner = { groups = 2 }, rate = 0.5 })");

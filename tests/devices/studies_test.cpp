@@ -152,7 +152,7 @@ const bool registered =
                                                         }};
                                     }});
 
-/// A cell that ran on the meta device, if its stage takes the key, with its result in its folder.
+/// A cell that ran on the meta device, if its stage takes the key, with its result and bulk in its folder.
 class MetaCell : public CellRun {
  public:
   MetaCell(const std::string& of, const Stage& stage, std::map<std::string, std::vector<Input>> inputs)
@@ -215,6 +215,7 @@ const MetaCell& computed(const std::string& study, const Cell& cell) {
   for (const auto& [put, variable] : known->result.variables)
     EXPECT_TRUE(!variable.data.defined() || variable.data.is_cpu()) << put;
   write_result((known->folder / "result.h5").string(), known->result);
+  write_result((known->folder / "bulk.h5").string(), known->bulk);
   return *known;
 }
 
