@@ -9,16 +9,31 @@ namespace sgm {
 namespace fs = std::filesystem;
 namespace {
 
-/// What identifies a training besides how long it is.
-std::string but_length(const PlannedCell& cell, const std::string& length) {
-  Node options = identifying(cell.cell.options);
-  options.erase(length);
-  return canonical_text(Node::Table{{"stage", cell.cell.stage},
-                                    {"stream", stream_of(cell.cell)},
-                                    {"options", options},
-                                    {"seed", cell.seed},
-                                    {"device", cell.device},
-                                    {"precision", cell.precision}});
+/// Takes from stored options, which are read without their marks, what has its neutral value in `planned`.
+void leave_out_neutral(const Node& planned, Node& stored) {
+  if (!planned.is_table() || !stored.is_table()) return;
+  for (const auto& [key, value] : planned.as<Node::Table>()) {
+    Node* own = stored.find(key);
+    if (own == nullptr) continue;
+    if (value.is_neutral && *own == value) {
+      stored.erase(key);
+    } else {
+      leave_out_neutral(value, *own);
+    }
+  }
+}
+
+/// Whether two trainings are one but for their length.
+bool alike(const PlannedCell& planned, const PlannedCell& stored, const std::string& length) {
+  Node wanted = identifying(planned.cell.options);
+  Node found = stored.cell.options;
+  leave_out_neutral(planned.cell.options, found);
+  found = without_paths(found);
+  wanted.erase(length);
+  found.erase(length);
+  return wanted == found && planned.cell.stage == stored.cell.stage &&
+         stream_of(planned.cell) == stream_of(stored.cell) && planned.seed == stored.seed &&
+         planned.device == stored.device && planned.precision == stored.precision;
 }
 
 /// The step of the newest checkpoint that may be read; 0 where there is none.
@@ -44,7 +59,6 @@ std::optional<Shorter> shorter_training(const PlannedCell& planned) {
   const std::string& length = stage_registry().at(planned.cell.stage).length;
   const Node* steps = length.empty() ? nullptr : planned.cell.options.find(length);
   if (steps == nullptr || !steps->is<int64_t>() || !planned.parents.empty()) return std::nullopt;
-  const std::string wanted = but_length(planned, length);
   std::optional<Shorter> best;
   std::error_code absent;
   for (const fs::directory_entry& entry : fs::directory_iterator(planned.folder.parent_path(), absent)) {
@@ -52,7 +66,7 @@ std::optional<Shorter> shorter_training(const PlannedCell& planned) {
     const int64_t step = newest_step(entry.path());
     if (step == 0 || step > steps->as<int64_t>() || (best && step <= best->step)) continue;
     try {
-      if (but_length(read_cell_file(entry.path()).planned, length) != wanted) continue;
+      if (!alike(planned, read_cell_file(entry.path()).planned, length)) continue;
     } catch (const InputError&) {
       continue;  // of an earlier version, or damaged
     }
