@@ -91,6 +91,18 @@ TEST(Chains, CountWhatTheSamplerDoesAndKeepFewStates) {
   }
 }
 
+/// The root of a cell's random numbers: cells of equal streams have common noise, others do not.
+TEST(Streams, StartFromSeedTextAndDraw) {
+  SampledCell cell(constant(0, "unit"));
+  cell.seed = 3;
+  cell.stream = "train";
+  const auto drawn = [](Rng rng) { return rng.normal({4}); };
+  EXPECT_TRUE(at::equal(drawn(cell.rng()), drawn(Rng(3).fork("train"))));
+  EXPECT_FALSE(at::equal(drawn(cell.rng()), drawn(Rng(3).fork("sample"))));
+  cell.draw = 2;
+  EXPECT_TRUE(at::equal(drawn(cell.rng()), drawn(Rng(3).fork("train").fork("draw").fork(uint64_t{2}))));
+}
+
 TEST(Chains, KeepNoStatesWhereNoneAreShown) {
   SampledCell cell(constant(0, "unit"));
   sample(cell, {{"name", "annealed_langevin"}, {"steps", 1}}, 0);
