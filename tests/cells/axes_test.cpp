@@ -2,7 +2,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <cmath>
+
 #include "core/cells/code.h"
+#include "core/config/node.h"
 #include "core/io/result_file.h"
 #include "tests/support/process.h"
 
