@@ -210,7 +210,7 @@ const MetaCell& computed(const std::string& study, const Cell& cell) {
   // exact samples are a few operations, and most numbers of samples are counted on the CPU, where the
   // controls judge what they sample, too
   const bool few = std::set<std::string>{"iid", "ve_exact", "vp_exact", "numbers"}.contains(cell.name) ||
-                   cell.name.starts_with("control_");
+                   cell.stage.starts_with("ncsn_single_noise");
   if (known->device == meta) {
     EXPECT_GT(here.on_meta, few ? 10 : here.on_cpu) << study << "/" << cell.name;
   }
