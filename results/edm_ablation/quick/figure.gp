@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# Median error per trajectory against score evaluations, on three exact problems (columns) and three grids (rows), all from σ = 80 to 0.002 and then 0. Left out, in the tables only: the grid linear in σ.
+# Error per trajectory against score evaluations, on three exact problems (columns: on the Gaussian the exact root mean square, else the median) and three grids (rows), all from σ = 80 to 0.002 and then 0. Left out, in the tables only: the grid linear in σ.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 6.  # of the figure, inches
@@ -53,7 +53,7 @@ set xlabel "" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y1_low:y1_high]
 set ytics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1, "10^{0}" 1, "" 10 1) format '%.0f' offset 0.5,0 font of_small
-set ylabel "median error / spread" offset 1,0
+set ylabel "error / spread" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 1 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "Euler (VP's t and x)", \
@@ -119,7 +119,7 @@ set xlabel "" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y4_low:y4_high]
 set ytics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1, "10^{0}" 1, "" 10 1) format '%.0f' offset 0.5,0 font of_small
-set ylabel "median error / spread" offset 1,0
+set ylabel "error / spread" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 19 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "Euler (VP's t and x)", \
@@ -185,7 +185,7 @@ set xlabel "NFE" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y7_low:y7_high]
 set ytics ("" 1e-05 1, "10^{−4}" 0.0001, "" 0.001 1, "10^{−2}" 0.01, "" 0.1 1, "10^{0}" 1, "" 10 1) format '%.0f' offset 0.5,0 font of_small
-set ylabel "median error / spread" offset 1,0
+set ylabel "error / spread" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 37 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "Euler (VP's t and x)", \

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# Trajectories of the probability flow ODE on data at ±1 (colour: where they end) in each schedule's own time and scale. Above: σ from 0 to 25; below: σ from 0 to 1. With σ = t they are straight at both ends and turn only between.
+# Trajectories of the probability flow ODE on data at ±1 (colour: where they end) in each schedule's own time and scale, 20 of 200. Above: from σ = 25 to 0.002; below: from σ = 1. With σ = t they are straight at both ends and turn only between.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 4.  # of the figure, inches

@@ -2,7 +2,7 @@
 # NCSN Fig. 2: density (shading) and score (arrows, one scale in both panels: below) of the data, the score that a network learned by sliced score matching, and the Euclidean length of its error.
 
 # Style: change what is here. Margins and keys follow.
-width = 6.75; height = 2.25281  # of the figure, inches
+width = 6.75; height = 2.27596  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
@@ -14,7 +14,7 @@ x3_low = -8; x3_high = 8; y3_low = -10; y3_high = 8  # panel 3
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
 strip = 0.
-w = (width - grow*2.15583)/3; h = (height - strip - grow*0.53)/1  # of a plot
+w = (width - grow*2.0941)/3; h = (height - strip - grow*0.53)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -102,22 +102,22 @@ set yrange [y3_low:y3_high]
 set ytics ("−5" -5, "0" 0, "5" 5) format '%.0f' offset 0.5,0 font of_small
 set ylabel "" offset 1,0
 set border 15 lw 0.8*line; unset grid
-set logscale cb; set cbrange [0.00770837115:8.01178932]
+set logscale cb; set cbrange [0.0262989197:8.4818325]
 unset key
 plot data index 7 using 3:4:(0.437894737):(0.437894737):5 with boxxyerror fs solid 1 noborder lc palette notitle
 set lmargin at screen X(1.53062,3,0.06*grow-dx); set rmargin at screen X(1.53062,3,0.15*grow-dx)
 unset title; unset xtics; unset ytics; unset xlabel; unset ylabel; unset key; unset grid; set border 15 lw 0.8*line
 unset nonlinear x; unset logscale x; set xrange [0:1]
 unset nonlinear y; set logscale y
-set yrange [0.00770837:8.01179]
-set ytics ("" 0.008 1, "" 0.009 1, "0.01" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1) format '%.0f' offset 0,0 font of_small
+set yrange [0.0262989:8.48183]
+set ytics ("" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1) format '%.0f' offset 0,0 font of_small
 set ylabel "" offset 0,0
 unset ytics
 unset nonlinear y2; set logscale y2
-set y2range [0.00770837:8.01179]
-set y2tics ("" 0.008 1, "" 0.009 1, "0.01" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1) format '%.0f' offset -0.7,0 font of_small
+set y2range [0.0262989:8.48183]
+set y2tics ("" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1) format '%.0f' offset -0.7,0 font of_small
 set y2label "|learned − exact|" offset -2,0
-plot sample [t=0:1] '+' using (0.5):(0.00770837115*(1039.36216)**$1):(0):(1):(0.00770837115*(1039.36216)**$1):(8.01178932):(0.00770837115*(1039.36216)**$1) with boxxyerror fs solid 1 noborder lc palette notitle
+plot sample [t=0:1] '+' using (0.5):(0.0262989197*(322.516385)**$1):(0):(1):(0.0262989197*(322.516385)**$1):(8.4818325):(0.0262989197*(322.516385)**$1) with boxxyerror fs solid 1 noborder lc palette notitle
 unset y2tics; unset y2label; unset logscale y2; set ytics nomirror
 unset multiplot
 set output

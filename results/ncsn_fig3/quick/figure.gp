@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# NCSN Fig. 3: the first 1280 of 20000 samples of each kind, exact scores. Outside of the window lie 3 of (a), 3 of (b) and 9 of (c).
+# NCSN Fig. 3: the first 1280 of 100000 samples of each kind, exact scores. Outside of the window lie 7 of (a), 5 of (b) and 5 of (c).
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 2.4  # of the figure, inches

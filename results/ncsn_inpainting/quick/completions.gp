@@ -1,17 +1,17 @@
 # Drawn by sgm. Again: gnuplot -d completions.gp, from completions.csv and completions.bin
 
 # Style: change what is here. Margins and keys follow.
-width = 4.49167; height = 5.29167  # of the figure, inches
+width = 5.73333; height = 5.29167  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 0; x1_high = 182; y1_low = 0; y1_high = 242  # panel 1
+x1_low = 0; x1_high = 272; y1_low = 0; y1_high = 242; y1_step = 50  # panel 1
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
 strip = 0.
-w = (width - grow*0.7)/1; h = (height - strip - grow*0.25)/1  # of a plot
+w = (width - grow*0.0666667)/1; h = (height - strip - grow*0.25)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -31,16 +31,16 @@ set multiplot
 
 # panel 1
 u = least(w/(x1_high-x1_low), h/(y1_high-y1_low)); dx = (w-u*(x1_high-x1_low))/2; dy = (h-u*(y1_high-y1_low))/2
-set lmargin at screen X(0.666667,0,dx); set rmargin at screen X(0.666667,1,-dx)
+set lmargin at screen X(0.0333333,0,dx); set rmargin at screen X(0.0333333,1,-dx)
 set bmargin at screen Y(0.0333333,0,dy); set tmargin at screen Y(0.0333333,1,-dy)
 unset title
 set xrange [x1_low:x1_high]; set yrange [y1_low:y1_high]
 unset xtics; unset xlabel; set ylabel "" offset 1,0
-set ytics ("ankle boot" 226, "pullover" 196, "trouser" 166, "trouser" 136, "shirt" 106, "trouser" 76, "coat" 46, "shirt" 16) scale 0 offset 0.8,0 font of_small
-set x2range [x1_low:x1_high]; set x2tics ("known" 16, "no. 1" 46, "no. 2" 76, "no. 3" 106, "no. 4" 136, "truth" 166) scale 0 offset 0,-0.4 font of_small
+unset ytics
+set x2range [x1_low:x1_high]; set x2tics ("known" 16, "no. 1" 46, "no. 2" 76, "mirror" 106, "nearest" 136, "black" 166, "mean" 196, "class" 226, "truth" 256) scale 0 offset 0,-0.4 font of_small
 unset border; unset grid
 unset key
-plot maps binary skip=0 array=(182,242) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
+plot maps binary skip=0 array=(272,242) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
 unset x2tics
 unset multiplot
 set output

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d loss.gp, from loss.csv
-# Left: training loss on 60000 images, mean over the steps since the last value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end, weights of the last step, on training images with fixed noise; 1 is a score of zero.
+# Left: Training loss of 3 equal networks on 60000 images, mean over the steps since the last value. Right: σ² E‖s + z/σ‖²/D of each noise level at the end with the average weights, which sample, on images that were and were not trained on, equal noise, mean over the networks; 1 is a score of zero.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 2.4  # of the figure, inches
@@ -7,13 +7,13 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = -31.7; x1_high = 1441.7; x1_step = 500; y1_low = 58.9009; y1_high = 339.272; y1_step = 50  # panel 1
+x1_low = -7.7; x1_high = 617.7; x1_step = 100; y1_low = 22.2291; y1_high = 94.9947; y1_step = 20  # panel 1
 x2_low = 0.00870964; x2_high = 1.14815; y2_low = 0; y2_high = 1.05; y2_step = 0.2  # panel 2
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
 strip = 0.
-w = (width - grow*1.01368)/2; h = (height - strip - grow*0.385)/1  # of a plot
+w = (width - grow*0.951944)/2; h = (height - strip - grow*0.385)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -33,7 +33,7 @@ set multiplot
 
 # panel 1
 dx = 0.; dy = 0.
-set lmargin at screen X(0.450208,0,dx); set rmargin at screen X(0.450208,1,-dx)
+set lmargin at screen X(0.388472,0,dx); set rmargin at screen X(0.388472,1,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 unset title
 unset nonlinear x; unset logscale x
@@ -46,11 +46,13 @@ set ytics y1_step format '%.0f' offset 0.5,0 font of_small
 set ylabel "loss" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 1 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c1 notitle
+plot data index 1 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c1 notitle, \
+     data index 2 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 notitle, \
+     data index 3 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 notitle
 
 # panel 2
 dx = 0.; dy = 0.
-set lmargin at screen X(0.943681,1,dx); set rmargin at screen X(0.943681,2,-dx)
+set lmargin at screen X(0.881944,1,dx); set rmargin at screen X(0.881944,2,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 unset title
 unset nonlinear x; set logscale x
@@ -62,8 +64,9 @@ set yrange [y2_low:y2_high]
 set ytics y2_step format '%.1f' offset 0.5,0 font of_small
 set ylabel "loss per dimension" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
-unset key
-plot data index 2 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 3 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark notitle
+set key top right font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width 0
+plot data index 4 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 5 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "training images", \
+     data index 6 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "test images"
 unset multiplot
 set output

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d classes.gp, from classes.csv
-# Predicted classes and numbers of images; error bars: one binomial standard error. Dashed: the data's share of each class.
+# Predicted classes and numbers of images; error bars: one binomial standard error. Dashed: equal shares.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 2.6  # of the figure, inches
@@ -7,7 +7,7 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = -0.8; x1_high = 9.8; y1_low = 0; y1_high = 0.866379; y1_step = 0.2  # panel 1
+x1_low = -0.8; x1_high = 9.8; y1_low = 0; y1_high = 0.639046; y1_step = 0.1  # panel 1
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -46,9 +46,9 @@ set ylabel "share of images" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 set key at screen X(0.292237,0+0.5,0),Y(0.02,0,0) center bottom horizontal maxcols 2 font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width -2
 plot data index 1 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 2 using ($3+-0.3):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c1 title "one noise level, 128", data index 2 using ($3+-0.3):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle, \
-     data index 3 using ($3+-0.1):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c2 title "annealed (ncsn\\_samples), 128", data index 3 using ($3+-0.1):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle, \
-     data index 4 using ($3+0.1):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c3 title "real test images, 1280", data index 4 using ($3+0.1):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle, \
-     data index 5 using ($3+0.3):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c4 title "Gaussian fitted to the training set, 1280", data index 5 using ($3+0.3):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle
+     data index 2 using ($3+-0.3):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c1 title "one noise level, 3 networks, 192", data index 2 using ($3+-0.3):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle, \
+     data index 3 using ($3+-0.1):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c2 title "annealed (ncsn\\_samples), 3 networks, 192", data index 3 using ($3+-0.1):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle, \
+     data index 4 using ($3+0.1):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c3 title "real test images, 640", data index 4 using ($3+0.1):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle, \
+     data index 5 using ($3+0.3):4:(0.2) with boxes fs solid 1 noborder lc rgb '#'.c4 title "Gaussian fitted to the training set, 640", data index 5 using ($3+0.3):5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 0.72*line lc rgb '#'.c0 notitle
 unset multiplot
 set output

@@ -7,8 +7,8 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 0.911291; x1_high = 24.2723; y1_low = 0; y1_high = 12.365; y1_step = 2  # panel 1
-x2_low = 0.911291; x2_high = 24.2723; y2_low = 0; y2_high = 264.552; y2_step = 50  # panel 2
+x1_low = 0.911291; x1_high = 24.2723; y1_low = 0; y1_high = 12.1387; y1_step = 2  # panel 1
+x2_low = 0.911291; x2_high = 24.2723; y2_low = 0; y2_high = 264.55; y2_step = 50  # panel 2
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.

@@ -7,9 +7,9 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 8.89264; x1_high = 562.262; y1_low = 2.50254; y1_high = 17.6279  # panel 1
-x2_low = 8.89264; x2_high = 562.262; y2_low = 0.0905678; y2_high = 8.15323  # panel 2
-x3_low = 8.89264; x3_high = 562.262; y3_low = 0.373886; y3_high = 4.71617  # panel 3
+x1_low = 8.89264; x1_high = 562.262; y1_low = 2.09321; y1_high = 18.9123  # panel 1
+x2_low = 8.89264; x2_high = 562.262; y2_low = 0.0274295; y2_high = 7.77474  # panel 2
+x3_low = 8.89264; x3_high = 562.262; y3_low = 0.166681; y3_high = 5.89199  # panel 3
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -62,7 +62,7 @@ set xtics ("" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1
 set xlabel "score evaluations" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y2_low:y2_high]
-set ytics ("0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1) format '%.0f' offset 0.5,0 font of_small
+set ytics ("" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1) format '%.0f' offset 0.5,0 font of_small
 set ylabel "|bias|, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
@@ -81,7 +81,7 @@ set xtics ("" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1
 set xlabel "score evaluations" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y3_low:y3_high]
-set ytics ("" 0.4 1, "0.5" 0.5, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "2" 2, "3" 3, "" 4 1) format '%.0f' offset 0.5,0 font of_small
+set ytics ("0.2" 0.2, "0.3" 0.3, "" 0.4 1, "0.5" 0.5, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "2" 2, "3" 3, "" 4 1, "5" 5) format '%.0f' offset 0.5,0 font of_small
 set ylabel "variation, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d histograms.gp, from histograms.csv
-# Above: histograms of 100000 chains of each sampler at the end, on the exact density of the data. Below: the same over the exact share of each bin, with one standard error, where at least 100 chains are expected.
+# Above: histograms of 100000 chains of each sampler at the end, on the exact density of the data. Below: the same over the exact share, 3 bins together, with one standard error, where at least 100 chains are expected.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 3.3  # of the figure, inches
@@ -10,9 +10,9 @@ set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a7
 x1_low = -2.2; x1_high = 2.2; x1_step = 2; y1_low = 0; y1_high = 1.3; y1_step = 0.5  # panel 1
 x2_low = -2.2; x2_high = 2.2; x2_step = 2; y2_low = 0; y2_high = 1.3; y2_step = 0.5  # panel 2
 x3_low = -2.2; x3_high = 2.2; x3_step = 2; y3_low = 0; y3_high = 1.3; y3_step = 0.5  # panel 3
-x4_low = -2.2; x4_high = 2.2; x4_step = 2; y4_low = 0.7; y4_high = 1.3; y4_step = 0.2  # panel 4
-x5_low = -2.2; x5_high = 2.2; x5_step = 2; y5_low = 0.7; y5_high = 1.3; y5_step = 0.2  # panel 5
-x6_low = -2.2; x6_high = 2.2; x6_step = 2; y6_low = 0.7; y6_high = 1.3; y6_step = 0.2  # panel 6
+x4_low = -2.2; x4_high = 2.2; x4_step = 2; y4_low = 0.836294; y4_high = 1.14551; y4_step = 0.1  # panel 4
+x5_low = -2.2; x5_high = 2.2; x5_step = 2; y5_low = 0.846341; y5_high = 1.14503; y5_step = 0.1  # panel 5
+x6_low = -2.2; x6_high = 2.2; x6_step = 2; y6_low = 0.816989; y6_high = 1.15051; y6_step = 0.1  # panel 6
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.

@@ -10,9 +10,9 @@ set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a7
 x1_low = 0; x1_high = 1; x1_step = 0.5; y1_low = 4.34381e-05; y1_high = 5854.19  # panel 1
 x2_low = 0; x2_high = 1; x2_step = 0.5; y2_low = -0.0433268; y2_high = 1.04962; y2_step = 0.5  # panel 2
 x3_low = 0; x3_high = 1; x3_step = 0.5; y3_low = -0.0498825; y3_high = 1.04995; y3_step = 0.5  # panel 3
-x4_low = 0; x4_high = 1; x4_step = 0.5; y4_low = -0.5; y4_high = 2.2; y4_step = 1  # panel 4
+x4_low = 0; x4_high = 1; x4_step = 0.5; y4_low = -0.0859015; y4_high = 1.80393; y4_step = 0.5  # panel 4
 x5_low = 0; x5_high = 1; x5_step = 0.5; y5_low = -0.227539; y5_high = 3.61846; y5_step = 1  # panel 5
-x6_low = 0; x6_high = 1; x6_step = 0.5; y6_low = -5; y6_high = 12; y6_step = 5  # panel 6
+x6_low = 0; x6_high = 1; x6_step = 0.5; y6_low = -4.97198; y6_high = 11.9327; y6_step = 5  # panel 6
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -100,7 +100,7 @@ set xtics x4_step format '%.1f' offset 0,0.35 font of_small
 set xlabel "t" offset 0,0.65
 unset nonlinear y; unset logscale y
 set yrange [y4_low:y4_high]
-set ytics y4_step format '%.0f' offset 0.5,0 font of_small
+set ytics y4_step format '%.1f' offset 0.5,0 font of_small
 set ylabel "deviation, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 set key top right font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width 0

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d concordance.gp, from concordance.csv
-# Of the pairs of entries whose FIDs in Tables 1 and 4 differ by more than two standard errors, the share that is ordered alike by the exact distances on N(0.3, s²) with 1 + δ times the score; one half is chance.
+# Of the pairs of entries whose FIDs in Tables 1 and 4 differ by more than two standard errors, the share that is ordered alike by the exact distances to N(0.3, s²) with 1 + δ times the score, 1000 scales, labels i/2; one half is chance.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 2.9  # of the figure, inches

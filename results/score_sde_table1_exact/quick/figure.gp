@@ -1,26 +1,26 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# Exact laws of Table 1's samplers on N(0.3, s²): bias of the standard deviation, on an axis that is linear to ±1 % and logarithmic beyond. Above: with the exact score against the data's s. Below: with 1 + δ times the score at s = 0.2; where a curve crosses 0, the score's error cancels the sampler's. Under VP ancestral sampling (wide) lies under reverse diffusion.
+# Exact laws of Table 1's samplers on N(0.3, s²) by the paper's protocol, 1000 scales: bias of the standard deviation, on an axis that is linear to ±1 % and logarithmic beyond. Above: with the exact score against the data's s. Below: with 1 + δ times the score at s = 0.2; where a curve crosses 0, the score's error cancels the sampler's. Grey: a perfect sampler with the last step of ancestral sampling and reverse diffusion, which takes away noise that the data's narrow structure has too. Under VP ancestral sampling (wide) lies under reverse diffusion.
 
 # Style: change what is here. Margins and keys follow.
-width = 6.75; height = 3.9  # of the figure, inches
+width = 6.75; height = 4.1  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 0.0177853; x1_high = 1.12452; y1_low = -60.851; y1_high = 130.206  # panel 1
-x2_low = 0.0177853; x2_high = 1.12452; y2_low = -60.851; y2_high = 130.206  # panel 2
-x3_low = 0.0177853; x3_high = 1.12452; y3_low = -60.851; y3_high = 130.206  # panel 3
-x4_low = 0.0177853; x4_high = 1.12452; y4_low = -60.851; y4_high = 130.206  # panel 4
-x5_low = -10.6; x5_high = 10.6; x5_step = 10; y5_low = -60.851; y5_high = 130.206  # panel 5
-x6_low = -10.6; x6_high = 10.6; x6_step = 10; y6_low = -60.851; y6_high = 130.206  # panel 6
-x7_low = -10.6; x7_high = 10.6; x7_step = 10; y7_low = -60.851; y7_high = 130.206  # panel 7
-x8_low = -10.6; x8_high = 10.6; x8_step = 10; y8_low = -60.851; y8_high = 130.206  # panel 8
+x1_low = 0.0177853; x1_high = 1.12452; y1_low = -61.2625; y1_high = 128.94  # panel 1
+x2_low = 0.0177853; x2_high = 1.12452; y2_low = -61.2625; y2_high = 128.94  # panel 2
+x3_low = 0.0177853; x3_high = 1.12452; y3_low = -61.2625; y3_high = 128.94  # panel 3
+x4_low = 0.0177853; x4_high = 1.12452; y4_low = -61.2625; y4_high = 128.94  # panel 4
+x5_low = -10.6; x5_high = 10.6; x5_step = 10; y5_low = -61.2625; y5_high = 128.94  # panel 5
+x6_low = -10.6; x6_high = 10.6; x6_step = 10; y6_low = -61.2625; y6_high = 128.94  # panel 6
+x7_low = -10.6; x7_high = 10.6; x7_step = 10; y7_low = -61.2625; y7_high = 128.94  # panel 7
+x8_low = -10.6; x8_high = 10.6; x8_step = 10; y8_low = -61.2625; y8_high = 128.94  # panel 8
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
-key_columns = floor(4.48021/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
-key_columns = key_columns > 4 ? 4 : key_columns
-key_rows = ceil(4./key_columns); key_columns = ceil(4./key_rows)
+key_columns = floor(3.0136/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
+key_columns = key_columns > 6 ? 6 : key_columns
+key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
 strip = grow*(0.125*key_rows+0.04)
 w = (width - grow*1.74278)/4; h = (height - strip - grow*0.915)/2  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
@@ -58,7 +58,8 @@ unset key
 plot data index 1 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
      data index 2 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
      data index 3 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 4 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow"
+     data index 4 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 5 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # panel 2
 dx = 0.; dy = 0.
@@ -75,11 +76,13 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 5 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 6 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
-     data index 7 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 8 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
-     data index 9 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone"
+plot data index 6 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 7 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
+     data index 8 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
+     data index 9 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 10 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone", \
+     data index 11 using 3:4 with lines lw 1.6*line dt (7,4) lc rgb '#'.c5 title "corrector alone, not denoised", \
+     data index 12 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # panel 3
 dx = 0.; dy = 0.
@@ -96,10 +99,11 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 10 using (x3_low):4:(x3_high-x3_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 11 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
-     data index 12 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 13 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow"
+plot data index 13 using (x3_low):4:(x3_high-x3_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 14 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
+     data index 15 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
+     data index 16 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 17 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # panel 4
 dx = 0.; dy = 0.
@@ -116,11 +120,13 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 14 using (x4_low):4:(x4_high-x4_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 15 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
-     data index 16 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 17 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
-     data index 18 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone"
+plot data index 18 using (x4_low):4:(x4_high-x4_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 19 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
+     data index 20 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
+     data index 21 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 22 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone", \
+     data index 23 using 3:4 with lines lw 1.6*line dt (7,4) lc rgb '#'.c5 title "corrector alone, not denoised", \
+     data index 24 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # panel 5
 dx = 0.; dy = 0.
@@ -137,10 +143,11 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f
 set ylabel "bias, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 19 using (x5_low):4:(x5_high-x5_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 20 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
-     data index 21 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 22 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow"
+plot data index 25 using (x5_low):4:(x5_high-x5_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 26 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
+     data index 27 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
+     data index 28 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 29 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # panel 6
 dx = 0.; dy = 0.
@@ -157,11 +164,13 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 23 using (x6_low):4:(x6_high-x6_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 24 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
-     data index 25 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 26 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
-     data index 27 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone"
+plot data index 30 using (x6_low):4:(x6_high-x6_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 31 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
+     data index 32 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
+     data index 33 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 34 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone", \
+     data index 35 using 3:4 with lines lw 1.6*line dt (7,4) lc rgb '#'.c5 title "corrector alone, not denoised", \
+     data index 36 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # panel 7
 dx = 0.; dy = 0.
@@ -178,10 +187,11 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 28 using (x7_low):4:(x7_high-x7_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 29 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
-     data index 30 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 31 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow"
+plot data index 37 using (x7_low):4:(x7_high-x7_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 38 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
+     data index 39 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
+     data index 40 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 41 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # panel 8
 dx = 0.; dy = 0.
@@ -198,11 +208,13 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 32 using (x8_low):4:(x8_high-x8_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 33 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
-     data index 34 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
-     data index 35 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
-     data index 36 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone"
+plot data index 42 using (x8_low):4:(x8_high-x8_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 43 using 3:4 with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
+     data index 44 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
+     data index 45 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
+     data index 46 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone", \
+     data index 47 using 3:4 with lines lw 1.6*line dt (7,4) lc rgb '#'.c5 title "corrector alone, not denoised", \
+     data index 48 using 3:4 with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step"
 
 # key
 set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1
@@ -213,6 +225,8 @@ plot NaN notitle, \
      keyentry with lines lw 5.6*line dt solid lc rgb '#4D'.c6 title "ancestral sampling", \
      keyentry with lines lw 1.6*line dt solid lc rgb '#'.c2 title "reverse diffusion", \
      keyentry with lines lw 1.6*line dt solid lc rgb '#'.c3 title "probability flow", \
-     keyentry with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone"
+     keyentry with lines lw 2.4*line dt (7,4) lc rgb '#'.c7 title "perfect sampler, same last step", \
+     keyentry with lines lw 1.6*line dt solid lc rgb '#'.c0 title "corrector alone", \
+     keyentry with lines lw 1.6*line dt (7,4) lc rgb '#'.c5 title "corrector alone, not denoised"
 unset multiplot
 set output

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# Above: error of the variance within components of 5 × 400 samples with the exact score of 100 images, N = 100, on an axis that is linear to ±1 % and logarithmic beyond; bars are one standard error over runs, black lines the exact recursion on one component. Below: Score SDE's FIDs (Tables 1 and 4), N = 1,000, bars the standard deviation of 5 runs. r.: rounded scales.
+# Above: error of the variance within components of 5 × 400 samples with the exact score of 100 images, N = 100, on an axis that is linear to ±1 % and logarithmic beyond; bars are one standard error over runs, black lines the exact recursion on one component, grey triangles a perfect sampler with the same last step. Below: Score SDE's FIDs (Tables 1 and 4), N = 1,000, bars the standard error of 5 runs. r.: rounded scales.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 4.2  # of the figure, inches
@@ -7,16 +7,16 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 0.4; x1_high = 5.6; y1_low = -75.3198; y1_high = 9481.17  # panel 1
-x2_low = 0.4; x2_high = 5.6; y2_low = -75.3198; y2_high = 9481.17  # panel 2
+x1_low = 0.4; x1_high = 5.6; y1_low = -57.1837; y1_high = 4684.55  # panel 1
+x2_low = 0.4; x2_high = 5.6; y2_low = -57.1837; y2_high = 4684.55  # panel 2
 x3_low = 0.4; x3_high = 5.6; y3_low = 2.5; y3_high = 25  # panel 3
 x4_low = 0.4; x4_high = 5.6; y4_low = 2.5; y4_high = 25  # panel 4
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
-key_columns = floor(3.02492/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
-key_columns = key_columns > 5 ? 5 : key_columns
-key_rows = ceil(5./key_columns); key_columns = ceil(5./key_rows)
+key_columns = floor(3.0136/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
+key_columns = key_columns > 6 ? 6 : key_columns
+key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
 strip = grow*(0.125*key_rows+0.04)
 w = (width - grow*0.998889)/2; h = (height - strip - grow*0.81)/2  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
@@ -51,13 +51,13 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100, "1000" 1000)
 set ylabel "variance − exact, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 1 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 2 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 2 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
-     data index 3 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 3 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
-     data index 4 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 4 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
-     data index 5 using 3:4:5:6 with labels font sprintf(',%g',6.5*small/7.) tc rgb variable notitle, \
-     data index 6 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "one component, exact recursion", \
-     data index 7 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
+plot data index 1 using 3:4 with points pt 11 ps 0.56*mark lw 0 lc rgb '#'.c7 title "perfect sampler, same last step", \
+     data index 2 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 3 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 3 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
+     data index 4 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 4 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
+     data index 5 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 5 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
+     data index 6 using 3:4:5:6 with labels font sprintf(',%g',6.5*small/7.) tc rgb variable notitle, \
+     data index 7 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "one component, exact recursion", \
      data index 8 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 9 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 10 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
@@ -67,7 +67,8 @@ plot data index 1 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1
      data index 14 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 15 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 16 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
-     data index 17 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle
+     data index 17 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
+     data index 18 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle
 
 # panel 2
 dx = 0.; dy = 0.
@@ -84,14 +85,13 @@ set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100, "1000" 1000)
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 18 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 19 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 19 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
-     data index 20 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 20 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
-     data index 21 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 21 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
-     data index 22 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c5 notitle, data index 22 using 3:4 with points pt 13 ps 0.56*mark lc rgb '#'.c5 title "none (corrector only)", \
-     data index 23 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "one component, exact recursion", \
-     data index 24 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
-     data index 25 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
+plot data index 19 using 3:4 with points pt 11 ps 0.56*mark lw 0 lc rgb '#'.c7 title "perfect sampler, same last step", \
+     data index 20 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
+     data index 21 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 21 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
+     data index 22 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 22 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
+     data index 23 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 23 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
+     data index 24 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c5 notitle, data index 24 using 3:4 with points pt 13 ps 0.56*mark lc rgb '#'.c5 title "none (corrector only)", \
+     data index 25 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 title "one component, exact recursion", \
      data index 26 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 27 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 28 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
@@ -101,7 +101,9 @@ plot data index 18 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 
      data index 32 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 33 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
      data index 34 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
-     data index 35 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle
+     data index 35 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
+     data index 36 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle, \
+     data index 37 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c0 notitle
 
 # panel 3
 dx = 0.; dy = 0.
@@ -118,10 +120,10 @@ set ytics ("3" 3, "" 4 1, "5" 5, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "20" 2
 set ylabel "FID on CIFAR-10" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 36 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 36 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
-     data index 37 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 37 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
-     data index 38 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 38 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
-     data index 39 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c5 notitle, data index 39 using 3:4 with points pt 13 ps 0.56*mark lc rgb '#'.c5 title "none (corrector only)"
+plot data index 38 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 38 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
+     data index 39 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 39 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
+     data index 40 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 40 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
+     data index 41 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c5 notitle, data index 41 using 3:4 with points pt 13 ps 0.56*mark lc rgb '#'.c5 title "none (corrector only)"
 
 # panel 4
 dx = 0.; dy = 0.
@@ -138,10 +140,10 @@ set ytics ("3" 3, "" 4 1, "5" 5, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "20" 2
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 40 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 40 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
-     data index 41 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 41 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
-     data index 42 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 42 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
-     data index 43 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c5 notitle, data index 43 using 3:4 with points pt 13 ps 0.56*mark lc rgb '#'.c5 title "none (corrector only)"
+plot data index 42 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c1 notitle, data index 42 using 3:4 with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
+     data index 43 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c2 notitle, data index 43 using 3:4 with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
+     data index 44 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c3 notitle, data index 44 using 3:4 with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \
+     data index 45 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.68*line lc rgb '#'.c5 notitle, data index 45 using 3:4 with points pt 13 ps 0.56*mark lc rgb '#'.c5 title "none (corrector only)"
 
 # key
 set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1
@@ -149,6 +151,7 @@ unset title; unset xlabel; unset ylabel; unset tics; unset border; unset grid
 unset logscale; unset nonlinear x; unset nonlinear y; set xrange [0:1]; set yrange [0:1]
 set key at screen 0.5,0.02/height center bottom horizontal maxcols key_columns font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width -2
 plot NaN notitle, \
+     keyentry with points pt 11 ps 0.56*mark lw 0 lc rgb '#'.c7 title "perfect sampler, same last step", \
      keyentry with points pt 7 ps 0.56*mark lc rgb '#'.c1 title "ancestral sampling", \
      keyentry with points pt 5 ps 0.56*mark lc rgb '#'.c2 title "reverse diffusion", \
      keyentry with points pt 9 ps 0.56*mark lc rgb '#'.c3 title "probability flow", \

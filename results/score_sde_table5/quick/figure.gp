@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# Fréchet distance to N(0.3, 0.2²) over 0.2 against the corrector's r, with 1 + δ times the exact score, by exact recursion. A line that dips passes the point where the errors of score and sampler cancel; flat ends on the left: the predictor alone. Left out: ancestral sampling and probability flow, in the table only.
+# Fréchet distance to N(0.3, 0.2²) over 0.2 against the corrector's r, with 1 + δ times the exact score, by exact recursion. A line that dips passes the point where the errors of score and sampler cancel; on the left flat ends, the predictor alone, and steep ones, correctors alone that do not keep up with the scales. Left out: ancestral sampling, probability flow and what is not denoised, in the table only.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 4.8  # of the figure, inches
@@ -62,7 +62,7 @@ plot data index 1 using 3:(y1_low):(0):(y1_high-y1_low) with vectors nohead lw 1
 dx = 0.; dy = 0.
 set lmargin at screen X(1.01376,1,dx); set rmargin at screen X(1.01376,2,-dx)
 set bmargin at screen Y(0.845,1,dy); set tmargin at screen Y(0.845,2,-dy)
-set title "VE, C2000" offset 0,-0.75 font of_text
+set title "VE, C2000, denoised" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
 set xrange [x2_low:x2_high]
 set xtics ("10^{−3}" 0.001, "" 0.002 1, "" 0.003 1, "" 0.004 1, "" 0.005 1, "" 0.006 1, "" 0.007 1, "" 0.008 1, "" 0.009 1, "10^{−2}" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "10^{−1}" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "10^{0}" 1) format '%.0f' offset 0,0.35 font of_small
@@ -106,7 +106,7 @@ plot data index 13 using 3:(y3_low):(0):(y3_high-y3_low) with vectors nohead lw 
 dx = 0.; dy = 0.
 set lmargin at screen X(1.01376,1,dx); set rmargin at screen X(1.01376,2,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
-set title "VP, C2000" offset 0,-0.75 font of_text
+set title "VP, C2000, denoised" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
 set xrange [x4_low:x4_high]
 set xtics ("10^{−3}" 0.001, "" 0.002 1, "" 0.003 1, "" 0.004 1, "" 0.005 1, "" 0.006 1, "" 0.007 1, "" 0.008 1, "" 0.009 1, "10^{−2}" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "10^{−1}" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "10^{0}" 1) format '%.0f' offset 0,0.35 font of_small

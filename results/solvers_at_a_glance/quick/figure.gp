@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# Median error per trajectory of six deterministic solvers, in % of the spread. Colour: the SDE. All other solvers stand in the tables only.
+# Median error per trajectory of six deterministic solvers, in % of the spread, with the exact score. Colour: the SDE; mark: the sampler. All others stand in the tables only.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.5; height = 2.3  # of the figure, inches
@@ -7,9 +7,9 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 8; x1_high = 125; y1_low = 0.01; y1_high = 1000  # panel 1
-x2_low = 8; x2_high = 125; y2_low = 0.01; y2_high = 1000  # panel 2
-x3_low = 8; x3_high = 125; y3_low = 0.01; y3_high = 1000  # panel 3
+x1_low = 8; x1_high = 125; y1_low = 0.0886997; y1_high = 214.929  # panel 1
+x2_low = 8; x2_high = 125; y2_low = 0.0423073; y2_high = 299.306  # panel 2
+x3_low = 8; x3_high = 125; y3_low = 0.0132932; y3_high = 110.575  # panel 3
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -17,7 +17,7 @@ key_columns = floor(3.25206/grow*width/6.5); key_columns = key_columns < 1 ? 1 :
 key_columns = key_columns > 6 ? 6 : key_columns
 key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
 strip = grow*(0.125*key_rows+0.04)
-w = (width - grow*1.57365)/3; h = (height - strip - grow*0.53)/1  # of a plot
+w = (width - grow*1.38844)/3; h = (height - strip - grow*0.53)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -37,7 +37,7 @@ set multiplot
 
 # panel 1
 dx = 0.; dy = 0.
-set lmargin at screen X(0.511944,0,dx); set rmargin at screen X(0.511944,1,-dx)
+set lmargin at screen X(0.450208,0,dx); set rmargin at screen X(0.450208,1,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 set title "Gaussian" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
@@ -46,20 +46,20 @@ set xtics ("10" 10, "20" 20, "50" 50, "100" 100) format '%.0f' offset 0,0.35 fon
 set xlabel "NFE" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y1_low:y1_high]
-set ytics ("0.01" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1, "" 80 1, "" 90 1, "100" 100, "" 200 1, "" 300 1, "" 400 1, "" 500 1, "" 600 1, "" 700 1, "" 800 1, "" 900 1, "1000" 1000) format '%.0f' offset 0.5,0 font of_small
+set ytics ("" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1, "" 80 1, "" 90 1, "100" 100, "" 200 1) format '%.0f' offset 0.5,0 font of_small
 set ylabel "median error, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 1 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
+plot data index 1 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
      data index 2 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, t", \
      data index 3 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: DPM-Solver++(2M), log σ", \
-     data index 4 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
-     data index 5 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 11 ps 0.4*mark title "EDM: Heun, ρ = 7", \
-     data index 6 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7"
+     data index 4 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 9 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
+     data index 5 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7", \
+     data index 6 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 13 ps 0.4*mark title "EDM: Heun, ρ = 7"
 
 # panel 2
 dx = 0.; dy = 0.
-set lmargin at screen X(0.981493,1,dx); set rmargin at screen X(0.981493,2,-dx)
+set lmargin at screen X(0.858021,1,dx); set rmargin at screen X(0.858021,2,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 set title "mixture" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
@@ -68,20 +68,20 @@ set xtics ("10" 10, "20" 20, "50" 50, "100" 100) format '%.0f' offset 0,0.35 fon
 set xlabel "NFE" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y2_low:y2_high]
-set ytics ("0.01" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1, "" 80 1, "" 90 1, "100" 100, "" 200 1, "" 300 1, "" 400 1, "" 500 1, "" 600 1, "" 700 1, "" 800 1, "" 900 1, "1000" 1000) format '%.0f' offset 0.5,0 font of_small
+set ytics ("" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1, "" 80 1, "" 90 1, "100" 100, "" 200 1) format '%.0f' offset 0.5,0 font of_small
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 7 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
+plot data index 7 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
      data index 8 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, t", \
      data index 9 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: DPM-Solver++(2M), log σ", \
-     data index 10 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
-     data index 11 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 11 ps 0.4*mark title "EDM: Heun, ρ = 7", \
-     data index 12 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7"
+     data index 10 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 9 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
+     data index 11 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7", \
+     data index 12 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 13 ps 0.4*mark title "EDM: Heun, ρ = 7"
 
 # panel 3
 dx = 0.; dy = 0.
-set lmargin at screen X(1.45104,2,dx); set rmargin at screen X(1.45104,3,-dx)
+set lmargin at screen X(1.26583,2,dx); set rmargin at screen X(1.26583,3,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 set title "image mixture" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
@@ -90,16 +90,16 @@ set xtics ("10" 10, "20" 20, "50" 50, "100" 100) format '%.0f' offset 0,0.35 fon
 set xlabel "NFE" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y3_low:y3_high]
-set ytics ("0.01" 0.01, "" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1, "" 80 1, "" 90 1, "100" 100, "" 200 1, "" 300 1, "" 400 1, "" 500 1, "" 600 1, "" 700 1, "" 800 1, "" 900 1, "1000" 1000) format '%.0f' offset 0.5,0 font of_small
+set ytics ("" 0.02 1, "" 0.03 1, "" 0.04 1, "" 0.05 1, "" 0.06 1, "" 0.07 1, "" 0.08 1, "" 0.09 1, "0.1" 0.1, "" 0.2 1, "" 0.3 1, "" 0.4 1, "" 0.5 1, "" 0.6 1, "" 0.7 1, "" 0.8 1, "" 0.9 1, "1" 1, "" 2 1, "" 3 1, "" 4 1, "" 5 1, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "" 20 1, "" 30 1, "" 40 1, "" 50 1, "" 60 1, "" 70 1, "" 80 1, "" 90 1, "100" 100) format '%.0f' offset 0.5,0 font of_small
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
-plot data index 13 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
+plot data index 13 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
      data index 14 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, t", \
      data index 15 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: DPM-Solver++(2M), log σ", \
-     data index 16 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
-     data index 17 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 11 ps 0.4*mark title "EDM: Heun, ρ = 7", \
-     data index 18 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7"
+     data index 16 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 9 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
+     data index 17 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7", \
+     data index 18 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 13 ps 0.4*mark title "EDM: Heun, ρ = 7"
 
 # key
 set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1
@@ -107,11 +107,11 @@ unset title; unset xlabel; unset ylabel; unset tics; unset border; unset grid
 unset logscale; unset nonlinear x; unset nonlinear y; set xrange [0:1]; set yrange [0:1]
 set key at screen 0.5,0.02/height center bottom horizontal maxcols key_columns font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width -2
 plot NaN notitle, \
-     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: Euler in t", \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, t", \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: DPM-Solver++(2M), log σ", \
-     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
-     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 11 ps 0.4*mark title "EDM: Heun, ρ = 7", \
-     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7"
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 9 ps 0.4*mark title "VE: DPM-Solver++(2M), t", \
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 9 ps 0.4*mark title "EDM: DPM-Solver++(2M), ρ = 7", \
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 13 ps 0.4*mark title "EDM: Heun, ρ = 7"
 unset multiplot
 set output

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d law.gp, from law.csv
-# Bias of the standard deviation within a component of six samplers with noise, in %, on an axis that is linear to ±1 % and logarithmic beyond; dashed: ± two standard errors, between which nothing can be told. Colour: the SDE. A curve begins where its sampler can run. All other samplers stand in the tables only.
+# Bias of the standard deviation within a component of six samplers with noise, in %, on an axis that is linear to ±1 % and logarithmic beyond; exact score. Dashed: ± two standard errors, between which nothing can be told. A curve begins where its sampler can run. Colour: the SDE; mark: the sampler. All others stand in the tables only.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.5; height = 2.3  # of the figure, inches
@@ -7,9 +7,9 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 8; x1_high = 125; y1_low = -300; y1_high = 3000  # panel 1
-x2_low = 8; x2_high = 125; y2_low = -300; y2_high = 3000  # panel 2
-x3_low = 8; x3_high = 125; y3_low = -300; y3_high = 3000  # panel 3
+x1_low = 8; x1_high = 125; y1_low = -98.8198; y1_high = 589.615  # panel 1
+x2_low = 8; x2_high = 125; y2_low = -33.1284; y2_high = 2189.8  # panel 2
+x3_low = 8; x3_high = 125; y3_low = -127.972; y3_high = 2599.23  # panel 3
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -17,7 +17,7 @@ key_columns = floor(2.59095/grow*width/6.5); key_columns = key_columns < 1 ? 1 :
 key_columns = key_columns > 6 ? 6 : key_columns
 key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
 strip = grow*(0.125*key_rows+0.04)
-w = (width - grow*1.57365)/3; h = (height - strip - grow*0.53)/1  # of a plot
+w = (width - grow*1.51191)/3; h = (height - strip - grow*0.53)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -37,7 +37,7 @@ set multiplot
 
 # panel 1
 dx = 0.; dy = 0.
-set lmargin at screen X(0.511944,0,dx); set rmargin at screen X(0.511944,1,-dx)
+set lmargin at screen X(0.450208,0,dx); set rmargin at screen X(0.450208,1,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 set title "Gaussian" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
@@ -46,22 +46,22 @@ set xtics ("10" 10, "20" 20, "50" 50, "100" 100) format '%.0f' offset 0,0.35 fon
 set xlabel "NFE" offset 0,0.65
 set nonlinear y via asinh(y/1.) inverse 1.*sinh(y)
 set yrange [y1_low:y1_high]
-set ytics ("−100" -100, "−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100, "1000" 1000) format '%.0f' offset 0.5,0 font of_small
+set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100) format '%.0f' offset 0.5,0 font of_small
 set ylabel "bias, %" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 1 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
      data index 2 using (x1_low):4:(x1_high-x1_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 3 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
+     data index 3 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
      data index 4 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, η = 1, t", \
      data index 5 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: SDE-DPM-Solver++(2M), log σ", \
-     data index 6 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
+     data index 6 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
      data index 7 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 11 ps 0.4*mark title "VE: PC (reverse diffusion + Langevin)", \
      data index 8 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: stochastic Heun, S\\_churn = 40"
 
 # panel 2
 dx = 0.; dy = 0.
-set lmargin at screen X(0.981493,1,dx); set rmargin at screen X(0.981493,2,-dx)
+set lmargin at screen X(0.919757,1,dx); set rmargin at screen X(0.919757,2,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 set title "mixture" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
@@ -70,22 +70,22 @@ set xtics ("10" 10, "20" 20, "50" 50, "100" 100) format '%.0f' offset 0,0.35 fon
 set xlabel "NFE" offset 0,0.65
 set nonlinear y via asinh(y/1.) inverse 1.*sinh(y)
 set yrange [y2_low:y2_high]
-set ytics ("−100" -100, "−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100, "1000" 1000) format '%.0f' offset 0.5,0 font of_small
+set ytics ("−10" -10, "" -1 1, "0" 0, "" 1 1, "10" 10, "100" 100, "1000" 1000) format '%.0f' offset 0.5,0 font of_small
 set ylabel "" offset 1,0
 set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
 unset key
 plot data index 9 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
      data index 10 using (x2_low):4:(x2_high-x2_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 11 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
+     data index 11 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
      data index 12 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, η = 1, t", \
      data index 13 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: SDE-DPM-Solver++(2M), log σ", \
-     data index 14 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
+     data index 14 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
      data index 15 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 11 ps 0.4*mark title "VE: PC (reverse diffusion + Langevin)", \
      data index 16 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: stochastic Heun, S\\_churn = 40"
 
 # panel 3
 dx = 0.; dy = 0.
-set lmargin at screen X(1.45104,2,dx); set rmargin at screen X(1.45104,3,-dx)
+set lmargin at screen X(1.38931,2,dx); set rmargin at screen X(1.38931,3,-dx)
 set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 set title "image mixture" offset 0,-0.75 font of_text
 unset nonlinear x; set logscale x
@@ -100,10 +100,10 @@ set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
 unset key
 plot data index 17 using (x3_low):4:(x3_high-x3_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
      data index 18 using (x3_low):4:(x3_high-x3_low):(0) with vectors nohead lw 1.2*line dt (7,4) lc rgb '#'.c7 notitle, \
-     data index 19 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
+     data index 19 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
      data index 20 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, η = 1, t", \
      data index 21 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: SDE-DPM-Solver++(2M), log σ", \
-     data index 22 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
+     data index 22 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
      data index 23 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 11 ps 0.4*mark title "VE: PC (reverse diffusion + Langevin)", \
      data index 24 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: stochastic Heun, S\\_churn = 40"
 
@@ -113,10 +113,10 @@ unset title; unset xlabel; unset ylabel; unset tics; unset border; unset grid
 unset logscale; unset nonlinear x; unset nonlinear y; set xrange [0:1]; set yrange [0:1]
 set key at screen 0.5,0.02/height center bottom horizontal maxcols key_columns font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width -2
 plot NaN notitle, \
-     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "VP: ancestral", \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 5 ps 0.4*mark title "VP: DDIM, η = 1, t", \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 9 ps 0.4*mark title "VP: SDE-DPM-Solver++(2M), log σ", \
-     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
+     keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 13 ps 0.4*mark title "VE: reverse diffusion", \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c2 pt 11 ps 0.4*mark title "VE: PC (reverse diffusion + Langevin)", \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c3 pt 15 ps 0.4*mark title "EDM: stochastic Heun, S\\_churn = 40"
 unset multiplot
