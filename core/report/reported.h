@@ -7,8 +7,9 @@
 
 namespace sgm {
 
-/// What an entry of a study's reported.toml says:  [[entry]] name = "…", value = …, source = "…", citation
-/// = "…", protocol = { … }. In place of a value, `values = { a = …, b = … }` are the entries NAME.a, NAME.b …
+/// What an entry of a study's reported.toml says:  [[entry]] name = "…", value = …, source = "…",
+/// citation = "…", protocol = { … }. In place of a value, `values = { a = …, b = … }` are the entries
+/// NAME.a, NAME.b …
 struct Reported {
   std::string name{};
   std::optional<double> value{};

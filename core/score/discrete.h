@@ -4,7 +4,8 @@
 namespace sgm {
 
 /// A score that knows the `scales` noise scales of the SDE's own ladder alone, 0 the least, as a network
-/// trained on them does (VE: sigma_i, VP: prod (1 − beta_j)). Between two scales it is interpolated linearly.
+/// trained on them does (VE: sigma_i, VP: prod (1 − beta_j)). Between two scales it is interpolated
+/// linearly.
 class DiscreteScore {
  public:
   DiscreteScore(ScoreFn score, SdePtr sde, int64_t scales);

@@ -227,22 +227,20 @@ void put_loss(const std::vector<const Group*>& trains, Report& out, const std::s
       return mean_of(losses).value;
     };
     caption += fmt::format(
-        " At the end, with {}, σ² E‖s + z/σ‖²/D is {:.3f} on training and {:.3f} on test images; 1 is a "
-        "score "
-        "of zero.",
+        " At the end, with {}, σ² E‖s + z/σ‖²/D is {:.3f} on training and {:.3f} on test images; "
+        "1 is a score of zero.",
         weights, at_end("train_loss"), at_end("test_loss"));
     return out.figure({.panels = {course}, .caption = caption}, name);
   }
-  out.figure(
-      {.panels = {course, level_panel(trains)},
-       .columns = 2,
-       .width = 6.75,
-       .height = 2.4,
-       .caption = fmt::format("Left: {} Right: σ² E‖s + z/σ‖²/D of each noise level at the end with {}, "
-                              "on images that were and were not trained on, equal noise{}; 1 is a "
-                              "score of zero.",
-                              caption, weights, trains.size() == 1 ? "" : ", mean over the networks")},
-      name);
+  out.figure({.panels = {course, level_panel(trains)},
+              .columns = 2,
+              .width = 6.75,
+              .height = 2.4,
+              .caption = fmt::format(
+                  "Left: {} Right: σ² E‖s + z/σ‖²/D of each noise level at the end with {}, on "
+                  "images that were and were not trained on, equal noise{}; 1 is a score of zero.",
+                  caption, weights, trains.size() == 1 ? "" : ", mean over the networks")},
+             name);
 }
 
 }  // namespace sgm::ncsn

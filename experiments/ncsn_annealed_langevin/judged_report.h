@@ -33,8 +33,8 @@ void put_loss(const std::vector<const Group*>& trains, Report& out, const std::s
 std::string training_note(const Group& train, const std::string& paper);
 /// False, with a note of what there is, for images without labels, which no classifier can judge.
 bool note_if_unjudged(const Group& numbers, Report& out);
-/// The Fréchet distance of sets of n with its standard error: over networks or, of one, over the parts or, of
-/// one part, by the jackknife over 16 blocks.
+/// The Fréchet distance of sets of n with its standard error: over networks or, of one, over the parts or,
+/// of one part, by the jackknife over 16 blocks.
 Mean frechet_of(const ImageSet& set);
 /// Whether a is larger than b: yes or no if the 95 % interval of the difference (Student's, degrees of
 /// freedom by Welch) leaves out 0, else undecided.

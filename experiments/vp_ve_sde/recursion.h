@@ -12,11 +12,11 @@ enum class Kind { ve, vp };
 enum class Predictor { ancestral, reverse_diffusion, probability_flow, none };
 
 /// Which chain of N steps. The paper's protocol: a score that knows `scales` noise scales alone (VE sigma_i,
-/// VP prod (1 − beta_j)), one index i = N − 1 … 0 of the ladder a step, each with the scale i scales/N, or (i
-/// + 1) scales/N − 1 where scale and step are counted from one; between two scales interpolated or rounded
-/// down. With scales = 0 the official code's protocol for continuous scores: exact at the times linspace(1,
-/// eps, N), with their truncated indices of the ladder. `denoised`: Tweedie's step at the least scale follows
-/// the chain.
+/// VP prod (1 − beta_j)), one index i = N − 1 … 0 of the ladder a step, each with the scale i
+/// scales/N, or (i + 1) scales/N − 1 where scale and step are counted from one; between two scales
+/// interpolated or rounded down. With scales = 0 the official code's protocol for continuous scores:
+/// exact at the times linspace(1, eps, N), with their truncated indices of the ladder. `denoised`: Tweedie's
+/// step at the least scale follows the chain.
 struct ChainOf {
   Kind sde = Kind::ve;
   Predictor predictor = Predictor::reverse_diffusion;
@@ -62,8 +62,8 @@ Law final_law(const ChainOf& chain, const std::vector<Scale>& scales, const Corr
 /// own last step, without corrector. The chain's scales as above.
 Law perfect_law(const ChainOf& chain, const std::vector<Scale>& scales, const Law& data, double factor = 1);
 
-/// The Fréchet distance of a law to another, in % of the other's standard deviation: sqrt((m' − m)^2 + (s' −
-/// s)^2)/s.
+/// The Fréchet distance of a law to another, in % of the other's standard deviation: sqrt((m' − m)^2 +
+/// (s' − s)^2)/s.
 double relative_distance(const Law& law, const Law& data);
 
 }  // namespace sgm::vp_ve_sde

@@ -127,13 +127,13 @@ void report_orderings(Report& out, const Table1Rows& rows, int64_t N, int64_t ru
     }
   }
   table.notes = {
-      "Bias: variance within components/exact − 1. Judged at the paper's N alone, by the exact recursion on "
-      "one component (bias shown: labels i/2). Nearer to the exact variance, or to that of a perfect sampler "
-      "with the same last step: yes or no where scales and steps counted from 0, from 1 and descending say "
-      "the same. A statement is decided where both agree.",
+      "Bias: variance within components/exact − 1. Judged at the paper's N alone, by the exact "
+      "recursion on one component (bias shown: labels i/2). Nearer to the exact variance, or to that of a "
+      "perfect sampler with the same last step: yes or no where scales and steps counted from 0, from 1 "
+      "and descending say the same. A statement is decided where both agree.",
       fmt::format("Chains at N = {} show another number of scales, not the paper's statement: |bias| of the "
-                  "worse − of the better, ± standard error over {} runs of equal noise, yes or no beyond its "
-                  "95 % interval (Student).",
+                  "worse − of the better, ± standard error over {} runs of equal noise, yes or no "
+                  "beyond its 95 % interval (Student).",
                   N, runs),
       "FID: CIFAR-10, learned scores, N = 1,000, ± the standard error of 5 runs."};
   out.table(table, "orderings");

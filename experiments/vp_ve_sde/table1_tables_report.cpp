@@ -140,8 +140,8 @@ void table1_main(Report& out, const ExactTable& exact) {
           "Exact recursion of mean and variance. The paper's protocol: a score of {} noise scales, one index "
           "i of the ladder a step, the last predictor step without its noise, and a denoising step after {}; "
           "corrector before predictor as in the official code; {} and {} in the limit of many dimensions, at "
-          "Table 5's r. FID of CIFAR-10 with learned scores, ± the standard error of 5 runs: only its orders "
-          "can be compared.",
+          "Table 5's r. FID of CIFAR-10 with learned scores, ± the standard error of 5 runs: only its "
+          "orders can be compared.",
           exact.N, exact.column_title("C2000"), exact.column_title("C2000"), exact.column_title("PC1000")),
       fmt::format(
           "{} takes {} ladder steps with a score of {} scales. s(x, i/2), scales and steps counted from 0; "

@@ -249,8 +249,8 @@ TEST(Headline, CountsBySource) {
                         {"paper", Status::unverified},
                         {"paper", Status::reproduced},
                         {"", Status::own}})),
-            "✗ off: paper 1 of 2 (1 not run) · official code 1 of 2 (1 off) · exact 1 of 1 · own runs 1 of 1 "
-            "· 1 quoted from memory · 1 of its own");
+            "✗ off: paper 1 of 2 (1 not run) · official code 1 of 2 (1 off) · exact 1 of 1 · own "
+            "runs 1 of 1 · 1 quoted from memory · 1 of its own");
   EXPECT_EQ(summary(of({{"", Status::own}})), "○ own: 1 of its own");
   EXPECT_EQ(summary({}), "○ own");
 }

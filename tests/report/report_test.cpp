@@ -77,7 +77,8 @@ TEST(Report, WritesTablesFiguresPageAndStatus) {
   const Node reported = parse_toml(reported_text, "reported.toml");
   const std::string status = made(scratch.path() / "a", reported);
   EXPECT_EQ(status,
-            "✗ off: paper 0 of 2 (1 not run, 1 off) · exact 1 of 1 · 1 of its own · orderings 1 of 2 (1 no)");
+            "✗ off: paper 0 of 2 (1 not run, 1 off) · exact 1 of 1 · 1 of its own · orderings 1 of "
+            "2 (1 no)");
   const std::string page = read_text((scratch.path() / "a" / "report.md").string());
   EXPECT_THAT(page, HasSubstr("# toy_report at scale quick: ✗ off"));
   EXPECT_THAT(page, HasSubstr("`./run_all.sh quick toy_report`, computed in 12 s, seed 7"));
@@ -85,8 +86,8 @@ TEST(Report, WritesTablesFiguresPageAndStatus) {
   EXPECT_THAT(page,
               testing::ContainsRegex("share +. 0.250 ± 0.010 . 0.210 ± 0.010 . -0.040 ± 0.014 . 0.840 . "
                                      "20000 .     1 . ✗ off +. 95 % interval +. paper: Toys Fig. 3 "));
-  EXPECT_THAT(page,
-              testing::ContainsRegex("fid +.  +25.32 .  +–.*– not run  +. a GPU for a day . paper: Toys"));
+  EXPECT_THAT(page, testing::ContainsRegex("fid +.  +25.32 .  +–.*– not run  +. a GPU for a day . paper: "
+                                           "Toys"));
   EXPECT_THAT(page, HasSubstr("Protocols of the references: share (paper): n = 1280, one seed, mean."));
   EXPECT_THAT(
       page,

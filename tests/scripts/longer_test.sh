@@ -2,12 +2,7 @@
 # A training that is made longer goes on with the shorter one and ends with the bytes of one that was never
 # stopped; where its schedule knows the end it says why not. fit.from starts from other weights.
 set -euo pipefail
-driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
-[ -x "$driver" ] || { echo "not built: $driver"; exit 77; }
-[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"
-  exit 77; }
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+source "$SGM_SOURCE_DIR/tests/scripts/images.sh"
 fail() { echo "FAILED: $*"; tail -n 20 "$scratch/log"; exit 1; }
 run() {  # run FOLDER KEY=VALUE…
   "$driver" study=ncsn_samples scale=smoke threads=2 dataset=fashion_mnist limit=600 networks=1 \

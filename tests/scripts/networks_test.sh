@@ -2,12 +2,7 @@
 # Studies of images with several equal networks of averaged images and, beside them, one of whole ones: what
 # verdicts say of it is in the reports. Exit code 77: not built, or no data.
 set -euo pipefail
-driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
-[ -x "$driver" ] || { echo "not built: $driver"; exit 77; }
-[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"
-  exit 77; }
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+source "$SGM_SOURCE_DIR/tests/scripts/images.sh"
 export SGM_THREADS=1
 fail() { echo "FAILED: $*"; exit 1; }
 run() {  # run STUDY KEY=VALUE…

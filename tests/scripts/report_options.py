@@ -3,8 +3,8 @@
 options changed, and no sentence, caption, title, label or row of the report may have a number that one of its
 presets has, unless the changed options have it, too.
 
-report_options.py BIN SCRATCH [STUDY…]     BIN: folder of the drivers; exit code 1: some report still says an
-                                           old value, or a study refuses the changed options
+report_options.py BIN SCRATCH [STUDY…]     BIN: folder of the drivers; exit code 1: some report still says
+                                           an old value, or a study refuses the changed options
 
 Sentences about the paper or the official code may have their numbers; whole numbers up to 10 stand for
 too much to be looked for.
@@ -33,7 +33,10 @@ FIXED = re.compile(
     r"in units of|L = 10, 100 steps|(recursion|nearer to the data|nearer to a perfect sampler), N = 1000"
 )
 # Neither a power of ten nor a share in per cent.
-NUMBER = re.compile(r"(?<![\w.−+])\d+(?:,\d{3})*(?:\.\d+)?(?:e-\d+)?(?![\w.,]*\d)(?![⁰¹²³⁴⁵⁶⁷⁸⁹⁻^]| ?%|e\+)")
+NUMBER = re.compile(
+    r"(?<![\w.−+])\d+(?:,\d{3})*(?:\.\d+)?(?:e-\d+)?(?![\w.,]*\d)"
+    r"(?![⁰¹²³⁴⁵⁶⁷⁸⁹⁻^]| ?%|e\+)"
+)
 
 
 def job(driver, study, scale):

@@ -3,12 +3,7 @@
 # training, in the classifier and in
 # sampling, and stopped by SIGTERM (exit code 130), it ends with the bytes of an undisturbed run.
 set -euo pipefail
-driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
-[ -x "$driver" ] || { echo "not built: $driver"; exit 77; }
-[ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"
-  exit 77; }
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
+source "$SGM_SOURCE_DIR/tests/scripts/images.sh"
 RANDOM=7
 fail() { echo "FAILED: $*"; tail -n 20 "$scratch/log"; exit 1; }
 

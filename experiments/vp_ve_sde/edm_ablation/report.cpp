@@ -84,10 +84,10 @@ void best(Report& out) {
                   "1e-10; on the Gaussian {:.0e} from the closed form). {} trajectories of the mixture, {} "
                   "of the images; one seed.",
                   out.result.at("gaussian").value("reference_error"), n("mixture"), n("images")),
-      "Error: the median distance from the trajectory's end over √D, in % of the data's standard deviation, "
-      "with the interval of order statistics. The RMS is decided by the few trajectories that end in another "
-      "component than they should; the median is not. Not to be told apart: the interval of the median ratio "
-      "of a trajectory's two errors holds 1, allowing for the number of solvers.",
+      "Error: the median distance from the trajectory's end over √D, in % of the data's standard "
+      "deviation, with the interval of order statistics. The RMS is decided by the few trajectories that "
+      "end in another component than they should; the median is not. Not to be told apart: the interval of "
+      "the median ratio of a trajectory's two errors holds 1, allowing for the number of solvers.",
       "On the Gaussian every solver is one affine map: it multiplies the distance from the mean by a factor, "
       "and Euler and Heun in VP's t and x move the mean, too. The error is the root mean square over the "
       "law, "

@@ -157,8 +157,8 @@ void without_loss(Report& out) {
       const Limits share = clopper_pearson(std::llround(at("visible", *within) * static_cast<double>(n)), n);
       verdict = above(-share.high, -share.low, -few_images);
       text = fmt::format(
-          "tolerance {:.0e}, {:.0f} evaluations ({:.0f} – {:.0f}), RMS error {:.2g} %: {} above half a grey "
-          "level, {:.2g} to {:.2g} % (95 %)",
+          "tolerance {:.0e}, {:.0f} evaluations ({:.0f} – {:.0f}), RMS error {:.2g} %: {} above half a "
+          "grey level, {:.2g} to {:.2g} % (95 %)",
           tolerances[*within], at("nfe", *within), at("nfe_least", *within), at("nfe_most", *within),
           100 * at("rms", *within), count_of(at("visible", *within), c), 100 * share.low, 100 * share.high);
     }

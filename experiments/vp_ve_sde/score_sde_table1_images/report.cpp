@@ -205,11 +205,11 @@ void report(Report& out) {
   table.notes = {
       fmt::format(
           "{} runs of {} samples, ± is one standard error over runs; N = {} scales (the paper: 1,000); D = "
-          "{}, {} components of standard deviation {} (VE, pixels in [0, 1]) and {} (VP, [−1, 1]); float64, "
-          "the paper's protocol: a score of N scales, labels i/2 in P{} (rounded: Table 4), one ladder index "
-          "a step, the last step without noise, C{} denoised; corrector before predictor, Langevin's norms "
-          "averaged over the batch, r of Table 5. Run i has the same start and stream of noise under every "
-          "sampler.",
+          "{}, {} components of standard deviation {} (VE, pixels in [0, 1]) and {} (VP, [−1, 1]); "
+          "float64, the paper's protocol: a score of N scales, labels i/2 in P{} (rounded: Table 4), one "
+          "ladder index a step, the last step without noise, C{} denoised; corrector before predictor, "
+          "Langevin's norms averaged over the batch, r of Table 5. Run i has the same start and stream of "
+          "noise under every sampler.",
           runs, samples, N, D, K, exact.value("deviation"), out.result.at("vp_exact").value("deviation"),
           2 * N, 2 * N),
       "Perfect sampler: exact samples at the least noise, then the last step, which takes this noise for "
@@ -235,10 +235,10 @@ void report(Report& out) {
        .height = 4.2,
        .caption = fmt::format(
            "Above: error of the variance within components of {} × {} samples with the exact score of {} "
-           "images, N = {}, on an axis that is linear to ±{} % and logarithmic beyond; bars are one standard "
-           "error over runs, black lines the exact recursion on one component, grey triangles a perfect "
-           "sampler with the same last step. Below: Score SDE's FIDs (Tables 1 and 4), N = 1,000, bars the "
-           "standard error of 5 runs. r.: rounded scales.",
+           "images, N = {}, on an axis that is linear to ±{} % and logarithmic beyond; bars are one "
+           "standard error over runs, black lines the exact recursion on one component, grey triangles a "
+           "perfect sampler with the same last step. Below: Score SDE's FIDs (Tables 1 and 4), N = 1,000, "
+           "bars the standard error of 5 runs. r.: rounded scales.",
            runs, samples, K, N, linear_to),
        .shared_key = true});
   report_orderings(out, rows, N, runs);

@@ -130,10 +130,10 @@ void table(Report& out) {
   table.notes = {
       fmt::format(
           "Least Fréchet distance to the data by exact recursion (limit of many dimensions) of the paper's "
-          "protocol, {} values of r from {:.2g} to {:.2g} and golden section about the least; ≤ and ≥: it is "
-          "at the end of the scan; the edge: at the next smaller r of the scan the chain ends more than "
-          "{:.0f} % off, so that this r is not the best but the least with which it keeps up with the "
-          "scales. δ: 1 + δ times the exact score.",
+          "protocol, {} values of r from {:.2g} to {:.2g} and golden section about the least; ≤ and "
+          "≥: it is at the end of the scan; the edge: at the next smaller r of the scan the chain ends "
+          "more than {:.0f} % off, so that this r is not the best but the least with which it keeps up "
+          "with the scales. δ: 1 + δ times the exact score.",
           first.r.size(), first.r.front(), first.r.back(), lost),
       fmt::format(
           "The paper's r: best FID on CIFAR-10 with learned scores, among multiples of {}; ≤: the least of "

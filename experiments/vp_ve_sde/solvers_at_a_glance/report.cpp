@@ -139,7 +139,8 @@ void advice(Report& out, const std::vector<RankedSampler>& all, const std::vecto
           "error cancels the score's: it need not under another error.",
           at("gaussian_vp", "samples"), at("images_vp", "samples")),
       "Score: 1 + δ times the exact one at all times, or δ that fades above the data's spread, "
-      "δ/√(1 + (σ/α/spread)²). Whichever: the pick by its largest ratio, or bias, over all these scores.",
+      "δ/√(1 + (σ/α/spread)²). Whichever: the pick by its largest ratio, or bias, over all these "
+      "scores.",
       "Each sampler takes its most steps within the budget and ends with a denoising step, which is counted. "
       "VE: .02 … 100 in units of [−1, 1]; r = .16 for VE, .01 for VP and sub-VP, norms of the batch; EDM's "
       "S_churn = 40 in [.05, 50], S_noise = 1. VE's times equal in t are levels equal in log σ. " +
