@@ -73,7 +73,11 @@ Node without_neutral(const Node& dumped) {
   if (!dumped.is_table()) return dumped;
   Node::Table kept;
   for (const auto& [key, value] : dumped.as<Node::Table>()) {
-    if (!value.is_neutral) kept.emplace_back(key, without_neutral(value));
+    if (value.is_neutral) continue;
+    Node rest = without_neutral(value);
+    const auto is_empty = [](const Node& node) { return node.is_table() && node.as<Node::Table>().empty(); };
+    if (is_empty(rest) && !is_empty(value)) continue;  // a component that is absent
+    kept.emplace_back(key, std::move(rest));
   }
   return kept;
 }

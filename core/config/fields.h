@@ -89,6 +89,7 @@ class Fields {
   /// Said of the next option: it was added after results were stored, and with the value `neutral` the
   /// computation is what it was before. Then identities leave it out, so that what is stored is found:
   ///   on.added(0.0)("dropout", dropout, "…");
+  /// Of a component that may be absent: on.added("").component(…).
   Fields& added(Node neutral) {
     neutral_ = std::move(neutral);
     return *this;
@@ -145,7 +146,7 @@ class Fields {
                  std::string_view doc) {
     enter(key, doc, true);
     if (chosen.options) defaults(*chosen.options);
-    visit({"name", registry.kind(), {}, "", registry.names(), true}, &chosen.name);
+    visit({"name", registry.kind(), {}, "", registry.names(), true, false, neutral()}, &chosen.name);
     if (registry.contains(chosen.name)) chosen.value = registry.at(chosen.name).make(*this);
     if (std::optional<Node> bound = leave()) chosen.options = std::move(bound);
   }

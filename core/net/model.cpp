@@ -62,7 +62,10 @@ void ModelOptions::fields(Fields& on) {
   on.component("sde", sde, sde_registry(), "the noise that it is trained for");
   on.component("preconditioning", preconditioning, preconditioning_registry(),
                "how the network's output is read; absent: the network's own");
-  on("levels", levels, "noise levels, sigma(t) at times evenly spaced from t_max to 0", range(1, 100000));
+  on("levels", levels,
+     "noise levels, sigma(t) at times evenly spaced from t_max to 0; of a network that knows every time, those "
+     "that its losses are shown for",
+     range(1, 100000));
 }
 
 ModelOptions clean_model(const Chosen<MakeNet>& net) {
@@ -83,7 +86,8 @@ Model make_model(const ModelOptions& options, const std::vector<int64_t>& sizes,
   model.sizes = sizes;
   model.net = options.net.value(sizes, init);
   model.sde = options.sde.value;
-  model.levels = levels.t.defined() ? levels : even_levels(*model.sde, options.levels);
+  const auto made = model.net.reads == Reads::level ? even_levels : shown_levels;
+  model.levels = levels.t.defined() ? levels : made(*model.sde, options.levels);
   model.compute = compute;
   const Preconditioning around = options.preconditioning.value
                                      ? options.preconditioning.value

@@ -64,6 +64,7 @@ struct Options {
   int64_t blocks = 1;
   int64_t attention = 7;
   std::vector<int64_t> multipliers = {1, 2, 2};
+  bool scaled = false;
 
   void fields(Fields& on) {
     on("filters", filters, "channels at full resolution, a multiple of 4", range(4, 1024));
@@ -71,6 +72,9 @@ struct Options {
        range(1, 64));
     on("blocks", blocks, "residual blocks at each resolution", range(1, 16));
     on("attention", attention, "image size at which there is attention; 0: nowhere", range(0, 256));
+    on.added(false)("scaled", scaled,
+                    "the input is of unit size already, as preconditioning=edm gives it; otherwise it is an "
+                    "image in [0, 1] with noise, which the network centres and scales");
   }
   Net operator()(at::IntArrayRef sizes, const Rng& init) const;
 };
@@ -87,6 +91,7 @@ at::Tensor sinusoids(const at::Tensor& log_sigma, int64_t width) {
 struct Unet {
   Unet(const Scope& at, at::IntArrayRef sizes, const Options& o)
       : width(o.filters),
+        scaled(o.scaled),
         begin(at / "begin", sizes[0], width),
         embed1(at / "embed1", width, 4 * width),
         embed2(at / "embed2", 4 * width, 4 * width),
@@ -130,11 +135,14 @@ struct Unet {
     }
   }
 
+  /// An image in [0, 1] with noise, centred and of unit size at any sigma.
+  static at::Tensor of_unit_size(const at::Tensor& x, const at::Tensor& log_sigma) {
+    return (2 * x - 1) * over(at::rsqrt(1 + 4 * (2 * log_sigma).exp()).to(x.scalar_type()), x);
+  }
+
   at::Tensor operator()(const at::Tensor& x, const at::Tensor& log_sigma) const {
-    const at::Tensor scale =
-        at::rsqrt(1 + 4 * (2 * log_sigma).exp()).to(x.scalar_type()).reshape({-1, 1, 1, 1});
     const at::Tensor e = at::silu(embed2(at::silu(embed1(sinusoids(log_sigma, width).to(x.scalar_type())))));
-    at::Tensor h = begin((2 * x - 1) * scale);
+    at::Tensor h = begin(scaled ? x : of_unit_size(x, log_sigma));
     std::vector<at::Tensor> skips = {h};
     for (const Stage& stage : down) {
       if (stage.resample) skips.push_back(h = (*stage.resample)(h));
@@ -165,6 +173,7 @@ struct Unet {
   };
 
   int64_t width;
+  bool scaled;
   Conv begin;
   Linear embed1, embed2;
   GroupNorm end_norm;
@@ -173,9 +182,9 @@ struct Unet {
   std::vector<Layer> middle;
 };
 
-/// A compact U-Net conditioned on ln sigma, score = output / sigma: what the quick scale trains. It is of no
-/// paper; 1.08 M parameters at the default size. The input is scaled to unit size for any sigma, resolutions
-/// change at low resolution, output starts at 0.
+/// A compact U-Net conditioned on ln sigma, score = output / sigma or, of scaled input, EDM's denoiser: what
+/// the quick scale trains. It is of no paper; 1.08 M parameters at the default size. Its input is of unit size
+/// for any sigma, resolutions change at low resolution, output starts at 0.
 Net Options::operator()(at::IntArrayRef sizes, const Rng& init) const {
   require(
       filters % 4 == 0,
@@ -188,7 +197,7 @@ Net Options::operator()(at::IntArrayRef sizes, const Rng& init) const {
   net.forward = [unet = Unet(Scope(net.parameters, init), sizes, *this)](
                     const at::Tensor& x, const Conditioning& given) { return unet(x, given.noise); };
   net.reads = Reads::log_noise;
-  net.preconditioning = "over_sigma";
+  net.preconditioning = scaled ? "edm" : "over_sigma";
   return net;
 }
 

@@ -1,6 +1,7 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/exp.h>
 #include <ATen/ops/expm1.h>
+#include <ATen/ops/where.h>
 
 #include <cmath>
 
@@ -38,19 +39,28 @@ struct Denoising : Law {
   }
 };
 
-/// ln s ~ N(mean, deviation^2), weight (s^2 + sigma_data^2)/(s sigma_data)^2.
+/// ln s ~ N(mean, deviation^2), weight (s^2 + sigma_data^2)/(s sigma_data)^2. A share `broad` of the levels
+/// has ln s uniform instead, so that a denoiser serves SDEs whose noise the normal law never draws.
 struct LogNormal {
   double mean = -1.2;
   double deviation = 1.2;
   double sigma_data = 0.5;
+  double broad = 0, broad_min = 0.002, broad_max = 160;
 
   void fields(Fields& on) {
     on("mean", mean, "mean of ln sigma");
     on("deviation", deviation, "standard deviation of ln sigma", above(0));
     on("sigma_data", sigma_data, "standard deviation of the data", above(0));
+    on.added(0.0)("broad", broad, "share of levels whose logarithm is uniform instead", range(0, 1));
+    on.added(0.002)("broad_min", broad_min, "the smallest of these", above(0));
+    on.added(160.0)("broad_max", broad_max, "the largest", above(0));
   }
   at::Tensor draw(int64_t rows, Rng& rng, at::TensorOptions like) const {
-    return at::exp(mean + deviation * rng.normal({rows}, like));
+    const at::Tensor narrow = at::exp(mean + deviation * rng.normal({rows}, like));
+    if (broad == 0) return narrow;
+    const at::Tensor coin = rng.uniform({rows}, like);
+    const at::Tensor share = rng.uniform({rows}, like);
+    return at::where(coin < broad, broad_min * at::exp(share * std::log(broad_max / broad_min)), narrow);
   }
   at::Tensor weight(const at::Tensor& s) const {
     return (s.square() + sigma_data * sigma_data) / (s * sigma_data).square();

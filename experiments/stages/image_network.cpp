@@ -25,12 +25,16 @@ double share_of(int64_t pool) {
   return 1 / static_cast<double>(pool * pool);
 }
 
-/// Evaluations of a sampler of levels, 1,000 of another.
+/// Evaluations of a chain, by the keys that samplers have for their steps: 1,000 of one that has none.
 double evaluations(const Chosen<Sampler>& sampler) {
-  const Node* levels = sampler.options ? sampler.options->find("levels") : nullptr;
-  const Node* steps = sampler.options ? sampler.options->find("steps") : nullptr;
-  if (levels == nullptr || steps == nullptr || !levels->is<int64_t>() || !steps->is<int64_t>()) return 1000;
-  return static_cast<double>(levels->as<int64_t>() * steps->as<int64_t>());
+  const auto of = [&](const char* key, double none) {
+    const Node* value = sampler.options ? sampler.options->find(key) : nullptr;
+    return value != nullptr && value->is<int64_t>() ? static_cast<double>(value->as<int64_t>()) : none;
+  };
+  const double levels = of("levels", 0), steps = of("steps", 0), N = of("N", 0);
+  if (levels > 0) return levels * std::max(1.0, steps);
+  if (N > 0) return N * (1 + of("corrector_steps", 1));
+  return steps > 0 ? 2 * steps : 1000;
 }
 
 }  // namespace
@@ -60,6 +64,9 @@ void ImageNetwork::fields(Fields& on) {
   on("samples", samples, "chains in all", range(3, 1e6));
   on("side_by_side", side_by_side, "chains of a cell", range(1, 1e6));
   on("shown", sampling.shown, "chains whose states at the end of each level are kept", at_least(0));
+  on.added("uniform").choice("start", sampling.start,
+                             "where chains start: uniform over the data's range, or the SDE's prior",
+                             {{"uniform", Start::uniform}, {"prior", Start::prior}});
   on.component("sampler", sampling.sampler, sampler_registry(), "the sampler");
   on("floors", floors, "sets of real images, and of the Gaussian floor, as large as the samples",
      range(1, 1000));

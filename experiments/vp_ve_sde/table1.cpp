@@ -91,7 +91,9 @@ std::vector<Table1Entry> table1_exact_times(int64_t N) {
   return all;
 }
 
-Node::Table sde_options(const Table1Entry& entry) {
+Node::Table sde_options(const Table1Entry& entry, bool symmetric) {
+  if (symmetric && entry.chain.sde == Kind::ve)
+    return {{"name", "ve"}, {"sigma_min", 0.02}, {"sigma_max", 100.0}};
   return {{"name", label(entry.chain.sde)}};
 }
 
