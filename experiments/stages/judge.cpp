@@ -4,6 +4,8 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
 
+#include <fmt/format.h>
+
 #include "core/data/batches.h"
 #include "core/metric/frechet.h"
 #include "core/metric/gaussian.h"
@@ -82,17 +84,22 @@ void judge(const Judging& options, CellRun& run) {
   const at::Tensor samples = samples_of(run.inputs("samples"));
   const Group known = classifier.result();
   const bool judged = has_classifier(classifier);
-  const int64_t n = samples.size(0);
+  const int64_t n = samples.size(0) / options.sets;
   const int64_t parts = std::min(options.parts, data.test.size(0) / n);
   const at::Tensor test =
       data.test.narrow(0, 0, std::min(n * std::max<int64_t>(1, parts), data.test.size(0)));
-  std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets{{"samples", samples, 1},
-                                                                 {"test", test, parts}};
+  std::vector<std::tuple<std::string, at::Tensor, int64_t>> sets;
+  for (int64_t set = 0; set < options.sets; ++set) {
+    sets.emplace_back(options.sets == 1 ? "samples" : fmt::format("samples_{}", set),
+                      samples.narrow(0, set * n, n), 1);
+  }
+  sets.emplace_back("test", test, parts);
   if (judged) {
     Rng draws = run.rng().fork("gaussian floor");
     const at::Tensor floor = gaussian_samples(gaussian_fit(unit_images(data.train, false)), n * parts, draws);
     sets.emplace_back("gaussian", as_pixels(floor).view_as(test), parts);
   }
+  int64_t done = 0;
   for (const auto& [name, images, in_parts] : sets) {
     Group& group = run.result.group(name);
     group.set("n", n);
@@ -103,10 +110,12 @@ void judge(const Judging& options, CellRun& run) {
     }
     put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train,
                std::min(n, images.size(0)), group);
-    const int64_t shown = std::min({images.size(0), n, name == "samples" ? shown_samples : shown_floors});
+    const int64_t most = name.starts_with("samples") ? shown_samples / std::min<int64_t>(options.sets, 2)
+                                                     : shown_floors;
+    const int64_t shown = std::min({images.size(0), n, most});
     group.put("image", images.narrow(0, 0, shown), {"sample", "channel", "row", "column"},
               "the first of them");
-    run.progress(1, 2, name);
+    run.progress(++done, static_cast<int64_t>(sets.size()) + 1, name);
   }
   run.result.set("labels", judged ? "yes" : "no");
   if (!judged) return;
@@ -127,6 +136,7 @@ const bool registered = register_stage(
 void Judging::fields(Fields& on) {
   data.fields(on);
   on("parts", parts, "parts of each floor, as many images each as there are samples", range(1, 1000));
+  on.added(1)("sets", sets, "sets of equally many samples, each judged alone", range(1, 1000));
 }
 
 }  // namespace sgm::stages

@@ -9,6 +9,7 @@ namespace sgm::stages {
 struct Judging {
   PooledData data;
   int64_t parts = 10;  ///< of each floor
+  int64_t sets = 1;    ///< of equally many samples, judged each alone: "samples_0", … instead of "samples"
 
   void fields(Fields& on);
 };

@@ -50,12 +50,14 @@ void put_held_out(const Model& model, const Dataset& data, const ImageOptions& i
       at::linspace(0, levels - 1, std::min<int64_t>(levels, 12), at::kDouble).round().to(at::kLong);
   const int64_t n = std::min<int64_t>({256, data.train.size(0), data.test.size(0)});
   result.put("final_sigma", model.levels.sigma.index_select(0, index), {"level"}, "noise levels");
+  const at::Tensor t = model.levels.t.index_select(0, index);
+  result.put("final_noise_to_signal", model.sde->sigma(t) / model.sde->alpha(t), {"level"}, "sigma/alpha");
   for (const auto& [name, all] : {std::pair{"train", data.train}, {"test", data.test}}) {
     std::vector<at::Tensor> blocks;
     for (int64_t first = 0; first + 16 <= n || first == 0; first += 16) {
       const at::Tensor x = unit_images(all.narrow(0, first, std::min<int64_t>(16, n)), images.symmetric);
-      blocks.push_back(level_losses(problem_of(model), model.levels.t.index_select(0, index),
-                                    x.to(model.compute.device), rng.fork(static_cast<uint64_t>(first))));
+      blocks.push_back(level_losses(problem_of(model), t, x.to(model.compute.device),
+                                    rng.fork(static_cast<uint64_t>(first))));
     }
     const at::Tensor losses = at::stack(blocks);
     result.put(fmt::format("{}_loss", name), losses.mean(0), {"level"},

@@ -45,6 +45,17 @@ try score_sde_table1_images $small samples=10 runs=2
 try score_sde_table5 points=3 chains=2 dimensions=64
 # shellcheck disable=SC2086
 try solvers_at_a_glance $small samples=20 trajectories=10 image_samples=20 'budgets=[10]'
+few="limit=300 judge.steps=1"
+net() {  # net PREFIX: a tiny network and training
+  printf '%s\n' "$1samples=10" "$1side_by_side=10" "$1floors=1" "$1images.batch=2" "$1fit.steps=1" \
+    "$1fit.milestone_every=0" "$1net.filters=4" "$1net.blocks=1" "$1net.multipliers=[1]"
+}
+# shellcheck disable=SC2046,SC2086
+{
+  try score_sde_samples dataset=fashion_mnist $few $(net ve.) $(net vp.) $(net sub_vp.) evaluations=44
+  try score_sde_table1 dataset=fashion_mnist $few $(net network.) network.networks=1 N=21 samples=10 runs=2
+  try edm_training dataset=fashion_mnist $few $(net network.) network.networks=1 points=2 test_images=4
+}
 driver=$SGM_BINARY_DIR/bin/playground
 try playground samples=10 sets=2 'budgets=[25]' steps=1 batch=8
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin

@@ -7,10 +7,12 @@
 #include <cmath>
 
 #include "core/report/axis.h"
-#include "experiments/ncsn_annealed_langevin/judged_report.h"
+#include "experiments/stages/judged_report.h"
 
 namespace sgm::ncsn::ncsn_fig1 {
 namespace {
+
+using namespace stages;  // what reports of judged images share
 
 constexpr double unit = 1e6;       // of losses in the table and the figure
 constexpr double linear_to = 0.1;  // of the loss axis, in units

@@ -4,10 +4,12 @@
 
 #include <cmath>
 
-#include "experiments/ncsn_annealed_langevin/judged_report.h"
+#include "experiments/stages/judged_report.h"
 
 namespace sgm::ncsn::ncsn_inpainting {
 namespace {
+
+using namespace stages;  // what reports of judged images share
 
 /// The known left half with a chequered right one, where nothing is known: black there would look like a
 /// garment's background.

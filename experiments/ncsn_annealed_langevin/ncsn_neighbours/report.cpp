@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/ncsn_annealed_langevin/judged_report.h"
+#include "experiments/stages/judged_report.h"
 
 namespace sgm::ncsn::ncsn_neighbours {
 namespace {
+
+using namespace stages;  // what reports of judged images share
 
 /// The share of values at or below x: a step at each of them, from (0, 0) to (1, 1).
 std::pair<std::vector<double>, std::vector<double>> cumulative(const at::Tensor& values) {

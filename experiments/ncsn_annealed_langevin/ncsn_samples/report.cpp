@@ -2,10 +2,12 @@
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
-#include "experiments/ncsn_annealed_langevin/judged_report.h"
+#include "experiments/stages/judged_report.h"
 
 namespace sgm::ncsn::ncsn_samples {
 namespace {
+
+using namespace stages;  // what reports of judged images share
 
 /// Beside rows of eight tiles: n real images, then as many of the Gaussian.
 std::vector<std::string> floor_rows(int64_t n) {

@@ -5,10 +5,12 @@
 #include <algorithm>
 #include <optional>
 
-#include "experiments/ncsn_annealed_langevin/judged_report.h"
+#include "experiments/stages/judged_report.h"
 
 namespace sgm::ncsn::ncsn_single_noise {
 namespace {
+
+using namespace stages;  // what reports of judged images share
 
 /// A sampling of the first network with another step size or number of steps.
 struct Control {

@@ -1,4 +1,4 @@
-#include "experiments/ncsn_annealed_langevin/judged_report.h"
+#include "experiments/stages/judged_report.h"
 
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
@@ -9,7 +9,7 @@
 
 #include "experiments/stages/network_name.h"
 
-namespace sgm::ncsn {
+namespace sgm::stages {
 namespace {
 
 /// How many images the numbers of a set are of, its parts and networks together.
@@ -243,4 +243,4 @@ void put_loss(const std::vector<const Group*>& trains, Report& out, const std::s
              name);
 }
 
-}  // namespace sgm::ncsn
+}  // namespace sgm::stages

@@ -5,7 +5,7 @@
 #include "core/report/interval.h"
 #include "core/report/report.h"
 
-namespace sgm::ncsn {
+namespace sgm::stages {
 
 /// Equal sets of images as put_numbers judged them, one of each network, and how a table calls them.
 struct ImageSet {
@@ -48,4 +48,4 @@ at::Tensor first_samples(const Group& set);
 /// Images (N, C, H, W) as tiles of a report's picture; small ones doubled, so that headings fit.
 at::Tensor tiles(const at::Tensor& images);
 
-}  // namespace sgm::ncsn
+}  // namespace sgm::stages

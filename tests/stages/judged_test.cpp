@@ -1,9 +1,9 @@
 #include <ATen/Functions.h>
 #include <gtest/gtest.h>
 
-#include "experiments/ncsn_annealed_langevin/judged_report.h"
+#include "experiments/stages/judged_report.h"
 
-namespace sgm::ncsn {
+namespace sgm::stages {
 namespace {
 
 Group judged(double frechet, const std::vector<double>& shares, int64_t n) {
@@ -60,4 +60,4 @@ TEST(Judged, NetworksInOrder) {
 }
 
 }  // namespace
-}  // namespace sgm::ncsn
+}  // namespace sgm::stages
