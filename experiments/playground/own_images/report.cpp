@@ -86,8 +86,8 @@ void put_loss(const std::vector<const Group*>& trains, Report& out) {
     levels.layers.push_back(std::move(line));
   }
   const std::string caption =
-      "σ² E‖s + z/σ‖²/D by the ratio of noise to signal at the end, with the weights that sample and equal "
-      "noise on both; 1 is a score of zero.";
+      "σ² E‖s + z/σ‖²/D by the ratio of noise to signal at the end, with the weights that sample and "
+      "equal noise on both; 1 is a score of zero.";
   if (course.layers.empty()) {
     out.note("No loss was logged: fit.log_every is larger than fit.steps.");
     return out.figure({.panels = {levels}, .caption = caption}, "loss");
