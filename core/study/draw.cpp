@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 
 #include "core/score/transfer.h"
@@ -62,13 +63,13 @@ Problem problem_under(const Model& model, const SdePtr& sde) {
   const double known = most_noise(*model.sde);
   require(most_noise(*sde) <= known * (1 + 1e-9),
           "the SDE that is sampled begins at noise {:.4g} times the signal, more than the {:.4g} that the "
-          "network was trained for\n  end it where it has as much, sde.t_max={:.4g} (of ve: sde.sigma_max), "
-          "or train the network for more",
-          most_noise(*sde), known, 0.999 * sde->t_of(at::full({}, known, at::kDouble)).item<double>());
+          "network was trained for\n  take one with less: sde.beta_max={:.4g} of vp and sub_vp, "
+          "sde.sigma_max={:.6g} of ve, sde.t_max={:.6g} of edm; or train the network for more",
+          most_noise(*sde), known, 0.999 * (2 * std::log1p(known * known) - 0.1), known, known);
   require(!problem.levels.t.defined(),
           "the network knows {} noise levels of its own SDE alone\n  sample that one: leave sde out",
           problem.levels.t.numel());
-  return {sde, transferred(problem.score, sde, model.sde)};
+  return {sde, transferred(problem.score, model.sde, sde)};
 }
 
 at::Tensor start_of(const Model& model, const Problem& problem, Start start, int64_t n, Rng& rng) {

@@ -1,11 +1,13 @@
 // A checkpoint of any SDE and preconditioning is sampled by every sampler, predictor and corrector of the
 // registries, or refused before its network is asked.
 #include <ATen/ATen.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "core/base/require.h"
 #include "core/sampler/step.h"
 #include "core/study/draw.h"
+#include "tests/support/error_of.h"
 #include "tests/support/made.h"
 #include "tests/support/models.h"
 #include "tests/support/one_thread.h"
@@ -110,18 +112,15 @@ TEST(EverySde, IsSampledByADenoiserOfAnother) {
 TEST(EverySde, OfMoreNoiseThanTheNetworkKnowsIsRefusedAndTheAdviceWorks) {
   const Model model = small_model(tiny_unet, {1, 4, 4});
   const Sampler ddim = made(sampler_registry(), "ddim", {{"steps", 2}});
-  for (const std::string name : {"vp", "sub_vp", "cosine", "edm"}) {
-    std::string told;
-    try {
-      require_fitting(model, ddim, made(sde_registry(), name));
-    } catch (const InputError& error) {
-      told = error.what();
-    }
+  for (const auto& [name, key] :
+       {std::pair{"vp", "beta_max"}, {"sub_vp", "beta_max"}, {"ve", "sigma_max"}, {"edm", "t_max"}}) {
+    const std::string told =
+        error_of<InputError>([&] { require_fitting(model, ddim, made(sde_registry(), name)); });
     EXPECT_THAT(told, testing::HasSubstr("more than the 1 that the network was trained for")) << name;
-    const std::string key = "sde.t_max=";
-    ASSERT_NE(told.find(key), std::string::npos) << told;
-    const double t_max = std::stod(told.substr(told.find(key) + key.size()));
-    const SdePtr shorter = made(sde_registry(), name, {{"t_max", t_max}});
+    const std::string advice = fmt::format("sde.{}=", key);
+    ASSERT_NE(told.find(advice), std::string::npos) << told;
+    const double less = std::stod(told.substr(told.find(advice) + advice.size()));
+    const SdePtr shorter = made(sde_registry(), name, {{key, less}});
     require_fitting(model, ddim, shorter);
     const at::Tensor x = draw(model, ddim, {.seeds = {0}, .sde = shorter}, Rng(1)).x;
     EXPECT_TRUE(at::isfinite(x).all().item<bool>()) << name;

@@ -83,7 +83,7 @@ const std::string of_data = std::string(tiny_unet) + "[preconditioning]\nname = 
 /// a network of VE.
 TEST(Chains, StartFromThePriorOfTheSdeThatIsSampled) {
   constexpr double c = 0.4, s = 0.02;
-  const Node::Table vp{{"name", "vp"}, {"t_max", 0.2}};
+  const Node::Table vp{{"name", "vp"}, {"beta_max", 1.2}};
   const Node::Table ddim{{"name", "ddim"},
                          {"steps", 5},
                          {"to_zero", false},
@@ -92,8 +92,8 @@ TEST(Chains, StartFromThePriorOfTheSdeThatIsSampled) {
   stage_registry().at("sample").run(
       Node::Table{{"n", 64}, {"shown", 0}, {"start", "prior"}, {"sde", vp}, {"sampler", ddim}}, cell);
   const at::Tensor pixels = cell.bulk.data("image").to(at::kDouble);
-  const SdePtr sde = made(sde_registry(), "vp", {{"t_max", 0.2}});
-  const at::Tensor end = at::full({}, 0.2, at::kDouble);
+  const SdePtr sde = made(sde_registry(), "vp", {{"beta_max", 1.2}});
+  const at::Tensor end = at::full({}, sde->t_max(), at::kDouble);
   const double first = (sde->sigma(end) / sde->alpha(end)).item<double>();
   const double alpha = 1 / std::sqrt(1 + s * s);
   const double mean = 255 * alpha * c * (1 - s / first);
@@ -121,7 +121,7 @@ TEST(Chains, OfADenoiserAreTheSameUnderEverySdeOfItsMarginals) {
   EXPECT_GT(own.std().item<double>(), 1);
   const Node::Table ve{{"name", "ve"}, {"sigma_min", 0.01}, {"sigma_max", 1.0}};
   for (const Node::Table& sde : {ve, Node::Table{{"name", "edm"}, {"t_max", 1.0}}})
-    EXPECT_LE((pixels({{"sde", sde}}) - own).abs().max().item<double>(), 1);  // a pixel at a rounding's edge
+    EXPECT_LE((pixels({{"sde", sde}}) - own).abs().max().item<double>(), 1) << canonical_text(sde);
   EXPECT_GT(
       (pixels({{"sde", Node::Table{{"name", "edm"}, {"t_max", 0.5}}}}) - own).abs().max().item<double>(), 1);
 }

@@ -113,18 +113,15 @@ TEST(Fit, StartsFromTheWeightsOfACheckpoint) {
   EXPECT_THAT(error_of<InputError>([&] { warm.options.listed(); }), testing::HasSubstr("none"));
 }
 
-/// Weights that know data in [-1, 1] are no start for data in [0, 1].
 TEST(Fit, RefusesACheckpointOfDataInAnotherRange) {
   const Scratch scratch, next;
   ToyFit(16, 7)({scratch.path(), {{"range", "symmetric"}}});
   ToyFit warm(16, 0);
   warm.options.from = scratch.path();
-  EXPECT_THAT(
-      error_of<InputError>([&] {
-        warm({next.path(), {{"range", "unit"}}});
-      }),
-      testing::HasSubstr("trained on data in [-1, 1], this training's lie in [0, 1]\n  write images."));
-  warm({next.path(), {{"range", "symmetric"}}});
+  const auto start = [&](const char* of) { warm({next.path(), {{"range", of}}}); };
+  EXPECT_THAT(error_of<InputError>([&] { start("unit"); }),
+              testing::HasSubstr("data in [-1, 1], this training's lie in [0, 1]\n  write images."));
+  start("symmetric");
 }
 
 /// What a killed process left of a checkpoint.
