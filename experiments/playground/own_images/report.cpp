@@ -71,7 +71,7 @@ void put_loss(const std::vector<const Group*>& trains, Report& out) {
   Panel levels{.x = {"noise σ/α", {}, {}, true},
                .y = {"loss per dimension", 0, {}},
                .layers = {horizontal(1)},
-               .key = "best"};
+               .key = "bottom left"};
   for (const Group* train : trains) {
     if (train->data("step").numel() == 0) continue;
     course.layers.push_back(lines(doubles(train->data("step")), doubles(train->data("loss"))));
