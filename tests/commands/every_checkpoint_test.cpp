@@ -22,9 +22,9 @@ struct Drawn {
   Sampler made() const {
     Node::Table options;
     if (sampler == "pc")
-      options = {{"N", 25}, {"predictor", predictor}, {"corrector", corrector}};
+      options = {{"N", 21}, {"predictor", predictor}, {"corrector", corrector}};
     else if (sampler == "ode")
-      options = {{"rtol", 0.1}, {"atol", 0.1}};
+      options = {{"solver", "heun"}, {"N", 4}};
     else if (sampler == "annealed_langevin")
       options = {{"levels", 3}, {"steps", 2}};
     else
@@ -95,7 +95,7 @@ TEST(EverySde, IsSampledByADenoiserOfAnother) {
       options.emplace_back("steps", 6);
       return draw(model, made(sampler_registry(), "ddim", std::move(options)), how, Rng(2)).x;
     };
-    EXPECT_EQ(drawn({}).abs().max().item<double>(), 0) << name;
+    EXPECT_LT(drawn({}).abs().max().item<double>(), 1e-12) << name;  // rounding of 80 and less
     const double last = 0.5;
     const Node::Table grid{{"name", "log"}, {"sigma_min", last}};
     const at::Tensor x = drawn({{"to_zero", false}, {"grid", grid}});

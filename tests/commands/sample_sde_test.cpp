@@ -60,7 +60,7 @@ TEST(SampleSde, PicturesFollowTheCheckpointsRange) {
     Checkpoint checkpoint = checkpoint_of(small_model(config, sizes, 0), range);
     checkpoint.ema.clear();
     write_checkpoint(trained.ckpt, checkpoint);
-    EXPECT_EQ(trained.drawn({"n=1", "sampler=ddim"}, "zero").abs().max().item<double>(), 0);
+    EXPECT_LT(trained.drawn({"n=1", "sampler=ddim"}, "zero").abs().max().item<double>(), 1e-12);
     const fs::path folder = trained.repository.root() / "zero";
     EXPECT_THAT(text_of(folder / "samples.h5"), HasSubstr(std::string("samples, data in ") + interval));
     const at::Tensor picture = read_png(folder / "samples.png");
@@ -81,7 +81,7 @@ TEST(SampleSde, RefusesWhatTheNetworkCannotKnow) {
       {{"sampler=pc", "sampler.N=30", "sampler.eps=1.5"}, "eps = 1.5 is not below the SDE's horizon 1"},
       {{"sampler=ode", "sampler.eps=0"}, "'sampler.eps'"},
       {{"sampler=ddim", "sampler.grid.sigma_max=200"}, "lies outside of what this SDE reaches"},
-      {{"sampler=ddim", "sde=vpp"}, "did you mean 'vp'?"},
+      {{"sampler=ddim", "sde=vpp"}, "did you mean 'vp'"},
       {{"sampler=ddim", "sde=edm", "sde.t_max=160"}, "begins at noise 160 times the signal"},
       {{"sampler=ddim", "sde.beta_max=3"}, "sde"},
   };
