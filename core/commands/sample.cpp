@@ -43,6 +43,7 @@ struct SampleOptions {
   Start start = Start::prior;
   int64_t batch = 64, seed = 0;
   bool ema = true;
+  Chosen<SdePtr> sde{};
   Chosen<Sampler> sampler{"annealed_langevin"};
 
   void fields(Fields& on) {
@@ -69,6 +70,8 @@ struct SampleOptions {
     on.choice("waiting", waiting,
               "how threads wait for each other: spin where cores are free, yield beside other work, or auto",
               {{"auto", Waiting::automatic}, {"spin", Waiting::spin}, {"yield", Waiting::yield}});
+    on.component("sde", sde, sde_registry(),
+                 "the SDE that is sampled, with the network's denoiser; absent: the one it was trained for");
     on.component("sampler", sampler, sampler_registry(),
                  "how samples are drawn; default: as in the checkpoint's study");
   }
@@ -96,19 +99,12 @@ struct Request {
 /// seeds=7 and seeds=[0-9,20] are texts too.
 void write_seeds_as_text(Node& config) {
   Node* seeds = config.find("seeds");
-  if (seeds == nullptr) return;
-  const auto text = [](const Node& one) {
-    return one.is<int64_t>()       ? std::to_string(one.as<int64_t>())
-           : one.is<std::string>() ? one.as<std::string>()
-                                   : "?";
-  };
+  if (seeds == nullptr || !(seeds->is<Node::List>() || seeds->is<int64_t>())) return;
   std::vector<std::string> parts;
-  if (seeds->is<Node::List>()) {
-    for (const Node& one : seeds->as<Node::List>()) parts.push_back(text(one));
-  } else if (seeds->is<int64_t>()) {
-    parts.push_back(text(*seeds));
-  } else {
-    return;
+  for (const Node& one : seeds->is<Node::List>() ? seeds->as<Node::List>() : Node::List{*seeds}) {
+    parts.push_back(one.is<int64_t>()       ? std::to_string(one.as<int64_t>())
+                    : one.is<std::string>() ? one.as<std::string>()
+                                            : "?");
   }
   Node written(fmt::format("{}", fmt::join(parts, ",")));
   written.origin = seeds->origin;
@@ -158,6 +154,7 @@ Request request_of(const std::vector<std::string>& words) {
                text.substr(text.find_last_of('\n') + 3));
   }
   errors.raise();
+  request.how.sde = options.sde.value;
   request.how.start = options.start;
   request.how.batch = options.batch;
   return request;
@@ -227,8 +224,9 @@ std::string manner(const Request& request) {
       request.study
           ? fmt::format("of {} at {} where the call says nothing", request.study->study, request.study->scale)
           : "sgm's own where the call says nothing: the checkpoint tells no study that samples";
-  return fmt::format("start={} sampler={} {}\n  {}", options.start == Start::prior ? "prior" : "uniform",
-                     options.sampler.name, canonical_text(values), whose);
+  const std::string under = options.sde.value ? "under " + canonical_text(*options.sde.options) + "\n  " : "";
+  return fmt::format("start={} sampler={} {}\n  {}{}", options.start == Start::prior ? "prior" : "uniform",
+                     options.sampler.name, canonical_text(values), under, whose);
 }
 
 void require_absent(const fs::path& file) {
@@ -256,6 +254,7 @@ int sample(const Request& request, const Node& provenance) {
         to_stderr(fmt::format("warning: {}\n  the checkpoint before it is taken\n", visible(error)));
       });
   if (!request.own_levels) take_levels(model, wanted.options.sampler);
+  require_fitting(model, wanted.options.sampler.value, wanted.how.sde);
   require_writable(out);
   FolderLock lock(out);  // to the end: what is in the folder is of one call
   require(lock.take(), "another sgm sample is writing into {}\n  wait for it, or give another folder",

@@ -75,9 +75,9 @@ Node without_neutral(const Node& dumped) {
   for (const auto& [key, value] : dumped.as<Node::Table>()) {
     if (value.is_neutral) continue;
     Node rest = without_neutral(value);
-    const auto is_empty = [](const Node& node) { return node.is_table() && node.as<Node::Table>().empty(); };
-    if (is_empty(rest) && !is_empty(value)) continue;  // a component that is absent
-    kept.emplace_back(key, std::move(rest));
+    const Node* name = value.is_table() ? value.find("name") : nullptr;
+    const bool is_absent = name != nullptr && name->is_neutral && rest.as<Node::Table>().empty();
+    if (!is_absent) kept.emplace_back(key, std::move(rest));  // a component that is absent leaves no trace
   }
   return kept;
 }

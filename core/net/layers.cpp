@@ -3,6 +3,7 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/require.h"
@@ -28,9 +29,11 @@ void require_image(at::IntArrayRef sizes, int64_t multiple) {
           "net: this network takes images (channels, height, width), not samples of {} dimensions\n  take "
           "net=mlp",
           sizes.size());
+  const auto below = [&](int64_t size) { return std::max(multiple, size / multiple * multiple); };
+  const auto above = [&](int64_t size) { return (size + multiple - 1) / multiple * multiple; };
   require(sizes[1] % multiple == 0 && sizes[2] % multiple == 0,
-          "net: images of {}x{}, but this network halves them\n  give multiples of {}", sizes[1], sizes[2],
-          multiple);
+          "net: images of {}x{}, but this network halves them\n  give multiples of {}: {}x{} or {}x{}",
+          sizes[1], sizes[2], multiple, below(sizes[1]), below(sizes[2]), above(sizes[1]), above(sizes[2]));
 }
 
 Conv::Conv(const Scope& at, int64_t in, int64_t out, const ConvOptions& o) : options(o) {

@@ -7,7 +7,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
+
+#include "core/score/transfer.h"
+#include "core/sde/derived.h"
 
 namespace sgm {
 namespace {
@@ -21,12 +25,24 @@ size_t batch_end(const Draw& how, size_t first) {
   return last;
 }
 
-/// Before the chain, in float32: normal times sigma(t_max), or uniform.
-at::Tensor begin(const Model& model, const Draw& how, at::IntArrayRef sizes, Rng rng) {
-  const at::TensorOptions like = at::TensorOptions(at::kFloat).device(model.compute.device);
-  if (how.start == Start::uniform) return uniform_in_range(model, sizes, rng, like);
-  const SdePtr& sde = model.sde;
-  return rng.normal(sizes, like) * sde->sigma(at::full({}, sde->t_max(), at::kDouble)).item<double>();
+/// sigma/alpha at the horizon: the most noise that there is.
+double most_noise(const Sde& sde) {
+  const at::Tensor end = at::full({}, sde.t_max(), at::kDouble);
+  return (sde.sigma(end) / sde.alpha(end)).item<double>();
+}
+
+/// Calls what asks a problem for its score, up to there; `look` at the time.
+template <class Call, class Look>
+void up_to_the_score(Problem problem, const Call& call, const Look& look) {
+  struct Asked {};
+  problem.score = [&](const at::Tensor&, const at::Tensor& t) -> at::Tensor {
+    look(t);
+    throw Asked();
+  };
+  try {
+    call(problem);
+  } catch (const Asked&) {
+  }
 }
 
 int64_t number(const std::string& text, const std::string& whole) {
@@ -41,17 +57,40 @@ int64_t number(const std::string& text, const std::string& whole) {
 
 }  // namespace
 
+Problem problem_under(const Model& model, const SdePtr& sde) {
+  Problem problem = problem_of(model);
+  if (!sde) return problem;
+  const double known = most_noise(*model.sde);
+  require(most_noise(*sde) <= known * (1 + 1e-9),
+          "the SDE that is sampled begins at noise {:.4g} times the signal, more than the {:.4g} that the "
+          "network was trained for\n  take one with less: sde.beta_max={:.4g} of vp and sub_vp, "
+          "sde.sigma_max={:.6g} of ve, sde.t_max={:.6g} of edm; or train the network for more",
+          most_noise(*sde), known, 0.999 * (2 * std::log1p(known * known) - 0.1), known, known);
+  require(!problem.levels.t.defined(),
+          "the network knows {} noise levels of its own SDE alone\n  sample that one: leave sde out",
+          problem.levels.t.numel());
+  return {sde, transferred(problem.score, model.sde, sde)};
+}
+
+at::Tensor start_of(const Model& model, const Problem& problem, Start start, int64_t n, Rng& rng) {
+  std::vector<int64_t> sizes{n};
+  sizes.insert(sizes.end(), model.sizes.begin(), model.sizes.end());
+  const at::TensorOptions like = at::TensorOptions(at::kFloat).device(model.compute.device);
+  return start == Start::uniform ? uniform_in_range(model, sizes, rng, like)
+                                 : prior_sample(*problem.sde, sizes, rng, like);
+}
+
 Samples draw(const Model& model, const Sampler& sampler, const Draw& how, const Rng& rng, const Hook& hook) {
-  const Problem problem = problem_of(model);
+  const Problem problem = problem_under(model, how.sde);
   std::vector<at::Tensor> all;
   Samples samples;
   for (size_t first = 0, last = 0; first < how.seeds.size(); first = last) {
     last = batch_end(how, first);
-    std::vector<int64_t> sizes = model.sizes;
-    sizes.insert(sizes.begin(), static_cast<int64_t>(last - first));
     const Rng rows = rng.rows(how.seeds[first]);
     Rng chain = rows.fork("chain");
-    const Samples part = sampler(problem, begin(model, how, sizes, rows.fork("start")), chain, hook);
+    Rng begin = rows.fork("start");
+    const at::Tensor start = start_of(model, problem, how.start, static_cast<int64_t>(last - first), begin);
+    const Samples part = sampler(problem, start, chain, hook);
     all.push_back(part.x.to(at::kCPU, at::kFloat));
     samples.nfe = part.nfe;
   }
@@ -85,19 +124,27 @@ std::vector<int64_t> seeds_of(const std::string& text) {
 }
 
 void require_fitting(const Model& model, const Objective& objective, const Sampler& sampler) {
-  struct Asked {};
-  Problem problem = problem_of(model);
-  problem.score = [](const at::Tensor&, const at::Tensor&) -> at::Tensor { throw Asked(); };
-  const at::Tensor x = at::zeros(model.sizes).unsqueeze(0);
   Rng rng(0);
-  try {
-    objective(problem, {x, {}, {}}, rng);
-  } catch (const Asked&) {
-  }
-  try {
-    sampler(problem, x, rng, {});
-  } catch (const Asked&) {
-  }
+  up_to_the_score(
+      problem_of(model),
+      [&](const Problem& problem) {
+        objective(problem, {at::zeros(model.sizes).unsqueeze(0), {}, {}}, rng);
+      },
+      [](const at::Tensor&) {});
+  require_fitting(model, sampler);
+}
+
+void require_fitting(const Model& model, const Sampler& sampler, const SdePtr& sde) {
+  Rng rng(0);
+  const Problem problem = problem_under(model, sde);
+  up_to_the_score(
+      problem, [&](const Problem& asked) { sampler(asked, at::zeros(model.sizes).unsqueeze(0), rng, {}); },
+      [&](const at::Tensor& t) {
+        require(model.net.reads == Reads::nothing || problem.sde->sigma(t).min().item<double>() > 0,
+                "the sampler begins at t = {}, where its SDE has no noise and no network a score\n  give a "
+                "later time",
+                t.min().item<double>());
+      });
 }
 
 bool is_symmetric(const Model& model) {

@@ -17,9 +17,18 @@ enum class Start { prior, uniform };
 /// the sampler).
 struct Draw {
   std::vector<int64_t> seeds;  ///< the rows of rng's streams "start" and "chain"
+  SdePtr sde{};                ///< the SDE that is sampled; null: the model's own
   Start start = Start::prior;
   int64_t batch = 64;  ///< at most; a batch has consecutive seeds
 };
+
+/// The score of a network trained under one SDE as that of another, by the denoiser D(x/alpha; sigma/alpha),
+/// which is the same under all of them; under its own if `sde` is null. InputError where the other has noise
+/// that the network's own does not reach, or the network knows noise by the index of a level.
+Problem problem_under(const Model& model, const SdePtr& sde);
+
+/// Where chains (n, C, H, W) of such a problem start: float32, of the model's device.
+at::Tensor start_of(const Model& model, const Problem& problem, Start start, int64_t n, Rng& rng);
 
 /// The samples (n, C, H, W), float32 on the CPU, in the range of the data, with the evaluations for each.
 /// `hook` is called after each step.
@@ -36,6 +45,8 @@ std::vector<int64_t> seeds_of(const std::string& text);
 /// InputError for what objective or sampler refuse of the model's SDE and noise levels, which they do before
 /// they ask for a score: nothing is computed.
 void require_fitting(const Model& model, const Objective& objective, const Sampler& sampler);
+/// The same of a sampler alone, of another SDE if `sde` is not null.
+void require_fitting(const Model& model, const Sampler& sampler, const SdePtr& sde = {});
 
 /// True if the model's data lie in [-1, 1], false for [0, 1].
 bool is_symmetric(const Model& model);

@@ -37,6 +37,16 @@ std::vector<double> list(const at::Tensor& values) {
   return {values.const_data_ptr<double>(), values.const_data_ptr<double>() + values.numel()};
 }
 
+/// InputError where a checkpoint's data lie in another range than those of the training that begins from it.
+void require_range(const std::string& file, const std::map<std::string, std::string>& there,
+                   const std::map<std::string, std::string>& here) {
+  const auto symmetric = [](const auto& about) { return about.at("range") == "symmetric"; };
+  if (!there.contains("range") || !here.contains("range") || symmetric(there) == symmetric(here)) return;
+  throw InputError(fmt::format(
+      "fit.from={} was trained on data in {}, this training's lie in {}\n  write images.symmetric={}", file,
+      symmetric(there) ? "[-1, 1]" : "[0, 1]", symmetric(here) ? "[-1, 1]" : "[0, 1]", symmetric(there)));
+}
+
 /// The log, the checkpoints and the progress line of one training: the observer of train().
 class Keeper {
  public:
@@ -196,9 +206,11 @@ FitOptions FitOptions::listed() const {
   return all;
 }
 
-void warm_start(const FitOptions& options, const Weights& parameters) {
+void warm_start(const FitOptions& options, const Weights& parameters,
+                const std::map<std::string, std::string>& about) {
   if (!options.from) return;
   const Checkpoint checkpoint = read_newest(*options.from);
+  require_range(*options.from, checkpoint.about, about);
   require(options.from_content.empty() || sha256_file(*options.from) == options.from_content,
           "{} has changed since the training was listed\n  call the study again", *options.from);
   load(parameters, checkpoint.ema.empty() ? checkpoint.parameters : checkpoint.ema);
@@ -212,7 +224,7 @@ Fitting fitting_of(const Model& model, const Objective& objective, const Batches
 TrainState fit(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session) {
   Keeper keeper(fitting, options, rng, session);
   TrainState begin = keeper.resume();
-  if (!begin.parameters.defined()) warm_start(options, fitting.training.parameters);
+  if (!begin.parameters.defined()) warm_start(options, fitting.training.parameters, session.about);
   TrainState state = train(fitting.training, options.train, rng, std::ref(keeper), std::move(begin));
   if (options.train.steps == 0) keeper.save(state);
   if (options.average && state.ema.defined()) {

@@ -58,9 +58,10 @@ Fitting fitting_of(const Model& model, const Objective& objective, const Batches
 TrainState fit(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session);
 
 /// Fills `parameters` with the weights that options.from leads to, the moving average's where the file has
-/// one; does nothing without it. InputError if the file is missing, damaged, another one than was listed, or
-/// of another network.
-void warm_start(const FitOptions& options, const Weights& parameters);
+/// one; does nothing without it. InputError if the file is missing, damaged, another one than was listed, of
+/// another network, or of data in another range than `about` has, where both tell theirs.
+void warm_start(const FitOptions& options, const Weights& parameters,
+                const std::map<std::string, std::string>& about = {});
 
 /// The denoising loss of each time (L,):  sigma^2 mean ||s + z/sigma||^2 / D  over x (B, ...), float64: 1 for
 /// a score of 0. The noise depends on `rng` alone.

@@ -81,7 +81,7 @@ void ImageNetwork::check(const DataOptions& data, const std::vector<Need>& more,
   const std::vector<int64_t> sizes = pooled(shape.sizes, pool);
   const Model network = make_model(model, sizes, Rng(0));
   require_fitting(network, objective.value, sampling.sampler.value);
-  warm_start(fit, network.net.parameters);
+  warm_start(fit, network.net.parameters, {{"range", images.symmetric ? "symmetric" : "unit"}});
 }
 
 Cell ImageNetwork::training_cell(const DataOptions& data, int64_t network) const {

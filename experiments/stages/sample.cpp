@@ -4,8 +4,6 @@
 #include <fmt/format.h>
 
 #include "core/data/batches.h"
-#include "core/score/transfer.h"
-#include "core/sde/derived.h"
 #include "core/study/stage.h"
 #include "experiments/stages/strip.h"
 #include "experiments/stages/train.h"
@@ -52,31 +50,6 @@ void Sampling::fields(Fields& on) {
                              {{"uniform", Start::uniform}, {"prior", Start::prior}});
   on.added("").component("sde", sde, sde_registry(), "the SDE that is sampled; absent: the network's own");
   on.component("sampler", sampler, sampler_registry(), "the sampler");
-}
-
-Problem problem_under(const Model& model, const SdePtr& sde) {
-  Problem problem = problem_of(model);
-  if (!sde) return problem;
-  const auto most = [](const Sde& of) {
-    const at::Tensor end = at::full({}, of.t_max(), at::kDouble);
-    return (of.sigma(end) / of.alpha(end)).item<double>();
-  };
-  require(most(*sde) <= most(*model.sde) * (1 + 1e-9),
-          "the SDE that is sampled begins at noise {:.4g} times the signal, more than the {:.4g} that the "
-          "network was trained for\n  sample one with less noise, or train the network for more",
-          most(*sde), most(*model.sde));
-  require(!problem.levels.t.defined(),
-          "the network knows {} noise levels of its own SDE alone\n  sample that one: leave sde out",
-          problem.levels.t.numel());
-  return {sde, transferred(problem.score, model.sde, sde)};
-}
-
-at::Tensor start_of(const Model& model, const Problem& problem, Start start, int64_t n, Rng& rng) {
-  std::vector<int64_t> sizes{n};
-  sizes.insert(sizes.end(), model.sizes.begin(), model.sizes.end());
-  const at::Tensor x = start == Start::uniform ? uniform_in_range(model, sizes, rng)
-                                               : prior_sample(*problem.sde, sizes, rng, at::kFloat);
-  return x.to(model.compute.device);
 }
 
 at::Tensor samples_of(const std::vector<Input>& sampled) {

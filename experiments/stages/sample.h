@@ -4,6 +4,8 @@
 #include "core/study/draw.h"
 
 namespace sgm::stages {
+using sgm::problem_under;
+using sgm::start_of;
 
 /// The stage `sample`: chains of a trained network. Needs a training as "model". The samples go to bulk.h5.
 struct Sampling {
@@ -15,14 +17,6 @@ struct Sampling {
 
   void fields(Fields& on);
 };
-
-/// The score of a network trained under one SDE as that of another, by the denoiser D(x/alpha; sigma/alpha),
-/// which is the same under all of them; under its own if `sde` is null. InputError where the other has noise
-/// that the network's own does not reach.
-Problem problem_under(const Model& model, const SdePtr& sde);
-
-/// Where chains (n, C, H, W) of such a problem start: float32, of the model's device.
-at::Tensor start_of(const Model& model, const Problem& problem, Start start, int64_t n, Rng& rng);
 
 /// The samples of cells of this stage, in order: uint8 (n, C, H, W).
 at::Tensor samples_of(const std::vector<Input>& sampled);

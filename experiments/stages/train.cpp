@@ -49,9 +49,11 @@ void put_held_out(const Model& model, const Dataset& data, const ImageOptions& i
   const at::Tensor index =
       at::linspace(0, levels - 1, std::min<int64_t>(levels, 12), at::kDouble).round().to(at::kLong);
   const int64_t n = std::min<int64_t>({256, data.train.size(0), data.test.size(0)});
-  result.put("final_sigma", model.levels.sigma.index_select(0, index), {"level"}, "noise levels");
   const at::Tensor t = model.levels.t.index_select(0, index);
-  result.put("final_noise_to_signal", model.sde->sigma(t) / model.sde->alpha(t), {"level"}, "sigma/alpha");
+  const at::Tensor sigma = model.levels.sigma.index_select(0, index);
+  result.put("final_sigma", sigma, {"level"}, "noise levels");
+  result.put("final_noise", sigma / model.sde->alpha(t), {"level"},
+             "their ratios of noise to signal, sigma/alpha");
   for (const auto& [name, all] : {std::pair{"train", data.train}, {"test", data.test}}) {
     std::vector<at::Tensor> blocks;
     for (int64_t first = 0; first + 16 <= n || first == 0; first += 16) {

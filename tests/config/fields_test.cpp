@@ -75,6 +75,37 @@ TEST(Dump, LeavesNeutralValuesToTheIdentity) {
             R"({ inner = { from = "here", groups = 2 }, rate = 0.5 })");
 }
 
+/// A component that was added later and may be absent: no trace until it is chosen.
+TEST(Dump, LeavesAnAbsentComponentToTheIdentity) {
+  struct Options {
+    double rate = 0.5;
+    std::string old;
+    Chosen<std::string> sampler{};
+    void fields(Fields& on) {
+      on("rate", rate, "rate");
+      on("old", old, "there from the beginning");
+      on.added("").component("sampler", sampler, samplers(), "how");
+    }
+  };
+  Options options;
+  const auto identity = [&] { return canonical_text(without_neutral(dump_of(options))); };
+  EXPECT_EQ(canonical_text(dump_of(options)), R"({ old = "", rate = 0.5, sampler = { name = "" } })");
+  EXPECT_EQ(identity(), R"({ old = "", rate = 0.5 })");
+  bind(parse_toml("rate = 2", "a"), options);
+  EXPECT_EQ(identity(), R"({ old = "", rate = 2.0 })");
+  bind(parse_toml("sampler = 'ode'", "a"), options);
+  EXPECT_EQ(identity(), R"({ old = "", rate = 2.0, sampler = { name = "ode", tolerance = 1e-05 } })");
+}
+
+/// Of a component that was there from the beginning the absence stands in identities, as it did.
+TEST(Dump, KeepsAnAbsentComponentThatWasAlwaysThere) {
+  struct Options {
+    Chosen<std::string> sampler{};
+    void fields(Fields& on) { on.component("sampler", sampler, samplers(), "how"); }
+  } options;
+  EXPECT_EQ(canonical_text(without_neutral(dump_of(options))), R"({ sampler = { name = "" } })");
+}
+
 TEST(Bind, DefaultsOfAnIdeaHoldUntilAnotherIsChosen) {
   struct Preset {
     Chosen<std::string> sampler{"pc", Node(Node::Table{{"name", "pc"}, {"steps", 5}})};

@@ -213,5 +213,33 @@ TEST(Networks, BadInputIsNamed) {
               HasSubstr("begin_conv.weight (16, 1, 3, 3) instead of (8, 1, 3, 3)"));
 }
 
+/// The U-Net that takes its input as it comes is the other one of the same parameters, on the input that the
+/// other makes of an image in [0, 1] with noise: (2 x − 1)/sqrt(1 + 4 sigma^2).
+TEST(Networks, AScaledUNetIsTheOtherOnScaledInput) {
+  const auto shaken = [](bool scaled) {
+    const Net net =
+        net_of("unet", {{"filters", 8}, {"multipliers", Node::List{1, 2}}, {"scaled", scaled}}, {2, 6, 8});
+    const at::NoGradGuard no_grad;
+    for (const auto& [name, parameter] : net.parameters)
+      at::Tensor(parameter).add_(Rng(2).fork(name).normal_like(parameter), 0.1);
+    return net;
+  };
+  const Net own = shaken(false);
+  const Net scaled = shaken(true);
+  EXPECT_EQ(own.preconditioning, "over_sigma");
+  EXPECT_EQ(scaled.preconditioning, "edm");
+  ASSERT_EQ(own.parameters.size(), scaled.parameters.size());
+  const at::NoGradGuard no_grad;
+  const at::Tensor sigma = at::tensor({0.01, 0.5, 3.0, 90.0}, at::kDouble);
+  const at::Tensor x =
+      Rng(3).normal({4, 2, 6, 8}, at::kFloat) * over(sigma, at::ones({4, 1, 1, 1})).to(at::kFloat);
+  const at::Tensor size = at::rsqrt(1 + 4 * sigma.square()).to(at::kFloat).view({4, 1, 1, 1});
+  const at::Tensor ours = own.forward(x, {.noise = sigma.log()});
+  EXPECT_GT(ours.abs().max().item<float>(), 0.1);
+  EXPECT_LT((scaled.forward((2 * x - 1) * size, {.noise = sigma.log()}) - ours).abs().max().item<float>(),
+            2e-5 * ours.abs().max().item<float>());
+  EXPECT_GT((scaled.forward(x, {.noise = sigma.log()}) - ours).abs().max().item<float>(), 0.01);
+}
+
 }  // namespace
 }  // namespace sgm

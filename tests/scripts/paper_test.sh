@@ -72,5 +72,7 @@ data="dataset=fashion_mnist limit=300"
   try ncsn_single_noise $data $(tiny "") $(tiny annealed.) judge.steps=1 'control_steps=[2]'
   try ncsn_inpainting $data $(tiny network.) judge.steps=1 images=1 completions=1 sampler.steps=1
   try ncsn_neighbours $data $(tiny network.) judge.steps=1 test=20 planted=2
+  driver=$SGM_BINARY_DIR/bin/playground
+  try own_images $data $(tiny "") judge.steps=1
 }
 [ "$tried" = "$studies" ] || { echo "$tried of $studies paper presets were run: add the new one here"; exit 1; }

@@ -74,6 +74,18 @@ refused "are not drawn here" "$vp" score_sde_table1_images dataset=cifar10
 refused "sampler 'annealed_langevin' does not fit the SDE 'vp'" "$play" playground sampler=annealed_langevin
 refused "objective 'ssm' learns the score of clean data alone" "$play" playground objective=ssm
 refused "data set 'wine' holds rows of numbers" "$play" playground data=images dataset=wine
+refused "data set 'wine' holds rows of numbers, not images" "$play" own_images dataset=wine
+refused "did you mean 'epsilon'?" "$play" own_images dataset=mnist preconditioning=epsilonn
+refused "did you mean 'sub_vp'?" "$play" own_images dataset=mnist sde=subvp
+refused "give multiples of 8: 24x24 or 32x32" "$play" own_images dataset=mnist 'net.multipliers=[1,2,2,2]'
+refused "eps = 1 is not below the SDE's horizon 1" "$play" own_images dataset=mnist sampler=pc sampler.eps=1
+refused "'sampler.eps'" "$play" own_images dataset=mnist sampler=ode sampler.eps=0
+refused "t_min = 2 is not below the SDE's horizon 1" "$play" own_images dataset=mnist objective.t_min=2
+refused "needs a step's beta below 1" "$play" own_images dataset=mnist sampler=pc sampler.N=20
+refused "sigma is 0 at t_min = 0" "$play" own_images dataset=mnist sampler=annealed_langevin
+refused "begins at t = 0, where its SDE has no noise" "$play" own_images dataset=mnist sampler=langevin
+refused "sampler.levels = 5, sampler.t_min = 0, but the network knows its own" "$play" own_images \
+  dataset=mnist net=ncsn preconditioning=score sde=ve sampler=annealed_langevin sampler.levels=5
 refused "study 'score_sde_fig5' computes on the CPU alone" "$vp" score_sde_fig5 device=cuda
 refused "unknown key 'dataset'" "$ncsn" ncsn_fig3 dataset=mnist
 

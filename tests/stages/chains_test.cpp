@@ -2,8 +2,11 @@
 #include <ATen/TensorOperators.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "core/study/stage.h"
 #include "experiments/stages/image_network.h"
+#include "tests/support/made.h"
 #include "tests/support/models.h"
 #include "tests/support/scratch.h"
 
@@ -37,10 +40,11 @@ class SampledCell : public CellRun {
   std::vector<Input> model_;
 };
 
-/// A U-Net whose output is `output` everywhere: its score is output/sigma.
-Checkpoint constant(double output, const std::string& range) {
+/// A U-Net whose output is `output` everywhere: its score is output/sigma, or that of data there alone where
+/// it predicts the data.
+Checkpoint constant(double output, const std::string& range, const std::string& config = tiny_unet) {
   const at::NoGradGuard no_grad;
-  const Model model = small_model(tiny_unet, {1, 4, 4}, 0);
+  const Model model = small_model(config, {1, 4, 4}, 0);
   for (const auto& [name, parameter] : model.net.parameters) {
     if (name == "end.bias") at::Tensor(parameter).fill_(output);
   }
@@ -71,6 +75,55 @@ TEST(Chains, OfSymmetricImagesAreStoredAsPixels) {
     EXPECT_LE(difference.abs().max().item<double>(), 1) << name;
   }
   EXPECT_GT(pixels(unit, "image").std().item<double>(), 50);  // starts fill the range
+}
+
+const std::string of_data = std::string(tiny_unet) + "[preconditioning]\nname = \"x0\"\n";
+
+/// A chain of DDIM takes the prior's N(0, 1) to alpha (c + (y − c) s/s_0): all data are at c. Under VP, with
+/// a network of VE.
+TEST(Chains, StartFromThePriorOfTheSdeThatIsSampled) {
+  constexpr double c = 0.4, s = 0.02;
+  const Node::Table vp{{"name", "vp"}, {"beta_max", 1.2}};
+  const Node::Table ddim{{"name", "ddim"},
+                         {"steps", 5},
+                         {"to_zero", false},
+                         {"grid", Node::Table{{"name", "log"}, {"sigma_min", s}}}};
+  SampledCell cell(constant(c, "unit", of_data));
+  stage_registry().at("sample").run(
+      Node::Table{{"n", 64}, {"shown", 0}, {"start", "prior"}, {"sde", vp}, {"sampler", ddim}}, cell);
+  const at::Tensor pixels = cell.bulk.data("image").to(at::kDouble);
+  const SdePtr sde = made(sde_registry(), "vp", {{"beta_max", 1.2}});
+  const at::Tensor end = at::full({}, sde->t_max(), at::kDouble);
+  const double first = (sde->sigma(end) / sde->alpha(end)).item<double>();
+  const double alpha = 1 / std::sqrt(1 + s * s);
+  const double mean = 255 * alpha * c * (1 - s / first);
+  const double noise = 255 * alpha * s / sde->sigma(end).item<double>();
+  const double deviation = std::sqrt(noise * noise + 1. / 12);  // rounded to whole numbers
+  const auto n = static_cast<double>(pixels.numel());
+  EXPECT_NEAR(pixels.mean().item<double>(), mean, 5 * deviation / std::sqrt(n));
+  EXPECT_NEAR(pixels.std().item<double>(), deviation, 5 * deviation / std::sqrt(2 * n));
+}
+
+/// A denoiser's score is the same under its own SDE given by name, and under another one of equal marginals.
+TEST(Chains, OfADenoiserAreTheSameUnderEverySdeOfItsMarginals) {
+  Checkpoint checkpoint = checkpoint_of(small_model(of_data, {1, 4, 4}));
+  checkpoint.ema.clear();
+  const Node::Table ddim{
+      {"name", "ddim"}, {"steps", 9}, {"grid", Node::Table{{"name", "log"}, {"sigma_min", 0.02}}}};
+  const auto pixels = [&](Node::Table more) {
+    SampledCell cell(checkpoint);
+    Node::Table options{{"n", 8}, {"shown", 0}, {"start", "prior"}, {"sampler", ddim}};
+    options.insert(options.end(), more.begin(), more.end());
+    stage_registry().at("sample").run(options, cell);
+    return cell.bulk.data("image").to(at::kDouble);
+  };
+  const at::Tensor own = pixels({});
+  EXPECT_GT(own.std().item<double>(), 1);
+  const Node::Table ve{{"name", "ve"}, {"sigma_min", 0.01}, {"sigma_max", 1.0}};
+  for (const Node::Table& sde : {ve, Node::Table{{"name", "edm"}, {"t_max", 1.0}}})
+    EXPECT_LE((pixels({{"sde", sde}}) - own).abs().max().item<double>(), 1) << canonical_text(sde);
+  EXPECT_GT(
+      (pixels({{"sde", Node::Table{{"name", "edm"}, {"t_max", 0.5}}}}) - own).abs().max().item<double>(), 1);
 }
 
 TEST(Chains, CountWhatTheSamplerDoesAndKeepFewStates) {

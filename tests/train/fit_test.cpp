@@ -41,15 +41,6 @@ const Outcome& undisturbed() {
   return outcome;
 }
 
-void flip_a_byte(const fs::path& file) {
-  std::fstream f(file, std::ios::in | std::ios::out | std::ios::binary);
-  f.seekg(-5, std::ios::end);
-  const auto at = f.tellg();
-  const char byte = static_cast<char>(f.get() ^ 1);
-  f.seekp(at);
-  f.put(byte);
-}
-
 TEST(Fit, StoppedBySignalItSavesAndGoesOnWithTheSameBits) {
   const Scratch scratch;
   train_until(ToyFit(), {scratch.path()}, 12);
@@ -90,27 +81,6 @@ TEST(Fit, GoesOnWhenItIsMadeLonger) {
   cosine.options.train.steps = 40;
   EXPECT_THAT(error_of<InputError>([&] { cosine({other.path()}); }),
               testing::HasSubstr("steps: 28 instead of 40"));
-}
-
-/// Weights of another training: the moving average's. A start from them is another training.
-TEST(Fit, StartsFromTheWeightsOfACheckpoint) {
-  const Scratch scratch, next;
-  const TrainState first = ToyFit(16, 28)({scratch.path()});
-  ToyFit warm(16, 0);
-  warm.options.from = scratch.path();
-  warm.options = warm.options.listed();
-  EXPECT_EQ(warm.options.from, (scratch.path() / "checkpoint-00000028.safetensors").string());
-  warm({next.path()});
-  EXPECT_TRUE(at::equal(flat_of(warm.model.net.parameters), first.ema));
-  EXPECT_FALSE(at::equal(first.ema, first.parameters));
-  const ToyFit wider(8, 40);
-  EXPECT_THAT(error_of<InputError>([&] { warm_start(warm.options, wider.model.net.parameters); }),
-              testing::HasSubstr("shape"));
-  flip_a_byte(*warm.options.from);
-  EXPECT_THAT(error_of<InputError>([&] { warm_start(warm.options, warm.model.net.parameters); }),
-              testing::HasSubstr("damaged"));
-  warm.options.from = scratch.path() / "none";
-  EXPECT_THAT(error_of<InputError>([&] { warm.options.listed(); }), testing::HasSubstr("none"));
 }
 
 /// What a killed process left of a checkpoint.

@@ -1,5 +1,7 @@
 #include "tests/train/toy.h"
 
+#include <fstream>
+
 #include "core/io/files.h"
 #include "core/io/jsonl.h"
 #include "core/train/checkpoint.h"
@@ -23,6 +25,15 @@ Outcome outcome_of(const std::filesystem::path& folder) {
     }
   }
   return outcome;
+}
+
+void flip_a_byte(const std::filesystem::path& file) {
+  std::fstream f(file, std::ios::in | std::ios::out | std::ios::binary);
+  f.seekg(-5, std::ios::end);
+  const auto at = f.tellg();
+  const char byte = static_cast<char>(f.get() ^ 1);
+  f.seekp(at);
+  f.put(byte);
 }
 
 }  // namespace sgm::test

@@ -47,5 +47,7 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 Outcome outcome_of(const std::filesystem::path& folder);
+/// Damages a file near its end.
+void flip_a_byte(const std::filesystem::path& file);
 
 }  // namespace sgm::test

@@ -94,7 +94,7 @@ void put_losses(Report& out) {
     const std::vector<double> steps = doubles(train.data("step"));
     if (!steps.empty()) course.layers.push_back(lines(steps, doubles(train.data("loss")), title));
     if (!steps.empty()) course.layers.back().colour = colour;
-    const std::vector<double> noise = doubles(train.data("final_noise_to_signal"));
+    const std::vector<double> noise = doubles(train.data("final_noise"));
     for (const auto& [key, what, dashed] :
          {std::tuple{"test_loss", "", false}, std::tuple{"train_loss", ", training images", true}}) {
       Layer layer = lines(noise, doubles(train.data(key)), fmt::format("{}{}", title, what));
