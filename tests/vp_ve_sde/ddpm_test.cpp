@@ -135,7 +135,7 @@ TEST(Link, LossesAreOne) {
   }
 }
 
-/// Sixteen roundings a step, led to the end as a twin whose noise is off by 2^-30 is.
+/// Sixteen roundings a step, led to the end as those of 2^-30 that a twin has.
 TEST(Link, ChainsAreOneUpToRounding) {
   const Computed run(compare_steps);
   for (const char* name : {"ddpm", "smld"}) {

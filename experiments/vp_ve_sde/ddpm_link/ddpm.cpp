@@ -18,9 +18,9 @@ Schedule linear_schedule(int64_t steps, double first, double last) {
   return s;
 }
 
-Schedule ddpm_schedule(int64_t N) {
+Schedule ddpm_schedule(int64_t N, double first_rate, double last_rate) {
   const auto steps = static_cast<double>(N);
-  return linear_schedule(N, 0.1 / steps, 20 / steps);
+  return linear_schedule(N, first_rate / steps, last_rate / steps);
 }
 
 at::Tensor diffused(const Schedule& s, const at::Tensor& x0, const at::Tensor& z, int64_t i) {
@@ -40,13 +40,32 @@ at::Tensor ddim_step(const at::Tensor& x, const at::Tensor& eps, double from_bar
   return std::sqrt(to_bar) * data + std::sqrt(1 - to_bar) * eps;
 }
 
-at::Tensor ancestral_chain(const Schedule& s, const NoiseFn& noise, at::Tensor x, Rng& rng,
-                           double noise_factor, const See& see) {
+namespace {
+
+/// Changes a state by the share `jitter` of itself, up or down at random.
+class Jitter {
+ public:
+  Jitter(double jitter, const Rng& rng) : jitter_(jitter), signs_(rng.fork("jitter")) {}
+  at::Tensor operator()(const at::Tensor& x) {
+    return jitter_ > 0 ? x * (1 + jitter_ * signs_.rademacher(x.sizes(), x.options())) : x;
+  }
+
+ private:
+  double jitter_;
+  Rng signs_;
+};
+
+}  // namespace
+
+at::Tensor ancestral_chain(const Schedule& s, const NoiseFn& noise, at::Tensor x, Rng& rng, double jitter,
+                           const See& see) {
+  Jitter jittered(jitter, rng);
   for (int64_t i = s.steps() - 1; i >= 0; --i) {
     const at::Tensor eps = noise(x, i);
     if (see) see({i, x, eps});
     x = ancestral_mean(s, x, eps, i);
-    if (i > 0) x = x + std::sqrt(s.beta_at(i)) * noise_factor * rng.normal_like(x);
+    if (i > 0) x = x + std::sqrt(s.beta_at(i)) * rng.normal_like(x);
+    x = jittered(x);
   }
   return x;
 }
@@ -71,12 +90,14 @@ at::Tensor ddim_chain(const Schedule& s, const NoiseFn& noise, at::Tensor x, int
 
 at::Tensor smld_chain(const std::vector<double>& sigma,
                       const std::function<at::Tensor(const at::Tensor& x, int64_t i)>& score, at::Tensor x,
-                      Rng& rng, double noise_factor) {
+                      Rng& rng, double jitter) {
+  Jitter jittered(jitter, rng);
   for (int64_t i = static_cast<int64_t>(sigma.size()) - 1; i >= 0; --i) {
     const double now = std::pow(sigma[static_cast<size_t>(i)], 2);
     const double next = i > 0 ? std::pow(sigma[static_cast<size_t>(i - 1)], 2) : 0;
     x = x + (now - next) * score(x, i);
-    if (i > 0) x = x + std::sqrt(next * (now - next) / now) * noise_factor * rng.normal_like(x);
+    if (i > 0) x = x + std::sqrt(next * (now - next) / now) * rng.normal_like(x);
+    x = jittered(x);
   }
   return x;
 }

@@ -24,8 +24,9 @@ struct Schedule {
   double beta_at(int64_t i) const { return beta[static_cast<size_t>(i)]; }
 };
 Schedule linear_schedule(int64_t steps, double first, double last);
-/// DDPM's at N = 1,000, beta from 1e-4 to .02; at another N as much noise in all: from .1/N to 20/N.
-Schedule ddpm_schedule(int64_t N);
+/// DDPM's at N = 1,000, beta from 1e-4 to .02; at another N as much noise in all: from .1/N to 20/N. Others
+/// than .1 and 20 are VP's own rates at its ends.
+Schedule ddpm_schedule(int64_t N, double first_rate = 0.1, double last_rate = 20);
 
 /// sqrt(alpha_bar_i) x_0 + sqrt(1 − alpha_bar_i) z.  Eq. 4.
 at::Tensor diffused(const Schedule& s, const at::Tensor& x0, const at::Tensor& z, int64_t i);
@@ -45,9 +46,10 @@ struct Seen {
 };
 using See = std::function<void(const Seen&)>;
 
-/// Algorithm 2 with sigma_i^2 = beta_i and no clipping, from x; the noise of every step times `noise_factor`.
-at::Tensor ancestral_chain(const Schedule& s, const NoiseFn& noise, at::Tensor x, Rng& rng,
-                           double noise_factor = 1, const See& see = {});
+/// Algorithm 2 with sigma_i^2 = beta_i and no clipping, from x. With `jitter` each number of every state is
+/// made larger or smaller by that share of itself at random: what rounding does, seen through a magnifier.
+at::Tensor ancestral_chain(const Schedule& s, const NoiseFn& noise, at::Tensor x, Rng& rng, double jitter = 0,
+                           const See& see = {});
 /// DDIM over `steps` of the schedule's, evenly spaced from the last to the first, and to the data.
 at::Tensor ddim_chain(const Schedule& s, const NoiseFn& noise, at::Tensor x, int64_t steps,
                       const See& see = {});
@@ -58,7 +60,7 @@ std::vector<int64_t> ddim_steps(int64_t of, int64_t steps);
 /// sigma_{i−1}^2  x + d s  plus noise of variance  d sigma_{i−1}^2/sigma_i^2.  Song et al. 2021, app. F.
 at::Tensor smld_chain(const std::vector<double>& sigma,
                       const std::function<at::Tensor(const at::Tensor& x, int64_t i)>& score, at::Tensor x,
-                      Rng& rng, double noise_factor = 1);
+                      Rng& rng, double jitter = 0);
 /// N of them in geometric progression.
 std::vector<double> smld_levels(int64_t N, double least, double most);
 

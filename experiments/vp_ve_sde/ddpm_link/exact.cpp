@@ -139,11 +139,14 @@ void compare_losses(const Formulas& options, CellRun& run) {
 
 namespace {
 
-/// Two ends of equal noise, and how far a chain ends whose noise is off by 2^−30 throughout: what the chain
-/// makes of relative errors of that size, and so of rounding.
+constexpr double jitter = 0x1p-30;
+
+/// Two ends of equal noise, and how far a chain ends whose states are off by 2^-30 of themselves after every
+/// step: what the chain makes of relative errors of that size, and so of rounding.
 void put_chains(Group& out, const at::Tensor& words, const at::Tensor& suite, const at::Tensor& twin) {
   out.put("difference", largest(words - suite), "largest difference of a coordinate at the end");
-  out.put("twin", largest(words - twin), "the same of a chain whose noise is 1 + 2^-30 times as large");
+  out.put("twin", largest(words - twin), "the same of a chain whose states are jittered");
+  out.put("jitter", jitter, "share of itself by which each number of its states is moved");
   out.put("spread", words.std().cpu().item<double>(), "standard deviation of the ends");
 }
 
@@ -198,16 +201,16 @@ void compare_steps(const Formulas& options, CellRun& run) {
                problem_under(sde), from, chain, {})
         .x;
   };
-  const auto ddpm = [&](double factor) {
+  const auto ddpm = [&](double by) {
     Rng chain = rng.fork("chain");
-    return ancestral_chain(words, noise, x, chain, factor);
+    return ancestral_chain(words, noise, x, chain, by);
   };
-  put_chains(run.result.group("ddpm"), ddpm(1), suite(vp, "transition", x), ddpm(1 + 0x1p-30));
+  put_chains(run.result.group("ddpm"), ddpm(0), suite(vp, "transition", x), ddpm(jitter));
   run.progress(1, 3, "DDPM");
 
   const SdePtr ve = sde_called("ve");
   const std::vector<double> sigma = smld_levels(options.N, least, most);
-  const auto smld = [&](double factor) {
+  const auto smld = [&](double by) {
     Rng chain = rng.fork("chain");
     return smld_chain(
         sigma,
@@ -215,9 +218,9 @@ void compare_steps(const Formulas& options, CellRun& run) {
           return mixture_score(data, at, at::ones({}, at::kDouble),
                                at::scalar_tensor(sigma[static_cast<size_t>(i)], at::kDouble));
         },
-        most * x, chain, factor);
+        most * x, chain, by);
   };
-  put_chains(run.result.group("smld"), smld(1), suite(ve, "posterior", most * x), smld(1 + 0x1p-30));
+  put_chains(run.result.group("smld"), smld(0), suite(ve, "posterior", most * x), smld(jitter));
   run.progress(2, 3, "SMLD");
 
   Rng drawn = rng.fork("one step");

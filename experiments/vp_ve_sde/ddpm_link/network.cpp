@@ -19,6 +19,13 @@ namespace {
 constexpr double grey_levels = 127.5;  // of 8 bits, in units of [-1, 1]
 constexpr int64_t progressive = 11;    // predictions of the data that are shown
 
+/// DDPM's beta as VP's rate has it.
+Schedule schedule_of(const Sde& vp, int64_t N) {
+  const double whole = vp.t_max();
+  const at::Tensor rate = vp.g2(at::tensor({0.0, whole}, at::kDouble));
+  return ddpm_schedule(N, rate[0].item<double>() * whole, rate[1].item<double>() * whole);
+}
+
 /// The network's own output at step i: no preconditioning and no SDE stand between. It reads ln(sigma/alpha)
 /// of the step, as alpha_bar gives it.
 NoiseFn noise_of(const Model& model, const Schedule& words) {
@@ -143,7 +150,7 @@ void sample_network(const Chains& options, CellRun& run) {
   const at::NoGradGuard no_grad;
   const Model model = stages::trained_model(run, run.input("model"));
   const int64_t N = model.options.levels;
-  const Schedule words = ddpm_schedule(N);
+  const Schedule words = schedule_of(*model.sde, N);
   const Problem problem = problem_of(model);
   const NoiseFn network = noise_of(model, words);
   const Rng rng = run.rng();
@@ -158,13 +165,14 @@ void sample_network(const Chains& options, CellRun& run) {
     return network(x, i);
   };
 
-  const auto ddpm = [&](double factor, const See& see) {
+  constexpr double jitter = 0x1p-14;  // far above rounding, of which the chain has its own
+  const auto ddpm = [&](double by, const See& see) {
     Rng chain = rng.fork("chain");
-    return ancestral_chain(words, noise, start, chain, factor, see);
+    return ancestral_chain(words, noise, start, chain, by, see);
   };
   Progressive shown(words, std::min(options.shown, options.samples));
-  const at::Tensor own = ddpm(1, [&](const Seen& seen) { shown.see(seen); });
-  const at::Tensor twin = ddpm(1 + 0x1p-22, {});
+  const at::Tensor own = ddpm(0, [&](const Seen& seen) { shown.see(seen); });
+  const at::Tensor twin = ddpm(jitter, {});
   Rng chain = rng.fork("chain");
   const Node ancestral = Node::Table{{"name", "ancestral"}, {"variance", "transition"}};
   const Samples suite =
@@ -175,8 +183,9 @@ void sample_network(const Chains& options, CellRun& run) {
   Group& out = run.result;
   out.put("difference", largest_difference(own, suite.x), "largest difference of a final pixel",
           "grey levels");
-  out.put("twin", largest_difference(own, twin),
-          "the same of a chain whose noise is 1 + 2^-22 times as large", "grey levels");
+  out.put("twin", largest_difference(own, twin), "the same of a chain whose states are jittered",
+          "grey levels");
+  out.put("jitter", jitter, "share of itself by which each number of its states is moved");
   out.put("pixel_rms", grey_levels * own.square().mean().sqrt().cpu().item<double>(),
           "root mean square of final pixels", "grey levels");
   out.put("nfe", static_cast<double>(suite.nfe), "evaluations of the suite's chain, counted");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "core/report/verdict.h"
 #include "experiments/vp_ve_sde/ddpm_link/figures_report.h"
@@ -10,15 +11,17 @@
 namespace sgm::vp_ve_sde::ddpm_link {
 namespace {
 
-/// What rounding may make of a chain, from one whose noise is off by `factor` relatively at every step:
-/// sixteen roundings a step in float64; in float32 four, the network's included.
-double allowed(const Group& chains, bool single) {
-  return chains.value("twin") * (single ? 4 * 0x1p-24 / 0x1p-22 : 16 * 0x1p-53 / 0x1p-30);
+constexpr double roundings = 16;  // of a step, the score's or the network's included
+
+/// What rounding to `unit` may make of a chain, from one whose states are jittered.
+double allowed(const Group& chains, double unit) {
+  return chains.value("twin") * roundings * unit / chains.value("jitter");
 }
 
-/// The exponent in y ~ x^p by least squares over the last three points.
-double slope(const std::vector<double>& x, const std::vector<double>& y) {
+/// The exponent in y ~ x^p by least squares over the last three points; none of fewer than two.
+std::optional<double> slope(const std::vector<double>& x, const std::vector<double>& y) {
   const size_t n = std::min<size_t>(3, x.size());
+  if (n < 2) return {};
   double mean_x = 0, mean_y = 0, above = 0, below = 0;
   for (size_t k = x.size() - n; k < x.size(); ++k)
     mean_x += std::log(x[k]) / static_cast<double>(n), mean_y += std::log(y[k]) / static_cast<double>(n);
@@ -27,6 +30,13 @@ double slope(const std::vector<double>& x, const std::vector<double>& y) {
     below += std::pow(std::log(x[k]) - mean_x, 2);
   }
   return above / below;
+}
+
+/// An order of convergence as an entry, and as a table's note says it.
+std::string put_order(Report& out, const std::string& name, const std::optional<double>& order) {
+  if (!order) return "one point has none";
+  out.entry({.name = name, .value = *order});
+  return fmt::format("{:.3f} over the finest points, three at most", *order);
 }
 
 double option(const Group& cell, const char* key) {
@@ -75,9 +85,9 @@ void link_table(Report& out) {
         std::tuple{"smld", "SMLD's ancestral sampling", "ancestral step of VE"}}) {
     const Group& of = steps.at(key);
     table.rows.push_back({"end of a chain", words, suite, N, n, Measured{of.value("difference")},
-                          Measured{allowed(of, false)}});
-    out.entry({.name = fmt::format("chains.{}.of_rounding", key),
-               .value = of.value("difference") / allowed(of, false)});
+                          Measured{allowed(of, 0x1p-53)}});
+    out.entry(
+        {.name = fmt::format("chains.{}", key), .value = of.value("difference") / allowed(of, 0x1p-53)});
   }
   row("noise_to_score", {"score from noise", "−ε/σ", "score of VP", N, n}, steps.value("noise_to_score"),
       reported("noise_to_score"));
@@ -92,14 +102,16 @@ void link_table(Report& out) {
       chains.value("noise_and_score"), reported("network.noise_and_score"));
   table.rows.push_back({"final pixels of a network's chain, grey levels", "DDPM's Algorithm 2",
                         "ancestral step of VP", levels, samples, Measured{chains.value("difference")},
-                        Measured{allowed(chains, true)}});
-  out.entry({.name = "network.of_rounding", .value = chains.value("difference") / allowed(chains, true)});
+                        Measured{allowed(chains, 0x1p-24)}});
+  out.entry({.name = "chains.network", .value = chains.value("difference") / allowed(chains, 0x1p-24)});
   table.notes = {
       "Exact rows: four Gaussians of width .1 in the plane with their exact score, float64. Equal draws on "
       "both sides; n: samples, or chains. The network's rows: float32.",
-      "What rounding allows a chain: a twin whose noise is larger by 2^−30 of itself (network: 2^−22) "
-      "ends as far away as relative errors of that size lead; scaled to 16 roundings of float64 a step "
-      "(network: 4 of float32, its own included). Else the tolerance that is stated with the entry."};
+      fmt::format(
+          "What rounding allows a chain: how far a twin ends each number of whose states is moved by "
+          "{:.1g} of itself (network: {:.1g}), up or down at random, after every step; scaled to {:g} "
+          "roundings a step, float64's (network: float32's). Else the tolerance of the entry.",
+          steps.at("ddpm").value("jitter"), chains.value("jitter"), roundings)};
   out.table(table, "link");
 }
 
@@ -112,14 +124,11 @@ void order_table(Report& out) {
               .columns = {{"β"}, {"relative deviation", "", 3}, {"over β", "", 4}}};
   for (size_t k = 0; k < beta.size(); ++k)
     table.rows.push_back({Measured{beta[k]}, Measured{deviation[k]}, Measured{deviation[k] / beta[k]}});
-  const double order = slope(beta, deviation);
   table.notes = {
-      fmt::format("The last step of VP's ladder of 20/β scales, 64 random x and s, exact. It "
-                  "vanishes as β to the {:.3f} (three finest): the difference of the two steps is "
-                  "β²(x/4 + s/2) to leading order.",
-                  order)};
+      fmt::format("The last step of VP's ladder, random x and s, exact: the difference of the two steps is "
+                  "β²(x/4 + s/2) to leading order, and what is left of it falls with β. Its order: {}.",
+                  put_order(out, "one_step.order", slope(beta, deviation)))};
   out.table(table, "one_step");
-  out.entry({.name = "one_step.order", .value = order});
 
   const std::vector<double> steps = doubles(flow.data("steps"));
   Table ddim{.title = "DDIM (η = 0) and the probability flow's own trajectories, exact score",
@@ -134,16 +143,17 @@ void order_table(Report& out) {
                          Measured{percent("rms"), percent("rms_standard_error")}, Measured{percent("median")},
                          Measured{percent("moved")}});
   }
-  const double median_order = -slope(steps, doubles(flow.data("median")));
-  const double rms_order = -slope(steps, doubles(flow.data("rms")));
+  std::vector<double> size;
+  for (const double n : steps) size.push_back(1 / n);
   ddim.notes = {fmt::format(
       "VP, t from 1 to {:g} in equal steps, from equal starts; {:g} trajectories by Dormand and Prince at "
-      "1e-12. ± over trajectories, which are the same in all rows. Orders of convergence over the three "
-      "finest: median {:.3f}, RMS {:.3f}; Euler's is 1.",
-      option(flow, "eps"), option(flow, "exact_chains"), median_order, rms_order)};
+      "1e-12. ± over trajectories, which are the same in all rows. Order of convergence, Euler's is 1: "
+      "median "
+      "{}; RMS {}.",
+      option(flow, "eps"), option(flow, "exact_chains"),
+      put_order(out, "flow.order.median", slope(size, doubles(flow.data("median")))),
+      put_order(out, "flow.order.rms", slope(size, doubles(flow.data("rms")))))};
   out.table(ddim, "flow");
-  out.entry({.name = "flow.order.median", .value = median_order});
-  out.entry({.name = "flow.order.rms", .value = rms_order});
 }
 
 /// The mean over sets of test images, with the error of their spread.

@@ -1,9 +1,5 @@
 #include "core/study/study.h"
 
-#include <ATen/Functions.h>
-
-#include <cmath>
-
 #include "core/data/data_needs.h"
 #include "core/study/draw.h"
 #include "experiments/stages/image_network.h"
@@ -48,10 +44,6 @@ void Options::check() const {
       "ddpm_link: a network that is sampled in DDPM's words predicts the noise of VP's discrete steps, of "
       "images in [-1, 1]\n  take sde=vp preconditioning=epsilon discrete=yes objective=ddpm "
       "images.symmetric=yes, as trainings/ddpm.toml does");
-  const at::Tensor ends = at::tensor({0.0, 1.0}, at::kDouble);
-  require(model.sde.value->t_max() == 1 &&
-              at::allclose(model.sde.value->g2(ends), at::tensor({0.1, 20.0}, at::kDouble), 1e-12),
-          "ddpm_link: DDPM's beta is .1/N … 20/N\n  leave out sde.beta_min, sde.beta_max and sde.t_max");
   const Model network = make_model(model, stages::pooled(shape.sizes, pool), Rng(0));
   require(network.net.reads == Reads::log_noise,
           "ddpm_link: net={} does not read ln(sigma/alpha), by which this study tells it the step\n  take "
