@@ -100,7 +100,10 @@ void reverse_step(Parity& parity, const Group& g) {
   const Move move = ancestral(vp, T, options, i, x, score, g.data("z").to(at::kDouble));
   const at::Tensor data = (x + noise * score) / kept;  // Tweedie's formula
   parity.compare("index", ladder_index((i.to(at::kDouble) + 1) / static_cast<double>(T), 1, T), i, 1e-15);
-  parity.compare("pred_xstart", clips ? data.clamp(-1, 1) : data, g.data("pred_xstart"), tolerance);
+  // a difference, whose digits are those of its terms
+  const at::Tensor terms = (x.abs() + (noise * score).abs()) / kept;
+  parity.compare("pred_xstart", (clips ? data.clamp(-1, 1) : data) / terms, g.data("pred_xstart") / terms,
+                 tolerance);
   parity.compare("model_mean", move.mean, g.data("model_mean"), tolerance);
   parity.compare("model_variance", variance_of(vp, T, variance, i).expand_as(x), g.data("model_variance"),
                  tolerance);

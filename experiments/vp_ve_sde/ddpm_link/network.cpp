@@ -203,7 +203,8 @@ void sample_network(const Chains& options, CellRun& run) {
   out.put("noise_and_score", rounding,
           "largest |−sigma s − eps| of the network over the largest |eps| of a step");
 
-  const Judge judge(options, options.data.load(), rng.fork("directions"));
+  const Dataset data = options.data.load();
+  const Judge judge(options, data, rng.fork("directions"));
   const auto pixels = [&](const at::Tensor& x) { return as_pixels(in_unit_range(model, x)).cpu(); };
   const auto put_judged = [&](const std::string& name, const at::Tensor& x) {
     out.put("distance_" + name, judge.of_pixels(pixels(x)), {"set"},
@@ -237,7 +238,7 @@ void sample_network(const Chains& options, CellRun& run) {
   shown.put(model, own, out.group("progressive"));
   out.put("samples", static_cast<double>(options.samples), "chains");
   out.put("N", static_cast<double>(N), "noise scales");
-  out.set("data", name_of(options.data.load()));
+  out.set("data", name_of(data));
 }
 
 }  // namespace sgm::vp_ve_sde::ddpm_link
