@@ -88,14 +88,16 @@ at::Tensor ddim_chain(const Schedule& s, const NoiseFn& noise, at::Tensor x, int
   return x;
 }
 
-at::Tensor smld_chain(const std::vector<double>& sigma,
-                      const std::function<at::Tensor(const at::Tensor& x, int64_t i)>& score, at::Tensor x,
+at::Tensor smld_chain(std::vector<double> sigma,
+                      const std::function<at::Tensor(const at::Tensor& x, double sigma)>& score, at::Tensor x,
                       Rng& rng, double jitter) {
-  Jitter jittered(jitter, rng);
+  Jitter jittered(jitter, rng), moved(jitter, rng.fork("levels"));
+  for (double& level : sigma) level = moved(at::full({1}, level, at::kDouble)).item<double>();
   for (int64_t i = static_cast<int64_t>(sigma.size()) - 1; i >= 0; --i) {
-    const double now = std::pow(sigma[static_cast<size_t>(i)], 2);
+    const double level = sigma[static_cast<size_t>(i)];
+    const double now = level * level;
     const double next = i > 0 ? std::pow(sigma[static_cast<size_t>(i - 1)], 2) : 0;
-    x = x + (now - next) * score(x, i);
+    x = x + (now - next) * score(x, level);
     if (i > 0) x = x + std::sqrt(next * (now - next) / now) * rng.normal_like(x);
     x = jittered(x);
   }

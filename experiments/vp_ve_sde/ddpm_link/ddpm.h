@@ -58,8 +58,9 @@ std::vector<int64_t> ddim_steps(int64_t of, int64_t steps);
 
 /// SMLD's ancestral sampling over ascending sigma_i, the one before them 0: with  d = sigma_i^2 −
 /// sigma_{i−1}^2  x + d s  plus noise of variance  d sigma_{i−1}^2/sigma_i^2.  Song et al. 2021, app. F.
-at::Tensor smld_chain(const std::vector<double>& sigma,
-                      const std::function<at::Tensor(const at::Tensor& x, int64_t i)>& score, at::Tensor x,
+/// `jitter` moves the levels, too: d is a difference of near squares, and so has fewer digits than they.
+at::Tensor smld_chain(std::vector<double> sigma,
+                      const std::function<at::Tensor(const at::Tensor& x, double sigma)>& score, at::Tensor x,
                       Rng& rng, double jitter = 0);
 /// N of them in geometric progression.
 std::vector<double> smld_levels(int64_t N, double least, double most);

@@ -214,9 +214,8 @@ void compare_steps(const Formulas& options, CellRun& run) {
     Rng chain = rng.fork("chain");
     return smld_chain(
         sigma,
-        [&](const at::Tensor& at, int64_t i) {
-          return mixture_score(data, at, at::ones({}, at::kDouble),
-                               at::scalar_tensor(sigma[static_cast<size_t>(i)], at::kDouble));
+        [&](const at::Tensor& at, double level) {
+          return mixture_score(data, at, at::ones({}, at::kDouble), at::scalar_tensor(level, at::kDouble));
         },
         most * x, chain, by);
   };

@@ -63,7 +63,7 @@ void link_figure(Report& out) {
                   "of a mixture, {:g} trajectories. Middle: (ancestral − reverse diffusion)/β² beside "
                   "x/4 + s/2, relative. Right: the predicted data along DDPM's chain of a network, distance "
                   "from the "
-                  "final sample; mean over {:g} samples, 95 % band.",
+                  "final sample, not clipped; mean over {:g} samples, 95 % band.",
                   options_of(flow).at("exact_chains").number(), chains.value("samples"))});
 }
 
@@ -84,7 +84,8 @@ void link_pictures(Report& out) {
   out.image(
       tiles(strip.flatten(0, 1)), "progressive",
       "DDPM Fig. 6: the data that the network predicts with so many steps left, a row a sample, and the "
-      "final sample; the first ones, not selected.",
+      "final sample; the first ones, not selected. Not clipped before they are drawn: an error of the "
+      "noise stands in them times σ/α.",
       strip.size(1), headings);
   const at::Tensor ddim = chains.data("ddim_image").transpose(0, 1);  // (sample, steps, C, H, W)
   Headings counts;

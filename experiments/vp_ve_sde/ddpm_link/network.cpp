@@ -109,21 +109,20 @@ class Judge {
       sets_.push_back(unit_images(data.test.narrow(0, f * n, n), false).flatten(1).to(at::kDouble));
     directions_ = random_directions(options.directions, sets_[0].size(1), rng);
   }
-  int64_t count() const { return static_cast<int64_t>(sets_.size()); }
-  /// Of uint8 samples, from every set; `but`: one of the sets, which is judged itself.
-  at::Tensor of(const at::Tensor& x, int64_t but = -1) const {
+  /// Of uint8 samples, from every set.
+  at::Tensor of(const at::Tensor& pixels) const {
+    const at::Tensor x = pixels.to(at::kDouble).div(255).flatten(1);
     std::vector<double> all;
-    for (int64_t f = 0; f < count(); ++f) {
-      if (f == but) continue;
-      all.push_back(sliced_wasserstein(x, sets_[static_cast<size_t>(f)], directions_));
-    }
+    for (const at::Tensor& set : sets_) all.push_back(sliced_wasserstein(x, set, directions_));
     return at::tensor(all, at::kDouble);
   }
-  at::Tensor of_pixels(const at::Tensor& pixels) const {
-    return of(pixels.to(at::kDouble).div(255).flatten(1));
+  /// Of test images themselves: each set from the next.
+  at::Tensor floor() const {
+    std::vector<double> all;
+    for (size_t f = 0; f < sets_.size(); ++f)
+      all.push_back(sliced_wasserstein(sets_[f], sets_[(f + 1) % sets_.size()], directions_));
+    return at::tensor(all, at::kDouble);
   }
-  /// Of test images themselves: the first set from all others.
-  at::Tensor floor() const { return of(sets_[0], 0); }
 
  private:
   std::vector<at::Tensor> sets_;
@@ -166,13 +165,14 @@ void sample_network(const Chains& options, CellRun& run) {
   };
 
   constexpr double jitter = 0x1p-14;  // far above rounding, of which the chain has its own
-  const auto ddpm = [&](double by, const See& see) {
+  const int64_t few = std::min(options.shown, options.samples);
+  const auto ddpm = [&](const at::Tensor& from, double by, const See& see) {
     Rng chain = rng.fork("chain");
-    return ancestral_chain(words, noise, start, chain, by, see);
+    return ancestral_chain(words, noise, from, chain, by, see);
   };
-  Progressive shown(words, std::min(options.shown, options.samples));
-  const at::Tensor own = ddpm(0, [&](const Seen& seen) { shown.see(seen); });
-  const at::Tensor twin = ddpm(jitter, {});
+  Progressive shown(words, few);
+  const at::Tensor own = ddpm(start, 0, [&](const Seen& seen) { shown.see(seen); });
+  const at::Tensor twin = ddpm(start.narrow(0, 0, few), jitter, {});
   Rng chain = rng.fork("chain");
   const Node ancestral = Node::Table{{"name", "ancestral"}, {"variance", "transition"}};
   const Samples suite =
@@ -183,8 +183,9 @@ void sample_network(const Chains& options, CellRun& run) {
   Group& out = run.result;
   out.put("difference", largest_difference(own, suite.x), "largest difference of a final pixel",
           "grey levels");
-  out.put("twin", largest_difference(own, twin), "the same of a chain whose states are jittered",
-          "grey levels");
+  out.put("twin", largest_difference(own.narrow(0, 0, few), twin),
+          "the same of a chain whose states are jittered", "grey levels");
+  out.put("twins", static_cast<double>(few), "how many of its chains");
   out.put("jitter", jitter, "share of itself by which each number of its states is moved");
   out.put("pixel_rms", grey_levels * own.square().mean().sqrt().cpu().item<double>(),
           "root mean square of final pixels", "grey levels");
@@ -194,9 +195,10 @@ void sample_network(const Chains& options, CellRun& run) {
   double rounding = 0;
   for (int64_t k = 0; k < std::min<int64_t>(N, 25); ++k) {
     const int64_t i = k * (N - 1) / std::max<int64_t>(1, std::min<int64_t>(N, 25) - 1);
-    const at::Tensor x = own.to(at::kDouble);
-    const at::Tensor score = problem.score(x, problem.levels.t[N - 1 - i].to(run.device));
-    const at::Tensor eps = network(own, i).to(at::kDouble);
+    Rng fresh = rng.fork("noise and score").fork(static_cast<uint64_t>(i));
+    const at::Tensor x = diffused(words, own, fresh.normal_like(own), i);
+    const at::Tensor score = problem.score(x.to(at::kDouble), problem.levels.t[N - 1 - i].to(run.device));
+    const at::Tensor eps = network(x, i).to(at::kDouble);
     const at::Tensor back = -std::sqrt(1 - words.bar(i)) * score;
     rounding = std::max(rounding, ((back - eps).abs().max() / eps.abs().max()).cpu().item<double>());
   }
@@ -207,23 +209,23 @@ void sample_network(const Chains& options, CellRun& run) {
   const Judge judge(options, data, rng.fork("directions"));
   const auto pixels = [&](const at::Tensor& x) { return as_pixels(in_unit_range(model, x)).cpu(); };
   const auto put_judged = [&](const std::string& name, const at::Tensor& x) {
-    out.put("distance_" + name, judge.of_pixels(pixels(x)), {"set"},
+    out.put("distance_" + name, judge.of(pixels(x)), {"set"},
             "sliced Wasserstein distance from each set of test images");
   };
   put_judged("ddpm", own);
   put_judged("suite", suite.x);
   put_judged("start", start);
-  out.put("distance_test", judge.floor(), {"other set"}, "of one set of test images from the others");
+  out.put("distance_test", judge.floor(), {"pair"}, "of each set of test images from the next");
   out.put("image", pixels(own), {"sample", "channel", "row", "column"}, "samples in DDPM's words");
 
   std::vector<at::Tensor> ends;
   for (const int64_t steps : options.ddim_steps) ends.push_back(ddim_chain(words, noise, start, steps));
   const at::Tensor& finest = ends.back();
-  std::vector<at::Tensor> paired, judged, few;
+  std::vector<at::Tensor> paired, judged, first;
   for (const at::Tensor& end : ends) {
     paired.push_back(distances_between(end, finest));
-    judged.push_back(judge.of_pixels(pixels(end)));
-    few.push_back(pixels(end.narrow(0, 0, std::min(options.shown, options.samples))));
+    judged.push_back(judge.of(pixels(end)));
+    first.push_back(pixels(end.narrow(0, 0, few)));
   }
   out.put("ddim_steps", at::tensor(options.ddim_steps, at::kLong), {"steps"}, "steps of DDIM");
   out.put("ddim_paired", at::stack(paired), {"steps", "sample"},
@@ -233,7 +235,7 @@ void sample_network(const Chains& options, CellRun& run) {
           "the same of chains of most steps from different starts", "grey levels");
   out.put("ddim_distance", at::stack(judged), {"steps", "set"},
           "sliced Wasserstein distance from each set of test images");
-  out.put("ddim_image", at::stack(few), {"steps", "shown", "channel", "row", "column"},
+  out.put("ddim_image", at::stack(first), {"steps", "shown", "channel", "row", "column"},
           "the first samples of each");
   shown.put(model, own, out.group("progressive"));
   out.put("samples", static_cast<double>(options.samples), "chains");

@@ -11,7 +11,9 @@
 namespace sgm::vp_ve_sde::ddpm_link {
 namespace {
 
-constexpr double roundings = 16;  // of a step, the score's or the network's included
+/// Of a step on both sides: of its formula, the score or the network, and of sigma_i, whose exponent is
+/// near 9.
+constexpr double roundings = 32;
 
 /// What rounding to `unit` may make of a chain, from one whose states are jittered.
 double allowed(const Group& chains, double unit) {
@@ -108,10 +110,11 @@ void link_table(Report& out) {
       "Exact rows: four Gaussians of width .1 in the plane with their exact score, float64. Equal draws on "
       "both sides; n: samples, or chains. The network's rows: float32.",
       fmt::format(
-          "What rounding allows a chain: how far a twin ends each number of whose states is moved by "
-          "{:.1g} of itself (network: {:.1g}), up or down at random, after every step; scaled to {:g} "
-          "roundings a step, float64's (network: float32's). Else the tolerance of the entry.",
-          steps.at("ddpm").value("jitter"), chains.value("jitter"), roundings)};
+          "What rounding allows a chain: how far a twin ends each number of whose states, and SMLD's of "
+          "whose "
+          "levels, is moved by {:.1g} of itself (network: {:.1g}; {:g} of its chains), up or down at random; "
+          "scaled to {:g} roundings a step, float64's (network: float32's). Else the entry's tolerance.",
+          steps.at("ddpm").value("jitter"), chains.value("jitter"), chains.value("twins"), roundings)};
   out.table(table, "link");
 }
 
@@ -147,7 +150,8 @@ void order_table(Report& out) {
   for (const double n : steps) size.push_back(1 / n);
   ddim.notes = {fmt::format(
       "VP, t from 1 to {:g} in equal steps, from equal starts; {:g} trajectories by Dormand and Prince at "
-      "1e-12. ± over trajectories, which are the same in all rows. Order of convergence, Euler's is 1: "
+      "1e-12. ± over trajectories, the same in all rows; the few that end in another component decide the "
+      "RMS. Order of convergence, Euler's is 1: "
       "median "
       "{}; RMS {}.",
       option(flow, "eps"), option(flow, "exact_chains"),
@@ -198,10 +202,12 @@ void sampler_table(Report& out) {
       fmt::format(
           "{} samples a row, one network, one sampling run; rows of one start share it. Distance: "
           "sliced Wasserstein over {:g} directions, pixels in [0, 1], the mean over {} sets of as many "
-          "test images; ± is the standard error of their spread and not of the samples', which all "
-          "sets share. Not FID.",
+          "test images, of these over pairs of sets; ± is the standard error of their spread. Of a "
+          "sampler it leaves out the luck of its own samples: pairs of sets lie {:.3g} to {:.3g} apart. "
+          "Not FID.",
           static_cast<int64_t>(chains.value("samples")), option(chains, "directions"),
-          chains.data("distance_ddpm").numel()),
+          chains.data("distance_ddpm").numel(), 100 * chains.data("distance_test").min().item<double>(),
+          100 * chains.data("distance_test").max().item<double>()),
       "Right: root mean square over pixels, mean over samples ± its standard error."};
   out.table(table);
   for (int64_t k = 0; k + 1 < last; ++k)
