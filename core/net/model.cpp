@@ -4,6 +4,7 @@
 #include <ATen/ops/argmin.h>
 
 #include "core/base/require.h"
+#include "core/score/discrete.h"
 
 namespace sgm {
 namespace {
@@ -28,6 +29,11 @@ at::Tensor noise_read(const Model& model, const at::Tensor& t, const at::Tensor&
   }
   const at::Tensor log_levels = model.levels.sigma.to(t.device()).log();
   return (model.sde->sigma(t).log().unsqueeze(1) - log_levels).abs().argmin(1);
+}
+
+/// Whether the model knows its levels alone.
+bool is_discrete(const Model& model) {
+  return model.options.discrete || model.net.reads == Reads::level;
 }
 
 /// x as the network's arithmetic takes it: in bf16, or in the type of its parameters.
@@ -63,9 +69,13 @@ void ModelOptions::fields(Fields& on) {
   on.component("preconditioning", preconditioning, preconditioning_registry(),
                "how the network's output is read; absent: the network's own");
   on("levels", levels,
-     "noise levels, sigma(t) at times evenly spaced from t_max to 0; of a network that knows every time, those "
+     "noise levels, sigma(t) at times evenly spaced from t_max to 0; of a network that knows every time, "
+     "those "
      "that its losses are shown for",
      range(1, 100000));
+  on.added(false)("discrete", discrete,
+                  "the network is trained at the SDE's own ladder of `levels` steps and knows no others, as "
+                  "SMLD's and DDPM's");
 }
 
 ModelOptions clean_model(const Chosen<MakeNet>& net) {
@@ -86,18 +96,19 @@ Model make_model(const ModelOptions& options, const std::vector<int64_t>& sizes,
   model.sizes = sizes;
   model.net = options.net.value(sizes, init);
   model.sde = options.sde.value;
-  const auto made = model.net.reads == Reads::level ? even_levels : shown_levels;
+  const auto made = options.discrete                  ? ladder_levels
+                    : model.net.reads == Reads::level ? even_levels
+                                                      : shown_levels;
   model.levels = levels.t.defined() ? levels : made(*model.sde, options.levels);
   model.compute = compute;
   const Preconditioning around = options.preconditioning.value
                                      ? options.preconditioning.value
                                      : preconditioning_of(model.net.preconditioning);
-  model.around = around(model.sde, model.net.reads == Reads::level ? model.levels : NoiseLevels());
+  model.around = around(model.sde, is_discrete(model) ? model.levels : NoiseLevels());
   return model;
 }
 
 Problem problem_of(const Model& model, const Conditioning& given) {
-  const bool by_index = model.net.reads == Reads::level;
   const ScoreFn score = [model, given](const at::Tensor& x, const at::Tensor& t) {
     const at::Tensor time = t.to(x.device(), at::kDouble).expand({x.size(0)});
     const ScoreCoefficients c = model.around(time);
@@ -108,7 +119,7 @@ Problem problem_of(const Model& model, const Conditioning& given) {
     if (c.out.defined()) score = over(c.out, x) * score;
     return c.skip.defined() ? score + over(c.skip, x) * x : score;
   };
-  return {model.sde, score, by_index ? model.levels : NoiseLevels()};
+  return {model.sde, score, is_discrete(model) ? model.levels : NoiseLevels()};
 }
 
 }  // namespace sgm

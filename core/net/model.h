@@ -29,6 +29,7 @@ struct ModelOptions {
   Chosen<SdePtr> sde{"ve"};
   Chosen<Preconditioning> preconditioning{};  ///< absent: the network's own
   int64_t levels = 10;
+  bool discrete = false;  ///< it knows the `levels` steps of the SDE's own ladder alone
 
   void fields(Fields& on);
 };
@@ -43,7 +44,8 @@ struct Model {
   Net net;
   SdePtr sde;
   CoefficientsAt around;  ///< its preconditioning under its SDE and levels
-  NoiseLevels levels;     ///< those that its losses are shown for; all it knows if its network reads an index
+  NoiseLevels
+      levels;  ///< those that its losses are shown for; all it knows if it is discrete or reads an index
   Compute compute;
   std::map<std::string, std::string>
       about{};  ///< of a checkpoint: "data", "range" ("unit" or "symmetric"), "step", "study", "identity"

@@ -31,6 +31,7 @@ struct Ddpm {
     const at::Tensor signal = over(all.kept.to(device).index({step}), z);
     const at::Tensor sigma = over(all.variance.sqrt().to(device).index({step}), z);
     const at::Tensor times = problem.sde->t_of(all.variance.sqrt() / all.kept);
+    require_known(problem.levels, times.flip(0), fmt::format("objective.levels = {}", levels));
     const at::Tensor t = times.to(device).index({step});
     return reduced_square(z + sigma * problem.score(signal * batch.x + sigma * z, t), reduction);
   }

@@ -83,7 +83,7 @@ struct PredictorCorrector {
     const int64_t corrections = correct ? corrector_steps : 0;
     int64_t nfe = 0;
     std::optional<DiscreteScore> discrete;
-    if (scales > 0) discrete.emplace(given.score, given.sde, scales);
+    if (const int64_t M = scales_of(given); M > 0) discrete.emplace(given.score, given.sde, M);
     const Problem problem{given.sde, counted(discrete ? at_scales(*discrete, t_max) : given.score, nfe)};
     const at::Tensor t = times(t_max).to(x.device());
     const at::Tensor t_next = t - t_max / static_cast<double>(N);
@@ -105,12 +105,31 @@ struct PredictorCorrector {
             nfe};
   }
 
+  /// The scales of a discrete score: those asked for; of a network that knows its own levels alone, those,
+  /// one a step, so that it reads each of their indices once. InputError where they are not the ladder's.
+  int64_t scales_of(const Problem& given) const {
+    if (!given.levels.t.defined()) return scales;
+    const int64_t M = scales > 0 ? scales : N;
+    const int64_t known = given.levels.t.numel();
+    require(M == known,
+            "pc: sampler.{} = {}, but the network knows {} noise levels alone, by their index\n  take "
+            "sampler.N={}, or sampler.scales={} for a chain of other steps",
+            scales > 0 ? "scales" : "N", M, known, known, known);
+    require_known(given.levels, ladder_levels(*given.sde, M).t, "pc: levels are the SDE's own ladder");
+    const double t_max = given.sde->t_max();
+    require(N != M || grid == Spacing::clean || eps * static_cast<double>(N - 1) < t_max,
+            "pc: on the official grid to sampler.eps = {} some of the {} noise levels are met twice and "
+            "others never\n  take sampler.grid=clean, or an eps below {:.3g}",
+            eps, N, t_max / static_cast<double>(N - 1));
+    return M;
+  }
+
   /// A discrete score as a function of the chain's times.
   ScoreFn at_scales(const DiscreteScore& score, double t_max) const {
     return [=, *this](const at::Tensor& x, const at::Tensor& t) {
       const int64_t shift = labels == Labels::from_one ? 1 : 0;
       const auto step = static_cast<double>(ladder_index(t, t_max, N).item<int64_t>() + shift);
-      const auto whole = static_cast<double>(scales);
+      const auto whole = static_cast<double>(score.scales());
       const double label = step * whole / static_cast<double>(N) - static_cast<double>(shift);
       const double inside = std::clamp(label, 0.0, whole - 1);
       return score(x, between == Between::rounded ? std::floor(inside) : inside);

@@ -10,6 +10,12 @@
 
 namespace sgm {
 
+NoiseLevels ladder_levels(const Sde& sde, int64_t N) {
+  const LadderMarginals ladder = marginals(sde.ladder(N));
+  const at::Tensor t = sde.t_of(at::sqrt(ladder.variance) / ladder.kept).flip(0);
+  return {t, sde.sigma(t)};
+}
+
 DiscreteScore::DiscreteScore(ScoreFn score, SdePtr sde, int64_t scales)
     : score_(std::move(score)), sde_(std::move(sde)) {
   const LadderMarginals ladder = marginals(sde_->ladder(scales));

@@ -3,6 +3,11 @@
 
 namespace sgm {
 
+/// The levels of the SDE's own ladder of N steps, the largest noise first: the times at which sigma/alpha is
+/// that of x_i given x_0. Under VE SMLD's sigma_i, evenly spaced in t; under VP DDPM's steps, whose
+/// prod (1 − beta_j) falls a little below alpha(t_max)^2: the largest lies beyond t_max.
+NoiseLevels ladder_levels(const Sde& sde, int64_t N);
+
 /// A score that knows the `scales` noise scales of the SDE's own ladder alone, 0 the least, as a network
 /// trained on them does (VE: sigma_i, VP: prod (1 − beta_j)). Between two scales it is interpolated
 /// linearly.

@@ -20,9 +20,23 @@ Preconditioning preconditioning_of(const std::string& name) {
 
 namespace {
 
+/// Where times t lie among N levels, counted from the least noise, from 0 to N − 1: whole at a level,
+/// between two of them linear in t. Of levels evenly spaced from t_max to 0 it is t (N − 1)/t_max.
+at::Tensor place_among(const NoiseLevels& levels, const at::Tensor& t) {
+  const int64_t N = levels.t.numel();
+  if (N == 1) return at::zeros_like(t);
+  const at::Tensor all = levels.t.flip(0).to(t.device());
+  const at::Tensor i = at::searchsorted(all, t, false, true).sub(1).clamp(0, N - 2);
+  const at::Tensor low = at::take(all, i);
+  const at::Tensor place = i + (t - low) / (at::take(all, i + 1) - low);
+  const at::Tensor level = at::round(place);
+  return at::where((place - level).abs() < 1e-9, level, place);
+}
+
 /// F is the noise z of x = alpha x0 + sigma z, conditioned on `scale` t/t_max: 999 t in the official code.
-/// For N levels, the discrete steps of the SDE's ladder: sigma is that of step trunc(t (N − 1)/t_max), and
-/// the label stays fractional, t (N − 1)/t_max. Song et al. 2021, appendix C.
+/// For N levels, the discrete steps of the SDE's ladder, the label is the place of t among them: DDPM's i at
+/// its own step. Between two, sigma is the lower step's, and the label stays fractional: t (N − 1)/t_max
+/// for evenly spaced ones. Song et al. 2021, appendix C.
 struct Epsilon {
   double scale = 999;
 
@@ -34,26 +48,25 @@ struct Epsilon {
         return {{}, -1 / sde->sigma(t), {}, t * (scale / sde->t_max())};
       };
     }
-    const double last = static_cast<double>(levels.t.numel() - 1) / sde->t_max();
     const at::Tensor sigma = marginals(sde->ladder(levels.t.numel())).variance.sqrt();
-    return [last, sigma](const at::Tensor& t) -> ScoreCoefficients {
-      const at::Tensor label = t * last;
-      // a whole number that rounding has made a little less is that number
-      const at::Tensor step = (label + 1e-9).to(at::kLong);
+    return [levels, sigma](const at::Tensor& t) -> ScoreCoefficients {
+      const at::Tensor label = place_among(levels, t);
+      const at::Tensor step = label.to(at::kLong).clamp(0, sigma.numel() - 1);
       return {{}, -1 / at::take(sigma.to(t.device()), step), {}, label};
     };
   }
 };
 
-/// F is the score itself, conditioned on sigma(t); for N levels on the index of the one at t, the largest
-/// noise first: round((1 − t/t_max)(N − 1)). The official code of Song et al. 2021 for VE.
+/// F is the score itself, conditioned on sigma(t); for N levels on the index of the nearest one, the largest
+/// noise first: round((1 − t/t_max)(N − 1)) for evenly spaced ones. The official code of Song et al. 2021
+/// for VE.
 CoefficientsAt of_score(const SdePtr& sde, const NoiseLevels& levels) {
   if (!levels.t.defined()) {
     return [sde](const at::Tensor& t) -> ScoreCoefficients { return {{}, {}, {}, sde->sigma(t)}; };
   }
-  const auto last = static_cast<double>(levels.t.numel() - 1);
-  return [sde, last](const at::Tensor& t) -> ScoreCoefficients {
-    return {{}, {}, {}, at::round((1 - t / sde->t_max()) * last).to(at::kLong)};
+  return [levels](const at::Tensor& t) -> ScoreCoefficients {
+    const int64_t last = levels.t.numel() - 1;
+    return {{}, {}, {}, at::round(last - place_among(levels, t)).to(at::kLong)};
   };
 }
 
