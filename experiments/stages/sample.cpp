@@ -68,7 +68,7 @@ Problem problem_under(const Model& model, const SdePtr& sde) {
   require(!problem.levels.t.defined(),
           "the network knows {} noise levels of its own SDE alone\n  sample that one: leave sde out",
           problem.levels.t.numel());
-  return {sde, transferred(problem.score, sde, model.sde)};
+  return {sde, transferred(problem.score, model.sde, sde)};
 }
 
 at::Tensor start_of(const Model& model, const Problem& problem, Start start, int64_t n, Rng& rng) {

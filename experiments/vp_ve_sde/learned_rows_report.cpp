@@ -40,14 +40,18 @@ double distance(double within, double reference) {
   return within < widest ? 100 * std::abs(within - reference) : far_off;
 }
 
+Verdict farther(const std::vector<double>& a, const std::vector<double>& b) {
+  const bool paired = a.size() == b.size() && a.size() > 1;
+  return paired ? larger_paired(a, b) : above_zero({a.front() - b.front()});
+}
+
 Verdict claim_holds(const Claim& claim, const Far& far) {
   std::vector<Verdict> by_reference;
   for (const Reference reference : {Reference::data, Reference::perfect}) {
     std::vector<Verdict> pairs;
     for (const auto& [better, worse] : claim.pairs) {
       const std::vector<double> near = far(better, reference), off = far(worse, reference);
-      const bool paired = near.size() == off.size();
-      pairs.push_back(paired ? larger_paired(off, near) : above_zero({off.front() - near.front()}));
+      pairs.push_back(farther(off, near));
     }
     by_reference.push_back(all_hold(pairs));
   }

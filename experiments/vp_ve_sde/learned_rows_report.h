@@ -22,6 +22,10 @@ Datum shown(double within);
 std::vector<double> distances(const Group& chains, double reference);
 double distance(double within, double reference);
 
+/// Whether a's runs are farther than b's of equal noise, by paired runs; exact numbers, and what diverged, by
+/// their order.
+Verdict farther(const std::vector<double>& a, const std::vector<double>& b);
+
 /// A claim by the distances of its entries' variances to the exact one, and to a perfect sampler's with the
 /// same last step: yes or no where both say so. `far(name, reference)` gives an entry's runs.
 using Far = std::function<std::vector<double>(const std::string& name, Reference reference)>;

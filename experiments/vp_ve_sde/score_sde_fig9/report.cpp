@@ -56,8 +56,7 @@ struct Splits {
     Verdict any = Verdict::no;
     for (size_t i = 1; i < points.size(); ++i) {
       const std::vector<double> alone = far(0, score, to), here = far(i, score, to);
-      const Verdict better = alone.size() == here.size() ? larger_paired(alone, here)
-                                                         : above_zero({alone.front() - here.front()});
+      const Verdict better = farther(alone, here);
       if (better == Verdict::yes) return better;
       if (better == Verdict::undecided) any = better;
     }

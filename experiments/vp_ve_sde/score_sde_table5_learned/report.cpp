@@ -66,8 +66,7 @@ struct Scan {
     std::vector<size_t> all;
     for (size_t i = 1; i < r.size(); ++i) {
       const std::vector<double> here = far(i, to), there = far(least, to);
-      if (i == least || (here.size() == there.size() && larger_paired(here, there) != Verdict::yes))
-        all.push_back(i);
+      if (i == least || farther(here, there) != Verdict::yes) all.push_back(i);
     }
     return all;
   }
@@ -221,8 +220,7 @@ void orderings(Report& out, const Results& scan) {
       const size_t best = learned.best(Reference::data);
       const auto gains = [](const Scan& of, Reference to) {
         const std::vector<double> alone = of.far(0, to), corrected = of.far(of.best(to), to);
-        return alone.size() == corrected.size() ? larger_paired(alone, corrected)
-                                                : above_zero({alone.front() - corrected.front()});
+        return farther(alone, corrected);
       };
       out.ordering(
           name + ".corrector_helps",
