@@ -67,18 +67,20 @@ Scale step_at(const ChainOf& chain, int64_t i) {
   return scale;
 }
 
-/// slope (target − x): the score of a step.
+/// slope (target − x): the score of a step; and the mean square of the error that is orthogonal to it, over
+/// (target − x)^2.
 struct Affine {
-  double slope, target;
+  double slope, target, rest;
 };
-Affine score_of(const Scale& scale, const Law& data, double factor) {
+Affine score_of(const Scale& scale, const Law& data, const StepError& error) {
   const auto slope = [&](const Level& level) {
-    return factor / (level.alpha * level.alpha * data.deviation * data.deviation + level.sigma2);
+    return error.factor / (level.alpha * level.alpha * data.deviation * data.deviation + level.sigma2);
   };
   const double low = (1 - scale.weight) * slope(scale.low);
   const double high = scale.weight > 0 ? scale.weight * slope(scale.high) : 0;
   const double intercept = (low * scale.low.alpha + high * scale.high.alpha) * data.mean;
-  return {low + high, intercept / (low + high)};
+  const double exact = (low + high) / error.factor;
+  return {low + high, intercept / (low + high), error.rest * exact * exact};
 }
 
 struct Moments {
@@ -88,10 +90,16 @@ Law law_of(const Moments& of) {
   return {of.mean, std::sqrt(of.variance)};
 }
 
+/// E (x − target)^2.
+double about(const Moments& of, const Affine& score) {
+  const double off = of.mean - score.target;
+  return of.variance + off * off;
+}
 /// x <- a x + b s + c z.
 Moments stepped(const Moments& of, const Affine& score, double a, double b, double c) {
   const double keep = a - b * score.slope;
-  return {keep * of.mean + b * score.slope * score.target, keep * keep * of.variance + c * c};
+  return {keep * of.mean + b * score.slope * score.target,
+          keep * keep * of.variance + b * b * score.rest * about(of, score) + c * c};
 }
 
 /// The last step's mean, and Tweedie's step (x + sigma2 s)/alpha at its level of noise.
@@ -134,17 +142,22 @@ Law prior_law(Kind sde) {
 
 Law final_law(const ChainOf& chain, const std::vector<Scale>& scales, const Corrector& corrector,
               const Law& data, double factor) {
+  return final_law(chain, scales, corrector, data, std::vector<StepError>(scales.size(), {factor, 0}));
+}
+
+Law final_law(const ChainOf& chain, const std::vector<Scale>& scales, const Corrector& corrector,
+              const Law& data, const std::vector<StepError>& errors) {
   const Law prior = prior_law(chain.sde);
   Moments now{prior.mean, prior.deviation * prior.deviation};
-  for (const Scale& scale : scales) {
-    const Affine score = score_of(scale, data, factor);
+  for (size_t k = 0; k < scales.size(); ++k) {
+    const Scale& scale = scales[k];
+    const Affine score = score_of(scale, data, errors.at(k));
     for (int64_t step = 0; step < corrector.steps; ++step) {
-      const double off = now.mean - score.target;
-      const double score2 = score.slope * score.slope * (now.variance + off * off);
+      const double score2 = (score.slope * score.slope + score.rest) * about(now, score);
       const double e = 2 * scale.langevin * corrector.r * corrector.r / score2;
       now = stepped(now, score, 1, e, std::sqrt(2 * e));
     }
-    if (&scale == &scales.back()) return ended(chain, now, scale, score);
+    if (k + 1 == scales.size()) return ended(chain, now, scale, score);
     now = stepped(now, score, scale.a, scale.b, scale.c);
   }
   return prior;
@@ -155,7 +168,7 @@ Law perfect_law(const ChainOf& chain, const std::vector<Scale>& scales, const La
   const Level level = chain.scales == 0 ? last.low : ladder_levels(chain.sde, chain.N).front();
   const double deviation = level.alpha * data.deviation;
   return ended(chain, {level.alpha * data.mean, deviation * deviation + level.sigma2}, last,
-               score_of(last, data, factor));
+               score_of(last, data, {factor, 0}));
 }
 
 double relative_distance(const Law& law, const Law& data) {

@@ -58,6 +58,16 @@ struct Corrector {
 Law final_law(const ChainOf& chain, const std::vector<Scale>& scales, const Corrector& corrector,
               const Law& data, double factor = 1);
 
+/// The error of the score in a step: `factor` times the exact score, and an error e that is orthogonal to it,
+/// E <e, s> = 0, of mean square E|e|^2 = rest E|s|^2. It adds to the variance as noise does, and to the norm
+/// that sets a corrector's step.
+struct StepError {
+  double factor = 1, rest = 0;
+};
+/// The same with the errors of its steps, as many as there are scales.
+Law final_law(const ChainOf& chain, const std::vector<Scale>& scales, const Corrector& corrector,
+              const Law& data, const std::vector<StepError>& errors);
+
 /// What a perfect sampler would end with: the data's law at the chain's last level of noise, then the chain's
 /// own last step, without corrector. The chain's scales as above.
 Law perfect_law(const ChainOf& chain, const std::vector<Scale>& scales, const Law& data, double factor = 1);
