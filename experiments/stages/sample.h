@@ -4,8 +4,6 @@
 #include "core/study/draw.h"
 
 namespace sgm::stages {
-using sgm::problem_under;
-using sgm::start_of;
 
 /// The stage `sample`: chains of a trained network. Needs a training as "model". The samples go to bulk.h5.
 struct Sampling {

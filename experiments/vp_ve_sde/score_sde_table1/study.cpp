@@ -127,14 +127,14 @@ void run_chains(const Chains& options, CellRun& run) {
   const at::NoGradGuard no_grad;
   const Model model = stages::trained_model(run, run.input("model"));
   const Table1Entry entry = options.chosen();
-  const Problem problem = stages::problem_under(model, make_sde(sde_options(entry, true)));
+  const Problem problem = problem_under(model, make_sde(sde_options(entry, true)));
   const Sampler sampler = make_sampler(sampler_options(entry, true));
   std::vector<at::Tensor> all;
   int64_t nfe = 0;
   for (int64_t r = 0; r < options.runs; ++r) {
     Rng start = rng_of(run, r).fork("start");
     Rng chain = rng_of(run, r).fork("chain");
-    const at::Tensor x = stages::start_of(model, problem, Start::prior, options.samples, start);
+    const at::Tensor x = start_of(model, problem, Start::prior, options.samples, start);
     const Samples samples = sampler(problem, x, chain, [&](StepState& s) {
       if (s.step == 0 && s.level % 20 == 0) run.progress(r * s.total + s.level, options.runs * s.total);
     });
@@ -163,7 +163,7 @@ void run_bounds(const Bounds& options, CellRun& run) {
                  "mean square of the finest diagonal details of all test images");
   for (const Kind kind : {Kind::ve, Kind::vp}) {
     const SdePtr sde = make_sde(sde_options({.name = "", .chain = {.sde = kind}, .corrector = {}}, true));
-    const DiscreteScore score(stages::problem_under(model, sde).score, sde, options.like.N);
+    const DiscreteScore score(problem_under(model, sde).score, sde, options.like.N);
     const LadderMarginals ladder = marginals(sde->ladder(options.like.N));
     Rng noise = rng_of(run, 0).fork("noise");
     Rng start = rng_of(run, 0).fork("start");
