@@ -213,6 +213,7 @@ void notes(Report& out, const ErrorRows& all) {
       text += fmt::format("{}{}: {:.1f} % in the median, at most {:+.1f} % ({})", text.empty() ? "" : "; ",
                           what, off[off.size() / 2], worst, where);
     }
+    if (text.empty()) continue;
     out.note(fmt::format("{}: predicted standard deviation within components over the observed one, − 1. {}.",
                          title(sde), text));
   }
