@@ -93,7 +93,8 @@ std::vector<Cell> cells(const Options& options) {
       one.needs = needs;
       one.at = {{"entry", name}, {"network", std::to_string(k)}};
       const auto values = static_cast<double>(options.chains.samples * options.chains.runs);
-      all.push_back(stages::on_two_cores(one, 1 + values * evaluations * 3e-4));
+      one.resources = {.seconds = 1 + values * evaluations * 7e-4, .gigabytes = 0.6, .cores = 1};
+      all.push_back(one);
     };
     add(cell("bounds", "bounds", Bounds{stages::PooledData(options.data, pool), options.chains}), "bounds", 0);
     for (const Table1Entry& entry : table1(options.chains.N)) {
