@@ -79,8 +79,8 @@ TEST(Chains, OfSymmetricImagesAreStoredAsPixels) {
 
 const std::string of_data = std::string(tiny_unet) + "[preconditioning]\nname = \"x0\"\n";
 
-/// A chain of DDIM takes the prior's N(0, 1) to alpha (c + (y − c) s/s_0): all data are at c. Under VP, with
-/// a network of VE.
+/// A chain of DDIM takes the prior's N(0, 1) to alpha (c + (y − c) s/s_0): all data are at c. Under VP,
+/// with a network of VE.
 TEST(Chains, StartFromThePriorOfTheSdeThatIsSampled) {
   constexpr double c = 0.4, s = 0.02;
   const Node::Table vp{{"name", "vp"}, {"beta_max", 1.2}};
