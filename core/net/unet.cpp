@@ -183,8 +183,8 @@ struct Unet {
 };
 
 /// A compact U-Net conditioned on ln sigma, score = output / sigma or, of scaled input, EDM's denoiser: what
-/// the quick scale trains. It is of no paper; 1.08 M parameters at the default size. Its input is of unit size
-/// for any sigma, resolutions change at low resolution, output starts at 0.
+/// the quick scale trains. It is of no paper; 1.08 M parameters at the default size. Its input is of unit
+/// size for any sigma, resolutions change at low resolution, output starts at 0.
 Net Options::operator()(at::IntArrayRef sizes, const Rng& init) const {
   require(
       filters % 4 == 0,

@@ -20,9 +20,8 @@ NoiseLevels shown_levels(const Sde& sde, int64_t count) {
   if (ratio[0].item<double>() > 0) return even_levels(sde, count);
   const double most = ratio[1].item<double>();
   const double least = std::max(shown_least, 1e-7 * most);
-  const at::Tensor s = count == 1
-                           ? at::full({1}, least, at::kDouble)
-                           : at::linspace(std::log(most), std::log(least), count, at::kDouble).exp();
+  const at::Tensor s = count == 1 ? at::full({1}, least, at::kDouble)
+                                  : at::linspace(std::log(most), std::log(least), count, at::kDouble).exp();
   const at::Tensor t = sde.t_of(s).clamp(0, sde.t_max());
   return {t, sde.sigma(t)};
 }

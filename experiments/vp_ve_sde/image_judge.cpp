@@ -27,7 +27,8 @@ void ImageJudge::put(const at::Tensor& images, int64_t runs, Group& out) const {
     distances.push_back(
         frechet_distance(gaussian_fit(classify(classifier_, as_pixels(run)).features), reference_));
   }
-  out.put("high_pass", at::tensor(details, at::kDouble), {"run"}, "mean square of the finest diagonal details");
+  out.put("high_pass", at::tensor(details, at::kDouble), {"run"},
+          "mean square of the finest diagonal details");
   out.put("frechet", at::tensor(distances, at::kDouble), {"run"},
           "Fréchet distance to the training set in the classifier's features");
 }

@@ -11,11 +11,8 @@ std::vector<ImageSampler> image_samplers(const std::string& sde, int64_t evaluat
   };
   Node corrected = chain("reverse_diffusion", evaluations / 2);
   corrected.set("corrector", Node::Table{{"name", "langevin"}, {"r", ve ? 0.16 : 0.01}});
-  const Node flow = Node::Table{{"name", "ode"},
-                                {"solver", "euler"},
-                                {"N", evaluations - 1},
-                                {"eps", eps},
-                                {"denoise", "tweedie"}};
+  const Node flow = Node::Table{
+      {"name", "ode"}, {"solver", "euler"}, {"N", evaluations - 1}, {"eps", eps}, {"denoise", "tweedie"}};
   const Node heun = Node::Table{{"name", "edm"}, {"steps", (evaluations + 1) / 2}};
   return {{"pc", "predictor-corrector", corrected},
           {"reverse_sde", "reverse SDE (Euler–Maruyama)", chain("euler_maruyama", evaluations)},

@@ -35,7 +35,8 @@ std::vector<Table1Entry> table1_exact_times(int64_t N = 1000);
 /// Table 5's values of r are multiples of it: .01 may stand for less.
 inline constexpr double table5_increment = 0.01;
 
-/// The options of the registered SDE, of data in [0, 1] (VE) and in [-1, 1] (VP), or where `symmetric` both in
+/// The options of the registered SDE, of data in [0, 1] (VE) and in [-1, 1] (VP), or where `symmetric` both
+/// in
 /// [-1, 1], with twice the levels of VE; and of the sampler "pc" that computes the entry, the corrector's
 /// norms averaged over the batch where `batch`.
 Node::Table sde_options(const Table1Entry& entry, bool symmetric = false);

@@ -1,9 +1,10 @@
+#include "experiments/vp_ve_sde/image_samplers.h"
+
 #include <gtest/gtest.h>
 
 #include "core/score/gaussian.h"
 #include "core/sde/derived.h"
 #include "experiments/vp_ve_sde/image_judge.h"
-#include "experiments/vp_ve_sde/image_samplers.h"
 #include "experiments/vp_ve_sde/make.h"
 
 namespace sgm::vp_ve_sde {

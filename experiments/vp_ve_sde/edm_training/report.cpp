@@ -37,8 +37,8 @@ double of_ve(double sigma) {
   return sigma < low || sigma > high ? 0 : 1 / std::log(high / low);
 }
 
-const std::vector<Loss> losses{{"edm", "EDM's loss", of_edm}, {"edm_vp", "VP's loss", of_vp},
-                               {"edm_ve", "VE's loss", of_ve}};
+const std::vector<Loss> losses{
+    {"edm", "EDM's loss", of_edm}, {"edm_vp", "VP's loss", of_vp}, {"edm_ve", "VE's loss", of_ve}};
 
 /// A curve of every training by a loss: (trainings, levels).
 at::Tensor curves(const Report& out, const Loss& loss, const char* name) {
@@ -108,9 +108,10 @@ void put_table(const std::vector<double>& sigma, Report& out) {
     for (size_t other : {1, 2}) row.emplace_back(to_string(larger(means[other], means[0], trainings)));
     table.rows.push_back(row);
   }
-  table.notes = {"± is the standard error over trainings; below: yes or no beyond the 95 % interval (Student's, "
-                 "Welch). The noise is the same for all, so that only the trainings differ. A held-out loss "
-                 "has an unknown least value: only differences say something."};
+  table.notes = {
+      "± is the standard error over trainings; below: yes or no beyond the 95 % interval (Student's, "
+      "Welch). The noise is the same for all, so that only the trainings differ. A held-out loss "
+      "has an unknown least value: only differences say something."};
   out.table(table, "losses");
 }
 
@@ -150,10 +151,11 @@ void put_samples(Report& out) {
                .runs = trainings > 1 ? static_cast<int64_t>(trainings) : 0});
     if (i == 0) continue;
     const Mean edm = frechet_of(sets[0]);
-    out.ordering(fmt::format("samples_better_than_{}", losses[i].name),
-                 fmt::format("EDM's loss gives samples nearer to the data than {} at equal budget", losses[i].title),
-                 stages::larger(frechet, edm),
-                 fmt::format("{} against {}, {} trainings each", text_of(edm), text_of(frechet), trainings));
+    out.ordering(
+        fmt::format("samples_better_than_{}", losses[i].name),
+        fmt::format("EDM's loss gives samples nearer to the data than {} at equal budget", losses[i].title),
+        stages::larger(frechet, edm),
+        fmt::format("{} against {}, {} trainings each", text_of(edm), text_of(frechet), trainings));
   }
 }
 
@@ -165,7 +167,9 @@ void put_orderings(const std::vector<double>& sigma, Report& out) {
   const at::Tensor gained = before - after.mean(0);
   const int64_t best = gained.argmax().item<int64_t>();
   const auto last = static_cast<int64_t>(sigma.size()) - 1;
-  const auto gain = [&](int64_t level) { return mean_over(doubles((before - after).select(1, level).contiguous())); };
+  const auto gain = [&](int64_t level) {
+    return mean_over(doubles((before - after).select(1, level).contiguous()));
+  };
   const Measured middle = gain(best), low = gain(0), high = gain(last);
   out.ordering("learns_in_the_middle",
                "EDM's loss falls most at intermediate noise, less at the least and at the largest (Fig. 5a)",
@@ -185,8 +189,9 @@ void report(Report& out) {
   put_orderings(sigma, out);
   out.note(training_note(out.result.at("train_edm"),
                          "CIFAR-10, DDPM++ and NCSN++ of 56 M parameters, 200 million training images"));
-  out.note("All three losses train the same preconditioned network from the same weights; they differ in the law "
-           "of noise and in the weight, as EDM's configurations D and E.");
+  out.note(
+      "All three losses train the same preconditioned network from the same weights; they differ in the law "
+      "of noise and in the weight, as EDM's configurations D and E.");
 }
 
 const bool registered = register_report(report);

@@ -46,20 +46,23 @@ struct Options {
 
   void fields(Fields& on) {
     data.fields(on);
-    on.table("network", network, "the network, its training apart from the loss, and how its samples are drawn");
+    on.table("network", network,
+             "the network, its training apart from the loss, and how its samples are drawn");
     judge.fields(on);
     losses.sizes(on);
   }
   /// The network as it is trained by an objective with the options of its paper.
   stages::ImageNetwork by(const std::string& objective) const {
     stages::ImageNetwork one = network;
-    if (objective != network.objective.name) one.objective = {objective, Node::Table{{"name", objective}}, {}};
+    if (objective != network.objective.name)
+      one.objective = {objective, Node::Table{{"name", objective}}, {}};
     return one;
   }
   void check() const {
     network.check(data, {judge.need()}, "network.");
-    require(losses.sigma_min < losses.sigma_max, "sigma_min={} is not below sigma_max={}\n  give a smaller one",
-            losses.sigma_min, losses.sigma_max);
+    require(losses.sigma_min < losses.sigma_max,
+            "sigma_min={} is not below sigma_max={}\n  give a smaller one", losses.sigma_min,
+            losses.sigma_max);
   }
 };
 
@@ -77,8 +80,8 @@ std::vector<Cell> cells(const Options& options) {
       all.push_back(training);
       Losses losses = options.losses;
       losses.data = stages::PooledData(options.data, network.pool);
-      all.push_back(stages::on_two_cores(
-          cell(stages::network_name("losses_" + objective, k), "losses", losses), 5));
+      all.push_back(
+          stages::on_two_cores(cell(stages::network_name("losses_" + objective, k), "losses", losses), 5));
       all.back().at = training.at;
       all.back().needs = {{"model", {needed(training)}}};
       for (Cell& samples : network.sample_cells(training, k)) {
@@ -108,7 +111,8 @@ at::Tensor losses_of(const Model& model, const at::Tensor& s, const at::Tensor& 
     const at::Tensor noisy = perturb(*problem.sde, x, t, z);
     const at::Tensor error = tweedie_mean(*problem.sde, noisy, t, problem.score(noisy, t)) - x;
     const at::Tensor square = s[level].square();
-    const double weight = ((square + sigma_data * sigma_data) / (square * sigma_data * sigma_data)).item<double>();
+    const double weight =
+        ((square + sigma_data * sigma_data) / (square * sigma_data * sigma_data)).item<double>();
     const at::Tensor losses = weight * error.to(at::kDouble).square().flatten(1).mean(1);
     std::vector<at::Tensor> blocks;
     for (const at::Tensor& block : losses.chunk(16)) blocks.push_back(block.mean());
@@ -125,7 +129,8 @@ void run_losses(const Losses& options, CellRun& run) {
   const int64_t n = std::min(options.images, data.test.size(0));
   const at::Tensor x = unit_images(data.test.narrow(0, 0, n), is_symmetric(model)).to(run.device);
   const at::Tensor s =
-      at::linspace(std::log(options.sigma_min), std::log(options.sigma_max), options.points, at::kDouble).exp();
+      at::linspace(std::log(options.sigma_min), std::log(options.sigma_max), options.points, at::kDouble)
+          .exp();
   run.result.put("sigma", s, {"level"}, "noise level");
   const auto put = [&](const std::string& name, const Model& of, const char* what) {
     const at::Tensor losses = losses_of(of, s, x, options.sigma_data, run.rng().fork("noise"));
@@ -139,8 +144,9 @@ void run_losses(const Losses& options, CellRun& run) {
 }
 
 const bool registered = register_study<Options>(
-    {.doc = "EDM's loss against VP's and VE's at equal budget: loss by noise level before and after training, "
-            "the laws of training noise, samples",
+    {.doc =
+         "EDM's loss against VP's and VE's at equal budget: loss by noise level before and after training, "
+         "the laws of training noise, samples",
      .source = "EDM (2206.00364) Fig. 5a and Table 2, D to E",
      .honours_precision = true,
      .honours_device = true},

@@ -75,10 +75,11 @@ void put_strips(Report& out) {
     for (int64_t i = 0; i < strip.size(0); ++i) headings.rows.emplace_back(title);
   }
   const int64_t columns = rows[0].size(1);
-  out.image(tiles(at::cat(rows).flatten(0, 1)), "strip",
-            "From noise to image, left to right, evenly spaced steps of the predictor-corrector chains; states "
-            "clamped to the range of images, so that of VE's large noise only the sign is seen.",
-            columns, headings);
+  out.image(
+      tiles(at::cat(rows).flatten(0, 1)), "strip",
+      "From noise to image, left to right, evenly spaced steps of the predictor-corrector chains; states "
+      "clamped to the range of images, so that of VE's large noise only the sign is seen.",
+      columns, headings);
 }
 
 /// Training loss, and the loss of each noise level at the end.
@@ -89,8 +90,8 @@ void put_losses(Report& out) {
   levels.x.log = true;
   int colour = 1;
   for (const auto& [sde, title] : sdes) {
-    const Group& train = *out.cells.where({{"sde", sde}}).where({{"cell", fmt::format("train_{}", sde)}})
-                              .cells().at(0).result;
+    const Group& train =
+        *out.cells.where({{"sde", sde}}).where({{"cell", fmt::format("train_{}", sde)}}).cells().at(0).result;
     const std::vector<double> steps = doubles(train.data("step"));
     if (!steps.empty()) course.layers.push_back(lines(steps, doubles(train.data("loss")), title));
     if (!steps.empty()) course.layers.back().colour = colour;
@@ -102,8 +103,9 @@ void put_losses(Report& out) {
       levels.layers.push_back(layer);
     }
     out.note(fmt::format("{}: {}", title,
-                         training_note(train, "CIFAR-10, NCSN++ and DDPM++ of 62 M parameters, 1.3 million "
-                                              "steps of 128 images, moving average .999 (VE), .9999")));
+                         training_note(train,
+                                       "CIFAR-10, NCSN++ and DDPM++ of 62 M parameters, 1.3 million "
+                                       "steps of 128 images, moving average .999 (VE), .9999")));
     ++colour;
   }
   out.figure({.panels = {course, levels},

@@ -162,9 +162,8 @@ void put_orderings(Report& out, const Rows& rows, const std::vector<Number>& num
 }
 
 Panel panel_of(const Rows& rows, const Number& number, const Row& test, Kind sde, int64_t N) {
-  Panel panel{.title = title(sde),
-              .x = {"", 0.4, 5.6},
-              .y = {sde == Kind::ve ? number.title : "", {}, {}, true}};
+  Panel panel{
+      .title = title(sde), .x = {"", 0.4, 5.6}, .y = {sde == Kind::ve ? number.title : "", {}, {}, true}};
   panel.layers.push_back(horizontal(test.of(number, number.shown).over_trainings().value, "test images"));
   for (size_t c = 0; c < std::size(table1_columns); ++c) {
     std::string shown = chain_title(table1_columns[c], N);
@@ -209,7 +208,8 @@ void put_images(Report& out, const Rows& rows, int64_t N) {
     images.push_back(rows.at(entry.name).first().data("image"));
     const bool alone = entry.chain.predictor == Predictor::none;
     headings.rows.push_back(fmt::format("{}{} {}", title(entry.chain.sde),
-                                        alone ? "" : " " + title(entry.chain.predictor), chain_title(column, N)));
+                                        alone ? "" : " " + title(entry.chain.predictor),
+                                        chain_title(column, N)));
   }
   out.image(stages::tiles(at::cat(images)), "samples",
             fmt::format("The first {} samples of run 0 of the first training, a row a sampler: equal columns "
@@ -237,11 +237,12 @@ void report(Report& out) {
   const std::vector<Number> numbers = numbers_of(out);
   Table table = entries(out, rows, numbers, N);
   table.notes = {
-      fmt::format("{} trainings of one denoiser, {} sampling runs of {} samples each, N = {} scales (the paper: "
-                  "1,000). ± behind a number: standard error over trainings; beside it the standard error of "
-                  "one training's mean over its sampling runs, which is all that the paper's ± knows. Run i "
-                  "has equal noise under every sampler and training.",
-                  trainings, runs, samples, N),
+      fmt::format(
+          "{} trainings of one denoiser, {} sampling runs of {} samples each, N = {} scales (the paper: "
+          "1,000). ± behind a number: standard error over trainings; beside it the standard error of "
+          "one training's mean over its sampling runs, which is all that the paper's ± knows. Run i "
+          "has equal noise under every sampler and training.",
+          trainings, runs, samples, N),
       "High-pass: mean square of the finest diagonal details, of samples that are not clipped, over that of "
       "all test images: residual noise. Fréchet: 16 features of a classifier, sets of the run's size: "
       "compare rows, not with other sizes. Numbers compare samplers of one SDE, not SDEs.",

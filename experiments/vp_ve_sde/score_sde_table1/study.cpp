@@ -35,7 +35,8 @@ struct Chains {
   void sizes(Fields& on) {
     on("N", N, "noise scales: the paper's 1,000", range(21, 1e5));
     on("samples", samples, "samples of a run", range(10, 1e6));
-    on("runs", runs, "sampling runs of every training: those of equal number have equal noise", range(2, 1000));
+    on("runs", runs, "sampling runs of every training: those of equal number have equal noise",
+       range(2, 1000));
   }
   /// The entry as it is run. The denoiser knows every noise level, so P2000 asks for those of its own ladder,
   /// which is how a network reads an interpolated label; Table 4's rounds down to the scales of N steps.
@@ -96,7 +97,8 @@ std::vector<Cell> cells(const Options& options) {
       one.resources = {.seconds = 1 + values * evaluations * 7e-4, .gigabytes = 0.6, .cores = 1};
       all.push_back(one);
     };
-    add(cell("bounds", "bounds", Bounds{stages::PooledData(options.data, pool), options.chains}), "bounds", 0);
+    add(cell("bounds", "bounds", Bounds{stages::PooledData(options.data, pool), options.chains}), "bounds",
+        0);
     for (const Table1Entry& entry : table1(options.chains.N)) {
       Chains chains = options.chains;
       chains.entry = entry.name;
@@ -178,8 +180,9 @@ void run_bounds(const Bounds& options, CellRun& run) {
 }
 
 const bool registered = register_study<Options>(
-    {.doc = "Table 1's samplers with trained denoisers on real images: residual noise and classifier features, "
-            "spread of trainings and of sampling runs apart",
+    {.doc =
+         "Table 1's samplers with trained denoisers on real images: residual noise and classifier features, "
+         "spread of trainings and of sampling runs apart",
      .source = "Score SDE (2011.13456) Tables 1 and 4",
      .honours_precision = true,
      .honours_device = true},
