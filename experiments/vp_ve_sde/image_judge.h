@@ -8,9 +8,9 @@
 
 namespace sgm::vp_ve_sde {
 
-/// The mean square of the finest diagonal Haar coefficients (a − b − c + d)/2 of 2 x 2 pixels of images (n,
-/// …, H, W), at every position and channel: of white noise its variance. What a sampler leaves of noise is
-/// seen here, where real images have little.
+/// The mean square of the finest diagonal Haar coefficients (a − b − c + d)/2 of 2 x 2 pixels of images
+/// (n, …, H, W), at every position and channel: of white noise its variance. What a sampler leaves of
+/// noise is seen here, where real images have little.
 double high_pass(const at::Tensor& images);
 
 /// Judges equally large sets of images, as sampling runs are, each alone.

@@ -25,8 +25,8 @@ TEST(ImageSamplers, TakeEqualEvaluations) {
   }
 }
 
-/// (a − b − c + d)/2 of each 2 x 2 block: of the block (1, 0; 0, 1) it is 1, of a plane 0; of white noise its
-/// variance.
+/// (a − b − c + d)/2 of each 2 x 2 block: of the block (1, 0; 0, 1) it is 1, of a plane 0; of white
+/// noise its variance.
 TEST(HighPass, IsTheDiagonalDetail) {
   const at::Tensor block = at::tensor({1.0, 0.0, 0.0, 1.0}, at::kDouble).view({1, 1, 2, 2});
   EXPECT_DOUBLE_EQ(high_pass(block), 1.0);

@@ -82,7 +82,8 @@ void put_figure(const std::vector<double>& sigma, Report& out) {
        .width = 6.75,
        .height = 2.6,
        .caption = fmt::format(
-           "EDM Fig. 5a's shape. Left: λ(σ) E‖D(x + σn; σ) − x‖²/D with EDM's λ = (σ² + σ_d²)/(σ σ_d)², σ_d "
+           "EDM Fig. 5a's shape. Left: λ(σ) E‖D(x + σn; σ) − x‖²/D with EDM's λ = "
+           "(σ² + σ_d²)/(σ σ_d)², σ_d "
            "= {}, on {:.0f} test images, mean of {} trainings, band: the least and the largest; dashed: the "
            "network before training, whose output is 0. Right: the laws from which the losses draw σ.",
            options.at("sigma_data").number(), out.result.at("losses_edm").value("images"),

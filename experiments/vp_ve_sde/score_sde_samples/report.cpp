@@ -112,7 +112,8 @@ void put_losses(Report& out) {
               .columns = 2,
               .width = 6.75,
               .height = 2.6,
-              .caption = "Left: training loss (λ = σ²), mean over the steps since the last value. Right: the "
+              .caption = "Left: training loss (λ = σ²), mean over the steps since the last "
+                         "value. Right: the "
                          "loss of each noise level at the end, weights that sample, on test images and, "
                          "dashed, on training images, equal noise; 1 is a score of zero."},
              "loss");
