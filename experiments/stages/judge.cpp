@@ -110,7 +110,7 @@ void judge(const Judging& options, CellRun& run) {
     put_ratios(images.narrow(0, 0, std::min(images.size(0), std::max(n, most_ratios))), data.train,
                std::min(n, images.size(0)), group);
     const int64_t most =
-        name.starts_with("samples") ? shown_samples / std::min<int64_t>(options.sets, 2) : shown_floors;
+        name.starts_with("samples") ? shown_samples / std::min<int64_t>(options.sets, 6) : shown_floors;
     const int64_t shown = std::min({images.size(0), n, most});
     group.put("image", images.narrow(0, 0, shown), {"sample", "channel", "row", "column"},
               "the first of them");

@@ -13,13 +13,20 @@ namespace {
 using namespace stages;  // what reports of judged images share
 
 constexpr std::pair<const char*, const char*> sdes[] = {{"ve", "VE"}, {"vp", "VP"}, {"sub_vp", "sub-VP"}};
-constexpr int64_t across = 16;  // images of a row
+constexpr int64_t across = 10;  // images of a row
 
 /// The samples of one sampler under one SDE.
 struct Set {
   std::string sde, sampler, name, title;
   const Group* numbers;
   int64_t evaluations;
+
+  /// "Heun": what stands in brackets, or the whole.
+  std::string short_title() const {
+    const size_t open = sampler.find('(');
+    return open == std::string::npos ? sampler
+                                     : sampler.substr(open + 1, sampler.find_first_of(",)", open) - open - 1);
+  }
 };
 
 /// In the order in which they were judged.
@@ -46,8 +53,9 @@ void put_samples(const std::vector<Set>& sets, const Group& test, Report& out) {
       if (set.sde != sde) continue;
       const at::Tensor shown = set.numbers->data("image");
       images.push_back(shown.narrow(0, 0, std::min(across, shown.size(0))));
-      headings.rows.push_back(set.name);
-      evaluations += fmt::format("{}{} {}", evaluations.empty() ? "" : ", ", set.name, set.evaluations);
+      headings.rows.push_back(set.short_title());
+      evaluations +=
+          fmt::format("{}{} {}", evaluations.empty() ? "" : ", ", set.short_title(), set.evaluations);
     }
     const at::Tensor real = test.data("image");
     images.push_back(real.narrow(0, 0, images[0].size(0)));

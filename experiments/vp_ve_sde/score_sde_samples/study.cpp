@@ -9,7 +9,7 @@
 namespace sgm::vp_ve_sde::score_sde_samples {
 namespace {
 
-constexpr int64_t in_strip = 3;  // samples whose course is kept, under each SDE
+constexpr int64_t in_strip = 1;  // samples whose course is kept, under each SDE
 
 /// A network of each SDE, sampled by the same samplers with equal evaluations and equal starts.
 struct Options {
