@@ -32,8 +32,7 @@ using Far = std::function<std::vector<double>(const std::string& name, Reference
 Verdict claim_holds(const Claim& claim, const Far& far);
 
 /// Rows that no chain made: "no sampler: the prior", "exact samples", "perfect sampler …" with the exact
-/// and with the learned score's last step: what, then variance within components, high-pass variance and
-/// χ².
+/// and with the learned score's last step: what, then variance within components, high-pass variance, χ².
 std::vector<std::vector<Datum>> bound_rows(const Group& bounds);
 
 /// Whether the exact samples have the mixture's numbers: an ordering "NAME.floor".

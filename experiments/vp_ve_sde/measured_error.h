@@ -7,7 +7,7 @@
 namespace sgm::vp_ve_sde {
 
 // The error e = ŝ − s of a score ŝ where the exact one s is known, taken apart at each noise level into
-// the part along s and the rest: ŝ = (1 + delta) s + what is orthogonal, delta = E<e, s>/E|s|^2, and the
+// the part along s and the rest:  ŝ = (1 + delta) s + what is orthogonal,  delta = E<e, s>/E|s|^2,  and the
 // rest E|ŝ − (1 + delta) s|^2/E|s|^2. Where one component has all the posterior weight, s points at its
 // centre and delta is what a sampler's contraction towards the centre is wrong by.
 

@@ -72,8 +72,8 @@ TEST(ErrorAlong, NotesTheErrorWhereTheSamplerAsks) {
   EXPECT_TRUE(at::isfinite(samples.x).all().item<bool>());
 }
 
-/// A step's error as the recursion takes it: x <- a x + b ŝ + c z has E|x|^2 = (a − b f k)^2 V + b^2
-/// rest k^2 V + c^2, by hand for VE's flow with one scale before the last.
+/// A step's error as the recursion takes it, by hand for VE's flow, which adds no noise: x <- x + b ŝ has
+/// the variance ((1 − b f k)^2 + b^2 rest k^2) V with the exact score −k x.
 TEST(StepErrors, AddWhatIsOrthogonalAsNoise) {
   const ChainOf chain{.sde = Kind::ve, .predictor = Predictor::probability_flow, .N = 30, .scales = 30};
   const std::vector<Scale> scales = scales_of(chain);

@@ -58,18 +58,15 @@ void error_table(Report& out, const ErrorRows& all) {
          own(ve, "rest", levels[i]), own(vp, "delta", levels[i]), own(vp, "rest", levels[i])});
   }
   table.notes = {
-      fmt::format(
-          "s is the mixture's exact score, ŝ the learned one: δ = E⟨ŝ − s, s⟩/E|s|², "
-          "rest = E|ŝ − (1 + "
-          "δ)s|²/E|s|². Where one component has all the posterior weight (first columns), s points at "
-          "its centre, and δ is what a sampler's contraction about the centre is wrong by. A shifted "
-          "centre: the square of the error's mean over the states about a component; the shift is in "
-          "x₀, root mean square of a coordinate, over the component's deviation {}.",
-          width),
+      fmt::format("s is the mixture's exact score, ŝ the learned one: δ = E⟨ŝ − s, s⟩/E|s|², rest = "
+                  "E|ŝ − (1 + δ)s|²/E|s|². Where one component has all the posterior weight, s points at its "
+                  "centre, and δ is what a sampler's contraction about the centre is wrong by. A shifted "
+                  "centre: the square of the error's mean over the states about a component; the shift is in "
+                  "x₀, root mean square of a coordinate, over the component's deviation {}.",
+                  width),
       fmt::format("Exact states: {} forward draws at each level, equally many about each of {} "
-                  "components, ± "
-                  "from the spread of their {} sets. Own states: those at which P{}'s chains asked for the "
-                  "score, at the nearest of its levels, {}.",
+                  "components, ± from the spread of their {} sets. Own states: those at which P{}'s "
+                  "chains asked for the score, at the nearest of its levels, {}.",
                   static_cast<int64_t>(error.value("states")), all.components,
                   static_cast<int64_t>(error.value("states")) / all.components, all.N, all.protocol()),
       all.training + "."};
@@ -138,7 +135,7 @@ std::string whose(Verdict exact, Verdict along, Verdict learned) {
   if (learned != Verdict::yes)
     return exact == Verdict::yes ? "the sampler's, undone by this network's error" : "not seen here";
   if (exact == Verdict::yes) return "the sampler's: the exact score has it too";
-  return along == Verdict::yes ? "the error's along the score, δ" : "the error's rest, or its course";
+  return along == Verdict::yes ? "the error's along the score, δ" : "the error's at the chains' own states";
 }
 
 void claims(Report& out, const ErrorRows& all) {
@@ -216,10 +213,8 @@ void notes(Report& out, const ErrorRows& all) {
                           what, off[off.size() / 2], worst, where);
     }
     if (text.empty()) continue;
-    out.note(
-        fmt::format("{}: predicted standard deviation within components over the observed "
-                    "one, − 1. {}.",
-                    title(sde), text));
+    out.note(fmt::format("{}: predicted standard deviation within components over the observed, less 1. {}.",
+                         title(sde), text));
   }
 }
 
