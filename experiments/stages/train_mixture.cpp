@@ -46,7 +46,7 @@ Batches fresh(const Mixture& mixture, int64_t batch, const std::vector<int64_t>&
 /// The loss of each noise level with the weights that sample, and the exact score's on the same samples and
 /// noise, which no score is below but by chance: their difference is the mean square error of the score.
 void put_losses(const Model& model, const Mixture& mixture, const Rng& rng, Group& result) {
-  constexpr int64_t blocks = 16, rows = 16;
+  constexpr int64_t blocks = 8, rows = 32;
   const ScoreFn exact = reshaped(exact_score(mixture, model.sde), {});
   std::vector<at::Tensor> learned_losses, exact_losses;
   for (int64_t block = 0; block < blocks; ++block) {
@@ -64,7 +64,7 @@ void put_losses(const Model& model, const Mixture& mixture, const Rng& rng, Grou
   result.put("excess_loss", (learned - least).mean(0), {"level"},
              "the learned score's, the weights that sample, less the exact one's: sigma^2 E||error||^2 / D");
   result.put("excess_loss_error", (learned - least).std(0) / root, {"level"},
-             "its standard error over blocks of 16 samples");
+             "its standard error over blocks of 32 samples");
 }
 
 std::string description(const MixtureTraining& options, const Model& model) {

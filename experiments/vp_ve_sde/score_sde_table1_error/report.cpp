@@ -58,9 +58,10 @@ void error_table(Report& out, const ErrorRows& all) {
          own(ve, "rest", levels[i]), own(vp, "delta", levels[i]), own(vp, "rest", levels[i])});
   }
   table.notes = {
-      fmt::format("s is the mixture's exact score, ŝ the learned one: δ = E⟨ŝ − s, s⟩/E|s|², rest = "
-                  "E|ŝ − (1 + δ)s|²/E|s|². Where one component has all the posterior weight, s points at its "
-                  "centre, and δ is what a sampler's contraction about the centre is wrong by. A shifted "
+      fmt::format("s is the mixture's exact score, ŝ the learned one: δ = E⟨ŝ − s, s⟩/E|s|², "
+                  "rest = E|ŝ − (1 + δ)s|²/E|s|². Where one component has all the posterior weight, "
+                  "s points at its centre, and δ is what a sampler's contraction about the centre is wrong "
+                  "by. A shifted "
                   "centre: the square of the error's mean over the states about a component; the shift is in "
                   "x₀, root mean square of a coordinate, over the component's deviation {}.",
                   width),

@@ -190,17 +190,16 @@ void figure(Report& out, const Results& scan, int64_t runs) {
       panels.push_back(panel);
     }
   }
-  out.figure(
-      {.panels = panels,
-       .columns = 2,
-       .width = 6.75,
-       .height = 3.4 * static_cast<double>((panels.size() + 1) / 2),
-       .caption = fmt::format(
-           "Variance within components − exact against the corrector's r, N = {}, on an axis that is "
-           "linear to ±1 %; bars one standard error; lines of exact and wrong scores are the exact "
-           "recursion on one component, the learned score's joins its points. {}.",
-           static_cast<int64_t>(any.value("N")), protocol(any, runs)),
-       .shared_key = true});
+  out.figure({.panels = panels,
+              .columns = 2,
+              .width = 6.75,
+              .height = 3.4 * static_cast<double>((panels.size() + 1) / 2),
+              .caption = fmt::format(
+                  "Variance within components − exact against the corrector's r, N = {}, on an axis that is "
+                  "linear to ±1 %; bars one standard error; lines of exact and wrong scores are the exact "
+                  "recursion on one component, the learned score's joins its points. {}.",
+                  static_cast<int64_t>(any.value("N")), protocol(any, runs)),
+              .shared_key = true});
 }
 
 /// Whether every r tied with the best one of the first is above all of the second.
