@@ -195,8 +195,8 @@ void figure(Report& out, const Results& scan, int64_t runs) {
               .width = 6.75,
               .height = 3.4 * static_cast<double>((panels.size() + 1) / 2),
               .caption = fmt::format(
-                  "Variance within components − exact against the corrector's r, N = {}, on an axis that is "
-                  "linear to ±1 %; bars one standard error; lines of exact and wrong scores are the exact "
+                  "Variance within components − exact against the corrector's r, N = {}, on an axis that "
+                  "is linear to ±1 %; bars one standard error; lines of exact and wrong scores are the exact "
                   "recursion on one component, the learned score's joins its points. {}.",
                   static_cast<int64_t>(any.value("N")), protocol(any, runs)),
               .shared_key = true});
