@@ -147,7 +147,7 @@ void put_chains(Group& out, const at::Tensor& words, const at::Tensor& suite, co
   out.put("difference", largest(words - suite), "largest difference of a coordinate at the end");
   out.put("twin", largest(words - twin), "the same of a chain whose states are jittered");
   out.put("jitter", jitter, "share of itself by which each number of its states is moved");
-  out.put("spread", words.std().cpu().item<double>(), "standard deviation of the ends");
+  out.put("spread", words.cpu().std().item<double>(), "standard deviation of the ends");
 }
 
 /// One step of ancestral sampling less one of reverse diffusion, over beta^2, beside x/4 + s/2: N scales have
@@ -170,7 +170,7 @@ void compare_one_step(const std::vector<int64_t>& all, Rng& rng, const CellRun& 
         mean({{"name", "ancestral"}, {"variance", "transition"}}) - mean({{"name", "reverse_diffusion"}});
     beta.push_back(20 / static_cast<double>(N));
     const at::Tensor off = difference / (beta.back() * beta.back()) - leading;
-    deviation.push_back((off.norm() / leading.norm()).cpu().item<double>());
+    deviation.push_back((off.square().sum() / leading.square().sum()).sqrt().cpu().item<double>());
   }
   out.put("beta", at::tensor(beta, at::kDouble), {"beta"}, "beta of the step");
   out.put("deviation", at::tensor(deviation, at::kDouble), {"beta"},

@@ -231,8 +231,8 @@ void sample_network(const Chains& options, CellRun& run) {
   out.put("ddim_paired", at::stack(paired), {"steps", "sample"},
           "RMS over pixels of the difference from the chain of most steps from the same start",
           "grey levels");
-  out.put("ddim_unpaired", distances_between(finest, finest.roll({1}, {0})), {"sample"},
-          "the same of chains of most steps from different starts", "grey levels");
+  out.put("ddim_unpaired", distances_between(finest, at::cat({finest.slice(0, 1), finest.narrow(0, 0, 1)})),
+          {"sample"}, "the same of chains of most steps from different starts", "grey levels");
   out.put("ddim_distance", at::stack(judged), {"steps", "set"},
           "sliced Wasserstein distance from each set of test images");
   out.put("ddim_image", at::stack(first), {"steps", "shown", "channel", "row", "column"},
