@@ -10,31 +10,15 @@
 #include "experiments/stages/judged_report.h"
 #include "experiments/vp_ve_sde/orderings_report.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
+#include "experiments/vp_ve_sde/training_spread_report.h"
 
 namespace sgm::vp_ve_sde::score_sde_table1 {
 namespace {
 
-/// A number of every sampling run of every training: values[training][run]; none where a chain diverged.
-struct Spread {
-  std::vector<std::vector<double>> values;
-
-  std::vector<double> of_trainings() const {
-    std::vector<double> means;
-    for (const std::vector<double>& runs : values) means.push_back(mean_of(runs).value);
-    return means;
-  }
-  Measured over_trainings() const { return mean_over(of_trainings()); }
-  /// The standard error of one training's mean that its sampling runs alone show: the paper's ± is theirs.
-  Measured of_runs() const {
-    double square = 0;
-    for (const std::vector<double>& runs : values) square += std::pow(mean_of(runs).error, 2);
-    return {std::sqrt(square / static_cast<double>(values.size()))};
-  }
-};
-
 /// What is judged of samples: as far as `distance` from what it should be.
 struct Number {
-  const char *name, *title;
+  const char *name, *title, *axis;
+  double most;  ///< of the figure
   std::function<double(double)> shown = [](double value) { return value; };
   std::function<double(double)> distance = [](double value) { return value; };
 };
@@ -51,8 +35,8 @@ class Row {
     }
     return false;
   }
-  Spread of(const Number& number, const std::function<double(double)>& map) const {
-    Spread all;
+  TrainingSpread of(const Number& number, const std::function<double(double)>& map) const {
+    TrainingSpread all;
     for (const Group* group : groups_) {
       all.values.emplace_back();
       for (const double value : doubles(group->data(number.name))) all.values.back().push_back(map(value));
@@ -70,9 +54,9 @@ using Rows = std::map<std::string, Row>;
 /// Of the details' mean square to the test images'; the Fréchet distance.
 std::vector<Number> numbers_of(const Report& out) {
   const double real = out.result.at("bounds").value("all_high_pass");
-  return {{"high_pass", "high-pass variance over the test images'", [real](double v) { return v / real; },
-           [real](double v) { return std::abs(v / real - 1); }},
-          {"frechet", "Fréchet distance (classifier features)"}};
+  return {{"high_pass", "high-pass variance over the test images'", "high-pass variance", 10,
+           [real](double v) { return v / real; }, [real](double v) { return std::abs(v / real - 1); }},
+          {"frechet", "Fréchet distance (classifier features)", "Fréchet distance", 150}};
 }
 
 std::vector<Datum> row_of(const std::vector<Number>& numbers, const Row& row, std::vector<Datum> cells) {
@@ -81,7 +65,7 @@ std::vector<Datum> row_of(const std::vector<Number>& numbers, const Row& row, st
       cells.insert(cells.end(), {Datum("diverged"), Datum()});
       continue;
     }
-    const Spread all = row.of(number, number.shown);
+    const TrainingSpread all = row.of(number, number.shown);
     cells.insert(cells.end(), {Datum(all.over_trainings()), Datum(all.of_runs())});
   }
   return cells;
@@ -162,8 +146,9 @@ void put_orderings(Report& out, const Rows& rows, const std::vector<Number>& num
 }
 
 Panel panel_of(const Rows& rows, const Number& number, const Row& test, Kind sde, int64_t N) {
-  Panel panel{
-      .title = title(sde), .x = {"", 0.4, 5.6}, .y = {sde == Kind::ve ? number.title : "", {}, {}, true}};
+  Panel panel{.title = title(sde),
+              .x = {"", 0.4, 5.6},
+              .y = {sde == Kind::ve ? number.axis : "", {}, number.most, true}};
   panel.layers.push_back(horizontal(test.of(number, number.shown).over_trainings().value, "test images"));
   for (size_t c = 0; c < std::size(table1_columns); ++c) {
     std::string shown = chain_title(table1_columns[c], N);
@@ -183,6 +168,11 @@ Panel panel_of(const Rows& rows, const Number& number, const Row& test, Kind sde
             row.diverged())
           continue;
         const Measured value = row.of(number, number.shown).over_trainings();
+        if (value.value > number.most) {
+          const double at = static_cast<double>(c) + 1;
+          panel.layers.push_back(labels({at}, {number.most / 1.4}, {fmt::format("{:.1g} ↑", value.value)}));
+          continue;
+        }
         x.push_back(static_cast<double>(c) + 1 + 0.24 * (predictor == Predictor::none ? 0 : place - 1));
         y.push_back(value.value), error.push_back(value.standard_error.value_or(0));
       }
@@ -255,15 +245,18 @@ void report(Report& out) {
   for (const Number& number : numbers) {
     for (const Kind sde : {Kind::ve, Kind::vp}) panels.push_back(panel_of(rows, number, test, sde, N));
   }
-  out.figure({.panels = panels,
-              .columns = 2,
-              .width = 6.75,
-              .height = 4.6,
-              .caption = fmt::format("Trained denoisers at N = {}: mean over {} trainings x {} runs of {} "
-                                     "samples, bars are one standard error over trainings. Dashed: test "
-                                     "images. r.: rounded scales.",
-                                     N, trainings, runs, samples),
-              .shared_key = true});
+  out.figure(
+      {.panels = panels,
+       .columns = 2,
+       .width = 6.75,
+       .height = 4.6,
+       .caption = fmt::format(
+           "Trained denoisers at N = {}: above, the high-pass variance over all "
+           "test images; below, the Fréchet distance of classifier features; mean over "
+           "{} trainings x {} runs of {} samples, bars are one standard error over trainings. Dashed: test "
+           "images. r.: rounded scales.",
+           N, trainings, runs, samples),
+       .shared_key = true});
   put_images(out, rows, N);
   stages::put_loss(stages::of_networks(out.result, "train"), out);
   out.note(stages::training_note(out.result.at("train"),
