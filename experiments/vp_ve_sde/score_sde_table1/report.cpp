@@ -194,7 +194,7 @@ void put_images(Report& out, const Rows& rows, int64_t N) {
   Headings headings{.rows = {"test images"}};
   for (const Table1Entry& entry : table1(N)) {
     const std::string column = entry.column();
-    if (column == "rounded" || column == "P2000" || rows.at(entry.name).diverged()) continue;
+    if (!rows.at(entry.name).first().contains("image")) continue;
     images.push_back(rows.at(entry.name).first().data("image"));
     const bool alone = entry.chain.predictor == Predictor::none;
     headings.rows.push_back(fmt::format("{}{} {}", title(entry.chain.sde),

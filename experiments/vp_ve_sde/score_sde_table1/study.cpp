@@ -19,18 +19,18 @@
 namespace sgm::vp_ve_sde::score_sde_table1 {
 namespace {
 
-constexpr int64_t shown = 8;  // first samples that the report shows
-
 /// Sampling runs of one trained denoiser, under a sampler of Table 1. Needs "model" and "classifier".
 struct Chains {
   std::string entry = "ve_ancestral_P1000";
   int64_t N = 100, samples = 64, runs = 5;
+  int64_t shown = 8;  ///< first samples of run 0 that are kept to be looked at
 
   void fields(Fields& on) {
     std::vector<std::string> names;
     for (const Table1Entry& one : table1()) names.push_back(one.name);
     on.choice("entry", entry, "the entry of Score SDE's Table 1 or 4", names);
     sizes(on);
+    on("shown", shown, "first samples of run 0 that are kept to be looked at", at_least(0));
   }
   void sizes(Fields& on) {
     on("N", N, "noise scales: the paper's 1,000", range(21, 1e5));
@@ -102,6 +102,8 @@ std::vector<Cell> cells(const Options& options) {
     for (const Table1Entry& entry : table1(options.chains.N)) {
       Chains chains = options.chains;
       chains.entry = entry.name;
+      // One training is looked at, and chains of N steps.
+      if (k > 0 || entry.chain.N != options.chains.N) chains.shown = 0;
       Cell one = cell(entry.name, "chains", chains);
       one.may_diverge = entry.chain.predictor == Predictor::none;
       add(one, entry.name, static_cast<double>(entry.evaluations()));
@@ -121,7 +123,8 @@ std::vector<int64_t> batch_sizes(const Model& model, int64_t n) {
   return sizes;
 }
 
-void put_shown(const at::Tensor& unit, Group& out) {
+void put_shown(const at::Tensor& unit, int64_t shown, Group& out) {
+  if (shown == 0) return;
   out.put("image", as_pixels(unit.narrow(0, 0, std::min(shown, unit.size(0)))),
           {"sample", "channel", "row", "column"}, "first samples of run 0");
 }
@@ -145,7 +148,7 @@ void run_chains(const Chains& options, CellRun& run) {
     nfe = samples.nfe;
   }
   run.result.put("nfe", at::scalar_tensor(nfe, at::kLong), {}, "score evaluations per sample, counted");
-  put_shown(all[0], run.result);
+  put_shown(all[0], options.shown, run.result);
   ImageJudge(run, model.sizes).put(at::cat(all), options.runs, run.result);
 }
 
@@ -160,7 +163,7 @@ void run_bounds(const Bounds& options, CellRun& run) {
   require(data.test.size(0) >= n, "{} test images are fewer than {} runs of {} samples\n  take fewer",
           data.test.size(0), options.like.runs, options.like.samples);
   const at::Tensor test = unit_images(data.test.narrow(0, 0, n), true).to(run.device);
-  put_shown(in_unit_range(model, test).cpu(), run.result);
+  put_shown(in_unit_range(model, test).cpu(), options.like.shown, run.result);
   judge.put(in_unit_range(model, test).cpu(), options.like.runs, run.result);
   run.result.put("all_high_pass", high_pass(unit_images(data.test, false)),
                  "mean square of the finest diagonal details of all test images");

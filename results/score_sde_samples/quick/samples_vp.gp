@@ -1,17 +1,17 @@
 # Drawn by sgm. Again: gnuplot -d samples_vp.gp, from samples_vp.csv and samples_vp.bin
 
 # Style: change what is here. Margins and keys follow.
-width = 10.8542; height = 3.27083  # of the figure, inches
+width = 7.575; height = 3.27083  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 0; x1_high = 482; x1_step = 100; y1_low = 0; y1_high = 152  # panel 1
+x1_low = 0; x1_high = 302; x1_step = 50; y1_low = 0; y1_high = 152  # panel 1
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
 strip = 0.
-w = (width - grow*0.8125)/1; h = (height - strip - grow*0.104167)/1  # of a plot
+w = (width - grow*1.28333)/1; h = (height - strip - grow*0.104167)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -31,15 +31,15 @@ set multiplot
 
 # panel 1
 u = least(w/(x1_high-x1_low), h/(y1_high-y1_low)); dx = (w-u*(x1_high-x1_low))/2; dy = (h-u*(y1_high-y1_low))/2
-set lmargin at screen X(0.779167,0,dx); set rmargin at screen X(0.779167,1,-dx)
+set lmargin at screen X(1.25,0,dx); set rmargin at screen X(1.25,1,-dx)
 set bmargin at screen Y(0.0333333,0,dy); set tmargin at screen Y(0.0333333,1,-dy)
 unset title
 set xrange [x1_low:x1_high]; set yrange [y1_low:y1_high]
 unset xtics; unset xlabel; set ylabel "" offset 1,0
-set ytics ("pc" 136, "reverse\\_sde" 106, "flow" 76, "heun" 46, "test" 16) scale 0 offset 0.8,0 font of_small
+set ytics ("predictor-corrector" 136, "Euler–Maruyama" 106, "Euler" 76, "Heun" 46, "test" 16) scale 0 offset 0.8,0 font of_small
 unset border; unset grid
 unset key
-plot maps binary skip=0 array=(482,152) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
+plot maps binary skip=0 array=(302,152) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
 unset x2tics
 unset multiplot
 set output
