@@ -133,9 +133,12 @@ void entries_table(Report& out, const ErrorRows& all) {
 
 /// What a claim owes to the error of the score.
 std::string whose(Verdict exact, Verdict along, Verdict learned) {
-  if (learned != Verdict::yes)
+  if (learned == Verdict::undecided)
+    return exact == Verdict::yes ? "the sampler's; with this network undecided" : "undecided";
+  if (learned == Verdict::no)
     return exact == Verdict::yes ? "the sampler's, undone by this network's error" : "not seen here";
   if (exact == Verdict::yes) return "the sampler's: the exact score has it too";
+  if (exact == Verdict::undecided) return "undecided with the exact score";
   return along == Verdict::yes ? "the error's along the score, δ" : "the error's at the chains' own states";
 }
 
