@@ -20,9 +20,11 @@ double merging(const Group& error) {
   return levels.back();
 }
 
+/// At most 34 points of it are drawn.
 Layer curve(const Group& error, const char* name, const std::string& label, int colour, double factor = 100) {
   std::vector<double> x, y;
-  for (int64_t i = 0; i < error.data("level").numel(); ++i) {
+  const int64_t levels = error.data("level").numel();
+  for (int64_t i = 0; i < levels; i += 1 + (levels - 1) / 34) {
     const double value = factor * error.data(name)[i].item<double>();
     if (!std::isfinite(value)) continue;
     x.push_back(error.data("level")[i].item<double>()), y.push_back(value);

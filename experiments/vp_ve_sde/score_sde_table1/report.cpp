@@ -2,6 +2,7 @@
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -190,12 +191,17 @@ Panel panel_of(const Rows& rows, const Number& number, const Row& test, Kind sde
 }
 
 void put_images(Report& out, const Rows& rows, int64_t N) {
-  std::vector<at::Tensor> images{out.result.at("bounds").data("image")};
+  static constexpr int64_t across = 5;  // images of a row
+  const auto first = [](const Group& cell) {
+    const at::Tensor all = cell.data("image");
+    return all.narrow(0, 0, std::min(across, all.size(0)));
+  };
+  std::vector<at::Tensor> images{first(out.result.at("bounds"))};
   Headings headings{.rows = {"test images"}};
   for (const Table1Entry& entry : table1(N)) {
     const std::string column = entry.column();
     if (!rows.at(entry.name).first().contains("image")) continue;
-    images.push_back(rows.at(entry.name).first().data("image"));
+    images.push_back(first(rows.at(entry.name).first()));
     const bool alone = entry.chain.predictor == Predictor::none;
     headings.rows.push_back(fmt::format("{}{} {}", title(entry.chain.sde),
                                         alone ? "" : " " + title(entry.chain.predictor),

@@ -228,14 +228,15 @@ void report(Report& out) {
   entries_table(out, all);
   error_figures(out, all);
   claims(out, all);
-  std::vector<at::Tensor> images{out.result.at("ve_bounds").at("exact").data("image")};
+  constexpr int64_t across = 3;  // images of a row
+  std::vector<at::Tensor> images{out.result.at("ve_bounds").at("exact").data("image").narrow(0, 0, across)};
   Headings headings{.rows = {"exact samples"}};
-  for (const char* name : {"ve_reverse_diffusion_P1000", "ve_probability_flow_P1000",
-                           "ve_reverse_diffusion_PC1000", "vp_reverse_diffusion_P1000",
-                           "vp_probability_flow_P1000", "vp_reverse_diffusion_PC1000", "vp_none_C2000"}) {
+  for (const char* name :
+       {"ve_reverse_diffusion_P1000", "ve_probability_flow_P1000", "ve_reverse_diffusion_PC1000",
+        "vp_reverse_diffusion_P1000", "vp_probability_flow_P1000", "vp_none_C2000"}) {
     const ErrorRow& row = all.at(name);
     if (!row.learned().contains("image")) continue;
-    images.push_back(row.learned().data("image"));
+    images.push_back(row.learned().data("image").narrow(0, 0, across));
     headings.rows.push_back(fmt::format("{} {} {}", title(row.entry.chain.sde),
                                         title(row.entry.chain.predictor), row.chain(all.N)));
   }
@@ -244,7 +245,7 @@ void report(Report& out) {
       "The first samples of run 0 with the learned score, a row a sampler, clipped to the range of pixels.",
       images[0].size(0), headings);
   for (const ErrorRow& row : all.rows) {
-    if (diverged(row.learned())) continue;
+    if (diverged(row.learned()) || row.entry.chain.rounded) continue;
     const Measured within = over_runs(row.learned().data("within"), 100);
     std::string name = row.entry.name.substr(0, row.entry.name.rfind('_') + 1) + row.chain(all.N);
     if (const size_t comma = name.find(", "); comma != std::string::npos) name.replace(comma, 2, "_");

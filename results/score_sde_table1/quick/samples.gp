@@ -1,12 +1,12 @@
 # Drawn by sgm. Again: gnuplot -d samples.gp, from samples.csv and samples.bin
 
 # Style: change what is here. Margins and keys follow.
-width = 6.68333; height = 9.52083  # of the figure, inches
+width = 4.80833; height = 9.52083  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 0; x1_high = 242; x1_step = 50; y1_low = 0; y1_high = 452  # panel 1
+x1_low = 0; x1_high = 152; x1_step = 50; y1_low = 0; y1_high = 452  # panel 1
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -39,7 +39,7 @@ unset xtics; unset xlabel; set ylabel "" offset 1,0
 set ytics ("test images" 436, "VE ancestral sampling P100" 406, "VE ancestral sampling PC100" 376, "VE reverse diffusion P100" 346, "VE reverse diffusion PC100" 316, "VE probability flow P100" 286, "VE probability flow PC100" 256, "VE C200" 226, "VP ancestral sampling P100" 196, "VP ancestral sampling PC100" 166, "VP reverse diffusion P100" 136, "VP reverse diffusion PC100" 106, "VP probability flow P100" 76, "VP probability flow PC100" 46, "VP C200" 16) scale 0 offset 0.8,0 font of_small
 unset border; unset grid
 unset key
-plot maps binary skip=0 array=(242,452) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
+plot maps binary skip=0 array=(152,452) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
 unset x2tics
 unset multiplot
 set output

@@ -1,12 +1,12 @@
 # Drawn by sgm. Again: gnuplot -d samples.gp, from samples.csv and samples.bin
 
 # Style: change what is here. Margins and keys follow.
-width = 4.44583; height = 2.8125  # of the figure, inches
+width = 2.77917; height = 2.47917  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 0; x1_high = 130; x1_step = 20; y1_low = 0; y1_high = 130  # panel 1
+x1_low = 0; x1_high = 50; x1_step = 10; y1_low = 0; y1_high = 114  # panel 1
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -36,10 +36,10 @@ set bmargin at screen Y(0.0333333,0,dy); set tmargin at screen Y(0.0333333,1,-dy
 unset title
 set xrange [x1_low:x1_high]; set yrange [y1_low:y1_high]
 unset xtics; unset xlabel; set ylabel "" offset 1,0
-set ytics ("exact samples" 121, "VE reverse diffusion P100" 105, "VE probability flow P100" 89, "VE reverse diffusion PC100" 73, "VP reverse diffusion P100" 57, "VP probability flow P100" 41, "VP reverse diffusion PC100" 25, "VP none (corrector only) C200" 9) scale 0 offset 0.8,0 font of_small
+set ytics ("exact samples" 105, "VE reverse diffusion P100" 89, "VE probability flow P100" 73, "VE reverse diffusion PC100" 57, "VP reverse diffusion P100" 41, "VP probability flow P100" 25, "VP none (corrector only) C200" 9) scale 0 offset 0.8,0 font of_small
 unset border; unset grid
 unset key
-plot maps binary skip=0 array=(130,130) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
+plot maps binary skip=0 array=(50,114) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
 unset x2tics
 unset multiplot
 set output
