@@ -26,7 +26,7 @@ at::Tensor place_among(const NoiseLevels& levels, const at::Tensor& t) {
   const int64_t N = levels.t.numel();
   if (N == 1) return at::zeros_like(t);
   const at::Tensor all = levels.t.flip(0).to(t.device());
-  const at::Tensor i = at::searchsorted(all, t, false, true).sub(1).clamp(0, N - 2);
+  const at::Tensor i = at::le(all, t.unsqueeze(-1)).sum(-1).sub(1).clamp(0, N - 2);  // levels not above t
   const at::Tensor low = at::take(all, i);
   const at::Tensor place = i + (t - low) / (at::take(all, i + 1) - low);
   const at::Tensor level = at::round(place);

@@ -52,7 +52,8 @@ class JudgingCell : public CellRun {
 Group judged(JudgingCell& cell, int64_t sets) {
   DataOptions data;
   const Node dataset = Node::Table{{"name", "folder"}, {"path", cell.images()}, {"size", 8}, {"test", 0.4}};
-  bind(Node::Table{{"dataset", dataset}}, data);
+  const Node given = Node::Table{{"dataset", dataset}};
+  bind(given, data);
   Node options = dump_of(CellData(data));
   options.set("sets", sets);
   stage_registry().at("judge").run(options, cell);
