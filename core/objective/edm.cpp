@@ -1,7 +1,6 @@
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/exp.h>
 #include <ATen/ops/expm1.h>
-#include <ATen/ops/where.h>
 
 #include <cmath>
 
@@ -60,7 +59,9 @@ struct LogNormal {
     if (broad == 0) return narrow;
     const at::Tensor coin = rng.uniform({rows}, like);
     const at::Tensor share = rng.uniform({rows}, like);
-    return at::where(coin < broad, broad_min * at::exp(share * std::log(broad_max / broad_min)), narrow);
+    const at::Tensor is_broad = (coin < broad).to(narrow.scalar_type());
+    return is_broad * (broad_min * at::exp(share * std::log(broad_max / broad_min))) +
+           (1 - is_broad) * narrow;
   }
   at::Tensor weight(const at::Tensor& s) const {
     return (s.square() + sigma_data * sigma_data) / (s * sigma_data).square();

@@ -30,7 +30,8 @@ at::Tensor place_among(const NoiseLevels& levels, const at::Tensor& t) {
   const at::Tensor low = at::take(all, i);
   const at::Tensor place = i + (t - low) / (at::take(all, i + 1) - low);
   const at::Tensor level = at::round(place);
-  return at::where((place - level).abs() < 1e-9, level, place);
+  const at::Tensor whole = ((place - level).abs() < 1e-9).to(place.scalar_type());
+  return whole * level + (1 - whole) * place;
 }
 
 /// F is the noise z of x = alpha x0 + sigma z, conditioned on `scale` t/t_max: 999 t in the official code.
