@@ -73,7 +73,7 @@ TEST_P(MetaSampling, StepsStayOnTheDevice) {
   for (const FieldRow& row : describe_component(sampler_registry(), sampler)) {
     if (row.key == "levels") options.emplace_back("levels", int64_t{10});
     if (row.key == "steps") options.emplace_back("steps", int64_t{2});
-    if (row.key == "N") options.emplace_back("N", int64_t{3});
+    if (row.key == "N") options.emplace_back("N", int64_t{10});  // the levels that an index network knows
     // adaptive steps are decided by values, which the meta device does not have
     if (sampler == "ode" && row.key == "solver") options.emplace_back("solver", "heun");
   }
