@@ -122,8 +122,9 @@ void run_error(const AtExactStates& options, CellRun& run) {
       sums[draw][level].copy_(error_sums(there, truth));
       errors.push_back(there - truth);
       square += sums[draw][level][1].item<double>() / static_cast<double>(K * options.draws);
-      const at::Tensor away = at::cdist(x, centres).square() / (-2 * (variance + sigma * sigma));
-      own += at::softmax(away, 1).amax(1).mean().cpu().item<double>() / static_cast<double>(options.draws);
+      const at::Tensor square_distance = at::cdist(x.to(at::kCPU), data.means).square();
+      const at::Tensor away = square_distance / (-2 * (data.variance + sigma * sigma));
+      own += at::softmax(away, 1).amax(1).mean().item<double>() / static_cast<double>(options.draws);
     }
     const auto [mean, error] = offset_of(at::stack(errors));
     offset.push_back(mean / square), offset_error.push_back(error / square), owned.push_back(own);
