@@ -3,6 +3,7 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -84,8 +85,11 @@ std::vector<Cell> cells(const Options& options) {
           stages::on_two_cores(cell(stages::network_name("losses_" + objective, k), "losses", losses), 5));
       all.back().at = training.at;
       all.back().needs = {{"model", {needed(training)}}};
+      int64_t part = 0;
       for (Cell& samples : network.sample_cells(training, k)) {
-        samples.name = stages::network_name("samples_" + objective, k);
+        const std::string name = "samples_" + objective + (part == 0 ? "" : fmt::format("_{}", part));
+        samples.name = stages::network_name(name, k);
+        ++part;
         samples.at = training.at;
         judged["samples"].push_back(needed(samples));
         all.push_back(std::move(samples));
