@@ -24,14 +24,16 @@ RUN = {"seed", "seeds", "draws", "threads", "jobs"}
 KEPT = re.compile(
     r"(^|\.)(beta1|beta2|adam_eps|ema|half_life|half_life_ramp|checkpoint_\w+|milestone_every|accumulate|"
     r"attention|multipliers|blocks|filters|t_max|classes|network|warmup|level_samples|levels_every|log_every|"
-    r"dropout|t_min|anneal_power|pool)$"
+    r"dropout|t_min|anneal_power|pool|alpha|scales)$"
 )
 # What sentences may say that are about something fixed.
 FIXED = re.compile(
     r"[Pp]aper|official|CIFAR|FID|EDM's S_churn|10,000 nodes|σ_L = 0\.01 everywhere|grey level:? of 256|"
     r"features of this suite's classifier|^[\d.]+ to [\d.]+$|"  # computed intervals are no sentences
-    r"in units of|L = 10, 100 steps|(recursion|nearer to the data|nearer to a perfect sampler), N = 1000"
+    r"in units of|1/100|L = 10, 100 steps|(recursion|nearer to the data|nearer to a perfect sampler), N = 1000"
 )
+# What must fit together: every number of corrector steps splits the budget.
+TOGETHER = {"score_sde_fig9": {"budget": 66, "corrections": [0, 2]}}
 # Neither a power of ten nor a share in per cent.
 NUMBER = re.compile(
     r"(?<![\w.−+])\d+(?:,\d{3})*(?:\.\d+)?(?:e-\d+)?(?![\w.,]*\d)"
@@ -93,6 +95,7 @@ def check(driver, study, scratch):
     """What is wrong with a study's report of changed options, in lines."""
     base = dict(leaves(job(driver, study, "smoke")))
     now = {k: changed(v) for k, v in base.items() if k not in RUN and not KEPT.search(k)}
+    now |= TOGETHER.get(study, {})
     old = set()
     for scale in SCALES:
         preset = dict(leaves(job(driver, study, scale)))
