@@ -46,7 +46,8 @@ try score_sde_table1_exact chains=2 dimensions=64
 # shellcheck disable=SC2086
 try score_sde_table1_images $small samples=10 runs=2
 # shellcheck disable=SC2086
-try score_sde_table1_error $small net.filters=8 batch=2 fit.steps=1 N=21 samples=4 runs=2 error.levels=2 error.draws=2
+try score_sde_table1_error $small net.filters=8 batch=2 fit.steps=1 N=21 samples=4 runs=2 \
+  error.levels=2 error.draws=2
 # shellcheck disable=SC2086
 try score_sde_table5_learned $small net.filters=8 batch=2 fit.steps=1 N=21 samples=4 runs=2 points=2
 # shellcheck disable=SC2086
