@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/report/interval.h"
+#include "experiments/vp_ve_sde/pc_point.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
 
 namespace sgm::vp_ve_sde {
@@ -71,11 +72,21 @@ std::vector<std::vector<Datum>> bound_rows(const Group& bounds) {
   return rows;
 }
 
-void floor_ordering(Report& out, const std::string& name, const Group& bounds, int64_t components) {
-  const Group& exact = bounds.at("exact");
+std::vector<PointScore> scores_of(const Group& point) {
+  std::vector<PointScore> all{{"exact", "exact", 0}};
+  int colour = 2;
+  for (const double delta : doubles(point.data("delta"))) {
+    const std::string title =
+        fmt::format("exact × (1 {} {:g} %)", delta < 0 ? "−" : "+", 100 * std::abs(delta));
+    all.push_back({delta_group(delta), title, colour});
+    colour += 2;
+  }
+  all.push_back({"learned", "learned", 1});
+  return all;
+}
+
+void floor_ordering(Report& out, const std::string& name, const Group& exact, int64_t components) {
   const int64_t runs = exact.data("within").numel();
-  // A floor stands in every study: as in score_sde_table1_images a false alarm in a thousand, in Student's
-  // standard errors.
   const double most = student_quantile(static_cast<double>(runs - 1), 0.999);
   double furthest = 0;
   for (const auto& [number, truth] : {std::pair{"within", 0.0}, std::pair{"high_pass", 0.0},
@@ -85,7 +96,7 @@ void floor_ordering(Report& out, const std::string& name, const Group& bounds, i
         *value.standard_error > 1e-9 * std::abs(value.value);  // else runs too small to differ
     furthest = std::max(furthest, spread ? std::abs(value.value - truth) / *value.standard_error : INFINITY);
   }
-  out.ordering(name + ".floor",
+  out.ordering(name,
                fmt::format("exact samples have the mixture's variances and counts, within {:.1f} standard "
                            "errors of {} runs, 99.9 % of Student's law",
                            most, runs),

@@ -31,11 +31,20 @@ Verdict farther(const std::vector<double>& a, const std::vector<double>& b);
 using Far = std::function<std::vector<double>(const std::string& name, Reference reference)>;
 Verdict claim_holds(const Claim& claim, const Far& far);
 
+/// A score of a point (pc_point.h): its group, how it is called, and its colour in figures.
+struct PointScore {
+  std::string group, title;
+  int colour;
+};
+/// The exact score, its multiples, and the learned one.
+std::vector<PointScore> scores_of(const Group& point);
+
 /// Rows that no chain made: "no sampler: the prior", "exact samples", "perfect sampler …" with the exact
 /// and with the learned score's last step: what, then variance within components, high-pass variance, χ².
 std::vector<std::vector<Datum>> bound_rows(const Group& bounds);
 
-/// Whether the exact samples have the mixture's numbers: an ordering "NAME.floor".
-void floor_ordering(Report& out, const std::string& name, const Group& bounds, int64_t components);
+/// Whether exact samples, whose numbers (mixture_numbers.h) are `exact`, have the mixture's: an ordering. A
+/// floor stands in every study of a mixture, so that a false alarm is one in a thousand.
+void floor_ordering(Report& out, const std::string& name, const Group& exact, int64_t components);
 
 }  // namespace sgm::vp_ve_sde

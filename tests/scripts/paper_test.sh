@@ -35,8 +35,8 @@ small="limit=200 per_class=1"
 # shellcheck disable=SC2086
 try edm_ablation $small trajectories=10 image_trajectories=2 'budgets=[6,8]' values=100
 # shellcheck disable=SC2086
-try ddpm_link $colour dataset.test=0.25 levels=21 'ddim_steps=[2]' samples=2 floors=3 images.batch=2 fit.steps=1 \
-  exact_chains=8 exact_samples=1 'flow_steps=[10,20,40]'
+try ddpm_link $colour dataset.test=0.25 levels=21 'ddim_steps=[2]' samples=2 floors=3 images.batch=2 \
+  fit.steps=1 exact_chains=8 exact_samples=1 'flow_steps=[10,20,40]'
 try edm_fig3 trajectories=10 drawn=2 points=50 'steps=[18]'
 try score_sde_fig2 chains=100
 # shellcheck disable=SC2086

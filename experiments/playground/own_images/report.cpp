@@ -6,18 +6,15 @@
 #include <algorithm>
 
 #include "core/report/interval.h"
+#include "experiments/stages/judged_report.h"
 #include "experiments/stages/network_name.h"
 
 namespace sgm::playground::own_images {
 namespace {
 
-constexpr int64_t most_shown = 64;  // samples that fill a square
+using namespace stages;  // what reports of judged images share
 
-/// Images (N, C, H, W) as tiles of a report's picture; small ones doubled.
-at::Tensor tiles(const at::Tensor& images) {
-  const int64_t times = images.size(3) < 20 ? 2 : 1;
-  return images.repeat_interleave(times, 2).repeat_interleave(times, 3).permute({0, 2, 3, 1}).contiguous();
-}
+constexpr int64_t most_shown = 64;  // samples that fill a square
 
 std::string text(const Group& cell, const char* name) {
   return std::get<std::string>(cell.attribute(name));
@@ -100,14 +97,6 @@ void put_loss(const std::vector<const Group*>& trains, Report& out) {
              "loss");
 }
 
-/// The Fréchet distance of a set with its standard error: over its parts or, of one, by the jackknife.
-Mean frechet_of(const Group& set) {
-  const std::vector<double> parts = doubles(set.data("frechet"));
-  if (parts.size() > 1) return mean_of(parts);
-  const auto blocks = static_cast<double>(std::min<int64_t>(16, count_of(set)));
-  return {parts.at(0), set.value("frechet_error"), blocks - 1};
-}
-
 struct Row {
   std::string title, entry;
   const Group* set;
@@ -126,7 +115,7 @@ void put_table(const std::vector<Row>& rows, bool judged, Report& out) {
   for (const auto& [title, entry, set] : rows) {
     std::vector<Datum> row{title, count_of(*set)};
     if (judged) {
-      const Mean distance = frechet_of(*set);
+      const Mean distance = frechet_of({title, {set}});
       row.insert(row.end(),
                  {set->data("frechet").numel(),
                   distance.freedom > 0 ? Measured{distance.value, distance.error} : Measured{distance.value},

@@ -5,31 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/interval.h"
 #include "experiments/vp_ve_sde/learned_rows_report.h"
-#include "experiments/vp_ve_sde/pc_point.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
 
 namespace sgm::vp_ve_sde::score_sde_fig9 {
 namespace {
-
-/// A score of the study: its group in each point, and its name.
-struct Of {
-  std::string group, title;
-  int colour;
-};
-
-std::vector<Of> scores_of(const Group& point) {
-  std::vector<Of> all{{"exact", "exact", 0}};
-  int colour = 2;
-  for (const double delta : doubles(point.data("delta"))) {
-    const std::string title =
-        fmt::format("exact × (1 {} {:g} %)", delta < 0 ? "−" : "+", 100 * std::abs(delta));
-    all.push_back({delta_group(delta), title, colour});
-    colour += 2;
-  }
-  all.push_back({"learned", "learned", 1});
-  return all;
-}
 
 /// The splits under an SDE, by corrector steps a scale.
 struct Splits {
@@ -45,13 +26,10 @@ struct Splits {
     return distances(points[i]->at(score), to == Reference::perfect ? points[i]->value("perfect") : 0);
   }
   double mean(size_t i, const std::string& score, Reference to) const {
-    const std::vector<double> all = far(i, score, to);
-    double sum = 0;
-    for (const double one : all) sum += one / static_cast<double>(all.size());
-    return sum;
+    return mean_of(far(i, score, to)).value;
   }
-  /// Whether one split of several beats the predictor alone: the best of them does, by as many intervals as
-  /// there are splits.
+  /// Whether one split of several beats the predictor alone, each by its own interval: a yes would be one of
+  /// as many tests as there are splits.
   Verdict split_is_better(const std::string& score, Reference to) const {
     Verdict any = Verdict::no;
     for (size_t i = 1; i < points.size(); ++i) {
@@ -101,7 +79,7 @@ void table(Report& out, int64_t runs) {
     const Splits all(out, sde);
     for (const std::vector<Datum>& bound : bound_rows(out.result.at(sde + "_bounds")))
       table.rows.push_back({upper(sde), bound[0], {}, {}, bound[1], {}, {}, bound[2], bound[3]});
-    for (const Of& score : scores_of(any)) {
+    for (const PointScore& score : scores_of(any)) {
       for (size_t i = 0; i < all.points.size(); ++i) {
         const Group& chains = all.points[i]->at(score.group);
         const bool exact = chains.contains("one_component");
@@ -138,7 +116,7 @@ void figure(Report& out, int64_t runs) {
       Panel panel{.title = upper(sde), .x = {"corrector steps a scale"}, .y = {sde == "ve" ? label : ""}};
       if (factor > 1) panel.y.linear_to = 1;
       panel.layers = {horizontal(factor > 1 ? 0 : out.result.at("train").value("components") - 1)};
-      for (const Of& score : scores_of(any)) {
+      for (const PointScore& score : scores_of(any)) {
         std::vector<double> x, y, errors;
         for (size_t i = 0; i < all.points.size(); ++i) {
           const Group& chains = all.points[i]->at(score.group);
@@ -209,7 +187,7 @@ void orderings(Report& out) {
                       all.corrections[all.best(score, Reference::data)],
                       all.corrections[all.best(score, Reference::perfect)]));
     }
-    floor_ordering(out, sde, out.result.at(sde + "_bounds"),
+    floor_ordering(out, std::string(sde) + ".floor", out.result.at(std::string(sde) + "_bounds").at("exact"),
                    static_cast<int64_t>(out.result.at("train").value("components")));
   }
 }

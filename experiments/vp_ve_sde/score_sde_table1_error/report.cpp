@@ -257,7 +257,8 @@ void report(Report& out) {
   }
   notes(out, all);
   for (const Kind sde : {Kind::ve, Kind::vp})
-    floor_ordering(out, prefix(sde), out.result.at(prefix(sde) + "_bounds"), all.components);
+    floor_ordering(out, prefix(sde) + ".floor", out.result.at(prefix(sde) + "_bounds").at("exact"),
+                   all.components);
 }
 
 const bool registered = register_report(report);

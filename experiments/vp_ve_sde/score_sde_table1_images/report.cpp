@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "experiments/vp_ve_sde/learned_rows_report.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
 
 namespace sgm::vp_ve_sde::score_sde_table1_images {
@@ -138,33 +139,6 @@ Panel biases(const Report& out, const Table1Rows& rows, Kind sde, int64_t N, boo
   return panel;
 }
 
-/// Student's two-sided 99.9 % quantile.
-double student_999(int64_t degrees) {
-  constexpr double few[] = {636.6, 31.60, 12.92, 8.610, 6.869, 5.959, 5.408, 5.041, 4.781};
-  const auto n = static_cast<double>(degrees);
-  return degrees <= 9 ? few[degrees - 1] : 3.291 + 9.73 / n + 26.1 / (n * n);
-}
-
-/// Whether the exact samples of the mixture have its numbers.
-void floors(Report& out, int64_t K, int64_t runs) {
-  const double most = student_999(runs - 1);
-  double furthest = 0;
-  for (const auto& [name, truth] : {std::pair{"within", 0.0}, std::pair{"high_pass", 0.0},
-                                    std::pair{"chi_square", static_cast<double>(K - 1)}}) {
-    const Measured value = over_runs(out.result.at("vp_exact").data(name));
-    furthest = std::max(furthest, std::abs(value.value - truth) / *value.standard_error);
-  }
-  out.ordering(
-      "floor",
-      fmt::format("exact samples have the mixture's variances and counts, within {:.1f} standard errors of "
-                  "{} runs, 99.9 % of Student's law",
-                  most, runs),
-      !std::isfinite(furthest) ? Verdict::undecided
-      : furthest < most        ? Verdict::yes
-                               : Verdict::no,
-      fmt::format("the furthest of three is {:.1f} standard errors away", furthest));
-}
-
 /// An entry a sampler, and how far the mixture is from the exact recursion of one Gaussian.
 void put_entries(Report& out, const Table1Rows& rows, int64_t N, int64_t samples, int64_t runs) {
   double furthest = 0;
@@ -268,7 +242,7 @@ void report(Report& out) {
             images[0].size(0), headings);
 
   put_entries(out, rows, N, samples, runs);
-  floors(out, K, runs);
+  floor_ordering(out, "floor", out.result.at("vp_exact"), K);
 }
 
 const bool registered = register_report(report);

@@ -5,31 +5,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/report/interval.h"
 #include "experiments/vp_ve_sde/learned_rows_report.h"
-#include "experiments/vp_ve_sde/pc_point.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
 
 namespace sgm::vp_ve_sde::score_sde_table5_learned {
 namespace {
-
-/// A score of the study: its group in each point, and its name.
-struct Of {
-  std::string group, title;
-  int colour;
-};
-
-std::vector<Of> scores_of(const Group& point) {
-  std::vector<Of> all{{"exact", "exact", 0}};
-  int colour = 2;
-  for (const double delta : doubles(point.data("delta"))) {
-    const std::string title =
-        fmt::format("exact × (1 {} {:g} %)", delta < 0 ? "−" : "+", 100 * std::abs(delta));
-    all.push_back({delta_group(delta), title, colour});
-    colour += 2;
-  }
-  all.push_back({"learned", "learned", 1});
-  return all;
-}
 
 /// A predictor under an SDE with a score, over r; the first point is without corrector.
 struct Scan {
@@ -46,12 +27,7 @@ struct Scan {
   std::vector<double> far(size_t i, Reference to) const {
     return distances(*chains[i], to == Reference::perfect ? points[i]->value("perfect") : 0);
   }
-  double mean(size_t i, Reference to) const {
-    const std::vector<double> all = far(i, to);
-    double sum = 0;
-    for (const double one : all) sum += one / static_cast<double>(all.size());
-    return sum;
-  }
+  double mean(size_t i, Reference to) const { return mean_of(far(i, to)).value; }
   /// The r > 0 of least mean distance.
   size_t best(Reference to) const {
     size_t least = 1;
@@ -123,7 +99,7 @@ void table(Report& out, const Results& scan, int64_t runs) {
       table.rows.push_back({sde == "ve" ? "VE" : "VP", "", bound[0], {}, "", bound[1], {}, {}, {}, ""});
     for (const std::string& predictor : scan.along("predictor")) {
       const Results here = scan.where({{"sde", sde}, {"predictor", predictor}});
-      for (const Of& score : scores_of(any)) {
+      for (const PointScore& score : scores_of(any)) {
         const Scan of(here, score.group);
         table.rows.push_back({sde == "ve" ? "VE" : "VP", predictor_title(predictor), score.title,
                               of.best_r(Reference::data), of.interval(Reference::data),
@@ -163,7 +139,7 @@ void figure(Report& out, const Results& scan, int64_t runs) {
                   .y = {sde == "ve" ? "variance − exact, %" : ""}};
       panel.y.linear_to = 1;
       panel.layers = {horizontal(0)};
-      for (const Of& score : scores_of(any)) {
+      for (const PointScore& score : scores_of(any)) {
         const Scan of(here, score.group);
         std::vector<double> x, y, errors, recursion_x, recursion_y;
         for (size_t i = 1; i < of.r.size(); ++i) {
@@ -196,8 +172,8 @@ void figure(Report& out, const Results& scan, int64_t runs) {
               .height = 3.4 * static_cast<double>((panels.size() + 1) / 2),
               .caption = fmt::format(
                   "Variance within components − exact against the corrector's r, N = {}, on an axis that "
-                  "is linear to ±1 %; bars one standard error; lines of exact and wrong scores are the exact "
-                  "recursion on one component, the learned score's joins its points. {}.",
+                  "is linear to ±1 %; bars one standard error; lines of exact and wrong scores are the "
+                  "exact recursion on one component, the learned score's joins its points. {}.",
                   static_cast<int64_t>(any.value("N")), protocol(any, runs)),
               .shared_key = true});
 }
@@ -246,7 +222,7 @@ void report(Report& out) {
   figure(out, out.cells, runs);
   orderings(out, out.cells);
   for (const std::string sde : sdes)
-    floor_ordering(out, sde, out.result.at(sde + "_bounds"),
+    floor_ordering(out, sde + ".floor", out.result.at(sde + "_bounds").at("exact"),
                    static_cast<int64_t>(out.result.at("train").value("components")));
 }
 
