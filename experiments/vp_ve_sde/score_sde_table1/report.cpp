@@ -241,8 +241,7 @@ void report(Report& out) {
           trainings, runs, samples, N),
       "High-pass: mean square of the finest diagonal details, of samples that are not clipped, over that of "
       "all test images: residual noise. Fréchet: 16 features of this suite's classifier, sets of the run's "
-      "size: "
-      "compare rows, not with other sizes. Numbers compare samplers of one SDE, not SDEs.",
+      "size: compare rows, not with other sizes. Numbers compare samplers of one SDE, not SDEs.",
       fmt::format("P{} asks the denoiser at every scale of its own ladder (a network that reads interpolated "
                   "labels); rounded (Table 4) at the scale below of {}. The paper's FIDs, of other networks "
                   "at N = 1,000, stand in score_sde_table1_images.",
