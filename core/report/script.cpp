@@ -209,7 +209,9 @@ std::string panel_text(const Figure& figure, size_t i, const Layout& page, const
                         at.colour.low, at.colour.high);
   text += figure.shared_key ? "unset key\n" : key_text(panel, at, page);
   std::vector<std::string> commands;
-  for (const Plot& plot : plots) commands.push_back(plot.command);
+  for (const Plot& plot : plots) {
+    if (!plot.command.empty()) commands.push_back(plot.command);
+  }
   text +=
       commands.empty() ? "plot NaN notitle\n" : fmt::format("plot {}\n", fmt::join(commands, ", \\\n     "));
   if (panel.bare) text += "unset x2tics\n";
@@ -226,6 +228,16 @@ std::string shared_key_text(const std::vector<std::string>& samples) {
              "key_columns ") +
          key_style +
          fmt::format(" width -2\nplot NaN notitle, \\\n     {}\n", fmt::join(samples, ", \\\n     "));
+}
+
+/// Whether some of the layer's points can be drawn: of others gnuplot complains.
+bool has_points(const Layer& layer) {
+  if (layer.columns.empty()) return true;  // a picture
+  const std::vector<double>&x = layer.columns[0], &y = layer.columns[layer.columns.size() > 1];
+  for (size_t i = 0; i < x.size(); ++i) {
+    if (std::isfinite(x[i]) && std::isfinite(y[i])) return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -254,6 +266,7 @@ Script script_of(const Figure& figure, const std::string& name) {
                                                 .height = (page.height - page.margins_y()) / page.rows(),
                                                 .binary = &script.binary}));
       if (!plots.back().rows.empty()) script.data += "\n\n" + plots.back().rows, ++block;
+      if (!has_points(panel.layers[k])) plots.back().command = figure.shared_key ? "" : plots.back().sample;
       if (!plots.back().sample.empty() && in_key.insert(panel.layers[k].title).second)
         samples.push_back(plots.back().sample);
     }

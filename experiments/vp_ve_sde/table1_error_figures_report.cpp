@@ -1,10 +1,11 @@
+#include "experiments/vp_ve_sde/table1_error_figures_report.h"
+
 #include <ATen/core/Tensor.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/vp_ve_sde/table1_error_rows_report.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
 
 namespace sgm::vp_ve_sde {

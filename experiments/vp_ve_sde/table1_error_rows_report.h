@@ -38,7 +38,4 @@ struct ErrorRows {
   std::string protocol() const;
 };
 
-/// The error of the score against noise-to-signal, and predicted against observed variance, as figures.
-void error_figures(Report& out, const ErrorRows& all);
-
 }  // namespace sgm::vp_ve_sde

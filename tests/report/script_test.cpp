@@ -49,6 +49,19 @@ TEST(Script, PutsTheSeriesIntoOneCsv) {
             "1,5,0.44,7\n");
 }
 
+/// gnuplot complains of a block without a point; the others keep their colours and places.
+TEST(Script, DrawsNothingForALayerWithoutPoints) {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  const Panel panel{.layers = {lines({}, {}, "a"), error_bars({1, 2}, {none, none}, {1, 1}),
+                               error_bars({1, 2}, {3, 4}, {none, none}, "b")}};
+  const Script script = script_of({.panels = {panel}}, "f");
+  EXPECT_THAT(script.data, HasSubstr("1,a,nan,nan\n"));
+  EXPECT_THAT(script.text, HasSubstr("plot keyentry with lines"));
+  EXPECT_THAT(script.text, HasSubstr("title \"a\", \\\n     data index 3"));
+  EXPECT_THAT(script.text, Not(HasSubstr("data index 2")));
+  EXPECT_THAT(script_of({.panels = {panel}, .shared_key = true}, "f").text, Not(HasSubstr("data index 1")));
+}
+
 TEST(Script, GivesBandsTheColourOfTheirLine) {
   const std::vector<double> x{1, 2};
   const std::string text =

@@ -54,7 +54,7 @@ def leaves(table, path=""):
         here = f"{path}.{key}" if path else key
         if isinstance(value, dict):
             yield from leaves(value, here)
-        elif not isinstance(value, (bool, str)):
+        elif not isinstance(value[0] if isinstance(value, list) and value else value, (bool, str)):
             yield here, value
 
 

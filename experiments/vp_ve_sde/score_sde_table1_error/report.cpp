@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/vp_ve_sde/table1_error_rows_report.h"
+#include "experiments/vp_ve_sde/table1_error_figures_report.h"
 #include "experiments/vp_ve_sde/table1_rows_report.h"
 
 namespace sgm::vp_ve_sde::score_sde_table1_error {
