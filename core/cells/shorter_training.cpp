@@ -1,6 +1,7 @@
 #include "core/cells/cell_folder.h"
 #include "core/cells/code.h"
 #include "core/cells/identity.h"
+#include "core/cells/repository.h"
 #include "core/io/files.h"
 #include "core/train/checkpoint.h"
 #include "core/train/resume.h"

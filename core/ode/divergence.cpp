@@ -2,6 +2,7 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <ATen/ops/stack.h>
 #include <ATen/ops/zeros.h>
 #include <ATen/ops/zeros_like.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -47,10 +48,19 @@ FieldAndDivergence exact_divergence(const Field& field, const at::Tensor& x, con
   return {tracked.value.detach(), trace};
 }
 
+FieldAndDivergence hutchinson_divergences(const Field& field, const at::Tensor& x, const at::Tensor& t,
+                                          const at::Tensor& probes) {
+  const Tracked tracked(field, x, t);
+  std::vector<at::Tensor> forms;
+  for (const at::Tensor& probe : probes.unbind(0))
+    forms.push_back((tracked.vjp(probe) * probe).reshape({x.size(0), -1}).sum(1));
+  return {tracked.value.detach(), at::stack(forms)};
+}
+
 FieldAndDivergence hutchinson_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t,
                                          const at::Tensor& probe) {
-  const Tracked tracked(field, x, t);
-  return {tracked.value.detach(), (tracked.vjp(probe) * probe).reshape({x.size(0), -1}).sum(1)};
+  const FieldAndDivergence all = hutchinson_divergences(field, x, t, probe.unsqueeze(0));
+  return {all.value, all.divergence.squeeze(0)};
 }
 
 std::vector<std::pair<std::string, Probe>> probe_names() {

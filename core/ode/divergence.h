@@ -21,6 +21,10 @@ FieldAndDivergence exact_divergence(const Field& field, const at::Tensor& x, con
 FieldAndDivergence hutchinson_divergence(const Field& field, const at::Tensor& x, const at::Tensor& t,
                                          const at::Tensor& probe);
 
+/// The same for k probes (k, B, ...) from one evaluation and k backward passes: divergence (k, B).
+FieldAndDivergence hutchinson_divergences(const Field& field, const at::Tensor& x, const at::Tensor& t,
+                                          const at::Tensor& probes);
+
 /// Which probes: Rademacher's has the smaller variance, 0 for a diagonal Jacobian; Gaussian's is the FFJORD
 /// default.
 enum class Probe { rademacher, gaussian };

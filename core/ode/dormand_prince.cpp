@@ -26,8 +26,8 @@ constexpr double e[stages + 1] = {-71.0 / 57600,    0,           71.0 / 16695, -
 /// The samples still on their way. A unit is what has a step size: a sample, or the whole batch if coupled.
 class Chain {
  public:
-  Chain(const Field& field, const at::Tensor& start, double t_start, double t_end, const Tolerance& tolerance,
-        std::string_view solver)
+  Chain(const RowField& field, const at::Tensor& start, double t_start, double t_end,
+        const Tolerance& tolerance, std::string_view solver)
       : field_(field),
         tolerance_(tolerance),
         solver_(solver),
@@ -65,7 +65,9 @@ class Chain {
     std::vector<int64_t> sizes = sizes_;
     sizes[0] = x.size(0);
     solution_.evaluations.index_add_(0, rows_, at::ones_like(rows_));
-    return field_(x.view(sizes), tolerance_.coupled ? t.squeeze(0) : t).to(at::kDouble).reshape(x.sizes());
+    return field_(x.view(sizes), tolerance_.coupled ? t.squeeze(0) : t, rows_)
+        .to(at::kDouble)
+        .reshape(x.sizes());
   }
 
   /// Root mean square over each unit.
@@ -159,7 +161,7 @@ class Chain {
         0, steps_, row);
   }
 
-  const Field& field_;
+  const RowField& field_;
   const Tolerance& tolerance_;
   std::string_view solver_;
   double start_, end_, way_;
@@ -172,12 +174,20 @@ class Chain {
 
 }  // namespace
 
-Solution dormand_prince(const Field& field, const at::Tensor& x, double t_start, double t_end,
+Solution dormand_prince(const RowField& field, const at::Tensor& x, double t_start, double t_end,
                         const Tolerance& tolerance, std::string_view solver) {
   require(x.dim() > 0 && x.size(0) > 0, "{}: a start of shape [{}]\n  give (B, ...) with B > 0", solver,
           fmt::join(x.sizes(), ", "));
   require(t_start != t_end, "{}: starts and ends at t = {}\n  give two times", solver, t_start);
   return Chain(field, x, t_start, t_end, tolerance, solver).solve();
+}
+
+Solution dormand_prince(const Field& field, const at::Tensor& x, double t_start, double t_end,
+                        const Tolerance& tolerance, std::string_view solver) {
+  const RowField of_all = [&](const at::Tensor& at, const at::Tensor& t, const at::Tensor&) {
+    return field(at, t);
+  };
+  return dormand_prince(of_all, x, t_start, t_end, tolerance, solver);
 }
 
 }  // namespace sgm

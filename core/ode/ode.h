@@ -13,6 +13,10 @@ namespace sgm {
 /// asks at times of their own.
 using Field = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& t)>;
 
+/// The same where samples differ in more than their states: rows (b,) int64 are the places of the b samples
+/// of x in the batch that the solver was given.
+using RowField = std::function<at::Tensor(const at::Tensor& x, const at::Tensor& t, const at::Tensor& rows)>;
+
 /// Steps over given times (n + 1,), float64, ascending or descending. Euler: order 1, n evaluations; Heun
 /// (trapezoidal): order 2, 2 n.
 at::Tensor euler(const Field& field, at::Tensor x, const at::Tensor& times);
@@ -46,6 +50,8 @@ struct Solution {
 /// done. Evaluations: 2 for the first step, 6 for each attempt. Throws Diverged, in the name of `solver`, if
 /// a state turns non-finite; RunError if the step size vanishes.
 Solution dormand_prince(const Field& field, const at::Tensor& x, double t_start, double t_end,
+                        const Tolerance& tolerance, std::string_view solver = "dormand_prince");
+Solution dormand_prince(const RowField& field, const at::Tensor& x, double t_start, double t_end,
                         const Tolerance& tolerance, std::string_view solver = "dormand_prince");
 
 }  // namespace sgm

@@ -19,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 constexpr size_t shown_numbers = 4;
 
-struct Row {
+struct IndexRow {
   std::string study, scale;
   Node status;
 };
@@ -60,7 +60,7 @@ std::string heading(const std::string& experiment) {
   return text + "| study | status | numbers | figure | again |\n| --- | --- | --- | --- | --- |\n";
 }
 
-std::string line_of(const Row& row) {
+std::string line_of(const IndexRow& row) {
   const std::string folder = row.study + "/" + row.scale;
   const std::string figure = text_at(row.status, "figure");
   const std::string command = text_at(row.status, "command");
@@ -79,13 +79,14 @@ std::string line_of(const Row& row) {
 }  // namespace
 
 void write_results_index(const fs::path& results) {
-  std::map<std::string, std::vector<Row>> experiments;
+  std::map<std::string, std::vector<IndexRow>> experiments;
   for (const auto& study : fs::directory_iterator(results)) {
     if (!study.is_directory()) continue;
     for (const auto& scale : fs::directory_iterator(study.path())) {
       const fs::path file = scale.path() / "status.toml";
       if (scale.path().filename().string().starts_with(".") || !fs::exists(file)) continue;
-      Row row{study.path().filename().string(), scale.path().filename().string(), read_toml(file.string())};
+      IndexRow row{study.path().filename().string(), scale.path().filename().string(),
+                   read_toml(file.string())};
       experiments[text_at(row.status, "experiment")].push_back(std::move(row));
     }
   }
@@ -97,11 +98,11 @@ void write_results_index(const fs::path& results) {
   if (experiments.empty()) text += "\nNothing is published yet.\n";
   std::vector<std::pair<std::string, Node>> statuses;
   for (auto& [experiment, rows] : experiments) {
-    std::sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) {
+    std::sort(rows.begin(), rows.end(), [](const IndexRow& a, const IndexRow& b) {
       return std::tuple(a.study, rank(a.scale), a.scale) < std::tuple(b.study, rank(b.scale), b.scale);
     });
     text += heading(experiment);
-    for (const Row& row : rows) {
+    for (const IndexRow& row : rows) {
       text += line_of(row);
       statuses.emplace_back(row.study + "/" + row.scale, row.status);
     }

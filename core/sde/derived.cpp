@@ -61,6 +61,25 @@ at::Tensor time_of_signal_to_noise(const Sde& sde, const at::Tensor& ratio) {
   return sde.t_of(at::rsqrt(ratio));
 }
 
+namespace {
+
+/// ln(sigma/alpha).
+at::Tensor log_noise(const Sde& sde, double t) {
+  const at::Tensor time = at::full({}, t, at::kDouble);
+  return (sde.sigma(time) / sde.alpha(time)).log();
+}
+
+}  // namespace
+
+double weight_of_likelihood(const Sde& sde, double t_min) {
+  return 2 * (log_noise(sde, sde.t_max()) - log_noise(sde, t_min)).item<double>();
+}
+
+at::Tensor importance_time(const Sde& sde, double t_min, const at::Tensor& u) {
+  const double least = log_noise(sde, t_min).item<double>();
+  return sde.t_of(at::exp(least + 0.5 * weight_of_likelihood(sde, t_min) * u)).clamp(t_min, sde.t_max());
+}
+
 Counterpart counterpart(const Sde& from, const at::Tensor& t, const Sde& to) {
   const at::Tensor alpha = from.alpha(t);
   const at::Tensor there = to.t_of(from.sigma(t) / alpha);

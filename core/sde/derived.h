@@ -40,6 +40,13 @@ at::Tensor tweedie_mean(const Sde& sde, const at::Tensor& x, const at::Tensor& t
 at::Tensor signal_to_noise(const Sde& sde, const at::Tensor& t);
 at::Tensor time_of_signal_to_noise(const Sde& sde, const at::Tensor& ratio);
 
+/// How much of the likelihood weighting's integral lies between two times: of g^2/sigma^2, whose integral is
+/// 2 ln(sigma/alpha) under every linear SDE. Times of density g^2/(sigma^2 Z) on [t_min, t_max], Z =
+/// weight_of_likelihood, are evenly spread in ln(sigma/alpha): u (any shape) in [0, 1) -> t.
+/// Song, Durkan, Murray & Ermon 2021, sec. 5.1, in closed form.
+double weight_of_likelihood(const Sde& sde, double t_min);
+at::Tensor importance_time(const Sde& sde, double t_min, const at::Tensor& u);
+
 /// The change of variables between linear SDEs: x at t under `from` has the law of `factor` x at t under
 /// `to`, where noise-to-signal is equal. So do their scores:  s_from(x, t_from) = factor s_to(factor x,
 /// t_to).

@@ -2,7 +2,8 @@
 // likelihood (likelihood/likelihood.h5: yang-song/score_sde_pytorch), with the exact score of the mixture.
 #include <ATen/ATen.h>
 
-#include "core/ode/divergence.h"
+#include "core/likelihood/bits.h"
+#include "core/likelihood/likelihood.h"
 #include "core/sampler/sampler.h"
 #include "core/sde/derived.h"
 #include "tests/support/fixture.h"
@@ -64,6 +65,45 @@ void divergence(Parity& parity, const Problem& problem, const Group& g) {
   parity.compare("hutchinson", at::stack(estimate), g.data("hutchinson"), 1e-12);
 }
 
+/// `scale`: of the official configuration's data, [0, 1] under VE and [-1, 1] under VP and sub-VP.
+void likelihood(Parity& parity, const Problem& exact, const ByteScale& scale, const Group& g) {
+  const bool single = text(g, "dtype") == "float32";
+  const bool tight = real(g, "rtol") < 1e-9;
+  const bool probed = g.contains("epsilon");
+  LikelihoodOptions options{.eps = real(g, "eps")};
+  options.tolerance = {.rtol = real(g, "rtol"), .atol = real(g, "atol"), .coupled = true};
+  Problem problem = exact;
+  if (single) {
+    problem.score = [&](const at::Tensor& x, const at::Tensor& t) {
+      return exact.score(x.to(at::kFloat), t).to(at::kDouble);
+    };
+  }
+  const at::Tensor x = g.data("x");
+  const at::Tensor probes = probed ? g.data("epsilon").unsqueeze(0) : at::zeros({0, x.size(0), x.size(1)});
+  const LogLikelihood found = log_likelihood(problem, x, options, probes);
+  // As for the sampler: in float32 rounding decides which steps are taken.
+  const double allowed = single ? 1e-3 : tight ? 1e-7 : 1e-9;
+  parity.compare("logp", found.log_p(), g.data("logp"), allowed);
+  parity.compare("delta_logp", found.change[0], g.data("delta_logp"), allowed);
+  parity.compare("prior_logp", found.prior, g.data("prior_logp"), allowed);
+  parity.compare("z", found.code, g.data("z").to(at::kDouble), single ? 1e-3 : tight ? 1e-8 : 1e-9);
+  parity.compare("bpd", bits_per_dimension(found.log_p(), x.size(1), scale), g.data("bpd").to(at::kDouble),
+                 allowed);
+  parity.compare("bpd_offset", at::scalar_tensor(scale.offset(), at::kDouble),
+                 at::scalar_tensor(real(g, "bpd_offset"), at::kDouble), 1e-15);
+  if (single) return;
+  parity.compare("nfe", found.evaluations[0], at::scalar_tensor(integer(g, "nfe"), at::kLong), 1e-15);
+  parity.compare("t_steps", at::tensor(found.times, at::kDouble), g.data("t_steps"), tight ? 1e-6 : 1e-9);
+}
+
+/// Of the data at t = eps.
+void density(Parity& parity, const Problem& problem, const Mixture& mixture, const at::Tensor& x,
+             const at::Tensor& want) {
+  const at::Tensor eps = at::scalar_tensor(1e-5, at::kDouble);  // of every group
+  parity.compare("log_density", log_density(mixture, x, problem.sde->alpha(eps), problem.sde->sigma(eps)),
+                 want, 1e-12);
+}
+
 }  // namespace
 }  // namespace sgm::test
 
@@ -75,7 +115,11 @@ int main() {
     for (const auto& [kind, groups] : file.groups) {
       if (kind == "mixture" || kind == "data") continue;
       const sgm::SdePtr sde = made(sgm::sde_registry(), kind == "subvp" ? "sub_vp" : kind);
+      const sgm::ByteScale scale = sgm::ByteScale::of(kind != "ve");
       const sgm::Problem problem{sde, exact_score(mixture, sde)};
+      parity.group(kind + "/logp_eps_true", [&, &groups = groups] {
+        density(parity, problem, mixture, file.at("data").data("x"), groups.data("logp_eps_true"));
+      });
       for (const auto& [name, group] : groups.groups) {
         const std::string at = kind + "/" + name;
         if (name.starts_with("ode_sampler")) {
@@ -83,7 +127,9 @@ int main() {
         } else if (name == "divergence") {
           parity.group(at, [&, &group = group] { divergence(parity, problem, group); });
         } else if (group.contains("logp")) {
-          parity.to_do(at, "core/likelihood");
+          sgm::Group of = group;
+          of.put("x", file.at("data").data("x"));
+          parity.group(at, [&, scale, of] { likelihood(parity, problem, scale, of); });
         } else {
           parity.unknown(at);
         }

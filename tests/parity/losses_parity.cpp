@@ -156,10 +156,19 @@ void optimiser(Parity& parity, const Group& group) {
   parity.compare("w", at::stack(seen), group.data("w"), tolerance);
 }
 
+/// Times of the likelihood weighting's density, from uniform draws.
+void times(Parity& parity, const std::string& at, const Group& group) {
+  const SdePtr sde = made(sde_registry(), at.starts_with("subvp") ? "sub_vp" : "vp",
+                          {{"beta_min", real(group, "beta_min")}, {"beta_max", real(group, "beta_max")}});
+  const double eps = real(group, "eps");
+  parity.compare(at + "/t", importance_time(*sde, eps, group.data("u")), group.data("t"), 1e-10);
+  parity.compare(at + "/Z", at::scalar_tensor(weight_of_likelihood(*sde, eps), at::kDouble),
+                 at::scalar_tensor(real(group, "Z"), at::kDouble), 1e-12);
+}
+
 /// Where the objectives of other groups will stand.
 const char* component_of(const std::string& name) {
   static const std::pair<const char*, const char*> components[] = {
-      {"importance_sampling", "core/objective/importance"},
       {"approx_backprop", "core/objective/approximate"},
       {"curvature_propagation", "core/objective/curvature"},
       {"nice", "core/net/nice"}};
@@ -187,6 +196,8 @@ void losses(Parity& parity, const Group& file) {
         moving_average(parity, group);
       } else if (name == "optimizer_warmup_clip") {
         optimiser(parity, group);
+      } else if (name == "importance_sampling") {
+        for (const auto& [at, one] : group.groups) times(parity, at, one);
       } else if (const char* component = component_of(name)) {
         parity.to_do(name, component);
       } else {

@@ -30,7 +30,7 @@ KEPT = re.compile(
 FIXED = re.compile(
     r"[Pp]aper|official|CIFAR|FID|EDM's S_churn|10,000 nodes|σ_L = 0\.01 everywhere|grey level:? of 256|"
     r"features of this suite's classifier|^[\d.]+ to [\d.]+$|"  # computed intervals are no sentences
-    r"in units of|1/100|L = 10, 100 steps|"
+    r"in units of|standard errors away|1/100|L = 10, 100 steps|"
     r"(recursion|nearer to the data|nearer to a perfect sampler), N = 1000"
 )
 # What must fit together: every number of corrector steps splits the budget.
