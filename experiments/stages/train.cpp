@@ -121,10 +121,10 @@ Precision arithmetic(CellRun& run) {
   return precision_of(run.precision);
 }
 
-Model trained_model(CellRun& run, const Input& training) {
+Model trained_model(CellRun& run, const Input& training, bool ema) {
   // The last checkpoint or none: an earlier one would be of a shorter training.
   return read_model(
-      training.folder.string(), true, {run.device, arithmetic(run)},
+      training.folder.string(), ema, {run.device, arithmetic(run)},
       [](const std::filesystem::path& file, const std::string& error) {
         throw RunError(fmt::format("{}\n  it is the trained network: remove its folder {} to train it again",
                                    error, file.parent_path().string()));

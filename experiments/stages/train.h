@@ -21,8 +21,9 @@ struct Training {
   void fields(Fields& on);
 };
 
-/// The model that a training left, ready for sampling, with the arithmetic of the run.
-Model trained_model(CellRun& run, const Input& training);
+/// The model that a training left, ready for sampling, with the arithmetic of the run: with the moving
+/// average's weights, where there are some, unless those of the last step are asked for.
+Model trained_model(CellRun& run, const Input& training, bool ema = true);
 
 /// How a run's networks compute: as asked for, with a warning where that is slow.
 Precision arithmetic(CellRun& run);
