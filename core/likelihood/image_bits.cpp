@@ -21,17 +21,27 @@ struct OneDraw {
   at::Tensor evaluations, code, x;
 };
 
-OneDraw draw_of(const Problem& problem, const at::Tensor& bytes, const ByteScale& scale,
-                const BitsProtocol& protocol, const Rng& rng) {
+/// The stream of the k-th point of a draw.
+Rng point_stream(const Rng& rng, int64_t draw, int64_t k) {
+  return rng.fork(static_cast<uint64_t>(draw)).fork(static_cast<uint64_t>(k));
+}
+
+Dequantised points_of(const Problem& problem, const at::Tensor& bytes, const ByteScale& scale,
+                      const BitsProtocol& protocol, const Rng& stream) {
   const at::Tensor eps = at::full({}, protocol.likelihood.eps, at::kDouble);
-  const double alpha = problem.sde->alpha(eps).item<double>(), sigma = problem.sde->sigma(eps).item<double>();
+  Rng places = stream.fork("place");
+  return dequantised(bytes, scale, protocol.dequantisation.law, problem.sde->alpha(eps).item<double>(),
+                     problem.sde->sigma(eps).item<double>(), places);
+}
+
+OneDraw draw_of(const Problem& problem, const at::Tensor& bytes, const ByteScale& scale,
+                const BitsProtocol& protocol, const Rng& rng, int64_t draw) {
   const int64_t K = protocol.dequantisation.importance;
   OneDraw drawn;
   std::vector<at::Tensor> ratios;
   for (int64_t k = 0; k < K; ++k) {
-    const Rng one = rng.fork(static_cast<uint64_t>(k));
-    Rng places = one.fork("place");
-    const Dequantised points = dequantised(bytes, scale, protocol.dequantisation.law, alpha, sigma, places);
+    const Rng one = point_stream(rng, draw, k);
+    const Dequantised points = points_of(problem, bytes, scale, protocol, one);
     const LogLikelihood found = log_likelihood(problem, points.x, protocol.likelihood,
                                                draw_probes(protocol.likelihood, points.x, one.fork("probe")));
     ratios.push_back((found.prior + found.change - points.log_q).t());  // (B, probes)
@@ -65,6 +75,11 @@ std::string BitsProtocol::text() const {
                      how.tolerance.coupled ? ", one error norm for a batch" : ", each image its own steps");
 }
 
+Dequantised first_points(const Problem& problem, const at::Tensor& bytes, bool symmetric,
+                         const BitsProtocol& protocol, const Rng& rng) {
+  return points_of(problem, bytes, ByteScale::of(symmetric), protocol, point_stream(rng, 0, 0));
+}
+
 ImageBits image_bits(const Problem& problem, const at::Tensor& bytes, bool symmetric,
                      const BitsProtocol& protocol, const Rng& rng, bool reconstruct) {
   require(bytes.scalar_type() == at::kByte && bytes.dim() > 1 && bytes.size(0) > 0,
@@ -75,7 +90,7 @@ ImageBits image_bits(const Problem& problem, const at::Tensor& bytes, bool symme
   std::vector<at::Tensor> bits, evaluations;
   ImageBits all;
   for (int64_t d = 0; d < protocol.draws; ++d) {
-    const OneDraw one = draw_of(problem, bytes, scale, protocol, rng.fork(static_cast<uint64_t>(d)));
+    const OneDraw one = draw_of(problem, bytes, scale, protocol, rng, d);
     bits.push_back(bits_per_dimension(one.log_p, D, scale));
     evaluations.push_back(one.evaluations);
     if (d > 0) continue;

@@ -25,6 +25,11 @@ struct ImageBits {
                               ///< of 256; empty unless asked for
 };
 
+/// Where the first draw of image_bits() with the same rng asks for the density: (n, ...), float64, and the
+/// log density of having drawn that. What is set beside its bits is computed there.
+Dequantised first_points(const Problem& problem, const at::Tensor& bytes, bool symmetric,
+                         const BitsProtocol& protocol, const Rng& rng);
+
 /// Bits per dimension of 8-bit images (n, ...), uint8, of a model of data in [0, 1] or, symmetric, [-1, 1].
 /// Image i of them draws from rng's row i: with rng.rows(k) they are images k, k + 1, … of a set, whatever
 /// batches it comes in. `reconstruct`: also the way back. InputError as log_likelihood.
