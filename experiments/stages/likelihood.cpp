@@ -41,6 +41,7 @@ void likelihood(const Likelihoods& options, CellRun& run) {
                    "largest distance of what is decoded from the code, in grey levels of 256");
   run.result.set("protocol", options.protocol.text());
   run.result.set("images", images.size(0));
+  run.result.set("dimensions", images.numel() / images.size(0));
   run.bulk.put("code", at::cat(codes), {"image", "channel", "row", "column"}, "state at the horizon");
   run.bulk.put("pixels", images.cpu(), {"image", "channel", "row", "column"}, "of 8 bits");
 }
