@@ -103,9 +103,10 @@ struct FusedNorm : torch::autograd::Function<FusedNorm> {
                               in<float>(offset, c), out<float>(dscale, c), out<float>(doffset, c));
     });
     const variable_list inner(saved.begin() + 3, saved.end());
+    // Kept for another backward pass, as a divergence by several probes has; it goes with the context.
     variable_list d = torch::autograd::grad(
         {saved[1], saved[2]}, inner,
-        {dscale.sum_to_size(saved[1].sizes()), doffset.sum_to_size(saved[2].sizes())}, {}, false, true);
+        {dscale.sum_to_size(saved[1].sizes()), doffset.sum_to_size(saved[2].sizes())}, true, false, true);
     // mean = sum x / rows; variance = sum x^2 / rows − mean^2
     const double share = 1.0 / static_cast<double>(rows);
     const Tensor slope = d[1] * (2 * share);

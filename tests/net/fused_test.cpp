@@ -209,6 +209,21 @@ TEST(FusedNorm, WholeNetworksPerLevel) {
   }
 }
 
+/// Several backward passes through one evaluation, as a divergence by several probes takes them.
+TEST(FusedNorm, CanBePassedBackwardAgain) {
+  const Net net = test::made(net_registry(), "unet", {{"filters", 8}})({1, 8, 8}, Rng(1));
+  const at::Tensor t = at::tensor({0.3, 0.8}, at::kDouble);
+  const at::Tensor x = Rng(2).uniform({2, 1, 8, 8}, at::kFloat).requires_grad_();
+  const at::Tensor s = test::scored(net, std::make_shared<test::ByTime>(), {}, Precision::fast)(x, t);
+  const at::Tensor v = Rng(3).normal(x.sizes(), at::kFloat);
+  const auto pass = [&](const at::Tensor& along) {
+    return torch::autograd::grad({s}, {x}, {along}, true)[0];
+  };
+  const at::Tensor first = pass(v);
+  EXPECT_TRUE(at::equal(pass(v), first));
+  EXPECT_LT(relative_error(pass(2 * v), 2 * first), 1e-6);
+}
+
 TEST(FusedNorm, HasNoSecondDerivativeAndSaysSo) {
   const Net net = test::made(net_registry(), "res_score", {{"filters", 8}})({1, 8, 8}, Rng(1));
   const auto second = [&](Precision precision) {

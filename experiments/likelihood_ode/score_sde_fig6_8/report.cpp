@@ -50,7 +50,7 @@ void put_codes(Report& out) {
       "of "
       "neighbouring images in the test set, the baseline. Codes by {}. One training of each network.",
       n, protocol_at(out, {{"network", "shallow"}, {"of", "codes"}}))};
-  out.table(table, "codes");
+  out.table(table, "correlation");
   const at::Tensor &same = compared.data("correlation"), &other = compared.data("shuffled");
   const double width = bin_width({same, other});
   Panel shares{.x = {"correlation of two codes"}, .y = {"share of images", 0, {}}, .key = "best"};
@@ -133,7 +133,7 @@ void put_rate(Report& out) {
           "paper's best model on CIFAR-10 has rate 1.78 and distortion 1.97 bits/dim, an RMSE of .95.",
           n, N, options.at("ddpm.large").as<bool>() ? "β" : "the posterior's",
           options.at("ddpm.clip").as<bool>() ? "clipped to the data's range" : "not clipped")}};
-  out.table(table, "rate");
+  out.table(table, "bound");
   out.entry(
       {.name = "bound", .value = total.value, .standard_error = total.standard_error, .n = n, .seeds = 1});
 }
