@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "experiments/stages/likelihood.h"
@@ -68,14 +69,18 @@ Layer histogram(const at::Tensor& values, double width, const std::string& title
 }
 
 double bin_width(const std::vector<at::Tensor>& sets) {
-  std::vector<double> widths;
+  constexpr double most_bins = 60;
+  double width = std::numeric_limits<double>::infinity();
   for (const at::Tensor& set : sets) {
     std::vector<double> all = doubles(set);
     std::sort(all.begin(), all.end());
     const double spread = all[3 * (all.size() - 1) / 4] - all[(all.size() - 1) / 4];
-    if (spread > 0) widths.push_back(2 * spread / std::cbrt(static_cast<double>(all.size())));
+    if (spread > 0) width = std::min(width, 2 * spread / std::cbrt(static_cast<double>(all.size())));
   }
-  return widths.empty() ? 1 : *std::min_element(widths.begin(), widths.end());
+  const at::Tensor all = at::cat(sets);
+  const double range = (all.max() - all.min()).item<double>();
+  if (!std::isfinite(width)) width = range;
+  return range > 0 ? std::max(width, range / most_bins) : 1;
 }
 
 }  // namespace sgm::likelihood_ode

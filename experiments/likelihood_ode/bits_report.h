@@ -30,7 +30,7 @@ Measured over_networks(const std::vector<at::Tensor>& bits);
 
 /// A histogram's outline of values, as a share of all a bin of the given width.
 Layer histogram(const at::Tensor& values, double width, const std::string& title);
-/// A bin's width for so many values over this range: about Freedman's and Diaconis's.
+/// A bin's width for these sets: Freedman's and Diaconis's of the narrowest, but at most 60 bins over all.
 double bin_width(const std::vector<at::Tensor>& sets);
 
 }  // namespace sgm::likelihood_ode
