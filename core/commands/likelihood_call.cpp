@@ -69,9 +69,8 @@ void LikelihoodCall::fields(Fields& on) {
       "sde", sde, sde_registry(),
       "the SDE whose flow is taken, with the network's denoiser; absent: the one it was trained for");
   on("reconstruct", reconstruct,
-     "also bring each code back to the image and tell how far it is off, for half as many evaluations "
-     "again "
-     "or more");
+     "also bring each code back to the image and tell how far it is off, for about the evaluations of one "
+     "draw");
   on("seed", seed, "seed of the draws within pixels and of the probes", at_least(0));
   on("ema", ema, "the moving average's weights, if the checkpoint has them");
   on("batch", batch, "images computed together", range(1, 1e6));
