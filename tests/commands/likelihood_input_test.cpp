@@ -105,9 +105,9 @@ TEST(Evaluation, OfValuesThatAreBytes) {
   EXPECT_THAT(error_of<InputError>([&] { evaluation_of(model, {}, 1e-5, {13}); }),
               HasSubstr("the data are 13, the network is for 1 x 6 x 6"));
   EXPECT_THAT(error_of<InputError>([&] {
-                evaluation_of(model, {}, 1e-5, {3, 6, 6});
+                evaluation_of(model, {}, 1e-5, {3, 12, 12});
               }),
-              HasSubstr("the data are 3 x 6 x 6"));
+              HasSubstr("the data are 3 x 12 x 12"));
   EXPECT_THAT(error_of<InputError>([&] {
                 evaluation_of(model, {}, 1e-5, {1, 12, 18});
               }),
