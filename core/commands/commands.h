@@ -17,6 +17,7 @@ int report_command(int argc, char** argv);
 int fetch_command(int argc, char** argv);
 int doctor_command(int argc, char** argv);
 int sample_command(int argc, char** argv);
+int likelihood_command(int argc, char** argv);
 int runs_command(int argc, char** argv);
 int gc_command(int argc, char** argv);
 int import_command(int argc, char** argv);

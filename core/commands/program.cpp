@@ -31,6 +31,9 @@ const Registry<Command>& commands() {
     all.add("sample",
             {"sgm sample ckpt=PATH out=DIR [KEY=VALUE …]",
              "samples of a trained network, by any sampler: HDF5 and a grid (--help)", sample_command});
+    all.add("likelihood", {"sgm likelihood ckpt=PATH dataset=NAME out=DIR [KEY=VALUE …]",
+                           "bits per dimension of images under a trained network's probability flow (--help)",
+                           likelihood_command});
     all.add("import",
             {"sgm import FILE.pth [--list] [KEY=VALUE …]",
              "a checkpoint from an official PyTorch file, which is never executed (--help)", import_command});
@@ -75,7 +78,8 @@ int program(int argc, char** argv) {
     require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does",
             join_names(commands().names()));
     const Command& command = commands().at(name);
-    if (argc == 3 && std::string(argv[2]) == "--help" && name != "sample" && name != "import") {
+    const bool has_help = name == "sample" || name == "likelihood" || name == "import";
+    if (argc == 3 && std::string(argv[2]) == "--help" && !has_help) {
       to_stdout(fmt::format("usage: {}\n  {}\n", command.usage, command.doc));
       return static_cast<int>(computed);
     }

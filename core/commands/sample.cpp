@@ -10,15 +10,14 @@
 #include "core/base/memory.h"
 #include "core/base/text.h"
 #include "core/cells/configure.h"
-#include "core/cells/folder_lock.h"
 #include "core/cells/guarded.h"
 #include "core/cells/progress.h"
 #include "core/cells/provenance.h"
 #include "core/cells/repository.h"
+#include "core/commands/call_folder.h"
 #include "core/commands/command_line.h"
 #include "core/commands/commands.h"
-#include "core/commands/sample_parts.h"
-#include "core/commands/study_report.h"
+#include "core/commands/parts.h"
 #include "core/commands/trained.h"
 #include "core/config/compose.h"
 #include "core/io/files.h"
@@ -170,31 +169,34 @@ void take_levels(const Model& model, Chosen<Sampler>& sampler) {
 }
 
 /// The samples, with a line of progress over all batches; from what an earlier call left.
-Samples draw_aloud(const Model& model, const Request& request, const SampleParts& parts) {
+Samples draw_aloud(const Model& model, const Request& request, const Parts& parts) {
+  const Draw& how = request.how;
+  const Sampler& sampler = request.options.sampler.value;
+  const Rng rng = Rng(static_cast<uint64_t>(request.options.seed)).fork("sample");
   Progress progress(1);
-  progress.started(0, fmt::format("sample {} by {}", request.how.seeds.size(), request.options.sampler.name));
-  int64_t batches = count_batches(request.how);
+  progress.started(0, fmt::format("sample {} by {}", how.seeds.size(), request.options.sampler.name));
+  int64_t batches = count_batches(how);
   int64_t done = 0;
   const auto start = std::chrono::steady_clock::now();
   const auto resumed = [&](int64_t there, int64_t all) {
     to_stderr(fmt::format("{} of {} samples are there: it goes on with the rest\n", there, all));
     batches -= batches * there / all;
   };
-  Samples samples = parts.draw(model, request.options.sampler.value, request.how,
-                               Rng(static_cast<uint64_t>(request.options.seed)).fork("sample"), resumed,
-                               [&](StepState& state) {
-                                 const int64_t total = std::max(done + 1, batches * state.total);
-                                 progress.update(0, {Message::Kind::progress, ++done, total, ""});
-                               });
+  const auto drawn = [&](int64_t first, int64_t count) {
+    Draw one = how;
+    one.seeds = {how.seeds.begin() + first, how.seeds.begin() + first + count};
+    const Samples samples = draw(model, sampler, one, rng, [&](StepState& state) {
+      const int64_t total = std::max(done + 1, batches * state.total);
+      progress.update(0, {Message::Kind::progress, ++done, total, ""});
+    });
+    Group part;
+    part.set("nfe", samples.nfe);
+    part.put("sample", samples.x);
+    return part;
+  };
+  const std::vector<Group> all = parts.all(static_cast<int64_t>(how.seeds.size()), how.batch, drawn, resumed);
   progress.ended(0, "done", std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-  return samples;
-}
-
-/// What samples depend on besides the checkpoint.
-Node asked_for(const SampleOptions& options) {
-  Node config = dump_of(options);
-  for (const char* key : {"out", "threads", "waiting", "ckpt"}) config.erase(key);
-  return config;
+  return {joined(all, "sample"), std::get<int64_t>(all.back().attribute("nfe"))};
 }
 
 Group result_of(const Model& model, const Request& request, const Samples& samples) {
@@ -207,11 +209,7 @@ Group result_of(const Model& model, const Request& request, const Samples& sampl
              images ? std::vector<std::string>{"seed", "channel", "y", "x"} : std::vector<std::string>{},
              "samples, data in " + unit);
   result.set("nfe", samples.nfe);
-  result.set("checkpoint", in_repository(options.ckpt));
-  for (const auto& [key, value] : model.about) result.set("checkpoint." + key, value);
-  result.set("model", to_toml(dump_of(model.options)));
-  result.set("config", to_toml(asked_for(options)));
-  for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
+  set_origin(result, model, options.ckpt, what_decides(dump_of(options)));
   return result;
 }
 
@@ -229,16 +227,10 @@ std::string manner(const Request& request) {
                      options.sampler.name, canonical_text(values), under, whose);
 }
 
-void require_absent(const fs::path& file) {
-  require(!fs::exists(file),
-          "{} is there already, and is never overwritten\n  give another folder, or remove it", shown(file));
-}
-
 int sample(const Request& request, const Node& provenance) {
   const SampleOptions& options = request.options;
-  const fs::path out = fs::absolute(options.out);
-  const fs::path file = out / "samples.h5";
-  require_absent(file);
+  CallFolder folder(options.out, "samples.h5", "sgm sample");
+  const fs::path& out = folder.path();
   if (options.device == "cuda") load_cuda();  // before the first at:: call
   at::set_num_threads(static_cast<int>(options.threads.value_or(usable_cores())));
   const WaitingPolicy waiting(options.waiting, at::get_num_threads());
@@ -248,21 +240,14 @@ int sample(const Request& request, const Node& provenance) {
         "precision out\n");
   }
   Request wanted = request;
-  const Model model = read_model(
-      options.ckpt, options.ema, {at::Device(options.device), options.precision},
-      [](const fs::path&, const std::string& error) {
-        to_stderr(fmt::format("warning: {}\n  the checkpoint before it is taken\n", visible(error)));
-      });
+  const Model model =
+      read_trained(options.ckpt, options.ema, {at::Device(options.device), options.precision});
   if (!request.own_levels) take_levels(model, wanted.options.sampler);
   require_fitting(model, wanted.options.sampler.value, wanted.how.sde);
-  require_writable(out);
-  FolderLock lock(out);  // to the end: what is in the folder is of one call
-  require(lock.take(), "another sgm sample is writing into {}\n  wait for it, or give another folder",
-          shown(out));
-  require_absent(file);
+  folder.take();
   const std::string start = utc_now();
   const auto begin = std::chrono::steady_clock::now();
-  const SampleParts parts(out, asked_for(wanted.options), options.ckpt);
+  const Parts parts(out, what_decides(dump_of(wanted.options)), options.ckpt);
   const Samples samples = draw_aloud(model, wanted, parts);
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const bool pictures = model.sizes.size() == 3 && (model.sizes[0] == 1 || model.sizes[0] == 3);
@@ -271,9 +256,10 @@ int sample(const Request& request, const Node& provenance) {
   if (pictures) write_png((out / "samples.png").string(), tile(grid, columns));
   write_whole((out / "manifest.toml").string(),
               to_toml(manifest(provenance, start, seconds, at::get_num_threads(), waiting.record())));
-  write_result(file.string(), result_of(model, wanted, samples));  // last: from here on the samples are there
+  write_result(folder.result().string(),
+               result_of(model, wanted, samples));  // last: from here on the samples are there
   parts.remove();
-  fs::remove(out / "lock");  // whoever waits with it open finds the samples
+  folder.finish();
   to_stdout(fmt::format("{} samples, {} evaluations each, in {}\n{}\nwhere to look: {}\n", samples.x.size(0),
                         samples.nfe, duration(seconds), manner(wanted), shown(out)));
   return computed;

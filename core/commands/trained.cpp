@@ -3,8 +3,11 @@
 #include <set>
 
 #include "core/base/require.h"
+#include "core/base/text.h"
 #include "core/cells/configure.h"
 #include "core/cells/guarded.h"
+#include "core/cells/provenance.h"
+#include "core/cells/repository.h"
 #include "core/net/net.h"
 #include "core/sampler/sampler.h"
 #include "core/train/checkpoint.h"
@@ -74,6 +77,25 @@ std::optional<StudySampling> sampling_of_study(const fs::path& ckpt) {
     return computed;
   });
   return told.code == computed ? std::optional(of) : std::nullopt;
+}
+
+Model read_trained(const fs::path& ckpt, bool ema, const Compute& compute) {
+  return read_model(ckpt.string(), ema, compute, [](const fs::path&, const std::string& error) {
+    to_stderr(fmt::format("warning: {}\n  the checkpoint before it is taken\n", visible(error)));
+  });
+}
+
+Node what_decides(Node options) {
+  for (const char* key : {"out", "threads", "waiting", "ckpt"}) options.erase(key);
+  return options;
+}
+
+void set_origin(Group& result, const Model& model, const fs::path& ckpt, const Node& options) {
+  result.set("checkpoint", in_repository(ckpt.string()));
+  for (const auto& [key, value] : model.about) result.set("checkpoint." + key, value);
+  result.set("model", to_toml(dump_of(model.options)));
+  result.set("config", to_toml(options));
+  for (const auto& [name, version] : library_versions()) result.set(name + "_version", version);
 }
 
 }  // namespace sgm

@@ -17,10 +17,7 @@ Field flow_of(const Problem& problem) {
 
 void require_continuous(const Problem& problem, const LikelihoodOptions& options) {
   require_before_horizon(*problem.sde, options.eps, "likelihood", "eps");
-  require(!problem.levels.t.defined(),
-          "likelihood: the score knows {} noise levels alone, and the probability flow ODE needs it at every "
-          "time\n  take a network of continuous time",
-          problem.levels.t.numel());
+  require_every_time(problem);
 }
 
 }  // namespace
@@ -36,6 +33,13 @@ void LikelihoodOptions::fields(Fields& on) {
             "that stay for the whole trajectory",
             {{"exact", Trace::exact}, {"rademacher", Trace::rademacher}, {"gaussian", Trace::gaussian}});
   on("probes", probes, "probes of the estimate, averaged; each costs a backward pass", range(1, 1e6));
+}
+
+void require_every_time(const Problem& problem) {
+  require(!problem.levels.t.defined(),
+          "likelihood: the score knows {} noise levels alone, and the probability flow ODE needs it at every "
+          "time\n  take a network of continuous time",
+          problem.levels.t.numel());
 }
 
 at::Tensor LogLikelihood::log_p() const {

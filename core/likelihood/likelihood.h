@@ -30,6 +30,9 @@ struct LogLikelihood {
   at::Tensor log_p() const;
 };
 
+/// InputError if the score knows some noise levels alone: the flow asks for it at every time.
+void require_every_time(const Problem& problem);
+
 /// Probes for x (B, ...): (k, B, ...), which stay for the whole trajectory; (0, B, ...) where exact. Row i
 /// depends on rng's row i only.
 at::Tensor draw_probes(const LikelihoodOptions& options, const at::Tensor& x, const Rng& rng);

@@ -1,22 +1,12 @@
 #include "experiments/stages/pooled_data.h"
 
-#include <ATen/Functions.h>
 #include <fmt/format.h>
 
 #include <numeric>
 
+#include "core/data/pooled_bytes.h"
+
 namespace sgm::stages {
-namespace {
-
-at::Tensor pooled_images(const at::Tensor& images, int64_t pool) {
-  std::vector<at::Tensor> parts;
-  for (const at::Tensor& part : images.split(4096))
-    parts.push_back(at::avg_pool2d(part.to(at::kFloat), {pool, pool}).round().to(at::kByte));
-  return at::cat(parts);
-}
-
-}  // namespace
-
 void PooledData::fields(Fields& on) {
   CellData::fields(on);
   on("pool", pool, "images are averaged over squares of this side", range(1, 1000));
@@ -26,8 +16,8 @@ Dataset PooledData::load() const {
   Dataset data = CellData::load();
   if (pool == 1) return data;
   pooled(data.train.sizes().slice(1).vec(), pool);
-  data.train = pooled_images(data.train, pool);
-  data.test = pooled_images(data.test, pool);
+  data.train = pooled_bytes(data.train, pool);
+  data.test = pooled_bytes(data.test, pool);
   const std::string what = fmt::format("averaged over {0} x {0} pixels", pool);
   data.note = data.note.empty() ? what : data.note + ", " + what;
   return data;

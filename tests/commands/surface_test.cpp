@@ -121,13 +121,11 @@ TEST(Sgm, ListsItsCommandsAndStudies) {
   const Ended wrong = repository.sgm({"lst"});
   const Ended help = repository.sgm({"--help"});
   EXPECT_EQ(none.code, 2);
-  EXPECT_THAT(
-      none.err,
-      HasSubstr(
-          "error: sgm needs a subcommand: doctor, fetch, gc, import, list, report, run, runs and sample"));
+  EXPECT_THAT(none.err, HasSubstr("error: sgm needs a subcommand: doctor, fetch, gc, import, likelihood, "
+                                  "list, report, run, runs and sample"));
   EXPECT_EQ(wrong.code, 2);
   EXPECT_THAT(wrong.err, HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, "
-                                   "fetch, gc, import, list, report, run, runs, sample"));
+                                   "fetch, gc, import, likelihood, list, report, run, runs, sample"));
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("sgm run [SCALE] [EXPERIMENT|STUDY…]"));
   const Ended list = repository.sgm({"list"});
