@@ -13,6 +13,41 @@
 namespace sgm::stages {
 namespace {
 
+constexpr const char* so_far = "so_far.h5";  ///< of a cell's folder: what a stopped cell goes on from
+
+/// What is computed of a cell's first images.
+struct Found : ImageBits {
+  int64_t images() const { return bits.defined() ? bits.size(0) : 0; }
+  void add(const ImageBits& more) {
+    const auto append = [](at::Tensor& to, const at::Tensor& rows) {
+      if (rows.defined()) to = to.defined() ? at::cat({to, rows.cpu()}) : rows.cpu();
+    };
+    append(bits, more.bits), append(evaluations, more.evaluations);
+    append(code, more.code), append(reconstruction, more.reconstruction);
+  }
+  void write(const std::filesystem::path& file) const {
+    Group group;
+    group.put("bits", bits), group.put("evaluations", evaluations), group.put("code", code);
+    if (reconstruction.defined()) group.put("reconstruction", reconstruction);
+    write_result(file.string(), group);
+  }
+};
+
+/// Of an interrupted cell; nothing where there is none or it is damaged.
+Found read_found(const std::filesystem::path& file) {
+  Found found;
+  if (!std::filesystem::exists(file)) return found;
+  try {
+    const Group group = read_result(file.string());
+    found.bits = group.data("bits"), found.evaluations = group.data("evaluations");
+    found.code = group.data("code");
+    if (group.contains("reconstruction")) found.reconstruction = group.data("reconstruction");
+  } catch (const InputError&) {
+    return {};
+  }
+  return found;
+}
+
 void likelihood(const Likelihoods& options, CellRun& run) {
   require(run.precision != "bf16",
           "precision=bf16: its rounding, .4 % of the drift, puts tolerances of a likelihood out of reach\n  "
@@ -24,25 +59,24 @@ void likelihood(const Likelihoods& options, CellRun& run) {
   require(images.sizes().slice(1) == at::IntArrayRef(model.sizes),
           "images of shape [{}] for a network of [{}]\n  give images of its own shape",
           fmt::join(images.sizes().slice(1), ", "), fmt::join(model.sizes, ", "));
-  std::vector<at::Tensor> bits, evaluations, codes, ways;
-  for (int64_t at = 0; at < images.size(0); at += options.batch) {
+  Found found = read_found(run.folder / so_far);
+  for (int64_t at = found.images(); at < images.size(0); at = found.images()) {
     const at::Tensor part = images.narrow(0, at, std::min(options.batch, images.size(0) - at));
-    const ImageBits found = image_bits(problem, part, is_symmetric(model), options.protocol,
-                                       rng.rows(options.first + at), options.reconstruct);
-    bits.push_back(found.bits.cpu()), evaluations.push_back(found.evaluations.cpu());
-    codes.push_back(found.code.cpu());
-    if (options.reconstruct) ways.push_back(found.reconstruction.cpu());
-    run.progress(at + part.size(0), images.size(0), "images");
+    found.add(image_bits(problem, part, is_symmetric(model), options.protocol, rng.rows(options.first + at),
+                         options.reconstruct));
+    if (found.images() < images.size(0)) found.write(run.folder / so_far);
+    run.progress(found.images(), images.size(0), "images");
   }
-  run.result.put("bits", at::cat(bits), {"image", "draw", "probe"}, "bits per dimension");
-  run.result.put("evaluations", at::cat(evaluations).to(at::kInt), {"image", "draw"}, "of the score");
+  run.result.put("bits", found.bits, {"image", "draw", "probe"}, "bits per dimension");
+  run.result.put("evaluations", found.evaluations.to(at::kInt), {"image", "draw"}, "of the score");
   if (options.reconstruct)
-    run.result.put("reconstruction", at::cat(ways), {"image"},
+    run.result.put("reconstruction", found.reconstruction, {"image"},
                    "largest distance of what is decoded from the code, in grey levels of 256");
   run.result.set("protocol", options.protocol.text());
   run.result.set("images", images.size(0));
   run.result.set("dimensions", images.numel() / images.size(0));
-  run.bulk.put("code", at::cat(codes), {"image", "channel", "row", "column"}, "state at the horizon");
+  run.bulk.put("code", found.code, {"image", "channel", "row", "column"}, "state at the horizon");
+  std::filesystem::remove(run.folder / so_far);
   run.bulk.put("pixels", images.cpu(), {"image", "channel", "row", "column"}, "of 8 bits");
 }
 

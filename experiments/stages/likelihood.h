@@ -13,7 +13,7 @@ enum class Pictures { test, train, constant, noise };
 
 /// The stage `likelihood`: bits per dimension of images under a trained network. Needs a training as "model".
 /// Leaves bits (image, draw, probe), evaluations (image, draw) and, if asked for, reconstruction (image); the
-/// codes go to bulk.h5.
+/// codes go to bulk.h5. A stopped cell goes on after its last whole batch.
 struct Likelihoods {
   PooledData data;
   Pictures pictures = Pictures::test;
