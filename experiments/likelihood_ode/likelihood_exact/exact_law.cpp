@@ -68,10 +68,9 @@ Mixture ExactLaw::of() const {
   throw InputError("likelihood_exact: no such law");
 }
 
-std::vector<UnderSde> all_sdes() {
-  const Node::Table ve{{"sigma_min", 0.02}, {"sigma_max", 100.0}};
-  return {
-      {"vp", {.name = "vp"}}, {"sub_vp", {.name = "sub_vp"}}, {"ve", {.name = "ve", .options = Node(ve)}}};
+UnderSde under_sde(const std::string& name) {
+  if (name != "ve") return {name, {.name = name}};
+  return {name, {.name = name, .options = Node(Node::Table{{"sigma_min", 0.02}, {"sigma_max", 100.0}})}};
 }
 
 at::Tensor log_density_at(const Mixture& law, const Sde& sde, const at::Tensor& x, double t) {

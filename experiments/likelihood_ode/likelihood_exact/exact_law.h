@@ -21,13 +21,13 @@ struct ExactLaw {
   Mixture of() const;
 };
 
-/// An SDE as the cells take it, with the time at which densities are taken.
+/// An SDE as the cells take it.
 struct UnderSde {
   std::string name;
   Chosen<SdePtr> sde;
 };
-/// VP, sub-VP and VE; VE's levels are the published ones, 0.01 … 50 in [0, 1], in units of [-1, 1].
-std::vector<UnderSde> all_sdes();
+/// Of the registry, by name; VE's levels are the published ones, 0.01 … 50 in [0, 1], in units of [-1, 1].
+UnderSde under_sde(const std::string& name);
 
 /// The law's log density at time t, of points (n, D).
 at::Tensor log_density_at(const Mixture& law, const Sde& sde, const at::Tensor& x, double t);

@@ -13,10 +13,10 @@ namespace {
 
 using Trace = LikelihoodOptions::Trace;
 
-LikelihoodOptions by_probes(const std::string& probe, int64_t count, double eps, double tolerance) {
+LikelihoodOptions by_probes(bool rademacher, int64_t count, double eps, double tolerance) {
   return {.eps = eps,
           .tolerance = {.rtol = tolerance, .atol = tolerance},
-          .divergence = probe == "rademacher" ? Trace::rademacher : Trace::gaussian,
+          .divergence = rademacher ? Trace::rademacher : Trace::gaussian,
           .probes = count};
 }
 
@@ -63,12 +63,11 @@ void Probes::settings(Fields& on) {
 }
 
 void Probes::fields(Fields& on) {
-  on.choice("probe", probe, "the probes' law", {"rademacher", "gaussian"});
   settings(on);
 }
 
 void run_probes(const Probes& options, CellRun& run) {
-  const SdePtr sde = make_sde("vp");
+  const SdePtr sde = make_sde({"vp"});
   const at::Tensor C = covariance(options);
   const Mixture law = checked(
       {at::ones({1}, at::kDouble), at::zeros({1, options.dimension}, at::kDouble), {}, C.unsqueeze(0)});
@@ -76,30 +75,30 @@ void run_probes(const Probes& options, CellRun& run) {
   const Problem problem{sde, exact_score(law, sde)};
   Rng draws = run.rng().fork("point");
   const at::Tensor point = sample(law, 1, draws);
-  std::vector<double> variance, error, mean, mean_error;
+  const auto counts = static_cast<int64_t>(options.counts.size());
   int64_t done = 0;
-  for (const int64_t count : options.counts) {
-    const int64_t n = std::max<int64_t>(4, options.draws / count);
-    const at::Tensor x = point.expand({n, options.dimension});
-    const LikelihoodOptions how = by_probes(options.probe, count, options.eps, options.tolerance);
-    const Rng rng = run.rng().fork("probes").fork(static_cast<uint64_t>(count));
-    const at::Tensor change = log_likelihood(problem, x, how, draw_probes(how, x, rng)).change.mean(0);
-    const Variance found = variance_of(change);
-    variance.push_back(found.value), error.push_back(found.error);
-    mean.push_back(change.mean().item<double>());
-    mean_error.push_back(std::sqrt(found.value / static_cast<double>(n)));
-    run.progress(++done, static_cast<int64_t>(options.counts.size()));
+  for (const bool rademacher : {true, false}) {
+    std::vector<at::Tensor> measured;
+    for (const int64_t count : options.counts) {
+      const int64_t n = std::max<int64_t>(4, options.draws / count);
+      const at::Tensor x = point.expand({n, options.dimension});
+      const LikelihoodOptions how = by_probes(rademacher, count, options.eps, options.tolerance);
+      const Rng rng = run.rng().fork("probes").fork(static_cast<uint64_t>(count));
+      const at::Tensor change = log_likelihood(problem, x, how, draw_probes(how, x, rng)).change.mean(0);
+      const Variance found = variance_of(change);
+      measured.push_back(at::tensor({found.value, found.error, change.mean().item<double>(),
+                                     std::sqrt(found.value / static_cast<double>(n))},
+                                    at::kDouble));
+      run.progress(++done, 2 * counts);
+    }
+    Group& out = run.result.group(rademacher ? "rademacher" : "gaussian");
+    out.put("measured", at::stack(measured), {},
+            "of the integrated divergence, for each count: variance, its standard error, mean, its standard "
+            "error");
+    out.put("exact", at::tensor({probe_variance(M, rademacher), M.trace().item<double>()}, at::kDouble), {},
+            "one probe's variance and the mean, in closed form");
   }
-  const std::vector<std::string> axes{"measure", "count"};
   run.result.put("count", at::tensor(options.counts, at::kLong), {"count"}, "probes that are averaged");
-  run.result.put("measured",
-                 at::stack({at::tensor(variance, at::kDouble), at::tensor(error, at::kDouble),
-                            at::tensor(mean, at::kDouble), at::tensor(mean_error, at::kDouble)}),
-                 axes,
-                 "of the integrated divergence: variance, its standard error, mean, its standard error");
-  const double one = probe_variance(M, options.probe == "rademacher");
-  run.result.put("exact", at::tensor({one, M.trace().item<double>()}, at::kDouble), {"closed_form"},
-                 "one probe's variance and the mean, in closed form");
 }
 
 void ImageProbes::settings(Fields& on) {
@@ -109,25 +108,27 @@ void ImageProbes::settings(Fields& on) {
 
 void ImageProbes::fields(Fields& on) {
   law.fields(on);
-  on.choice("probe", probe, "the probes' law", {"rademacher", "gaussian"});
   on("eps", eps, "the time at which the density is taken", above(0));
   settings(on);
 }
 
 void run_image_probes(const ImageProbes& options, CellRun& run) {
-  const SdePtr sde = make_sde("vp");
+  const SdePtr sde = make_sde({"vp"});
   const Mixture law = options.law.of();
   const Problem problem{sde, exact_score(law, sde)};
   Rng draws = run.rng().fork("point");
   const at::Tensor x = sample(law, 1, draws).expand({options.draws, law.dimension()});
-  const LikelihoodOptions how = by_probes(options.probe, 1, options.eps, options.tolerance);
-  const at::Tensor change =
-      log_likelihood(problem, x, how, draw_probes(how, x, run.rng().fork("probes"))).change[0];
-  const Variance found = variance_of(change);
-  run.result.put("variance", at::tensor({found.value, found.error}, at::kDouble), {"measure"},
-                 "of the integrated divergence over probes, and its standard error");
+  std::vector<double> measured;
+  for (const bool rademacher : {true, false}) {
+    const LikelihoodOptions how = by_probes(rademacher, 1, options.eps, options.tolerance);
+    const at::Tensor probes = draw_probes(how, x, run.rng().fork("probes"));
+    const Variance found = variance_of(log_likelihood(problem, x, how, probes).change[0]);
+    measured.insert(measured.end(), {found.value, found.error});
+    run.progress(static_cast<int64_t>(measured.size()) / 2, 2);
+  }
+  run.result.put("variance", at::tensor(measured, at::kDouble).view({2, 2}), {},
+                 "of the integrated divergence over probes, and its standard error: Rademacher, Gaussian");
   run.result.put("dimension", static_cast<double>(law.dimension()), "coordinates of a point");
-  run.progress(1, 1);
 }
 
 }  // namespace sgm::likelihood_ode::likelihood_exact

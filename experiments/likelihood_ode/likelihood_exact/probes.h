@@ -7,7 +7,6 @@ namespace sgm::likelihood_ode::likelihood_exact {
 /// How much Hutchinson's estimate of one point's log-likelihood spreads over probes: of a correlated
 /// Gaussian, whose integral is v^T M v with M known, and of one point of the image mixture.
 struct Probes {
-  std::string probe = "rademacher";
   int64_t draws = 20000, dimension = 8;
   double correlation = 0.8, deviation = 0.5;
   std::vector<int64_t> counts{1, 4, 16};
@@ -20,7 +19,6 @@ void run_probes(const Probes& options, CellRun& run);
 
 struct ImageProbes {
   ExactLaw law;
-  std::string probe = "rademacher";
   int64_t draws = 200;
   double eps = 1e-5, tolerance = 1e-4;
 

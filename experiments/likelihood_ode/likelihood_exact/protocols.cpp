@@ -134,14 +134,16 @@ void run_protocols(const Protocols& options, CellRun& run) {
   run.result.put("dimension", static_cast<double>(law.dimension()), "dimensions");
   run.result.put("cell", sigma / alpha / scale.cell(), "noise at eps over a cell's width");
   run.result.put(
-      "exact", at::stack(bits), {"exact_law"},
+      "exact", at::stack(bits), {},
       "cross-entropy of the data's values with the model's: uniform, truncated normal, decoder, and "
       "the data's own entropy, bits/dim");
-  run.result.put("gap", at::stack(gap), {"law", "K", "statistic"},
-                 "estimate less the exact value, mean and standard error over values, bits/dim");
-  run.result.put("shrinks", at::stack(shrinks), {"law", "step", "statistic"},
-                 "by how much the gap is smaller at the next K, value by value, mean and standard error");
-  run.result.put("flow", flow_error(options, law, bytes, run.rng().fork("flow")), {"prior"},
+  run.result.put("gap", at::stack(gap), {},
+                 "of the three dequantisations, for each K, estimate less the exact value: mean and standard "
+                 "error over values, bits/dim");
+  run.result.put(
+      "shrinks", at::stack(shrinks), {},
+      "of each, by how much the gap is smaller at the next K, value by value: mean and standard error");
+  run.result.put("flow", flow_error(options, law, bytes, run.rng().fork("flow")), {},
                  "largest difference of the ODE's log density from the exact one: p(t_max) as prior, and the "
                  "prior, bits/dim");
   run.progress(5, 5);
@@ -164,7 +166,7 @@ void run_wrong_factor(const WrongFactor& options, CellRun& run) {
       *options.sde.value,
       {.deviation = options.deviation, .factor = [&](const at::Tensor&) { return factors; }}, options.eps);
   run.result.put("factor", factors, {"factor"}, "of the score");
-  run.result.put("divergence", at::stack({found.sde, found.bound, found.ode}), {"model", "factor"},
+  run.result.put("divergence", at::stack({found.sde, found.bound, found.ode}), {},
                  "KL of the reverse SDE's model, its bound, KL of the ODE's model, nats/dim");
   run.result.put("prior", found.prior, "the bound's part of the prior, nats/dim");
   run.progress(1, 1);

@@ -64,8 +64,8 @@ void put_times(const Solver& options, const Points& points, Group& out) {
   std::vector<at::Tensor> gaps;
   for (const double t : options.times)
     gaps.push_back(median_and_largest(log_density_at(points.law, *points.sde, points.x, t) - at_zero));
-  out.put("time_gap", at::stack(gaps), {"time", "statistic"},
-          "log density at this time less that at 0: median and largest absolute value, nats");
+  out.put("time_gap", at::stack(gaps), {},
+          "for each time, log density there less that at 0: median and largest absolute value, nats");
   out.put("time", at::tensor(options.times, at::kDouble), {"time"}, "times");
 }
 
@@ -102,12 +102,12 @@ void run_solver(const Solver& options, CellRun& run) {
   run.progress(1, all);
   run.result.put("dimension", static_cast<double>(law.dimension()), "coordinates of a point");
   const at::Tensor mismatch = best.prior - log_density_at(law, *points.sde, best.code, points.sde->t_max());
-  run.result.put("prior", at::cat({median_and_largest(mismatch), mismatch.std().view({1})}), {"spread"},
+  run.result.put("prior", at::cat({median_and_largest(mismatch), mismatch.std().view({1})}), {},
                  "log prior less log p(t_max) at the codes: median and largest absolute value, and standard "
                  "deviation over points, nats");
   if (!options.exact_trace) {
     const at::Tensor away = points.with_end(best) - density;
-    run.result.put("probe", at::cat({median_and_largest(away), away.std().view({1})}), {"spread"},
+    run.result.put("probe", at::cat({median_and_largest(away), away.std().view({1})}), {},
                    "what one probe a point adds: median and largest absolute value, and standard deviation "
                    "over points, nats");
   }
@@ -135,12 +135,14 @@ void run_solver(const Solver& options, CellRun& run) {
     return (rows.empty() ? at::zeros({0}, at::kDouble) : at::stack(rows)).view(sizes);
   };
   run.result.put("tolerance", at::tensor(options.tolerances, at::kDouble), {"tolerance"}, "rtol = atol");
-  run.result.put("nfe", shaped(nfe, 2), {"precision", "tolerance", "statistic"},
-                 "evaluations of a point: mean and largest; first float64, then float32");
-  run.result.put("error", shaped(errors, 2), {"precision", "tolerance", "statistic"},
-                 "error of log p with p(t_max) as the prior: median and largest absolute value, nats");
-  run.result.put("falls", shaped(falls, 1), {"precision", "step"},
-                 "points whose error is below that at the tolerance before");
+  run.result.put("nfe", shaped(nfe, 2), {},
+                 "evaluations of a point, float64 then float32, for each tolerance: mean and largest");
+  run.result.put(
+      "error", shaped(errors, 2), {},
+      "error of log p with p(t_max) as the prior, as nfe: median and largest absolute value, nats");
+  run.result.put(
+      "falls", shaped(falls, 1), {},
+      "float64 then float32, points whose error is below that at the tolerance before, from the second on");
   if (options.single) {
     std::vector<at::Tensor> worse;
     for (size_t i = 0; i < options.tolerances.size(); ++i)
@@ -195,8 +197,7 @@ void run_neighbours(const Neighbours& options, CellRun& run) {
     run.progress(++done, static_cast<int64_t>(options.tolerances.size()));
   }
   run.result.put("tolerance", at::tensor(options.tolerances, at::kDouble), {"tolerance"}, "rtol = atol");
-  run.result.put("controls", at::stack({at::stack(rows[0]), at::stack(rows[1])}),
-                 {"control", "tolerance", "statistic"},
+  run.result.put("controls", at::stack({at::stack(rows[0]), at::stack(rows[1])}), {},
                  "own steps, then coupled: evaluations of a point, mean; what neighbours change of log p, "
                  "median and largest; its error, median and largest, nats");
 }

@@ -10,7 +10,7 @@ struct Solver {
   Chosen<SdePtr> sde{"vp"};
   double eps = 1e-5;
   int64_t points = 128;
-  std::vector<double> tolerances{1e-2, 1e-3, 1e-4, 1e-5, 1e-7, 1e-9};
+  std::vector<double> tolerances{1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
   double reference = 1e-11;
   std::vector<double> times{1e-5, 1e-4, 1e-3, 1e-2};
   bool exact_trace = true;

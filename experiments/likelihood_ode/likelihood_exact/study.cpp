@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "experiments/likelihood_ode/likelihood_exact/make.h"
 #include "experiments/likelihood_ode/likelihood_exact/probes.h"
 #include "experiments/likelihood_ode/likelihood_exact/protocols.h"
 #include "experiments/likelihood_ode/likelihood_exact/solver.h"
@@ -12,9 +13,10 @@ namespace {
 struct Options {
   DataOptions data;
   ImageMixture images;
+  std::vector<std::string> sdes{"vp", "sub_vp", "ve"};
   double eps = 1e-5;
   int64_t points = 128, image_points = 24, traced_points = 2;
-  std::vector<double> tolerances{1e-2, 1e-3, 1e-4, 1e-5, 1e-7, 1e-9};
+  std::vector<double> tolerances{1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
   std::vector<double> traced_tolerances{1e-3, 1e-5};
   double reference = 1e-11;
   std::vector<double> times{1e-5, 1e-4, 1e-3, 1e-2};
@@ -29,6 +31,7 @@ struct Options {
   void fields(Fields& on) {
     data.fields(on);
     images.fields(on);
+    on("sdes", sdes, "SDEs of the registry");
     on("eps", eps, "the time at which densities are taken", above(0));
     on("points", points, "points of the mixture in the plane", range(2, 1e6));
     on("image_points", image_points, "points of the image mixture, one Rademacher probe each", range(2, 1e6));
@@ -48,7 +51,14 @@ struct Options {
     on("sub_vp_eps", sub_vp_eps, "the time at which discrete likelihoods under sub-VP are taken", above(0));
     enter_settings(on, "wrong", wrong, "a score that is wrong by a factor");
   }
-  void check() const { images.check(data); }
+  void check() const {
+    images.check(data);
+    require(!sdes.empty(), "likelihood_exact: no SDE\n  give sdes=[vp]");
+    for (const std::string& name : sdes) {
+      const UnderSde under = under_sde(name);
+      require_before_horizon(*make_sde(under.sde), eps, "likelihood_exact", "eps");
+    }
+  }
   void prepare() const { images.prepare(data); }
 
  private:
@@ -86,7 +96,8 @@ void add_solvers(const Options& options, const UnderSde& under, std::vector<Cell
 
 std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all;
-  for (const UnderSde& under : all_sdes()) {
+  for (const std::string& name_of_sde : options.sdes) {
+    const UnderSde under = under_sde(name_of_sde);
     add_solvers(options, under, all);
     Neighbours neighbours = options.neighbours;
     neighbours.sde = under.sde, neighbours.eps = options.eps;
@@ -104,15 +115,11 @@ std::vector<Cell> cells(const Options& options) {
     wrong.sde = under.sde, wrong.eps = options.eps;
     all.push_back(timed(cell("wrong_" + under.name, "wrong", wrong), 0.5));
   }
-  for (const std::string probe : {"rademacher", "gaussian"}) {
-    Probes probes = options.probes;
-    probes.probe = probe;
-    all.push_back(timed(cell("probes_" + probe, "probes", probes), 5));
-    ImageProbes of_image = options.image_probes;
-    of_image.law = {.kind = Law::images, .data = CellData(options.data), .images = options.images};
-    of_image.probe = probe, of_image.eps = options.eps;
-    all.push_back(timed(cell("image_probes_" + probe, "image_probes", of_image), 5));
-  }
+  all.push_back(timed(cell("probes", "probes", options.probes), 5));
+  ImageProbes of_image = options.image_probes;
+  of_image.law = {.kind = Law::images, .data = CellData(options.data), .images = options.images};
+  of_image.eps = options.eps;
+  all.push_back(timed(cell("image_probes", "image_probes", of_image), 3));
   return all;
 }
 
