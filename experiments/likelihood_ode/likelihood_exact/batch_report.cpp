@@ -130,7 +130,7 @@ void batch_figure(Report& out) {
     for (size_t i = 0; i < counts.size(); ++i) {
       exact.push_back(of.variance / counts[i]);
       found.push_back(of.measured(i, 0).value);
-      error.push_back(1.96 * *of.measured(i, 0).standard_error);
+      error.push_back(interval_in_errors() * *of.measured(i, 0).standard_error);
     }
     if (of.variance <= 0) continue;
     Layer line = lines(counts, exact), bars = error_bars(counts, found, error, law.title);

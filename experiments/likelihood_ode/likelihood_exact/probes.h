@@ -19,7 +19,7 @@ void run_probes(const Probes& options, CellRun& run);
 
 struct ImageProbes {
   ExactLaw law;
-  int64_t draws = 200;
+  int64_t draws = 400;
   double eps = 1e-5, tolerance = 1e-4;
 
   void settings(Fields& on);

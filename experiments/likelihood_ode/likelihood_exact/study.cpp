@@ -15,7 +15,7 @@ struct Options {
   ImageMixture images;
   std::vector<std::string> sdes{"vp", "sub_vp", "ve"};
   double eps = 1e-5;
-  int64_t points = 128, image_points = 24, traced_points = 2;
+  int64_t points = 128, image_points = 40, traced_points = 2;
   std::vector<double> tolerances{1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9};
   std::vector<double> traced_tolerances{1e-3, 1e-5};
   double reference = 1e-11;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "experiments/likelihood_ode/likelihood_exact/parts_report.h"
 #include "experiments/likelihood_ode/likelihood_exact/protocols.h"
@@ -60,13 +61,19 @@ void wrong_figure(Report& out) {
     const Divergences of{cell_of(out, "wrong", sde)};
     Panel panel{.title = sde.title, .x = {.label = "factor"}, .y = {"KL, nats/dim", {}, {}, true}, .key = ""};
     for (size_t model = 0; model < models.size(); ++model) {
-      std::vector<double> x, y;
-      for (size_t i = 0; i < of.factors.size(); ++i) {
-        if (of.factors[i] != 1) x.push_back(of.factors[i]), y.push_back(of.at(model, i));
+      bool titled = false;
+      for (const bool above : {false, true}) {
+        std::vector<double> x, y;
+        for (size_t i = 0; i < of.factors.size(); ++i) {
+          if (of.factors[i] != 1 && (of.factors[i] > 1) == above)
+            x.push_back(of.factors[i]), y.push_back(of.at(model, i));
+        }
+        if (x.empty()) continue;
+        Layer layer = lines_points(x, y, models[model].title);
+        if (std::exchange(titled, true)) layer.title.clear();
+        layer.colour = static_cast<int>(model) + 1, layer.marker = static_cast<int>(model);
+        panel.layers.push_back(layer);
       }
-      Layer layer = lines_points(x, y, models[model].title);
-      layer.colour = static_cast<int>(model) + 1, layer.marker = static_cast<int>(model);
-      panel.layers.push_back(layer);
     }
     panels.push_back(panel);
   }
@@ -96,7 +103,9 @@ void wrong_claims(Report& out) {
       closest = std::min(closest, of.at(1, i) / of.at(0, i));
       most = std::max(most, of.at(2, i) / of.at(1, i));
       for (size_t model = 0; model < models.size(); ++model) {
-        out.entry({.name = fmt::format("factor_{:g}.{}.{}", of.factors[i], sde.key, models[model].key),
+        const std::string name = fmt::format("factor_{:g}.{}.{}", of.factors[i], sde.key, models[model].key);
+        if (out.reported(name) == nullptr) continue;
+        out.entry({.name = name,
                    .value = of.at(model, i),
                    .own = options.at("deviation").number() != WrongFactor().deviation ||
                           options.at("eps").number() != WrongFactor().eps});
