@@ -32,6 +32,6 @@ struct AffineDivergences {
 /// from the prior's at t_max down to eps, and E|s_model - s|^2 = (c - 1)^2/V. Integrated in ln(sigma/alpha),
 /// where all of it is smooth at every noise level.
 AffineDivergences affine_divergences(const Sde& sde, const AffineScore& model, double eps,
-                                     const Tolerance& tolerance = {.rtol = 1e-10, .atol = 1e-12});
+                                     const Tolerance& tolerance = {.rtol = 1e-9, .atol = 1e-11});
 
 }  // namespace sgm::likelihood_ode

@@ -32,11 +32,11 @@ std::string probes_protocol(const Report& out) {
   const Node image = options_of(out.result.at("image_probes"));
   return fmt::format(
       "VP, one seed. Gaussian: N(0, C) in {} dimensions, C = {:g}² · {:g}^|i − j|, ε = {}, tolerance {}; {} "
-      "draws of one probe, so many fewer of several. Image: one point of the image mixture, D = {}, ε = {}, "
+      "draws of one probe, so many fewer of several. Image: one point of the image mixture, {}, ε = {}, "
       "tolerance {}, {} draws",
       options.at("dimension").number(), options.at("deviation").number(), options.at("correlation").number(),
       power(options.at("eps").number()), power(options.at("tolerance").number()),
-      options.at("draws").number(), out.result.value("image_probes/dimension"),
+      options.at("draws").number(), size_of_images(out.result.at("image_probes")),
       power(image.at("eps").number()), power(image.at("tolerance").number()), image.at("draws").number());
 }
 
@@ -200,13 +200,13 @@ void batch_claims(Report& out) {
     const Group& cell = cell_of(out, "neighbours", sde);
     const std::vector<double> tolerances = doubles(cell.data("tolerance"));
     for (size_t i = 0; i < tolerances.size(); ++i) own = std::max(own, control(cell, false, i, 2));
-    coupled.push_back(fmt::format("{} {:.1g} (median; largest {:.1g}) at tolerance {}", sde.title,
+    coupled.push_back(fmt::format("{} {:.1e} (median; largest {:.1e}) at tolerance {}", sde.title,
                                   control(cell, true, 0, 1), control(cell, true, 0, 2),
                                   power(tolerances[0])));
   }
   out.entry({.name = "neighbours.own_steps", .value = own});
   out.note(fmt::format(
-      "Neighbours change log p by {:.1g} nats at most with own steps, which is rounding; under one "
+      "Neighbours change log p by {:.1e} nats at most with own steps, which is rounding; under one "
       "norm for the batch by as much as the solver errs: {} nats.",
       own, fmt::join(coupled, ", ")));
 }

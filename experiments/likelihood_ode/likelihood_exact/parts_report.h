@@ -18,8 +18,8 @@ const Group& cell_of(const Report& out, const std::string& part, const Named& sd
 std::string protocol_text(const Report& out);
 /// "1e-05".
 std::string power(double x);
-/// "VP, sub-VP and VE".
-std::string listed(const std::vector<std::string>& words);
+/// "14 × 14" of a cell's square images, else "D = 195".
+std::string size_of_images(const Group& cell);
 
 void solver_report(Report& out);     ///< error and evaluations against tolerance, its parts, float32
 void batch_report(Report& out);      ///< probes, and neighbours

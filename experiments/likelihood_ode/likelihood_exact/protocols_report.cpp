@@ -100,7 +100,7 @@ void protocols_table(Report& out) {
                       "p(T) as the prior, within {:.1g} with the prior ({} values each).",
                       power(options.at("tolerance").number()), by_end, by_prior, options.at("flow").number()),
       fmt::format(
-          "Line, plane: mixtures whose narrowest components are half a cell wide, cut into 256 "
+          "Line, plane: mixtures whose narrowest components are half a cell wide, cut into 8-bit "
           "values a dimension; bytes: the line's values as points at the centres of their cells. Exact: "
           "cross-entropy of the data's values with the model's, by Gauss–Legendre quadrature; the data's own "
           "entropy: {} bits/dim.",
@@ -143,14 +143,14 @@ void protocols_figure(Report& out) {
               .caption = fmt::format(
                   "Bits per dimension above the exact discrete likelihood against the number K of "
                   "points, with −log K; 95 % intervals over values. {}. The axis is linear "
-                  "within ±0.001. Above: data of a density; below: data at the cells' centres.",
+                  "within ±10⁻³. Above: data of a density; below: data at the cells' centres.",
                   protocols_text(out)),
               .shared_key = true},
              "protocols_figure");
 }
 
 /// Bits/dim: smaller gaps count as none.
-constexpr double margin = 0.005, open = 0.01;
+constexpr double margin = 0.005, open = 0.02;
 
 /// Where the noise at eps is narrower than this share of a cell the dequantisation matters.
 constexpr double narrow = 0.5;

@@ -1,7 +1,8 @@
 #include "core/report/report.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
+
+#include <cmath>
 
 #include "experiments/likelihood_ode/likelihood_exact/parts_report.h"
 
@@ -39,9 +40,10 @@ std::string power(double x) {
   return fmt::format("{:.2g}", x);
 }
 
-std::string listed(const std::vector<std::string>& words) {
-  if (words.size() < 2) return fmt::format("{}", fmt::join(words, ""));
-  return fmt::format("{} and {}", fmt::join(words.begin(), words.end() - 1, ", "), words.back());
+std::string size_of_images(const Group& cell) {
+  const auto D = static_cast<int64_t>(cell.value("dimension"));
+  const auto side = std::lround(std::sqrt(static_cast<double>(D)));
+  return side * side == D ? fmt::format("{} × {}", side, side) : fmt::format("D = {}", D);
 }
 
 namespace {

@@ -180,11 +180,11 @@ void solver_figure(Report& out) {
        .height = 4.4,
        .caption = fmt::format(
            "Median error of the ODE's log p over {} points of a mixture in the plane (exact trace, against "
-           "the exact density; above) and {} points of the image mixture, D = {} (one Rademacher probe, "
+           "the exact density; above) and {} points of the image mixture, {} (one Rademacher probe, "
            "against the same probe at tolerance {}; below), p(T) as the prior, ε = {}, one seed. Dashed: "
            "with a score rounded to float32. Right: by how much the exact log density at t differs from "
            "that at 0.",
-           first.points(), images.points(), images.cell.value("dimension"),
+           first.points(), images.points(), size_of_images(images.cell),
            power(options_of(images.cell).at("reference").number()),
            power(options_of(images.cell).at("eps").number())),
        .shared_key = true},
