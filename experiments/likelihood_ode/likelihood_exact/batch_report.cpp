@@ -100,7 +100,7 @@ void neighbours_table(Report& out) {
                           {"largest", "nats", 2}}};
   for (const Named& sde : sdes_of(out)) {
     const Group& cell = cell_of(out, "neighbours", sde);
-    const std::vector<double> tolerances = doubles(cell.data("tolerance"));
+    const std::vector<double> tolerances = option_list(cell, "tolerances");
     for (size_t i = 0; i < tolerances.size(); ++i) {
       for (const bool coupled : {false, true}) {
         std::vector<Datum> row{sde.title, Measured{tolerances[i]}, std::string(controls[coupled])};
@@ -144,7 +144,7 @@ void batch_figure(Report& out) {
   colour = 0;
   for (const Named& sde : sdes_of(out)) {
     const Group& cell = cell_of(out, "neighbours", sde);
-    const std::vector<double> tolerances = doubles(cell.data("tolerance"));
+    const std::vector<double> tolerances = option_list(cell, "tolerances");
     ++colour;
     for (const bool coupled : {true, false}) {
       std::vector<double> x, y;
@@ -198,7 +198,7 @@ void batch_claims(Report& out) {
   std::vector<std::string> coupled;
   for (const Named& sde : sdes_of(out)) {
     const Group& cell = cell_of(out, "neighbours", sde);
-    const std::vector<double> tolerances = doubles(cell.data("tolerance"));
+    const std::vector<double> tolerances = option_list(cell, "tolerances");
     for (size_t i = 0; i < tolerances.size(); ++i) own = std::max(own, control(cell, false, i, 2));
     coupled.push_back(fmt::format("{} {:.1e} (median; largest {:.1e}) at tolerance {}", sde.title,
                                   control(cell, true, 0, 1), control(cell, true, 0, 2),

@@ -16,6 +16,8 @@ std::vector<Named> sdes_of(const Report& out);
 const Group& cell_of(const Report& out, const std::string& part, const Named& sde);
 /// "Dormand–Prince 5(4), exact scores, seed 0": of every number here; VE's levels where it is among the SDEs.
 std::string protocol_text(const Report& out);
+/// A list of numbers among the options of a cell.
+std::vector<double> option_list(const Group& cell, const std::string& key);
 /// "1e-05".
 std::string power(double x);
 /// "14 × 14" of a cell's square images, else "D = 195".

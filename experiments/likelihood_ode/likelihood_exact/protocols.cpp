@@ -129,23 +129,20 @@ void run_protocols(const Protocols& options, CellRun& run) {
     run.progress(1 + static_cast<int64_t>(gap.size()), 5);
   }
   bits.push_back(at::scalar_tensor(cross_entropy(exact.data, exact.data), at::kDouble));
-  run.result.put("K", at::tensor(options.importance, at::kLong), {"K"}, "points of a value");
   run.result.put("dimension", static_cast<double>(law.dimension()), "dimensions");
-  run.result.put("cell", sigma / alpha / scale.cell(), "noise at eps over a cell's width");
   run.result.put(
       "exact", at::stack(bits), {},
       "cross-entropy of the data's values with the model's: uniform, truncated normal, decoder, and "
       "the data's own entropy, bits/dim");
-  run.result.put("gap", at::stack(gap), {},
+  run.result.put("gap", at::cat({at::stack(gap), at::stack(closed).unsqueeze(1)}, 1), {},
                  "of the three dequantisations, for each K, estimate less the exact value: mean and standard "
-                 "error over values, bits/dim");
+                 "error over values, bits/dim; last, how much smaller it is at the last K than at the first, "
+                 "value by value");
+  const at::Tensor cell = at::full({1}, sigma / alpha / scale.cell(), at::kDouble);
   run.result.put(
-      "closed", at::stack(closed), {},
-      "of each, by how much the gap is smaller at the last K than at the first, value by value: mean "
-      "and standard error");
-  run.result.put("flow", flow_error(options, law, bytes, run.rng().fork("flow")), {},
-                 "largest difference of the ODE's log density from the exact one: p(t_max) as prior, and the "
-                 "prior, bits/dim");
+      "checks", at::cat({cell, flow_error(options, law, bytes, run.rng().fork("flow"))}), {},
+      "noise at eps over a cell's width; largest difference of the ODE's log density from the exact "
+      "one with p(t_max) as the prior and with the prior, bits/dim");
   run.progress(5, 5);
 }
 
@@ -165,7 +162,6 @@ void run_wrong_factor(const WrongFactor& options, CellRun& run) {
   const AffineDivergences found = affine_divergences(
       *options.sde.value,
       {.deviation = options.deviation, .factor = [&](const at::Tensor&) { return factors; }}, options.eps);
-  run.result.put("factor", factors, {"factor"}, "of the score");
   run.result.put("divergence", at::stack({found.sde, found.bound, found.ode}), {},
                  "KL of the reverse SDE's model, its bound, KL of the ODE's model, nats/dim");
   run.result.put("prior", found.prior, "the bound's part of the prior, nats/dim");

@@ -16,16 +16,17 @@ const std::vector<Named> laws{
 /// One law of data under one SDE.
 struct Discrete {
   const Group& cell;
-  std::vector<double> K = doubles(cell.data("K"));
+  std::vector<double> K = option_list(cell, "importance");
   double dimension = cell.value("dimension");
 
+  double noise() const { return cell.data("checks")[0].item<double>(); }  // at eps, in cells
   double exact(int64_t law) const { return cell.data("exact")[law].item<double>(); }
   Measured gap(int64_t law, size_t k) const {
     const at::Tensor row = cell.data("gap")[law][static_cast<int64_t>(k)];
     return {row[0].item<double>(), row[1].item<double>()};
   }
   Measured closed(int64_t law) const {
-    const at::Tensor row = cell.data("closed")[law];
+    const at::Tensor row = cell.data("gap")[law][-1];
     return {row[0].item<double>(), row[1].item<double>()};
   }
   /// The gap of a mean of probabilities that was not divided by K.
@@ -64,7 +65,7 @@ std::string protocols_text(const Report& out) {
   for (const Named& sde : sdes_of(out)) {
     const Group& cell = cell_of(out, "protocols_line", sde);
     ends.push_back(fmt::format("{} {}, noise {:.2g} cells", sde.title,
-                               power(options_of(cell).at("eps").number()), cell.value("cell")));
+                               power(options_of(cell).at("eps").number()), Discrete{cell}.noise()));
   }
   return fmt::format("{} values k drawn from their law, one seed; exact density at ε ({})",
                      options_of(first_cell(out)).at("values").number(), fmt::join(ends, "; "));
@@ -90,8 +91,8 @@ void protocols_table(Report& out) {
   }
   double by_end = 0, by_prior = 0;
   for (const Case& one : all_cases(out)) {
-    by_end = std::max(by_end, one.of.cell.data("flow")[0].item<double>());
-    by_prior = std::max(by_prior, one.of.cell.data("flow")[1].item<double>());
+    by_end = std::max(by_end, one.of.cell.data("checks")[1].item<double>());
+    by_prior = std::max(by_prior, one.of.cell.data("checks")[2].item<double>());
   }
   const Node options = options_of(first_cell(out));
   table.notes = {
@@ -162,7 +163,7 @@ void best_dequantisation(Report& out) {
   for (const Named& of : data) {
     for (const Named& sde : sdes_of(out)) {
       const Discrete numbers{cell_of(out, "protocols_" + of.key, sde)};
-      if (numbers.cell.value("cell") >= narrow) continue;
+      if (numbers.noise() >= narrow) continue;
       const Measured uniform = numbers.gap(0, 0), normal = numbers.gap(1, 0);
       verdicts.push_back(of.key == "bytes" ? larger(uniform, normal) : larger(normal, uniform));
       text.push_back(fmt::format("{}, {}: uniform {}, truncated normal {}", of.title, sde.title,

@@ -36,6 +36,13 @@ std::string protocol_text(const Report& out) {
   return text;
 }
 
+std::vector<double> option_list(const Group& cell, const std::string& key) {
+  const Node options = options_of(cell);
+  std::vector<double> values;
+  for (const Node& value : options.at<Node::List>(key)) values.push_back(value.number());
+  return values;
+}
+
 std::string power(double x) {
   return fmt::format("{:.2g}", x);
 }

@@ -66,7 +66,6 @@ void put_times(const Solver& options, const Points& points, Group& out) {
     gaps.push_back(median_and_largest(log_density_at(points.law, *points.sde, points.x, t) - at_zero));
   out.put("time_gap", at::stack(gaps), {},
           "for each time, log density there less that at 0: median and largest absolute value, nats");
-  out.put("time", at::tensor(options.times, at::kDouble), {"time"}, "times");
 }
 
 }  // namespace
@@ -113,7 +112,7 @@ void run_solver(const Solver& options, CellRun& run) {
   }
   put_times(options, points, run.result);
 
-  std::vector<at::Tensor> nfe, errors, falls;
+  std::vector<at::Tensor> numbers, falls;
   std::vector<at::Tensor> each[2];
   for (const bool single : {false, true}) {
     if (single && !options.single) continue;
@@ -121,9 +120,9 @@ void run_solver(const Solver& options, CellRun& run) {
     for (const double tolerance : options.tolerances) {
       const Solved found = points.solved(score, tolerance);
       each[single].push_back((found.log_p - truth).abs());
-      nfe.push_back(at::stack({found.evaluations.mean(), found.evaluations.max()}));
-      errors.push_back(median_and_largest(each[single].back()));
-      run.progress(1 + static_cast<int64_t>(nfe.size()), all);
+      numbers.push_back(at::cat({at::stack({found.evaluations.mean(), found.evaluations.max()}),
+                                 median_and_largest(each[single].back())}));
+      run.progress(1 + static_cast<int64_t>(numbers.size()), all);
     }
     for (size_t i = 1; i < each[single].size(); ++i)
       falls.push_back((each[single][i] < each[single][i - 1]).sum().to(at::kDouble));
@@ -134,12 +133,10 @@ void run_solver(const Solver& options, CellRun& run) {
     if (columns > 1) sizes.push_back(columns);
     return (rows.empty() ? at::zeros({0}, at::kDouble) : at::stack(rows)).view(sizes);
   };
-  run.result.put("tolerance", at::tensor(options.tolerances, at::kDouble), {"tolerance"}, "rtol = atol");
-  run.result.put("nfe", shaped(nfe, 2), {},
-                 "evaluations of a point, float64 then float32, for each tolerance: mean and largest");
   run.result.put(
-      "error", shaped(errors, 2), {},
-      "error of log p with p(t_max) as the prior, as nfe: median and largest absolute value, nats");
+      "numbers", shaped(numbers, 4), {},
+      "float64 then float32, for each tolerance: evaluations of a point, mean and largest; error of "
+      "log p with p(t_max) as the prior, median and largest absolute value, nats");
   run.result.put(
       "falls", shaped(falls, 1), {},
       "float64 then float32, points whose error is below that at the tolerance before, from the second on");
@@ -147,7 +144,8 @@ void run_solver(const Solver& options, CellRun& run) {
     std::vector<at::Tensor> worse;
     for (size_t i = 0; i < options.tolerances.size(); ++i)
       worse.push_back((each[1][i] > each[0][i]).sum().to(at::kDouble));
-    run.result.put("worse", at::stack(worse), {"tolerance"}, "points whose float32 error is the larger one");
+    run.result.put("worse", at::stack(worse), {},
+                   "for each tolerance, points whose float32 error is the larger one");
   }
 }
 
@@ -196,7 +194,6 @@ void run_neighbours(const Neighbours& options, CellRun& run) {
     points.how.tolerance.coupled = false;
     run.progress(++done, static_cast<int64_t>(options.tolerances.size()));
   }
-  run.result.put("tolerance", at::tensor(options.tolerances, at::kDouble), {"tolerance"}, "rtol = atol");
   run.result.put("controls", at::stack({at::stack(rows[0]), at::stack(rows[1])}), {},
                  "own steps, then coupled: evaluations of a point, mean; what neighbours change of log p, "
                  "median and largest; its error, median and largest, nats");

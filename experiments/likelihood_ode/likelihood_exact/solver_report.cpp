@@ -18,13 +18,15 @@ const std::vector<Named> problems{{"solver_mixture", "mixture, exact trace"},
 /// A cell's numbers at its tolerances.
 struct Numbers {
   const Group& cell;
-  std::vector<double> tolerances = doubles(cell.data("tolerance"));
+  std::vector<double> tolerances = option_list(cell, "tolerances");
 
-  bool single() const { return cell.data("nfe").size(0) == 2; }
-  double at(const char* what, bool single, size_t tolerance, int64_t statistic) const {
-    return cell.data(what)[single][static_cast<int64_t>(tolerance)][statistic].item<double>();
+  bool single() const { return cell.data("numbers").size(0) == 2; }
+  /// "nfe": mean and most; "error": median and largest.
+  double at(const std::string& what, bool single, size_t tolerance, int64_t statistic) const {
+    const at::Tensor row = cell.data("numbers")[single][static_cast<int64_t>(tolerance)];
+    return row[(what == "error" ? 2 : 0) + statistic].item<double>();
   }
-  std::vector<double> all(const char* what, bool single) const {
+  std::vector<double> all(const std::string& what, bool single) const {
     std::vector<double> values;
     for (size_t i = 0; i < tolerances.size(); ++i) values.push_back(at(what, single, i, 0));
     return values;
@@ -100,7 +102,7 @@ void parts_table(Report& out) {
                           {"one probe", "nats", 2},
                           {"prior for p(T)", "nats", 2},
                           {"largest", "nats", 2}}};
-  const std::vector<double> times = doubles(cell_of(out, problems[0].key, sdes_of(out)[0]).data("time"));
+  const std::vector<double> times = option_list(cell_of(out, problems[0].key, sdes_of(out)[0]), "times");
   for (const double t : times)
     table.columns.push_back({fmt::format("p at t = {} for p at 0", power(t)), "nats", 2});
   for (size_t p = 0; p < 2; ++p) {
@@ -166,7 +168,7 @@ void solver_figure(Report& out) {
         error.layers.push_back(curve(of.tolerances, of.all("error", single), title, single));
         cost.layers.push_back(curve(of.all("nfe", single), of.all("error", single), title, single));
       }
-      time.layers.push_back(curve(doubles(of.cell.data("time")),
+      time.layers.push_back(curve(option_list(of.cell, "times"),
                                   doubles(of.cell.data("time_gap").select(1, 0)), sde.title, false));
     }
     panels.insert(panels.end(), {error, cost, time});

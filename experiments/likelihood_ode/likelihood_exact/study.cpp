@@ -53,6 +53,14 @@ struct Options {
   }
   void check() const {
     images.check(data);
+    for (const auto& [key, empty] : {std::pair{"tolerances", tolerances.empty()},
+                                     {"traced_tolerances", traced_tolerances.empty()},
+                                     {"times", times.empty()},
+                                     {"neighbours.tolerances", neighbours.tolerances.empty()},
+                                     {"probes.counts", probes.counts.empty()},
+                                     {"protocols.importance", protocols.importance.empty()},
+                                     {"wrong.factors", wrong.factors.empty()}})
+      require(!empty, "likelihood_exact: {} is an empty list\n  give at least one", key);
     require(!sdes.empty(), "likelihood_exact: no SDE\n  give sdes=[vp]");
     for (const std::string& name : sdes) {
       const UnderSde under = under_sde(name);

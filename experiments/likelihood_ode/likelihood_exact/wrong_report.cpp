@@ -16,7 +16,7 @@ const std::vector<Named> models{{"sde", "reverse SDE"}, {"bound", "bound"}, {"od
 /// Nats a dimension by model and factor.
 struct Divergences {
   const Group& cell;
-  std::vector<double> factors = doubles(cell.data("factor"));
+  std::vector<double> factors = option_list(cell, "factors");
 
   double at(size_t model, size_t factor) const {
     return cell.data("divergence")[static_cast<int64_t>(model)][static_cast<int64_t>(factor)].item<double>();
