@@ -5,7 +5,8 @@
 # computed.
 set -euo pipefail
 ncsn=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin vp=$SGM_BINARY_DIR/bin/vp_ve_sde
-for program in "$ncsn" "$vp"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
+likelihood=$SGM_BINARY_DIR/bin/likelihood_ode
+for program in "$ncsn" "$vp" "$likelihood"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export SGM_THREADS=1
