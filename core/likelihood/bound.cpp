@@ -56,7 +56,9 @@ ScoreBound score_bound(const Problem& problem, const at::Tensor& x, const BoundO
   const double noise = (sde.sigma(eps) / sde.alpha(eps))[0].item<double>();
   const at::Tensor last =
       0.5 * (row_sums(((clean - denoised) / noise).square()) + D * std::log(2 * M_PI * noise * noise));
-  return {prior_divergence(sde, clean), all.mean(0), last, all.std(0) / std::sqrt(static_cast<double>(m))};
+  const at::Tensor mean = all.mean(0);
+  const at::Tensor spread = (all - mean).square().sum(0) / static_cast<double>(m - 1);
+  return {prior_divergence(sde, clean), mean, last, (spread / static_cast<double>(m)).sqrt()};
 }
 
 }  // namespace sgm

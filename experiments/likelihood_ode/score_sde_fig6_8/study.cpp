@@ -109,7 +109,8 @@ std::vector<Cell> cells(const Options& options) {
 
 /// From a to b on the sphere between them. (n, D) each, w of each point (n,).
 at::Tensor slerp(const at::Tensor& a, const at::Tensor& b, const at::Tensor& w) {
-  const at::Tensor cosine = ((a * b).sum(1) / (a.norm(2, 1) * b.norm(2, 1))).clamp(-1 + 1e-12, 1 - 1e-12);
+  const at::Tensor cosine =
+      ((a * b).sum(1).cpu() / (a.norm(2, 1) * b.norm(2, 1))).clamp(-1 + 1e-12, 1 - 1e-12);
   const at::Tensor angle = at::acos(cosine);
   const at::Tensor first = at::sin((1 - w) * angle) / at::sin(angle),
                    second = at::sin(w * angle) / at::sin(angle);
@@ -151,22 +152,24 @@ void run_correlate(const Bits&, CellRun& run) {
   for (const char* network : {"shallow", "deep"}) {
     std::vector<at::Tensor> all;
     for (const Input& input : run.inputs(network)) all.push_back(input.bulk().data("code"));
-    const at::Tensor flat = at::cat(all).to(at::kDouble).flatten(1);
-    codes.push_back(flat);
+    codes.push_back(at::cat(all).to(run.device, at::kDouble).flatten(1));
   }
   const auto standard = [](const at::Tensor& x) {
     const at::Tensor centred = x - x.mean(1, true);
     return centred / centred.norm(2, 1, true);
   };
   const at::Tensor a = standard(codes[0]), b = standard(codes[1]);
-  run.result.put("correlation", (a * b).sum(1), {"image"}, "of an image's codes under the two networks");
-  run.result.put("shuffled", (a * b.roll(1, 0)).sum(1), {"image"}, "of codes of different images");
+  run.result.put("correlation", (a * b).sum(1).cpu(), {"image"},
+                 "of an image's codes under the two networks");
+  run.result.put("shuffled", (a * b.roll(1, 0)).sum(1).cpu(), {"image"}, "of codes of different images");
   // Images as such are alike: what is left when each dimension's mean over images is taken off.
   const at::Tensor c = standard(codes[0] - codes[0].mean(0)), d = standard(codes[1] - codes[1].mean(0));
-  run.result.put("centred", (c * d).sum(1), {"image"}, "without each dimension's mean over images");
-  run.result.put("centred_shuffled", (c * d.roll(1, 0)).sum(1), {"image"}, "the same of different images");
-  run.result.put("codes", at::stack({codes[0][0].narrow(0, 0, 100), codes[1][0].narrow(0, 0, 100)}), {},
-                 "the first dimensions of the first image's codes");
+  run.result.put("centred", (c * d).sum(1).cpu(), {"image"}, "without each dimension's mean over images");
+  run.result.put("centred_shuffled", (c * d.roll(1, 0)).sum(1).cpu(), {"image"},
+                 "the same of different images");
+  const int64_t shown = std::min<int64_t>(100, codes[0].size(1));
+  run.result.put("codes", at::stack({codes[0][0].narrow(0, 0, shown), codes[1][0].narrow(0, 0, shown)}).cpu(),
+                 {}, "the first dimensions of the first image's codes");
 }
 
 void run_rate(const Rate& options, CellRun& run) {
