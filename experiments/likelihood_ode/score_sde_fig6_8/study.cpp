@@ -107,14 +107,15 @@ std::vector<Cell> cells(const Options& options) {
   return all;
 }
 
-/// From a to b on the sphere between them. (n, D) each, w of each point (n,).
+at::Tensor length(const at::Tensor& rows) {
+  return rows.square().sum(1, true).sqrt();
+}
+
+/// From a to b on the sphere between them. (n, D) each, w of each point (n, 1).
 at::Tensor slerp(const at::Tensor& a, const at::Tensor& b, const at::Tensor& w) {
-  const at::Tensor cosine =
-      ((a * b).sum(1).cpu() / (a.norm(2, 1) * b.norm(2, 1))).clamp(-1 + 1e-12, 1 - 1e-12);
+  const at::Tensor cosine = ((a * b).sum(1, true) / (length(a) * length(b))).clamp(-1 + 1e-12, 1 - 1e-12);
   const at::Tensor angle = at::acos(cosine);
-  const at::Tensor first = at::sin((1 - w) * angle) / at::sin(angle),
-                   second = at::sin(w * angle) / at::sin(angle);
-  return first.unsqueeze(1) * a + second.unsqueeze(1) * b;
+  return (at::sin((1 - w) * angle) * a + at::sin(w * angle) * b) / at::sin(angle);
 }
 
 void run_decode(const Decoding& options, CellRun& run) {
@@ -130,8 +131,9 @@ void run_decode(const Decoding& options, CellRun& run) {
   const int64_t pairs = options.pairs, between = options.between;
   const at::Tensor flat = codes.flatten(1).narrow(0, 0, 2 * pairs).view({pairs, 2, -1});
   const at::Tensor w = at::linspace(0, 1, between, flat.options());
-  const at::Tensor path = slerp(flat.select(1, 0).repeat_interleave(between, 0),
-                                flat.select(1, 1).repeat_interleave(between, 0), w.repeat({pairs}));
+  const at::Tensor path =
+      slerp(flat.select(1, 0).repeat_interleave(between, 0), flat.select(1, 1).repeat_interleave(between, 0),
+            w.repeat({pairs}).unsqueeze(1));
   std::vector<int64_t> sizes = codes.sizes().vec();
   sizes[0] = pairs * between;
   run.result.put("path", decoded(path.view(sizes)), {},
@@ -156,7 +158,7 @@ void run_correlate(const Bits&, CellRun& run) {
   }
   const auto standard = [](const at::Tensor& x) {
     const at::Tensor centred = x - x.mean(1, true);
-    return centred / centred.norm(2, 1, true);
+    return centred / length(centred);
   };
   const at::Tensor a = standard(codes[0]), b = standard(codes[1]);
   run.result.put("correlation", (a * b).sum(1).cpu(), {"image"},

@@ -54,7 +54,7 @@ void put_table(Report& out) {
               .columns = {{"SDE"},
                           {"images"},
                           {"networks"},
-                          {"bits/dim", "", 4, "lower"},
+                          {"bits/dim", "", 4},
                           {"± of images", "", 2},
                           {"± of draws", "", 2},
                           {"± of probes", "", 2},
@@ -98,7 +98,6 @@ void put_table(Report& out) {
                  "its whole. Solver's tolerance: what a hundredth of it changes on the first images, paired. "
                  "The density "
                  "is that at t = ε, and what lies between 0 and ε no part of it."};
-  const Node options = options_of(*out.cells.where({{"of", "bits"}}).cells().front().result);
   out.table(table);
 }
 
