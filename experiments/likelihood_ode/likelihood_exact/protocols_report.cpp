@@ -17,9 +17,9 @@ const std::vector<Named> laws{
 struct Discrete {
   const Group& cell;
   std::vector<double> K = option_list(cell, "importance");
-  double dimension = cell.value("dimension");
+  double dimension = cell.data("checks")[0].item<double>();
 
-  double noise() const { return cell.data("checks")[0].item<double>(); }  // at eps, in cells
+  double noise() const { return cell.data("checks")[1].item<double>(); }  // at eps, in cells
   double exact(int64_t law) const { return cell.data("exact")[law].item<double>(); }
   Measured gap(int64_t law, size_t k) const {
     const at::Tensor row = cell.data("gap")[law][static_cast<int64_t>(k)];
@@ -91,8 +91,8 @@ void protocols_table(Report& out) {
   }
   double by_end = 0, by_prior = 0;
   for (const Case& one : all_cases(out)) {
-    by_end = std::max(by_end, one.of.cell.data("checks")[1].item<double>());
-    by_prior = std::max(by_prior, one.of.cell.data("checks")[2].item<double>());
+    by_end = std::max(by_end, one.of.cell.data("checks")[2].item<double>());
+    by_prior = std::max(by_prior, one.of.cell.data("checks")[3].item<double>());
   }
   const Node options = options_of(first_cell(out));
   table.notes = {

@@ -205,7 +205,7 @@ void error_falls(Report& out) {
     std::vector<std::string> least;
     for (const Named& sde : sdes_of(out)) {
       const Numbers of{cell_of(out, problems[p].key, sde)};
-      const std::vector<double> falls = doubles(of.cell.data("falls")[0]);
+      const std::vector<double> falls = doubles(of.cell.data("counts")[0].slice(0, 1));
       for (const double count : falls) verdicts.push_back(most_of(count, of.points()));
       if (!falls.empty())
         least.push_back(fmt::format("{} {:.0f} of {}", sde.title,
@@ -243,7 +243,7 @@ void where_float32_stops(Report& out) {
       stops.push_back(fmt::format("{} {} (median error {:.1e} nats there, float64 {:.1e} at {})", sde.title,
                                   power(of.tolerances[stop]), error[stop], of.at("error", false, last, 0),
                                   power(of.tolerances[last])));
-      const double worse = of.cell.data("worse")[static_cast<int64_t>(last)].item<double>();
+      const double worse = of.cell.data("counts")[2][static_cast<int64_t>(last)].item<double>();
       verdicts.push_back(most_of(worse, of.points()));
       text.push_back(fmt::format("{} {:.0f} of {} points, NFE {:.0f} against {:.0f}", sde.title, worse,
                                  of.points(), of.at("nfe", true, last, 0), of.at("nfe", false, last, 0)));
