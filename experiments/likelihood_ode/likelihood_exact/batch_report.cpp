@@ -1,3 +1,5 @@
+#include "experiments/likelihood_ode/likelihood_exact/batch_report.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -31,7 +33,8 @@ std::string probes_protocol(const Report& out) {
   const Node options = options_of(out.result.at("probes"));
   const Node image = options_of(out.result.at("image_probes"));
   return fmt::format(
-      "VP, one seed. Gaussian: N(0, C) in {} dimensions, C = {:g}² · {:g}^|i − j|, ε = {}, tolerance {}; {} "
+      "VP, one seed. Gaussian: N(0, C) in {} dimensions, C = {:g}² · {:g}^|i − j|, ε = {}, tolerance "
+      "{}; {} "
       "draws of one probe, so many fewer of several. Image: one point of the image mixture, {}, ε = {}, "
       "tolerance {}, {} draws",
       options.at("dimension").number(), options.at("deviation").number(), options.at("correlation").number(),
@@ -70,7 +73,8 @@ void probes_table(Report& out) {
   table.notes = {
       probes_protocol(out) + ".",
       "± one standard error; of a variance by the draws' own fourth moment. Exact: with M = ½ ln(V(T) "
-      "V(ε)⁻¹) the integral is vᵀMv, of mean tr M and variance 2|M|² (Gaussian) or 2(|M|² − ΣM_ii²) "
+      "V(ε)⁻¹) the integral is vᵀMv, of mean tr M and variance 2|M|² (Gaussian) or "
+      "2(|M|² − ΣM_ii²) "
       "(Rademacher), over k."};
   out.table(table, "probes");
 }

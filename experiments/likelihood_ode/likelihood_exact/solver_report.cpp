@@ -1,3 +1,5 @@
+#include "experiments/likelihood_ode/likelihood_exact/solver_report.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -82,7 +84,8 @@ void tolerance_table(Report& out) {
   }
   const Node options = options_of(cell_of(out, "solver_images", sdes_of(out)[0]));
   table.notes = {
-      fmt::format("{}. log p at ε = {} with p(T) in place of the prior, so that only the solver errs; n: {}, "
+      fmt::format("{}. log p at ε = {} with p(T) in place of the prior, so that only the solver "
+                  "errs; n: {}, "
                   "drawn from the data's law in [−1, 1].",
                   protocol_text(out), power(options.at("eps").number()), fmt::join(n, ", ")),
       fmt::format(
