@@ -98,7 +98,7 @@ void neighbours_table(Report& out) {
                           {"rtol = atol", "", 1},
                           {"error control"},
                           {"NFE, mean", "", 3},
-                          {"changed by neighbours, median", "nats", 2},
+                          {"moved, median", "nats", 2},
                           {"largest", "nats", 2},
                           {"error, median", "nats", 2},
                           {"largest", "nats", 2}}};
@@ -115,7 +115,7 @@ void neighbours_table(Report& out) {
   }
   table.notes = {fmt::format(
       "{}; exact trace, one seed. Own steps: each point has its step size and error norm; coupled: "
-      "one norm and step for the batch. Changed: log p in the batch less that alone, absolute. Error: "
+      "one norm and step for the batch. Moved: log p in the batch less that alone, absolute. Error: "
       "of all points of the batch against the exact density, p(T) as the prior.",
       neighbours_protocol(out))};
   out.table(table, "neighbours");

@@ -179,14 +179,13 @@ void best_dequantisation(Report& out) {
     }
   }
   if (verdicts.empty()) return;
-  out.ordering(
-      "best_dequantisation",
-      "where the noise at ε is narrower than half a cell, uniform dequantisation has the smaller gap "
-      "of data with a density, the truncated normal of data at the cells' centres",
-      all_hold(verdicts),
-      fmt::format("{} of {} cases, K = {:.0f}; the two nearest, in bits/dim: {}",
-                  std::count(verdicts.begin(), verdicts.end(), Verdict::yes), verdicts.size(),
-                  Discrete{first_cell(out)}.K.front(), least));
+  out.ordering("best_dequantisation",
+               "noise at ε below half a cell: uniform has the smaller gap of a density, the truncated "
+               "normal of points",
+               all_hold(verdicts),
+               fmt::format("{} of {} cases, K = {:.0f}; the two nearest, in bits/dim: {}",
+                           std::count(verdicts.begin(), verdicts.end(), Verdict::yes), verdicts.size(),
+                           Discrete{first_cell(out)}.K.front(), least));
 }
 
 void protocols_claims(Report& out) {

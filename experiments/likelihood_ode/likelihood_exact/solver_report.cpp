@@ -13,9 +13,9 @@
 namespace sgm::likelihood_ode::likelihood_exact {
 namespace {
 
-const std::vector<Named> problems{{"solver_mixture", "mixture, exact trace"},
+const std::vector<Named> problems{{"solver_mixture", "mixture"},
                                   {"solver_images", "images, one probe"},
-                                  {"solver_traced", "images, exact trace"}};
+                                  {"solver_traced", "images, traced"}};
 
 /// A cell's numbers at its tolerances.
 struct Numbers {
@@ -89,7 +89,9 @@ void tolerance_table(Report& out) {
                   "drawn from the data's law in [−1, 1].",
                   protocol_text(out), power(options.at("eps").number()), fmt::join(n, ", ")),
       fmt::format(
-          "With one Rademacher probe a point the error is the distance from the same probe's value at "
+          "Mixture and "
+          "\"images, traced\": exact trace. With one Rademacher probe a point the error is the distance from "
+          "the same probe's value at "
           "tolerance {}; else from the exact density. float32: the score's argument, time and value "
           "are rounded to it, the solver's state stays float64. –: not computed, or the solver gave up.",
           power(options.at("reference").number()))};
