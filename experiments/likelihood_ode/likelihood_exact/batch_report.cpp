@@ -1,3 +1,5 @@
+#include "experiments/likelihood_ode/likelihood_exact/batch_report.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -31,7 +33,8 @@ std::string probes_protocol(const Report& out) {
   const Node options = options_of(out.result.at("probes"));
   const Node image = options_of(out.result.at("image_probes"));
   return fmt::format(
-      "VP, one seed. Gaussian: N(0, C) in {} dimensions, C = {:g}² · {:g}^|i − j|, ε = {}, tolerance {}; {} "
+      "VP, one seed. Gaussian: N(0, C) in {} dimensions, C = {:g}² · {:g}^|i − j|, ε = {}, tolerance "
+      "{}; {} "
       "draws of one probe, so many fewer of several. Image: one point of the image mixture, {}, ε = {}, "
       "tolerance {}, {} draws",
       options.at("dimension").number(), options.at("deviation").number(), options.at("correlation").number(),
@@ -70,7 +73,8 @@ void probes_table(Report& out) {
   table.notes = {
       probes_protocol(out) + ".",
       "± one standard error; of a variance by the draws' own fourth moment. Exact: with M = ½ ln(V(T) "
-      "V(ε)⁻¹) the integral is vᵀMv, of mean tr M and variance 2|M|² (Gaussian) or 2(|M|² − ΣM_ii²) "
+      "V(ε)⁻¹) the integral is vᵀMv, of mean tr M and variance 2|M|² (Gaussian) or "
+      "2(|M|² − ΣM_ii²) "
       "(Rademacher), over k."};
   out.table(table, "probes");
 }
@@ -94,7 +98,7 @@ void neighbours_table(Report& out) {
                           {"rtol = atol", "", 1},
                           {"error control"},
                           {"NFE, mean", "", 3},
-                          {"changed by neighbours, median", "nats", 2},
+                          {"moved, median", "nats", 2},
                           {"largest", "nats", 2},
                           {"error, median", "nats", 2},
                           {"largest", "nats", 2}}};
@@ -111,7 +115,7 @@ void neighbours_table(Report& out) {
   }
   table.notes = {fmt::format(
       "{}; exact trace, one seed. Own steps: each point has its step size and error norm; coupled: "
-      "one norm and step for the batch. Changed: log p in the batch less that alone, absolute. Error: "
+      "one norm and step for the batch. Moved: log p in the batch less that alone, absolute. Error: "
       "of all points of the batch against the exact density, p(T) as the prior.",
       neighbours_protocol(out))};
   out.table(table, "neighbours");

@@ -129,7 +129,6 @@ void run_protocols(const Protocols& options, CellRun& run) {
     run.progress(1 + static_cast<int64_t>(gap.size()), 5);
   }
   bits.push_back(at::scalar_tensor(cross_entropy(exact.data, exact.data), at::kDouble));
-  run.result.put("dimension", static_cast<double>(law.dimension()), "dimensions");
   run.result.put(
       "exact", at::stack(bits), {},
       "cross-entropy of the data's values with the model's: uniform, truncated normal, decoder, and "
@@ -138,11 +137,12 @@ void run_protocols(const Protocols& options, CellRun& run) {
                  "of the three dequantisations, for each K, estimate less the exact value: mean and standard "
                  "error over values, bits/dim; last, how much smaller it is at the last K than at the first, "
                  "value by value");
-  const at::Tensor cell = at::full({1}, sigma / alpha / scale.cell(), at::kDouble);
-  run.result.put(
-      "checks", at::cat({cell, flow_error(options, law, bytes, run.rng().fork("flow"))}), {},
-      "noise at eps over a cell's width; largest difference of the ODE's log density from the exact "
-      "one with p(t_max) as the prior and with the prior, bits/dim");
+  const at::Tensor facts =
+      at::tensor({static_cast<double>(law.dimension()), sigma / alpha / scale.cell()}, at::kDouble);
+  run.result.put("checks", at::cat({facts, flow_error(options, law, bytes, run.rng().fork("flow"))}), {},
+                 "dimensions; noise at eps over a cell's width; largest difference of the ODE's log density "
+                 "from the exact "
+                 "one with p(t_max) as the prior and with the prior, bits/dim");
   run.progress(5, 5);
 }
 

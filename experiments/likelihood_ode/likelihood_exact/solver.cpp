@@ -101,18 +101,17 @@ void run_solver(const Solver& options, CellRun& run) {
   run.progress(1, all);
   run.result.put("dimension", static_cast<double>(law.dimension()), "coordinates of a point");
   const at::Tensor mismatch = best.prior - log_density_at(law, *points.sde, best.code, points.sde->t_max());
-  run.result.put("prior", at::cat({median_and_largest(mismatch), mismatch.std().view({1})}), {},
-                 "log prior less log p(t_max) at the codes: median and largest absolute value, and standard "
-                 "deviation over points, nats");
+  run.result.put("prior", median_and_largest(mismatch), {},
+                 "log prior less log p(t_max) at the codes: median and largest absolute value, nats");
   if (!options.exact_trace) {
     const at::Tensor away = points.with_end(best) - density;
-    run.result.put("probe", at::cat({median_and_largest(away), away.std().view({1})}), {},
-                   "what one probe a point adds: median and largest absolute value, and standard deviation "
-                   "over points, nats");
+    run.result.put("probe", median_and_largest(away), {},
+                   "what one probe a point adds: median and largest absolute value, nats");
   }
-  put_times(options, points, run.result);
+  if (options.single) put_times(options, points, run.result);
 
-  std::vector<at::Tensor> numbers, falls;
+  std::vector<at::Tensor> numbers;
+  std::vector<std::vector<double>> counts;
   std::vector<at::Tensor> each[2];
   for (const bool single : {false, true}) {
     if (single && !options.single) continue;
@@ -124,29 +123,25 @@ void run_solver(const Solver& options, CellRun& run) {
                                  median_and_largest(each[single].back())}));
       run.progress(1 + static_cast<int64_t>(numbers.size()), all);
     }
+    counts.push_back({0});
     for (size_t i = 1; i < each[single].size(); ++i)
-      falls.push_back((each[single][i] < each[single][i - 1]).sum().to(at::kDouble));
+      counts.back().push_back((each[single][i] < each[single][i - 1]).sum().item<double>());
   }
-  const auto shaped = [&](const std::vector<at::Tensor>& rows, int64_t columns) {
-    std::vector<int64_t> sizes{options.single ? 2 : 1,
-                               static_cast<int64_t>(rows.size()) / (options.single ? 2 : 1)};
-    if (columns > 1) sizes.push_back(columns);
-    return (rows.empty() ? at::zeros({0}, at::kDouble) : at::stack(rows)).view(sizes);
-  };
+  if (options.single) {
+    counts.emplace_back();
+    for (size_t i = 0; i < options.tolerances.size(); ++i)
+      counts.back().push_back((each[1][i] > each[0][i]).sum().item<double>());
+  }
+  const auto T = static_cast<int64_t>(options.tolerances.size());
   run.result.put(
-      "numbers", shaped(numbers, 4), {},
+      "numbers", at::stack(numbers).view({-1, T, 4}), {},
       "float64 then float32, for each tolerance: evaluations of a point, mean and largest; error of "
       "log p with p(t_max) as the prior, median and largest absolute value, nats");
-  run.result.put(
-      "falls", shaped(falls, 1), {},
-      "float64 then float32, points whose error is below that at the tolerance before, from the second on");
-  if (options.single) {
-    std::vector<at::Tensor> worse;
-    for (size_t i = 0; i < options.tolerances.size(); ++i)
-      worse.push_back((each[1][i] > each[0][i]).sum().to(at::kDouble));
-    run.result.put("worse", at::stack(worse), {},
-                   "for each tolerance, points whose float32 error is the larger one");
-  }
+  std::vector<at::Tensor> rows;
+  for (const std::vector<double>& row : counts) rows.push_back(at::tensor(row, at::kDouble));
+  run.result.put("counts", at::stack(rows), {},
+                 "for each tolerance, points whose error is below that at the tolerance before, float64 then "
+                 "float32; last, points whose float32 error is the larger one");
 }
 
 void Neighbours::settings(Fields& on) {

@@ -1,3 +1,5 @@
+#include "experiments/likelihood_ode/likelihood_exact/solver_report.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -11,9 +13,9 @@
 namespace sgm::likelihood_ode::likelihood_exact {
 namespace {
 
-const std::vector<Named> problems{{"solver_mixture", "mixture, exact trace"},
+const std::vector<Named> problems{{"solver_mixture", "mixture"},
                                   {"solver_images", "images, one probe"},
-                                  {"solver_traced", "images, exact trace"}};
+                                  {"solver_traced", "images, traced"}};
 
 /// A cell's numbers at its tolerances.
 struct Numbers {
@@ -82,11 +84,14 @@ void tolerance_table(Report& out) {
   }
   const Node options = options_of(cell_of(out, "solver_images", sdes_of(out)[0]));
   table.notes = {
-      fmt::format("{}. log p at ε = {} with p(T) in place of the prior, so that only the solver errs; n: {}, "
+      fmt::format("{}. log p at ε = {} with p(T) in place of the prior, so that only the solver "
+                  "errs; n: {}, "
                   "drawn from the data's law in [−1, 1].",
                   protocol_text(out), power(options.at("eps").number()), fmt::join(n, ", ")),
       fmt::format(
-          "With one Rademacher probe a point the error is the distance from the same probe's value at "
+          "Mixture and "
+          "\"images, traced\": exact trace. With one Rademacher probe a point the error is the distance from "
+          "the same probe's value at "
           "tolerance {}; else from the exact density. float32: the score's argument, time and value "
           "are rounded to it, the solver's state stays float64. –: not computed, or the solver gave up.",
           power(options.at("reference").number()))};
@@ -205,7 +210,7 @@ void error_falls(Report& out) {
     std::vector<std::string> least;
     for (const Named& sde : sdes_of(out)) {
       const Numbers of{cell_of(out, problems[p].key, sde)};
-      const std::vector<double> falls = doubles(of.cell.data("falls")[0]);
+      const std::vector<double> falls = doubles(of.cell.data("counts")[0].slice(0, 1));
       for (const double count : falls) verdicts.push_back(most_of(count, of.points()));
       if (!falls.empty())
         least.push_back(fmt::format("{} {:.0f} of {}", sde.title,
@@ -243,7 +248,7 @@ void where_float32_stops(Report& out) {
       stops.push_back(fmt::format("{} {} (median error {:.1e} nats there, float64 {:.1e} at {})", sde.title,
                                   power(of.tolerances[stop]), error[stop], of.at("error", false, last, 0),
                                   power(of.tolerances[last])));
-      const double worse = of.cell.data("worse")[static_cast<int64_t>(last)].item<double>();
+      const double worse = of.cell.data("counts")[2][static_cast<int64_t>(last)].item<double>();
       verdicts.push_back(most_of(worse, of.points()));
       text.push_back(fmt::format("{} {:.0f} of {} points, NFE {:.0f} against {:.0f}", sde.title, worse,
                                  of.points(), of.at("nfe", true, last, 0), of.at("nfe", false, last, 0)));

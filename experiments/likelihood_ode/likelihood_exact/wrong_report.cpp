@@ -1,3 +1,5 @@
+#include "experiments/likelihood_ode/likelihood_exact/wrong_report.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -49,7 +51,8 @@ void wrong_table(Report& out) {
     }
   }
   table.notes = {fmt::format(
-      "{}. All laws stay normal: variances and the bound, KL(p(T) | prior) + ½∫g² E|s_model − s|² dt, by "
+      "{}. All laws stay normal: variances and the bound, KL(p(T) | prior) + ½∫g² E|s_model − s|² dt, "
+      "by "
       "integration in ln(σ/α), no samples. Of factor 1 the prior's mismatch alone is left.",
       wrong_text(out))};
   out.table(table, "wrong_score");
