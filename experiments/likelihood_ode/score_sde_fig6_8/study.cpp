@@ -148,6 +148,11 @@ void run_decode(const Decoding& options, CellRun& run) {
   run.result.set("between", between);
 }
 
+/// Each row in its neighbour's place.
+at::Tensor shifted(const at::Tensor& rows) {
+  return at::cat({rows.slice(0, 1), rows.slice(0, 0, 1)});
+}
+
 /// Correlation of every image's two codes, and of codes of different images.
 void run_correlate(const Bits&, CellRun& run) {
   std::vector<at::Tensor> codes;
@@ -163,11 +168,11 @@ void run_correlate(const Bits&, CellRun& run) {
   const at::Tensor a = standard(codes[0]), b = standard(codes[1]);
   run.result.put("correlation", (a * b).sum(1).cpu(), {"image"},
                  "of an image's codes under the two networks");
-  run.result.put("shuffled", (a * b.roll(1, 0)).sum(1).cpu(), {"image"}, "of codes of different images");
+  run.result.put("shuffled", (a * shifted(b)).sum(1).cpu(), {"image"}, "of codes of different images");
   // Images as such are alike: what is left when each dimension's mean over images is taken off.
   const at::Tensor c = standard(codes[0] - codes[0].mean(0)), d = standard(codes[1] - codes[1].mean(0));
   run.result.put("centred", (c * d).sum(1).cpu(), {"image"}, "without each dimension's mean over images");
-  run.result.put("centred_shuffled", (c * d.roll(1, 0)).sum(1).cpu(), {"image"},
+  run.result.put("centred_shuffled", (c * shifted(d)).sum(1).cpu(), {"image"},
                  "the same of different images");
   const int64_t shown = std::min<int64_t>(100, codes[0].size(1));
   run.result.put("codes", at::stack({codes[0][0].narrow(0, 0, shown), codes[1][0].narrow(0, 0, shown)}).cpu(),
