@@ -1,0 +1,70 @@
+# Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
+# Left: means over 3 networks of each loss with one standard error. Right: the course of the likelihood-weighted loss of the first networks, mean over the steps since the last value: one expectation, drawn with t uniform and by importance.
+
+# Style: change what is here. Margins and keys follow.
+width = 6.75; height = 2.6  # of the figure, inches
+font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
+line = 1.; mark = 1.  # factors of widths and sizes
+c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
+set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
+x1_low = -0.5; x1_high = 2.5; y1_low = 4.05126; y1_high = 6.06725; y1_step = 0.5  # panel 1
+x2_low = -4.25; x2_high = 1029.25; x2_step = 200; y2_low = 3.05678; y2_high = 38.3869  # panel 2
+
+of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
+grow = (text/8. > small/7.) ? text/8. : small/7.
+strip = 0.
+w = (width - grow*0.978813)/2; h = (height - strip - grow*0.385)/1  # of a plot
+X(margin, plots, more) = (grow*margin + plots*w + more)/width
+Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
+least(a, b) = a < b ? a : b
+set terminal pdfcairo size width,height font sprintf('%s,%g', font, text) fontscale 0.75 enhanced background rgb 'white'
+set output 'figure.pdf'
+data = 'figure.csv'; maps = 'figure.bin'
+set encoding utf8
+set minussign
+set datafile separator comma
+set tics nomirror scale 0.6,0.35
+set clip one
+set clip two
+set pointintervalbox 0
+set samples 256
+unset colorbox
+set multiplot
+
+# panel 1
+dx = 0.; dy = 0.
+set lmargin at screen X(0.423472,0,dx); set rmargin at screen X(0.423472,1,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
+unset title
+unset nonlinear x; unset logscale x
+set xrange [x1_low:x1_high]
+set xtics ("baseline" 0, "+ weighting" 1, "+ importance" 2) format '%.0f' offset 0,0.35 font of_small
+set xlabel "training" offset 0,0.65
+unset nonlinear y; unset logscale y
+set yrange [y1_low:y1_high]
+set ytics y1_step format '%.1f' offset 0.5,0 font of_small
+set ylabel "bits/dim" offset 1,0
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
+set key top right font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width 0
+plot data index 1 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.2*line lc rgb '#'.c1 notitle, data index 1 using 3:4 with points pt 7 ps 0.4*mark lc rgb '#'.c1 title "bits/dim (ODE)", \
+     data index 2 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.2*line lc rgb '#'.c2 notitle, data index 2 using 3:4 with points pt 5 ps 0.4*mark lc rgb '#'.c2 title "bound (SDE)"
+
+# panel 2
+dx = 0.; dy = 0.
+set lmargin at screen X(0.881944,1,dx); set rmargin at screen X(0.881944,2,-dx)
+set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
+unset title
+unset nonlinear x; unset logscale x
+set xrange [x2_low:x2_high]
+set xtics x2_step format '%.0f' offset 0,0.35 font of_small
+set xlabel "training step" offset 0,0.65
+unset nonlinear y; set logscale y
+set yrange [y2_low:y2_high]
+set ytics ("" 4 1, "5" 5, "" 6 1, "" 7 1, "" 8 1, "" 9 1, "10" 10, "20" 20, "30" 30) format '%.0f' offset 0.5,0 font of_small
+set ylabel "loss, λ = g²" offset 1,0
+set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6*line
+set key bottom left font of_small samplen 1.6 spacing 1.05 Left reverse noopaque width 0
+plot data index 3 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c1 title "t uniform", \
+     data index 4 using 3:4 with lines lw 1.6*line dt solid lc rgb '#'.c2 title "t by importance"
+unset multiplot
+set output
