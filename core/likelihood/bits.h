@@ -53,7 +53,8 @@ Dequantised dequantised(const at::Tensor& bytes, const ByteScale& scale, Dequant
                         double alpha, double sigma, Rng& rng);
 
 /// log (1/K) sum exp over the first dimension (K, B) of log p(x) - log q(u): a lower bound of log P(k) in
-/// expectation that rises with K. Burda et al. 2016, eq. 8, with its -log K.
+/// expectation that rises with K. Burda et al. 2016, eq. 8, with its -log K. Of exact log p alone: the
+/// exponential of an estimate by probes is too large in expectation, and the mean then is no bound.
 at::Tensor importance_weighted(const at::Tensor& log_ratio);
 
 }  // namespace sgm

@@ -66,7 +66,7 @@ std::vector<Cell> cells(const Options& options) {
 const bool registered = register_study<Options>(
     {.doc =
          "bits per dimension of two data sets under each other's network, of constant and of noise images: "
-         "likelihood does not tell what a network was trained on",
+         "whether likelihood tells what a network was trained on",
      .source = "own; the failure of Nalisnick et al. (1810.09136), for score-based models"},
     cells);
 
