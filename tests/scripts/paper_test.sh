@@ -2,7 +2,7 @@
 # Every `paper` preset composes, constructs at full size and runs on a tiny input: few samples, steps or images, all else as published.
 set -euo pipefail
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
-for program in "$driver" "$SGM_BINARY_DIR"/bin/{vp_ve_sde,playground}; do
+for program in "$driver" "$SGM_BINARY_DIR"/bin/{vp_ve_sde,playground,likelihood_ode}; do
   [ -x "$program" ] || { echo "not built: $program"; exit 77; }
 done
 [ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"; exit 77; }
@@ -65,6 +65,26 @@ net() {  # net PREFIX: a tiny network and training
   try score_sde_samples dataset=fashion_mnist $few $(net ve.) $(net vp.) $(net sub_vp.) evaluations=44
   try score_sde_table1 dataset=fashion_mnist $few $(net network.) network.networks=1 N=21 samples=10 runs=2
   try edm_training dataset=fashion_mnist $few $(net network.) network.networks=1 points=2 test_images=4
+}
+driver=$SGM_BINARY_DIR/bin/likelihood_ode
+coarse() {  # coarse PREFIX: few images, a loose tolerance
+  printf '%s\n' "$1images=2" "$1eps=1e-2" "$1rtol=1e-1" "$1atol=1e-1"
+}
+# shellcheck disable=SC2046,SC2086
+{
+  shoes="dataset=fashion_mnist $few"
+  try score_sde_table2 $shoes $(net vp.) $(net sub_vp.) $(net whole.) $(coarse bits.) $(coarse whole_bits.) \
+    vp.sampler.N=21 sub_vp.sampler.N=21 bits.draws=2 tight_images=2
+  try score_flow_table2 $shoes $(net network.) $(coarse bits.) network.sampler.N=21 bound.times=2 loss_images=4
+  few="limit=300"
+  try likelihood_protocols dataset=fashion_mnist $few $(net network.) $(coarse bits.)
+  try likelihood_ood $few other.dataset=fashion_mnist other.limit=200 $(net network.) $(coarse bits.)
+  try score_sde_fig6_8 dataset=fashion_mnist $few $(net shallow.) $(net deep.) $(coarse bits.) pairs=1 \
+    between=3 'temperatures=[1]' rate_images=2 ddpm.N=30
+  try likelihood_exact limit=500 per_class=2 pool=7 'sdes=[vp]' points=8 image_points=3 traced_points=2 \
+    'tolerances=[1e-2,1e-3]' 'traced_tolerances=[1e-2]' reference=1e-4 neighbours.batch=4 neighbours.alone=2 \
+    'neighbours.tolerances=[1e-3]' probes.draws=200 image_probes.draws=8 protocols.values=100 protocols.flow=4 \
+    'protocols.importance=[1,5]'
 }
 driver=$SGM_BINARY_DIR/bin/playground
 try playground samples=10 sets=2 'budgets=[25]' steps=1 batch=8
