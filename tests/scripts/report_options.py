@@ -30,6 +30,10 @@ KEPT = re.compile(
 FIXED = re.compile(
     r"[Pp]aper|official|CIFAR|FID|EDM's S_churn|10,000 nodes|σ_L = 0\.01 everywhere|grey level:? of 256|"
     r"features of this suite's classifier|^[\d.]+ to [\d.]+$|"  # computed intervals are no sentences
+    # likelihood_protocols' own ways, which are no options, and what they change
+    r"^ε = 1e-|^tolerance 1e-|^discrete decoder at ε = 1e-|^K = \d+( without −log K, a mistake)?$|"
+    r"^784 of 10,000|What each protocol changes|fewer bits than K = |ε = 1e-2 for this study's|"
+    r"± [\d.e×⁻]+ against .* bits/dim$|CelebA-HQ|"
     r"in units of|standard errors away|1/100|L = 10, 100 steps|"
     r"(recursion|nearer to the data|nearer to a perfect sampler), N = 1000"
 )
