@@ -3,8 +3,6 @@
 #include <ATen/ops/full.h>
 #include <fmt/format.h>
 
-#include "core/base/require.h"
-#include "core/config/errors.h"
 #include "core/data/pooled_bytes.h"
 #include "core/likelihood/bits.h"
 #include "core/likelihood/likelihood.h"
@@ -49,20 +47,13 @@ int64_t pool_of(const std::vector<int64_t>& data, const std::vector<int64_t>& mo
 Evaluation evaluation_of(const Model& model, const SdePtr& sde, double eps,
                          const std::vector<int64_t>& sizes) {
   Errors errors;
-  const auto attempt = [&](const auto& act) {
-    try {
-      act();
-    } catch (const InputError& error) {
-      errors.add(error.what());
-    }
-  };
   Evaluation evaluation;
-  attempt([&] { require_range(model); });
-  attempt([&] { require_time(model); });
-  attempt([&] { evaluation.problem = problem_under(model, sde); });
-  if (evaluation.problem.sde) attempt([&] { require_every_time(evaluation.problem); });
-  attempt([&] { require_before_horizon(sde ? *sde : *model.sde, eps, "likelihood", "eps"); });
-  attempt([&] { evaluation.pool = pool_of(sizes, model.sizes); });
+  attempt(errors, [&] { require_range(model); });
+  attempt(errors, [&] { require_time(model); });
+  attempt(errors, [&] { evaluation.problem = problem_under(model, sde); });
+  if (evaluation.problem.sde) attempt(errors, [&] { require_every_time(evaluation.problem); });
+  attempt(errors, [&] { require_before_horizon(sde ? *sde : *model.sde, eps, "likelihood", "eps"); });
+  attempt(errors, [&] { evaluation.pool = pool_of(sizes, model.sizes); });
   errors.raise();
   return evaluation;
 }

@@ -1,9 +1,21 @@
 #pragma once
 #include <vector>
 
+#include "core/base/require.h"
+#include "core/config/errors.h"
 #include "core/study/draw.h"
 
 namespace sgm {
+
+/// Calls what may refuse, and gathers what it says.
+template <class Act>
+void attempt(Errors& errors, const Act& act) {
+  try {
+    act();
+  } catch (const InputError& error) {
+    errors.add(error.what());
+  }
+}
 
 /// How the likelihood of a data set under a model is computed.
 struct Evaluation {

@@ -25,23 +25,18 @@ void refuse_bf16(Node& config, Errors& errors) {
 /// The model and the number of images. Nothing is fetched; all that does not fit is told at once.
 LikelihoodTask fitting(const LikelihoodCall& call) {
   Errors errors;
-  const auto attempt = [&](const auto& act) {
-    try {
-      act();
-    } catch (const InputError& error) {
-      errors.add(error.what());
-    }
-  };
   LikelihoodTask task;
   DataShape shape;
-  attempt([&] { task.model = read_trained(call.ckpt, call.ema, {at::Device(call.device), call.precision}); });
-  attempt([&] { shape = call.data.limited(call.data.dataset.value.shape()); });
+  attempt(errors, [&] {
+    task.model = read_trained(call.ckpt, call.ema, {at::Device(call.device), call.precision});
+  });
+  attempt(errors, [&] { shape = call.data.limited(call.data.dataset.value.shape()); });
   if (errors.empty()) {
-    attempt([&] {
+    attempt(errors, [&] {
       task.evaluation = evaluation_of(task.model, call.sde.value, call.protocol.likelihood.eps, shape.sizes);
     });
     task.of = call.split == "train" ? shape.train : shape.test;
-    attempt([&] {
+    attempt(errors, [&] {
       require(task.of > 0, "the data set {} has no {} images\n  give split={}", call.data.dataset.name,
               call.split, call.split == "train" ? "test" : "train");
       require(call.n.value_or(1) <= task.of, "n={} but the {} set has {} images\n  give at most as many",
@@ -88,12 +83,10 @@ LikelihoodCall likelihood_call(const std::vector<std::string>& words) {
   Errors errors;
   Node config = compose(search_path(""), "likelihood", words, errors).config;
   Node* ckpt = config.find("ckpt");
-  try {
+  attempt(errors, [&] {
     if (ckpt != nullptr && ckpt->is<std::string>())
       ckpt->as<std::string>() = trained_network(ckpt->as<std::string>());
-  } catch (const InputError& error) {
-    errors.add(error.what());
-  }
+  });
   refuse_bf16(config, errors);
   LikelihoodCall call;
   bind_fields(

@@ -42,27 +42,29 @@ std::vector<Cell> bits_cells(const std::string& of, const stages::Likelihoods& o
   return all;
 }
 
-std::vector<Cell> judged(const stages::ImageNetwork& network, const DataOptions& data, const Cell& classifier,
-                         const std::vector<Cell>& trainings) {
+std::vector<Cell> judged(const std::vector<Kind>& kinds, const DataOptions& data, const Cell& classifier) {
   std::vector<Cell> all;
   Needs needs{{"classifier", {needed(classifier)}}};
-  for (size_t i = 0; i < trainings.size(); ++i) {
-    const auto k = static_cast<int64_t>(i) % network.networks;  // equal rows of noise for every kind
-    int64_t part = 0;
-    for (Cell& samples : network.sample_cells(trainings[i], k)) {
-      samples.name =
-          fmt::format("samples_of_{}{}", trainings[i].name, part == 0 ? "" : fmt::format("_{}", part));
-      ++part;
-      samples.at = trainings[i].at;
-      samples.at.emplace_back("of", "samples");
-      needs["samples"].push_back(needed(samples));
-      all.push_back(std::move(samples));
+  int64_t sets = 0;
+  for (const Kind& kind : kinds) {
+    for (size_t k = 0; k < kind.trainings.size(); ++k, ++sets) {
+      const Cell& training = kind.trainings[k];
+      int64_t part = 0;
+      for (Cell& samples : kind.network->sample_cells(training, static_cast<int64_t>(k))) {
+        samples.name =
+            fmt::format("samples_of_{}{}", training.name, part == 0 ? "" : fmt::format("_{}", part));
+        ++part;
+        samples.at = training.at;
+        samples.at.emplace_back("of", "samples");
+        needs["samples"].push_back(needed(samples));
+        all.push_back(std::move(samples));
+      }
     }
   }
-  const stages::PooledData pooled(data, network.pool);
+  const stages::ImageNetwork& first = *kinds[0].network;
   all.push_back(stages::on_two_cores(
       stage_cell("judge", "numbers",
-                 stages::Judging{pooled, network.floors, static_cast<int64_t>(trainings.size())}),
+                 stages::Judging{stages::PooledData(data, first.pool), first.floors, sets}),
       20));
   all.back().needs = needs;
   return all;

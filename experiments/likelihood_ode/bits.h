@@ -25,9 +25,14 @@ std::vector<Cell> trainings(const stages::ImageNetwork& network, const DataOptio
 /// Cells "OF_of_TRAINING" of the stage `likelihood`, at the training's coordinates and of = OF.
 std::vector<Cell> bits_cells(const std::string& of, const stages::Likelihoods& options, const Cell& training);
 
-/// The samples of several trainings, one after the other, and the last cell "numbers", which judges them as
-/// equal sets. Equal networks of different kinds share their chains' noise.
-std::vector<Cell> judged(const stages::ImageNetwork& network, const DataOptions& data, const Cell& classifier,
-                         const std::vector<Cell>& trainings);
+/// Trainings of one kind of network, which says how they are sampled.
+struct Kind {
+  const stages::ImageNetwork* network;
+  std::vector<Cell> trainings;
+};
+
+/// The samples of all kinds' trainings, one after the other, and the last cell "numbers", which judges them
+/// as equal sets beside the first kind's floors. Equal networks of different kinds share their chains' noise.
+std::vector<Cell> judged(const std::vector<Kind>& kinds, const DataOptions& data, const Cell& classifier);
 
 }  // namespace sgm::likelihood_ode

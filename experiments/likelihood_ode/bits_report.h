@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "core/likelihood/image_bits.h"
-#include "core/report/interval.h"
 #include "core/report/report.h"
 
 namespace sgm::likelihood_ode {

@@ -6,7 +6,9 @@
 set -euo pipefail
 ncsn=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin vp=$SGM_BINARY_DIR/bin/vp_ve_sde
 likelihood=$SGM_BINARY_DIR/bin/likelihood_ode
-for program in "$ncsn" "$vp" "$likelihood"; do [ -x "$program" ] || { echo "not built: $program"; exit 77; }; done
+for program in "$ncsn" "$vp" "$likelihood"; do
+  [ -x "$program" ] || { echo "not built: $program"; exit 77; }
+done
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export SGM_THREADS=1
@@ -21,7 +23,9 @@ least_values() {
   "$1" study="$2" scale=smoke --help |
     sed -nE 's/^ +([a-z_][A-Za-z0-9_.]*)=.*\((list of )?integers?( or none)? (>= |\[|> )(-?[0-9.e+]+).*/\1 \2 \5/p' |
     while read -r key rest; do
-      case $key in seed | seeds | draws | threads | jobs | limit | pool | dataset.* | *max_steps) continue ;; esac
+      case $key in
+        seed | seeds | draws | threads | jobs | limit | pool | dataset.* | *max_steps) continue ;;
+      esac
       value=${rest##* }
       case $rest in list*) echo "$key=[$value]" ;; *) echo "$key=$value" ;; esac
     done

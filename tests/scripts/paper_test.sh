@@ -75,7 +75,8 @@ coarse() {  # coarse PREFIX: few images, a loose tolerance
   shoes="dataset=fashion_mnist $few"
   try score_sde_table2 $shoes $(net vp.) $(net sub_vp.) $(net whole.) $(coarse bits.) $(coarse whole_bits.) \
     vp.sampler.N=21 sub_vp.sampler.N=21 bits.draws=2 tight_images=2
-  try score_flow_table2 $shoes $(net network.) $(coarse bits.) network.sampler.N=21 bound.times=2 loss_images=4
+  try score_flow_table2 $shoes $(net network.) $(coarse bits.) network.sampler.N=21 bound.times=2 \
+    loss_images=4
   few="limit=300"
   try likelihood_protocols dataset=fashion_mnist $few $(net network.) $(coarse bits.)
   try likelihood_ood $few other.dataset=fashion_mnist other.limit=200 $(net network.) $(coarse bits.)
@@ -83,8 +84,8 @@ coarse() {  # coarse PREFIX: few images, a loose tolerance
     between=3 'temperatures=[1]' rate_images=2 ddpm.N=30
   try likelihood_exact limit=500 per_class=2 pool=7 'sdes=[vp]' points=8 image_points=3 traced_points=2 \
     'tolerances=[1e-2,1e-3]' 'traced_tolerances=[1e-2]' reference=1e-4 neighbours.batch=4 neighbours.alone=2 \
-    'neighbours.tolerances=[1e-3]' probes.draws=200 image_probes.draws=8 protocols.values=100 protocols.flow=4 \
-    'protocols.importance=[1,5]'
+    'neighbours.tolerances=[1e-3]' probes.draws=200 image_probes.draws=8 protocols.values=100 \
+    protocols.flow=4     'protocols.importance=[1,5]'
 }
 driver=$SGM_BINARY_DIR/bin/playground
 try playground samples=10 sets=2 'budgets=[25]' steps=1 batch=8

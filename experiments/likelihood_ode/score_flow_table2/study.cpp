@@ -85,10 +85,12 @@ struct Options {
 
 std::vector<Cell> cells(const Options& options) {
   const Cell classifier = options.judge.cell(options.data, options.network.pool);
-  std::vector<Cell> all{classifier}, trained;
+  std::vector<Cell> all{classifier};
+  std::vector<Kind> kinds;
   for (const Loss& loss : losses) {
-    for (Cell& training :
-         trainings(options.by(loss), options.data, "train_" + loss.name, {{"loss", loss.name}})) {
+    kinds.push_back({&options.network,
+                     trainings(options.by(loss), options.data, "train_" + loss.name, {{"loss", loss.name}})});
+    for (const Cell& training : kinds.back().trainings) {
       const stages::Likelihoods likelihood = options.bits.of(options.data, options.network.pool);
       const std::vector<Cell> bits = bits_cells("bits", likelihood, training);
       all.push_back(training);
@@ -99,11 +101,9 @@ std::vector<Cell> cells(const Options& options) {
       all.back().at = training.at;
       all.back().at.emplace_back("of", "bound");
       all.back().needs = {{"model", {needed(training)}}};
-      trained.push_back(std::move(training));
     }
   }
-  for (Cell& cell : judged(options.network, options.data, classifier, trained))
-    all.push_back(std::move(cell));
+  for (Cell& cell : judged(kinds, options.data, classifier)) all.push_back(std::move(cell));
   return all;
 }
 

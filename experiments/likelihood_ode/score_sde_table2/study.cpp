@@ -43,11 +43,12 @@ struct Options {
 
 std::vector<Cell> cells(const Options& options) {
   const Cell classifier = options.judge.cell(options.data, options.vp.pool);
-  std::vector<Cell> all{classifier}, trained;
+  std::vector<Cell> all{classifier};
+  std::vector<Kind> kinds;
   for (const auto& [sde, network] : {std::pair{"vp", &options.vp}, {"sub_vp", &options.sub_vp}}) {
-    for (const Cell& training :
-         trainings(*network, options.data, fmt::format("train_{}", sde), {{"sde", sde}})) {
-      trained.push_back(training);
+    kinds.push_back(
+        {network, trainings(*network, options.data, fmt::format("train_{}", sde), {{"sde", sde}})});
+    for (const Cell& training : kinds.back().trainings) {
       all.push_back(training);
       stages::Likelihoods likelihood = options.bits.of(options.data, network->pool);
       likelihood.reconstruct = true;
@@ -62,8 +63,7 @@ std::vector<Cell> cells(const Options& options) {
       }
     }
   }
-  // Equal noise for the samples of VP's and sub-VP's k-th networks.
-  for (Cell& cell : judged(options.vp, options.data, classifier, trained)) all.push_back(std::move(cell));
+  for (Cell& cell : judged(kinds, options.data, classifier)) all.push_back(std::move(cell));
   Cell whole = options.whole.training_cell(options.data);
   whole.name = "train_whole", whole.at = {{"sde", "vp"}, {"size", "whole"}};
   all.push_back(whole);
