@@ -5,6 +5,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "core/sde/derived.h"
+#include "core/tensor/projection.h"
 
 namespace sgm {
 namespace {
@@ -51,11 +52,12 @@ at::Tensor draw_probes(const LikelihoodOptions& options, const at::Tensor& x, co
   std::vector<int64_t> sizes = x.sizes().vec();
   sizes.insert(sizes.begin(), 0);
   if (options.divergence == Trace::exact) return at::zeros(sizes, x.options().dtype(at::kDouble));
-  const Probe kind = options.divergence == Trace::rademacher ? Probe::rademacher : Probe::gaussian;
+  const Projection law =
+      options.divergence == Trace::rademacher ? Projection::rademacher : Projection::gaussian;
   std::vector<at::Tensor> probes;
   for (int64_t k = 0; k < options.probes; ++k) {
     Rng one = rng.fork(static_cast<uint64_t>(k));
-    probes.push_back(draw_probe(kind, x.to(at::kDouble), one));
+    probes.push_back(draw_projection(law, x.to(at::kDouble), one));
   }
   return at::stack(probes);
 }

@@ -119,7 +119,14 @@ Problem problem_of(const Model& model, const Conditioning& given) {
     if (c.out.defined()) score = over(c.out, x) * score;
     return c.skip.defined() ? score + over(c.skip, x) * x : score;
   };
-  return {model.sde, score, is_discrete(model) ? model.levels : NoiseLevels()};
+  LogDensity density;
+  if (model.net.density != nullptr && model.net.preconditioning == "score" &&
+      model.options.preconditioning.value == nullptr) {
+    density = [model](Pass& pass, const at::Tensor& x) {
+      return model.net.density(pass, as_input(x, model)).to(x.scalar_type());
+    };
+  }
+  return {model.sde, score, is_discrete(model) ? model.levels : NoiseLevels(), density};
 }
 
 }  // namespace sgm

@@ -30,6 +30,7 @@ struct Net {
   Weights buffers{};
   Reads reads = Reads::nothing;
   std::string preconditioning = "score";  ///< of a model that names none
+  LogDensity density{};                   ///< whose gradient `forward` is, where the network is a density
 };
 
 /// Makes a network for samples of the shape `sizes` (without the batch), its parameters drawn from `init`:

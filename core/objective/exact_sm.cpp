@@ -1,32 +1,32 @@
 #include <ATen/TensorOperators.h>
-#include <ATen/ops/zeros_like.h>
+#include <ATen/core/grad_mode.h>
 
-#include "core/objective/data_score.h"
 #include "core/objective/objective.h"
+#include "core/tensor/jacobian.h"
 
 namespace sgm {
 namespace {
 
-/// L = 1/2 ||s||^2 + tr(ds/dx), the trace by one backward pass a dimension: for small D. Hyvärinen 2005.
+/// L = 1/2 ||s||^2 + tr(ds/dx), the trace by one product with the Jacobian a dimension. Hyvärinen 2005.
 struct ExactSm {
-  void fields(Fields&) {}
+  int64_t numbers = int64_t{1} << 20;
+
+  void fields(Fields& on) {
+    on.added(numbers)("numbers", numbers,
+                      "products are computed together up to this many numbers of the size of x (layers "
+                      "between take as many times more memory as they are wider)",
+                      range(1, 1e12));
+  }
 
   at::Tensor operator()(const Problem& problem, const Batch& batch, Rng&) const {
-    const DataScore score(problem.score, batch.x);
-    at::Tensor loss = 0.5 * score.value().square().sum(1);
-    for (int64_t i = 0; i < score.value().size(1); ++i) {
-      at::Tensor axis = at::zeros_like(score.value());
-      axis.select(1, i).fill_(1);
-      loss = loss + score.vjp(axis).select(1, i);
-    }
-    return loss;
+    const Jacobian score(problem.score, batch.x, {}, at::GradMode::is_enabled());
+    return 0.5 * score.value().square().sum(1) + score.trace(numbers);
   }
 };
 
-const bool registered =
-    register_objective("exact_sm", {.minimiser = "data score", .second_derivative = true},
-                       factory<Objective, ExactSm>(
-                           "exact score matching: half squared norm plus trace of the Jacobian; small D"));
+const bool registered = register_objective(
+    "exact_sm", {.minimiser = "data score", .second_derivative = true},
+    factory<Objective, ExactSm>("exact score matching: half squared norm plus trace of the Jacobian"));
 
 }  // namespace
 }  // namespace sgm

@@ -1,9 +1,10 @@
 #include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
 
 #include "core/objective/annealed.h"
-#include "core/objective/data_score.h"
 #include "core/objective/objective.h"
-#include "core/objective/projection.h"
+#include "core/tensor/jacobian.h"
+#include "core/tensor/projection.h"
 
 namespace sgm {
 namespace {
@@ -20,7 +21,7 @@ struct NcsnSsm : AnnealedLevels {
 
   at::Tensor operator()(const Problem& problem, const Batch& batch, Rng& rng) const {
     const Annealed a = perturb(problem, batch.x, rng, "ncsn_ssm");
-    const DataScore score(problem.score, a.x, a.t);
+    const Jacobian score(problem.score, a.x, a.t, at::GradMode::is_enabled());
     const at::Tensor& s = score.value();
     const at::Tensor v = draw_projection(projection, s, rng);
     return a.weight * (0.5 * s.square().sum(1) + (v * score.vjp(v)).sum(1));

@@ -12,6 +12,14 @@ Registry<Target>& objective_targets() {
   return registry;
 }
 
+const LogDensity& density_of(const Problem& problem, const std::string& objective) {
+  require(problem.density != nullptr,
+          "{}: the network is a score, and this objective needs a density\n  take net=nice or "
+          "net=mlp_density, or another objective",
+          objective);
+  return problem.density;
+}
+
 bool register_objective(const std::string& name, Target target, Factory<Objective> make) {
   return objective_targets().add(name, std::move(target)) && objective_registry().add(name, std::move(make));
 }

@@ -1,9 +1,10 @@
 #include <ATen/TensorOperators.h>
+#include <ATen/core/grad_mode.h>
 #include <ATen/ops/zeros.h>
 
-#include "core/objective/data_score.h"
 #include "core/objective/objective.h"
-#include "core/objective/projection.h"
+#include "core/tensor/jacobian.h"
+#include "core/tensor/projection.h"
 
 namespace sgm {
 namespace {
@@ -20,7 +21,7 @@ struct Ssm {
   }
 
   at::Tensor operator()(const Problem& problem, const Batch& batch, Rng& rng) const {
-    const DataScore score(problem.score, batch.x);
+    const Jacobian score(problem.score, batch.x, {}, at::GradMode::is_enabled());
     const at::Tensor& s = score.value();
     at::Tensor loss = at::zeros({s.size(0)}, s.options());
     for (int64_t i = 0; i < projections; ++i) {

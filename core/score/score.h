@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "core/score/density.h"
 #include "core/score/levels.h"
 
 namespace sgm {
@@ -17,6 +18,7 @@ struct Problem {
   SdePtr sde;
   ScoreFn score;
   NoiseLevels levels{};
+  LogDensity density{};  ///< whose gradient the score is, where the model is a density; else none
 };
 
 /// A batch of training data: x (B, ...), labels y (B,) or undefined, indices into the data set (B,) or

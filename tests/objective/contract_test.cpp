@@ -1,6 +1,8 @@
 // What every registered objective keeps, by its name alone.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "core/score/mixture.h"
 #include "tests/objective/models.h"
 #include "tests/support/unread_sde.h"
@@ -19,7 +21,9 @@ class EveryObjective : public testing::TestWithParam<std::string> {
 
 TEST_P(EveryObjective, DeclaresItsTarget) {
   const Target& target = objective_targets().at(GetParam());
-  EXPECT_TRUE(target.minimiser == "data score" || target.minimiser == "perturbed score") << target.minimiser;
+  const std::set<std::string> known{"data score", "perturbed score", "data density", "its own"};
+  EXPECT_TRUE(known.contains(target.minimiser)) << target.minimiser;
+  EXPECT_TRUE(target.minimiser != "its own" || !target.unbiased) << "of what?";
 }
 
 TEST_P(EveryObjective, TakesADataScoreAtTimeZero) {
@@ -30,7 +34,7 @@ TEST_P(EveryObjective, TakesADataScoreAtTimeZero) {
     return net.score()(x, t);
   };
   Rng rng(1);
-  objective({sde, score}, {rng.fork("x").normal({3, 2}), {}, {}}, rng);
+  objective({sde, score, {}, net.density()}, {rng.fork("x").normal({3, 2}), {}, {}}, rng);
 }
 
 TEST_P(EveryObjective, GivesOneLossASampleForAnyShape) {
@@ -38,9 +42,9 @@ TEST_P(EveryObjective, GivesOneLossASampleForAnyShape) {
   Rng rng(1);
   Rng again(1);
   const at::Tensor images = rng.fork("x").normal({3, 1, 2, 2});
-  const at::Tensor loss = objective({sde, net.score()}, {images, {}, {}}, rng);
+  const at::Tensor loss = objective({sde, net.score(), {}, net.density()}, {images, {}, {}}, rng);
   EXPECT_EQ(loss.sizes(), at::IntArrayRef({3}));
-  const at::Tensor same = objective({sde, net.score()}, {images, {}, {}}, again);
+  const at::Tensor same = objective({sde, net.score(), {}, net.density()}, {images, {}, {}}, again);
   EXPECT_TRUE(at::equal(loss, same)) << "the same rng gives the same bytes";
   EXPECT_GT(net.gradient(loss.mean()).abs().max().item<double>(), 0);
 }
@@ -50,9 +54,9 @@ TEST_P(EveryObjective, IsTheSameWhereGradientsAreOffAndCarriesNoGraph) {
   const at::Tensor x = Rng(2).normal({3, 2});
   Rng one(3);
   Rng other(3);
-  const at::Tensor loss = objective({sde, net.score()}, {x, {}, {}}, one);
+  const at::Tensor loss = objective({sde, net.score(), {}, net.density()}, {x, {}, {}}, one);
   const at::NoGradGuard no_grad;
-  const at::Tensor test_loss = objective({sde, net.score()}, {x, {}, {}}, other);
+  const at::Tensor test_loss = objective({sde, net.score(), {}, net.density()}, {x, {}, {}}, other);
   EXPECT_TRUE(loss.requires_grad());
   EXPECT_FALSE(test_loss.requires_grad());
   EXPECT_LT((loss - test_loss).abs().max().item<double>(), 1e-13);
@@ -64,9 +68,10 @@ TEST_P(EveryObjective, DoesNotDependOnTheBatchSplit) {
   Rng whole(5);
   Rng head = whole.rows(0);
   Rng tail = whole.rows(3);
-  const at::Tensor loss = objective({sde, net.score()}, {x, {}, {}}, whole);
-  const at::Tensor parts = at::cat({objective({sde, net.score()}, {x.slice(0, 0, 3), {}, {}}, head),
-                                    objective({sde, net.score()}, {x.slice(0, 3), {}, {}}, tail)});
+  const at::Tensor loss = objective({sde, net.score(), {}, net.density()}, {x, {}, {}}, whole);
+  const at::Tensor parts =
+      at::cat({objective({sde, net.score(), {}, net.density()}, {x.slice(0, 0, 3), {}, {}}, head),
+               objective({sde, net.score(), {}, net.density()}, {x.slice(0, 3), {}, {}}, tail)});
   EXPECT_LT((loss - parts).abs().max().item<double>(), 1e-12);
 }
 
@@ -78,7 +83,14 @@ at::Tensor gradients_at(const Objective& objective, const SdePtr& sde, const Sco
   const ScoreFn model = [&](const at::Tensor& y, const at::Tensor& t) {
     return (1 + theta.slice(1, 0, 1)) * truth(y, t) + theta.slice(1, 1, 2) * y;
   };
-  return torch::autograd::grad({objective({sde, model}, {x, {}, {}}, rng).sum()}, {theta})[0];
+  // As a density: N(0, 2) in each of two directions, standard deviations off by 1/(1 + theta).
+  const LogDensity density = [&](Pass& pass, const at::Tensor& y) {
+    const double angle = 0.3, c = std::cos(angle) / std::sqrt(2.0), s = std::sin(angle) / std::sqrt(2.0);
+    const at::Tensor turned =
+        pass.linear(y, at::tensor({c, s, -s, c}, at::kDouble).view({2, 2}), at::zeros({2}, at::kDouble));
+    return pass.apply(half_squares, pass.scaled(turned, 1 + theta)).sum(1);
+  };
+  return torch::autograd::grad({objective({sde, model, {}, density}, {x, {}, {}}, rng).sum()}, {theta})[0];
 }
 
 /// The largest mean gradient in standard errors.
@@ -96,7 +108,8 @@ TEST_P(EveryObjective, IsMinimalAtItsDeclaredTarget) {
                                    at::tensor({1.0, 0.6}, at::kDouble),
                                    {}});
   Rng rng(8);
-  const at::Tensor x = sample(mixture, 40000, rng);
+  const at::Tensor x =
+      target.needs_density ? std::sqrt(2.0) * rng.normal({40000, 2}) : sample(mixture, 40000, rng);
   const ScoreFn clean = [&](const at::Tensor& y, const at::Tensor& t) {
     return mixture_score(mixture, y, at::ones_like(t), at::zeros_like(t));
   };

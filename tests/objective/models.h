@@ -28,6 +28,13 @@ struct TanhNet {
       return at::linear(at::tanh(at::linear(x.flatten(1), w1, b)), w2).view_as(x);
     };
   }
+  /// ln p(x) = sum of w2 softplus(W1 x + b): the same parameters as a density's.
+  LogDensity density() const {
+    return [*this](Pass& pass, const at::Tensor& x) {
+      const at::Tensor hidden = pass.apply(softplus, pass.linear(x.flatten(1), w1, b));
+      return pass.linear(hidden, w2, at::zeros({w2.size(0)}, at::kDouble)).sum(1);
+    };
+  }
   /// The gradient of `loss` in all parameters, flat.
   at::Tensor gradient(const at::Tensor& loss) const {
     std::vector<at::Tensor> parts;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "core/base/require.h"
+#include "core/tensor/projection.h"
 #include "tests/support/one_thread.h"
 
 namespace sgm::test {
@@ -37,8 +38,9 @@ TEST(Divergence, HutchinsonIsTheQuadraticForm) {
   EXPECT_LT((hutchinson_divergence(waves, x, t, v).divergence - want).abs().max().item<double>(), 1e-14);
 }
 
-/// Variances at a fixed x with S = (J + J^T)/2: Gaussian 2 |S|^2, Rademacher 2 (|S|^2 − sum S_ii^2). 200,000
-/// probes; a sample variance is then off by 5 % with a chance below 1e-6 (kurtosis of these forms below 12).
+/// Variances at a fixed x with S = (J + J^T)/2: Gaussian 2 |S|^2, Rademacher 2 (|S|^2 − sum S_ii^2),
+/// sphere 2 D/(D+2) (|S|^2 − (tr S)^2/D). 200,000 probes; a sample variance is then off by 5 % with a chance
+/// below 1e-6 (kurtosis of these forms below 12).
 TEST(Divergence, ProbesAreUnbiasedWithTheirKnownVariance) {
   const int64_t n = 200000;
   const at::Tensor x = Rng(1).normal({1, 3}).expand({n, 3});
@@ -47,11 +49,13 @@ TEST(Divergence, ProbesAreUnbiasedWithTheirKnownVariance) {
   const at::Tensor S = (J + J.t()) / 2;
   const at::Tensor all = 2 * S.square().sum();
   const at::Tensor diagonal = 2 * S.diagonal().square().sum();
-  for (const auto& [name, kind] : probe_names()) {
+  for (const auto& [name, kind] : projection_names(true)) {
     Rng rng(5);
-    const at::Tensor estimate = hutchinson_divergence(waves, x, t, draw_probe(kind, x, rng)).divergence;
-    const double variance =
-        (all - (kind == Probe::rademacher ? diagonal : at::zeros_like(all))).item<double>();
+    const at::Tensor estimate = hutchinson_divergence(waves, x, t, draw_projection(kind, x, rng)).divergence;
+    double variance = all.item<double>();
+    if (kind == Projection::rademacher) variance -= diagonal.item<double>();
+    if (kind == Projection::sphere)
+      variance = 3.0 / 5 * (variance - 2 * S.trace().square().item<double>() / 3);
     EXPECT_NEAR(estimate.mean().item<double>(), J.trace().item<double>(), 4.9 * std::sqrt(variance / n))
         << name;
     EXPECT_NEAR(estimate.var().item<double>() / variance, 1, 0.05) << name;

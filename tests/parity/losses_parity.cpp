@@ -7,9 +7,10 @@
 #include <cmath>
 #include <map>
 
-#include "core/objective/data_score.h"
 #include "core/objective/objective.h"
+#include "core/tensor/jacobian.h"
 #include "core/train/train.h"
+#include "tests/parity/density_losses.h"
 #include "tests/parity/sde_losses.h"
 #include "tests/support/made.h"
 #include "tests/support/parity.h"
@@ -106,7 +107,7 @@ void loss(Parity& parity, const Case& c, const Layers& net, const Group& group) 
 /// Scores and their Jacobians, one backward pass a row.
 void quantities(Parity& parity, const Layers& energy, const Layers& score, const Group& group) {
   const auto compare = [&](const std::string& name, const Layers& net, bool is_energy) {
-    const DataScore of(score_of(net, is_energy), group.data("x"));
+    const Jacobian of(score_of(net, is_energy), group.data("x"), {}, false);
     std::vector<at::Tensor> rows;
     for (int64_t i = 0; i < of.value().size(1); ++i)
       rows.push_back(
@@ -166,18 +167,6 @@ void times(Parity& parity, const std::string& at, const Group& group) {
                  at::scalar_tensor(real(group, "Z"), at::kDouble), 1e-12);
 }
 
-/// Where the objectives of other groups will stand.
-const char* component_of(const std::string& name) {
-  static const std::pair<const char*, const char*> components[] = {
-      {"approx_backprop", "core/objective/approximate"},
-      {"curvature_propagation", "core/objective/curvature"},
-      {"nice", "core/net/nice"}};
-  for (const auto& [prefix, component] : components) {
-    if (name.starts_with(prefix)) return component;
-  }
-  return nullptr;
-}
-
 void losses(Parity& parity, const Group& file) {
   const std::map<std::string, Layers> nets{{"energy_net", Layers(file.at("energy_net"))},
                                            {"score_net", Layers(file.at("score_net"))},
@@ -198,8 +187,12 @@ void losses(Parity& parity, const Group& file) {
         optimiser(parity, group);
       } else if (name == "importance_sampling") {
         for (const auto& [at, one] : group.groups) times(parity, at, one);
-      } else if (const char* component = component_of(name)) {
-        parity.to_do(name, component);
+      } else if (name.starts_with("approx_backprop")) {
+        approximate_backprop(parity, nets.at("energy_net"), group);
+      } else if (name.starts_with("curvature_propagation")) {
+        curvature_propagation(parity, nets.at("energy_net"), group, name.ends_with("_TU"));
+      } else if (name == "nice") {
+        nice(parity, group);
       } else {
         parity.unknown(name);
       }

@@ -38,6 +38,8 @@ class MetaTraining : public testing::TestWithParam<std::tuple<std::string, std::
 
 TEST_P(MetaTraining, AStepStaysOnTheDevice) {
   const auto& [net, objective] = GetParam();
+  if (objective_targets().at(objective).needs_density && !net.ends_with("density") && net != "nice")
+    GTEST_SKIP() << "takes densities alone";
   const Model model = model_of(net, "ve");
   for (const auto& [name, parameter] : model.net.parameters) EXPECT_TRUE(parameter.is_meta()) << name;
   for (const auto& [name, buffer] : model.net.buffers) EXPECT_TRUE(buffer.is_meta()) << name;

@@ -1,4 +1,4 @@
-#include "core/objective/projection.h"
+#include "core/tensor/projection.h"
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/linalg_vector_norm.h>
@@ -19,8 +19,9 @@ at::Tensor draw_projection(Projection projection, const at::Tensor& x, Rng& rng)
   if (projection == Projection::rademacher) return rng.rademacher(x.sizes(), x.options());
   const at::Tensor v = rng.normal_like(x);
   if (projection == Projection::gaussian) return v;
-  const double radius = projection == Projection::sphere ? std::sqrt(static_cast<double>(x.size(1))) : 1.0;
-  return v * (radius / at::linalg_vector_norm(v, 2, at::IntArrayRef{1}, true));
+  const at::Tensor rows = v.flatten(1);
+  const double radius = projection == Projection::sphere ? std::sqrt(static_cast<double>(rows.size(1))) : 1.0;
+  return (rows * (radius / at::linalg_vector_norm(rows, 2, at::IntArrayRef{1}, true))).view_as(v);
 }
 
 }  // namespace sgm
