@@ -39,7 +39,12 @@ at::Tensor Nice::encode(Pass& pass, const at::Tensor& x) const {
   const at::Tensor flat = x.flatten(1);
   at::Tensor a = flat.slice(1, 0, D_, 2), b = flat.slice(1, 1, D_, 2);
   for (size_t k = 0; k < couplings_.size(); ++k) {
-    if (pass.first_kind(k % 2 == 0))
+    const bool first = pass.first_kind(k % 2 == 0);
+    require(D_ % 2 == 0 || first == (k % 2 == 0),
+            "nice: backward=as_published takes halves for each other, and {} numbers have unequal ones\n  "
+            "take an even number, or backward=right",
+            D_);
+    if (first)
       b = b + added(pass, k, a);
     else
       a = a + added(pass, k, b);
