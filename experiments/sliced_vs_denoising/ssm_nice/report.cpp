@@ -120,7 +120,7 @@ void put_table(Report& out, const Results& noisy) {
 }
 
 void put_figure(Report& out, const Results& noisy) {
-  Panel merit{.x = {"score matching loss"}, .y = {"$\\ln p$ of logits, nats"}, .key = "outside"};
+  Panel merit{.x = {"score matching loss"}, .y = {"ln p of logits, nats"}, .key = "outside"};
   for (const std::string& name : objectives(noisy)) {
     const std::optional<Row> row = tuned(noisy.where({{"objective", name}}));
     if (row)
