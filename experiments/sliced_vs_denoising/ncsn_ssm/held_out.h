@@ -8,8 +8,8 @@ namespace sgm::sliced_vs_denoising::ncsn_ssm {
 /// in float32: denoising and sliced, on equal noise, which all networks share. Needs a training as "model".
 struct HeldOut {
   stages::PooledData data;
-  int64_t images = 256;
-  int64_t projections = 4;
+  int64_t images = 128;
+  int64_t projections = 2;
 
   void fields(Fields& on);
   void sizes(Fields& on);

@@ -48,7 +48,7 @@ std::string protocol(const Report& out) {
 
 void loss_figure(const std::vector<double>& sigma, Report& out) {
   Panel denoising{
-      .x = {"noise level σ", {}, {}, true}, .y = {"denoising loss per dimension", 0, {}}, .key = "outside"};
+      .x = {"noise level σ", {}, {}, true}, .y = {"denoising loss per dimension", 0, 1.2}, .key = "outside"};
   Panel apart{.x = {"noise level σ", {}, {}, true}, .y = {"loss over the Gaussian's", {}, {}}, .key = ""};
   const at::Tensor floor = out.result.at("gaussian").data("denoising");
   apart.layers.push_back(horizontal(1));
