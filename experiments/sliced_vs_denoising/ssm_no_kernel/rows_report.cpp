@@ -16,8 +16,8 @@ void measured_table(Report& out) {
                           {"score"},
                           {"rate", "", 2},
                           {"training steps"},
-                          {"score error", "%", 3, "lower"},
-                          {"sample distance", "", 3, "lower"}}};
+                          {"score error", "%", 3},
+                          {"sample distance", "", 3}}};
   int64_t networks = 0, samples = 0;
   for (const std::string& problem : problems_of(out)) {
     const Group& ends = out.result.at(problem + "_ends");
@@ -66,7 +66,7 @@ void tuning_table(Report& out) {
       .columns = {{"problem"}, {"score"}},
       .notes = {"One network each, of paths and weights that no other row of this report has. The least "
                 "error was taken."}};
-  for (const double rate : rates) table.columns.push_back({fmt::format("rate {:g}", rate), "", 3, "lower"});
+  for (const double rate : rates) table.columns.push_back({fmt::format("rate {:g}", rate), "", 3});
   for (const std::string& problem : problems_of(out)) {
     for (const Row& row : rows_of(out, problem)) {
       std::vector<Datum> line{title_of(problem), row.title};

@@ -37,8 +37,8 @@ void measured_table(Report& out) {
                           {"rate", "", 2},
                           {"training steps"},
                           {"networks"},
-                          {"score error", "%", 3, "lower"},
-                          {"sample distance", "%", 3, "lower"}}};
+                          {"score error", "%", 3},
+                          {"sample distance", "%", 3}}};
   std::vector<std::string> drawn;
   for (const Named& law : laws) {
     const Group& ends = out.result.at(law.key + "_ends");
@@ -92,7 +92,7 @@ void tuning_table(Report& out) {
       table.rows.push_back(row);
     }
   }
-  for (const double rate : rates) table.columns.push_back({fmt::format("rate {:g}", rate), "", 3, "lower"});
+  for (const double rate : rates) table.columns.push_back({fmt::format("rate {:g}", rate), "", 3});
   if (!rates.empty()) out.table(table, "rates");
 }
 
