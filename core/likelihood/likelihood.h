@@ -3,6 +3,7 @@
 
 #include "core/ode/divergence.h"
 #include "core/score/score.h"
+#include "core/tensor/rng.h"
 
 namespace sgm {
 

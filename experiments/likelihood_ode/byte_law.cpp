@@ -20,7 +20,7 @@ Quadrature in_all_cells(int64_t n, double low, double cell) {
 }
 
 /// The law of bytes given the nodes' part in each, (nodes, 256), weights included.
-at::Tensor law_of(const LogDensity& log_density, int64_t D, const at::Tensor& node, const at::Tensor& part) {
+at::Tensor law_of(const KnownDensity& log_density, int64_t D, const at::Tensor& node, const at::Tensor& part) {
   require(D == 1 || D == 2, "byte law: of {} dimensions\n  give 1 or 2", D);
   if (D == 1) return at::mv(part.t(), log_density(node.unsqueeze(1)).exp());
   const int64_t n = node.size(0), rows = std::max<int64_t>(1, (int64_t{1} << 20) / n);
@@ -44,13 +44,13 @@ Quadrature gauss_legendre(int64_t n) {
   return {0.5 * (node + 1), vector[0].square()};
 }
 
-at::Tensor mass_in_cells(const LogDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes) {
+at::Tensor mass_in_cells(const KnownDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes) {
   const auto [node, weight] = in_all_cells(nodes, scale.low, scale.cell());
   const at::Tensor cell = at::eye(bytes_of_one, at::kDouble).repeat_interleave(nodes, 0);
   return law_of(log_density, D, node, cell * weight.unsqueeze(1));
 }
 
-at::Tensor decoded_mass(const LogDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes,
+at::Tensor decoded_mass(const KnownDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes,
                         double alpha, double sigma) {
   const auto [node, weight] = in_all_cells(nodes, alpha * scale.low, alpha * scale.cell());
   const at::Tensor centre =

@@ -9,7 +9,7 @@
 namespace sgm::likelihood_ode {
 
 /// log p(x) (n,) of points x (n, D) of a model's data.
-using LogDensity = std::function<at::Tensor(const at::Tensor& x)>;
+using KnownDensity = std::function<at::Tensor(const at::Tensor& x)>;
 
 /// Nodes (n,) and weights (n,) of Gauss and Legendre's rule on [0, 1]: exact for polynomials below degree 2
 /// n.
@@ -22,8 +22,8 @@ Quadrature gauss_legendre(int64_t n);
 /// dimension. Within cells: what a density gives to each cell. Decoded: the integral of p(x) times the
 /// probability of each byte at x, the noise's density at its centre over the sum at all 256, as
 /// Dequantisation::Law::decoder; over the data's range, the nodes between the places where it changes.
-at::Tensor mass_in_cells(const LogDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes);
-at::Tensor decoded_mass(const LogDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes,
+at::Tensor mass_in_cells(const KnownDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes);
+at::Tensor decoded_mass(const KnownDensity& log_density, int64_t D, const ByteScale& scale, int64_t nodes,
                         double alpha, double sigma);
 
 /// n draws (n, D), uint8, of such a law, which need not sum to 1. Row i depends on rng's row i only.

@@ -25,7 +25,7 @@ double largest(const at::Tensor& x) {
   return x.abs().max().item<double>();
 }
 
-LogDensity density_of(const Mixture& law, double sigma = 0) {
+KnownDensity density_of(const Mixture& law, double sigma = 0) {
   const at::Tensor one = at::ones({}, at::kDouble);
   return [=](const at::Tensor& x) { return log_density(law, x, one, sigma * one); };
 }
@@ -81,7 +81,7 @@ TEST(Masses, OfTheDecoderAreItsIntegral) {
   const double sigma = 0.3 * scale.cell(), alpha = 0.99;
   const Mixture law = ExactLaw{.kind = Law::line}.of();
   const at::Tensor a = at::full({}, alpha, at::kDouble), s = at::full({}, sigma, at::kDouble);
-  const LogDensity density = [&](const at::Tensor& x) { return log_density(law, x, a, s); };
+  const KnownDensity density = [&](const at::Tensor& x) { return log_density(law, x, a, s); };
   const at::Tensor found = decoded_mass(density, 1, scale, 48, alpha, sigma);
   const at::Tensor centre = alpha * (scale.low + scale.cell() * (at::arange(256, at::kDouble) + 0.5));
   for (const int64_t k : {140, 141, 172}) {

@@ -5,8 +5,8 @@
 # computed.
 set -euo pipefail
 ncsn=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin vp=$SGM_BINARY_DIR/bin/vp_ve_sde
-likelihood=$SGM_BINARY_DIR/bin/likelihood_ode
-for program in "$ncsn" "$vp" "$likelihood"; do
+likelihood=$SGM_BINARY_DIR/bin/likelihood_ode sliced=$SGM_BINARY_DIR/bin/sliced_vs_denoising
+for program in "$ncsn" "$vp" "$likelihood" "$sliced"; do
   [ -x "$program" ] || { echo "not built: $program"; exit 77; }
 done
 scratch=$(mktemp -d)

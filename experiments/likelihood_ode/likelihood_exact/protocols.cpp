@@ -25,7 +25,7 @@ Exact exact_laws(const Protocols& options, const Mixture& law, const ByteScale& 
                  double sigma) {
   const int64_t D = law.dimension();
   const Sde& sde = *options.sde.value;
-  const LogDensity model = [&](const at::Tensor& x) { return log_density_at(law, sde, x, options.eps); };
+  const KnownDensity model = [&](const at::Tensor& x) { return log_density_at(law, sde, x, options.eps); };
   Exact exact{.data = {},
               .cells = mass_in_cells(model, D, scale, options.nodes),
               .decoder = decoded_mass(model, D, scale, options.nodes, alpha, sigma)};

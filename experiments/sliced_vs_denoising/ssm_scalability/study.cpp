@@ -13,6 +13,7 @@
 #include "core/net/model.h"
 #include "core/objective/objective.h"
 #include "core/tensor/peak_memory.h"
+#include "experiments/sliced_vs_denoising/objective_of.h"
 
 namespace sgm::sliced_vs_denoising::ssm_scalability {
 namespace {
@@ -75,20 +76,14 @@ std::vector<Cell> cells(const Options& options) {
 
 /// The objectives with what the table calls them.
 std::vector<std::pair<std::string, Objective>> objectives() {
-  const auto made = [](const char* name, Node::Table options) {
-    Objective objective;
-    bind_fields(Node(std::move(options)),
-                [&](Fields& on) { objective = objective_registry().at(name).make(on); });
-    return objective;
-  };
-  return {{"DSM", made("dsm", {{"sigma", 0.1}})},
-          {"SSM", made("ssm", {})},
-          {"SSM-VR", made("ssm_vr", {})},
-          {"SSM by differences of ln p", made("ssm_fd", {{"of", "density"}, {"eps", 0.1}})},
-          {"curvature propagation", made("curvature_propagation", {})},
-          {"approximate back-propagation", made("approximate_backprop", {})},
-          {"exact, products together", made("exact_sm", {})},
-          {"exact, one by one", made("exact_sm", {{"numbers", int64_t{1}}})}};
+  return {{"DSM", objective_of("dsm", {{"sigma", 0.1}})},
+          {"SSM", objective_of("ssm")},
+          {"SSM-VR", objective_of("ssm_vr")},
+          {"SSM by differences of ln p", objective_of("ssm_fd", {{"of", "density"}, {"eps", 0.1}})},
+          {"curvature propagation", objective_of("curvature_propagation")},
+          {"approximate back-propagation", objective_of("approximate_backprop")},
+          {"exact, products together", objective_of("exact_sm")},
+          {"exact, one by one", objective_of("exact_sm", {{"numbers", int64_t{1}}})}};
 }
 
 double seconds(const std::function<void()>& body) {
