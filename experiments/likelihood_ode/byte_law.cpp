@@ -20,7 +20,8 @@ Quadrature in_all_cells(int64_t n, double low, double cell) {
 }
 
 /// The law of bytes given the nodes' part in each, (nodes, 256), weights included.
-at::Tensor law_of(const KnownDensity& log_density, int64_t D, const at::Tensor& node, const at::Tensor& part) {
+at::Tensor law_of(const KnownDensity& log_density, int64_t D, const at::Tensor& node,
+                  const at::Tensor& part) {
   require(D == 1 || D == 2, "byte law: of {} dimensions\n  give 1 or 2", D);
   if (D == 1) return at::mv(part.t(), log_density(node.unsqueeze(1)).exp());
   const int64_t n = node.size(0), rows = std::max<int64_t>(1, (int64_t{1} << 20) / n);
