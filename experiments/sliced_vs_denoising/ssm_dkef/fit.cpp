@@ -99,8 +99,7 @@ struct Fit {
 };
 
 void put_mean(Group& out, const Quantity& quantity, const at::Tensor& values) {
-  out.put(quantity, values.mean().item<double>(),
-          values.std().item<double>() / std::sqrt(static_cast<double>(values.size(0))));
+  out.put(quantity, values.mean().item<double>());
 }
 
 /// |learned - exact score|^2/2 of each row under the law.
@@ -115,7 +114,6 @@ void put_measured(const Fit& fit, const Finished& found, CellRun& run) {
   const Draws& how = fit.options.normaliser;
   run.result.put(best_step, static_cast<double>(fit.best_step));
   run.result.put(log_ridge, found.log_ridge);
-  put_mean(run.result, validation_loss, fit.model.exact(rows.validation).losses(found.alpha));
   put_mean(run.result, test_loss, fit.model.exact(rows.test).losses(found.alpha));
   const auto log_density = [&](const at::Tensor& x) { return fit.model.log_density(x, found.alpha); };
   const Normaliser Z =
@@ -203,7 +201,8 @@ void run_fit(const FitOptions& options, CellRun& run) {
               "ssm_dkef: the validation loss is not finite\n  lower the learning rate (train.rate)");
   if (options.matching.kind == Matching::Kind::dsm) {
     run.result.put("sigma", at::tensor(options.matching.sigmas, at::kDouble), {"sigma"}, "noise of dsm");
-    run.result.put("losses", at::tensor(losses, at::kDouble), {"sigma"}, validation_loss.what);
+    run.result.put("losses", at::tensor(losses, at::kDouble), {"sigma"},
+                   "score-matching loss of the validation rows, exact trace");
   }
   const at::NoGradGuard no_grad;
   put_measured(*best, found, run);

@@ -7,7 +7,6 @@
 namespace sgm::sliced_vs_denoising::ssm_dkef {
 
 inline constexpr Quantity test_loss{"test_loss", "score-matching loss of the test rows, exact trace"};
-inline constexpr Quantity validation_loss{"validation_loss", "the same of the validation rows"};
 inline constexpr Quantity log_likelihood{"log_likelihood", "mean log p of the test rows", "nats"};
 inline constexpr Quantity log_z{"log_z", "logarithm of the normaliser", "nats"};
 inline constexpr Quantity effective_share{"effective_share", "effective share of the draws behind log Z"};

@@ -60,8 +60,9 @@ std::vector<double> differences(const std::vector<double>& a, const std::vector<
   return found;
 }
 
-double option(const Report& out, const std::string& key) {
-  const Results found = out.cells.where({{"objective", objectives_of(out)[0].key}});
+double option(const Report& out, const std::string& key, const std::string& objective) {
+  const std::string of = objective.empty() ? objectives_of(out)[0].key : objective;
+  const Results found = out.cells.where({{"objective", of}});
   return options_of(*found.cells()[0].result).at(key).number();
 }
 

@@ -28,8 +28,8 @@ std::vector<double> errors_of_runs(const Report& out, const Named& data, const s
 /// a - b, run by run.
 std::vector<double> differences(const std::vector<double>& a, const std::vector<double>& b);
 
-/// An option of the trainings, the same in all of them.
-double option(const Report& out, const std::string& key);
+/// An option of the trainings by one objective, or of all: then the first objective's.
+double option(const Report& out, const std::string& key, const std::string& objective = "");
 /// dsm's sigmas of each run's choice: "0.1", "0.05 to 0.1".
 std::string chosen_sigmas(const Report& out, const Named& data);
 /// What holds of every number: noise, runs, model, and what alpha was solved for on.

@@ -18,11 +18,25 @@ const std::vector<Named> controls{
 /// What an objective was computed with besides the data.
 std::string setting(const Report& out, const Named& data, const Named& objective) {
   if (objective.key == "dsm") return "σ = " + chosen_sigmas(out, data);
-  if (objective.key == "fd_ssm")
-    return fmt::format(
-        "ε = {:g}",
-        options_of(out.cells.where({{"objective", "fd_ssm"}}).cells()[0].result[0]).at("eps").number());
+  if (objective.key == "fd_ssm") return fmt::format("ε = {:g}", option(out, "eps", objective.key));
   return "";
+}
+
+/// In how many trainings log Z rests on too few draws.
+std::string thin_text(const Report& out) {
+  const double least = option(out, "normaliser.least_share");
+  int64_t thin = 0, all = 0;
+  for (const Named& data : data_of(out)) {
+    for (const Named& objective : objectives_of(out)) {
+      const std::vector<double> shares = of_runs(out, data, objective.key, effective_share.name);
+      thin += std::ranges::count_if(shares, [&](double share) { return share < least; });
+      all += static_cast<int64_t>(shares.size());
+    }
+  }
+  return fmt::format(
+      "log Z: {:g} draws; in {} of {} trainings less than a share of {:g} of them is effective, and log p is "
+      "no more than an indication.",
+      option(out, "normaliser.draws"), thin, all, least);
 }
 
 void main_table(Report& out) {
@@ -63,6 +77,7 @@ void main_table(Report& out) {
       "Error of log Z: the largest standard error of the runs; it is too small where few draws are "
       "effective. "
       "Steps: where the validation loss was least, mean.",
+      thin_text(out),
       "Base density: alpha = 0. Gaussian fit: mean and covariance of the training rows, in closed form."};
   out.table(table);
 }
