@@ -102,7 +102,7 @@ void run_gaussian(const HeldOut& options, CellRun& run) {
     const at::Tensor away = noisy.x.flatten(1).cpu().to(at::kDouble) - alpha * law.mean;
     const at::Tensor score =
         -at::mm(at::mm(away, axes) / (alpha.square() * values + noisy.sigma.square()), axes.t());
-    denoising.push_back(denoising_loss(score.view_as(noisy.z).to(noisy.z), noisy));
+    denoising.push_back(denoising_loss(score.view(noisy.z.sizes()).to(noisy.z), noisy));
   }
   put("denoising", denoising, "sigma^2 E||s + z/sigma||^2 / D on test images", run.result);
 }
