@@ -19,4 +19,16 @@ class PlainMlpTraining {
   std::unique_ptr<State> state_;
 };
 
+/// The same for NICE: four additive couplings of five linear layers each, log scales, SSM-VR of ln p.
+class PlainNiceTraining {
+ public:
+  PlainNiceTraining(int64_t dimension, int64_t width, int64_t batch);
+  ~PlainNiceTraining();
+  double step();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 }  // namespace sgm::test
