@@ -6,23 +6,20 @@
 #include <algorithm>
 
 namespace sgm {
-namespace {
 
 /// What LibTorch tells of each allocation (positive) and each release (negative).
-struct Counter : c10::MemoryReportingInfoBase {
-  int64_t alive = 0, peak = 0;
-
-  void reportMemoryUsage(void*, int64_t bytes, size_t, size_t, c10::Device device) override {
-    if (!device.is_cpu()) return;
-    alive += bytes;
-    peak = std::max(peak, alive);
-  }
-  bool memoryProfilingEnabled() const override { return true; }
-};
-
-}  // namespace
-
 struct PeakMemory::State {
+  struct Counter : c10::MemoryReportingInfoBase {
+    int64_t alive = 0, peak = 0;
+
+    void reportMemoryUsage(void*, int64_t bytes, size_t, size_t, c10::Device device) override {
+      if (!device.is_cpu()) return;
+      alive += bytes;
+      peak = std::max(peak, alive);
+    }
+    bool memoryProfilingEnabled() const override { return true; }
+  };
+
   std::shared_ptr<Counter> counter = std::make_shared<Counter>();
   c10::DebugInfoGuard guard{c10::DebugInfoKind::PROFILER_STATE, counter};
 };
