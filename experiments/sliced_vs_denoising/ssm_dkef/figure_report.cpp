@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "experiments/sliced_vs_denoising/ssm_dkef/parts_report.h"
 
 namespace sgm::sliced_vs_denoising::ssm_dkef {
@@ -17,6 +19,11 @@ Panel panel_of(const Report& out, const Named& data, const Quantity& quantity, c
     const auto place = static_cast<double>(i + 1);
     panel.x.ticks.push_back({place, objectives[i].title});
     const std::vector<double> runs = of_runs(out, data, objectives[i].key, quantity.name);
+    if (quantity.name == log_likelihood.name) {
+      const double least = option(out, "normaliser.least_share");
+      const std::vector<double> shares = of_runs(out, data, objectives[i].key, effective_share.name);
+      if (std::ranges::any_of(shares, [&](double share) { return share < least; })) continue;
+    }
     const Measured all = mean_over(runs);
     for (const double value : runs) x.push_back(place + 0.2), y.push_back(value);
     centre.push_back(place - 0.1), mean.push_back(all.value);
@@ -57,7 +64,7 @@ void losses_figure(Report& out) {
       "Song et al. 2019, Fig. 2, scaled down: loss (exact trace, lower is better) and log-likelihood (higher "
       "is "
       "better) of the test rows by the objective of training. {}. DSM has the σ of the least validation "
-      "loss.",
+      "loss. Log-likelihoods whose normaliser rests on too few draws are not drawn (†).",
       protocol_text(out));
   out.figure(figure, "losses");
 }

@@ -78,6 +78,15 @@ std::string chosen_sigmas(const Report& out, const Named& data) {
   return low == high ? fmt::format("{:g}", low) : fmt::format("{:g} to {:g}", low, high);
 }
 
+bool least_sigma_is_an_edge(const Report& out, const Named& data) {
+  const Results found = cells_of(out, data, "dsm");
+  return std::ranges::any_of(found.cells(), [](const Results::Cell& cell) {
+    const at::Tensor& losses = cell.result->data("losses");
+    const auto best = losses.argmin().item<int64_t>();
+    return losses.numel() > 1 && (best == 0 || best + 1 == losses.numel());
+  });
+}
+
 std::string protocol_text(const Report& out) {
   return fmt::format(
       "{} runs, each with a split, noise, weights and draws of its own, common to the objectives; ± is one "

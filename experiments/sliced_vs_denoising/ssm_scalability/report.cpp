@@ -77,7 +77,7 @@ double dimension_at(const Series& s, double bytes) {
   if (n < 2) return std::nan("");
   const double slope =
       std::log(s.bytes[n - 1] / s.bytes[n - 2]) / std::log(s.dimension[n - 1] / s.dimension[n - 2]);
-  return slope <= 0.3 ? INFINITY : s.dimension[n - 1] * std::pow(bytes / s.bytes[n - 1], 1 / slope);
+  return slope < 1 ? INFINITY : s.dimension[n - 1] * std::pow(bytes / s.bytes[n - 1], 1 / slope);
 }
 
 std::string rounded(double dimension) {
@@ -126,9 +126,10 @@ void report(Report& out) {
           dimensions.back(), options.at("batch").as<int64_t>(), options.at("net.name").as<std::string>(),
           last.value("parameters"), options.at("repeats").as<int64_t>()),
       "Exponents: slopes of logarithms over the last three dimensions ± the standard error of their residual "
-      "(one degree of freedom). Times are of this machine: other runs give other bytes. The last column goes "
-      "on "
-      "with the slope of the last two dimensions.",
+      "(one degree of freedom). Slopes still rise where the first layer does not rule yet: they are no "
+      "limits. Times are of this machine and change from run to run. The last column goes on with the slope "
+      "of "
+      "the last two dimensions where that is 1 or more.",
       "Of a density DSM takes first derivatives by x, SSM by differences none, all others second ones."};
   out.table(table);
   Panel time{.x = {"dimension"}, .y = {"time of an iteration, ms"}, .key = ""};
@@ -165,8 +166,8 @@ void report(Report& out) {
     if (s.name != "SSM" || !slope.standard_error || !other.standard_error) continue;
     const double error = std::hypot(*slope.standard_error, *other.standard_error);
     out.ordering("exact_grows_faster",
-                 "the time of exact score matching grows with a larger exponent than SSM's",
-                 above_zero({other.value - slope.value, error}),
+                 "the time of exact score matching, one by one, grows with a larger exponent than SSM's",
+                 above_zero({other.value - slope.value, error}, 2),
                  fmt::format("{:.2f} ± {:.2f} against {:.2f} ± {:.2f} over three dimensions", other.value,
                              *other.standard_error, slope.value, *slope.standard_error));
   }

@@ -76,11 +76,12 @@ void measured_table(Report& out) {
 
 void tuning_table(Report& out) {
   std::vector<double> rates;
-  Table table{
-      .title = "Mean score error, in %, of each rate that was tried",
-      .columns = {{"problem"}, {"objective"}},
-      .notes = {"One network each, of random numbers that no other row has. The least error was taken. "
-                "Problems with one rate alone are left out."}};
+  Table table{.title = "Mean score error, in %, of each rate that was tried",
+              .columns = {{"problem"}, {"objective"}},
+              .notes = {"One network each, of random numbers that no other row has. The rate of the least "
+                        "error by the exact score, which a user does "
+                        "not have, was taken. "
+                        "Problems with one rate alone are left out."}};
   for (const Named& law : laws) {
     for (const Named& method : methods) {
       const Group& cell = cell_of(out, law.key, method.key);
@@ -181,14 +182,14 @@ void claims(Report& out) {
   std::vector<std::string> found;
   for (const auto& [name, statement, method, quantity] :
        {std::tuple{"less_error_at_equal_compute",
-                   "denoising has less score error than the sliced loss at equal "
-                   "compute",
+                   "denoising has less score error than the sliced loss at the "
+                   "stated cost of its steps",
                    "denoising", &score_error},
         {"less_error_at_equal_steps", "denoising has less score error than the sliced loss at equal steps",
          "denoising_fewer_steps", &score_error},
         {"nearer_samples_at_equal_compute",
-         "samples by denoising are nearer to the data than by the sliced loss at equal compute", "denoising",
-         &sample_distance}}) {
+         "samples by denoising are nearer to the data than by the sliced loss at the stated cost",
+         "denoising", &sample_distance}}) {
     int64_t yes = 0, no = 0;
     for (const Named& law : laws) {
       const Verdict verdict = judge(law, name, statement, method, *quantity);

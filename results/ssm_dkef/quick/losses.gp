@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d losses.gp, from losses.csv
-# Song et al. 2019, Fig. 2, scaled down: loss (exact trace, lower is better) and log-likelihood (higher is better) of the test rows by the objective of training. 3 runs, each with a split, noise, weights and draws of its own, common to the objectives; ± is one standard error over runs. Noise N(0, 0.05²) on all rows, of UCI data after whitening: losses and log p are those of the noisy rows, in these units. 100 inducing points, batches of 200, at most 200 steps. DSM has the σ of the least validation loss.
+# Song et al. 2019, Fig. 2, scaled down: loss (exact trace, lower is better) and log-likelihood (higher is better) of the test rows by the objective of training. 3 runs, each with a split, noise, weights and draws of its own, common to the objectives; ± is one standard error over runs. Noise N(0, 0.05²) on all rows, of UCI data after whitening: losses and log p are those of the noisy rows, in these units. 100 inducing points, batches of 200, at most 200 steps. DSM has the σ of the least validation loss. Log-likelihoods whose normaliser rests on too few draws are not drawn (†).
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 7.3  # of the figure, inches
@@ -10,11 +10,11 @@ set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a7
 x1_low = 0.4; x1_high = 5.6; y1_low = -10.2169; y1_high = -4.90562; y1_step = 2  # panel 1
 x2_low = 0.4; x2_high = 5.6; y2_low = -4.32526; y2_high = -3.47784; y2_step = 0.5  # panel 2
 x3_low = 0.4; x3_high = 5.6; y3_low = -95.005; y3_high = -2.16134  # panel 3
-x4_low = 0.4; x4_high = 5.6; y4_low = -51.0487; y4_high = 7.06567; y4_step = 20  # panel 4
+x4_low = 0.4; x4_high = 5.6; y4_low = -20.7786; y4_high = -14.3192; y4_step = 2  # panel 4
 x5_low = 0.4; x5_high = 5.6; y5_low = -41.4715; y5_high = 1.67555; y5_step = 20  # panel 5
-x6_low = 0.4; x6_high = 5.6; y6_low = -19.9419; y6_high = -9.73557; y6_step = 5  # panel 6
+x6_low = 0.4; x6_high = 5.6; y6_low = -17.8242; y6_high = -10.8477; y6_step = 2  # panel 6
 x7_low = 0.4; x7_high = 5.6; y7_low = -38.4209; y7_high = 2.03358; y7_step = 20  # panel 7
-x8_low = 0.4; x8_high = 5.6; y8_low = -17.7837; y8_high = -12.166; y8_step = 2  # panel 8
+x8_low = 0.4; x8_high = 5.6; y8_low = -17.3246; y8_high = -12.3427; y8_step = 2  # panel 8
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# Every objective at its best rate, the noise of the table; further left is better score matching, further up better likelihood.
+# Every objective at its best rate, those as published at the official one; the noise of the table. Further left is better score matching, further up better likelihood.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 3.2  # of the figure, inches

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d ill_posed.gp, from ill_posed.csv
-# Score matching of logits without noise has no lower bound. Left: the exact loss of two Gaussians in one dimension on all grey values, of which 33 % are one number; a component at that number has a loss that falls with the square of its width, unless noise of standard deviation 0.05 has spread it. Right: the loss of SSM-VR in training, one network each: how far it has fallen is a matter of rate and steps.
+# Score matching of logits without noise has no lower bound. Left: the exact loss of two Gaussians in one dimension on the grey values of training images, of which 33 % are one number; a component at that number has a loss that falls without bound as one over the square of its width, unless noise of standard deviation 0.05 has spread it. Right: the loss of SSM-VR in training, one network each; where lines coincide the densities are not yet narrow enough to tell the two apart.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 2.8  # of the figure, inches

@@ -12,7 +12,7 @@ x2_low = 0.0141333; x2_high = 1.13208; y2_low = 0.0675235; y2_high = 0.803683  #
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
-key_columns = floor(3.08843/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
+key_columns = floor(2.80188/grow*width/6.75); key_columns = key_columns < 1 ? 1 : key_columns
 key_columns = key_columns > 6 ? 6 : key_columns
 key_rows = ceil(6./key_columns); key_columns = ceil(6./key_rows)
 strip = grow*(0.125*key_rows+0.04)
@@ -51,9 +51,9 @@ set border 3 lw 0.8*line; set grid xtics ytics back lt 1 lc rgb '#E4E4E4' lw 0.6
 unset key
 plot data index 1 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "sliced score matching", \
      data index 2 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "denoising over 0.002 (one step)", \
-     data index 3 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "denoising over 0.016", \
-     data index 4 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c4 pt 13 ps 0.4*mark title "denoising over 0.128", \
-     data index 5 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c5 pt 11 ps 0.4*mark title "denoising from the data"
+     data index 3 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "denoising over 0.016, linearised", \
+     data index 4 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c4 pt 13 ps 0.4*mark title "denoising over 0.128, linearised", \
+     data index 5 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c5 pt 11 ps 0.4*mark title "denoising from the data, linearised"
 
 # panel 2
 dx = 0.; dy = 0.
@@ -73,9 +73,9 @@ unset key
 plot data index 6 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "sliced score matching", \
      data index 7 using 3:4 with linespoints lw 1.6*line dt solid lc rgb '#'.c6 pt 15 ps 0.4*mark title "exact score matching", \
      data index 8 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "denoising over 0.002 (one step)", \
-     data index 9 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "denoising over 0.016", \
-     data index 10 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c4 pt 13 ps 0.4*mark title "denoising over 0.128", \
-     data index 11 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c5 pt 11 ps 0.4*mark title "denoising from the data"
+     data index 9 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "denoising over 0.016, linearised", \
+     data index 10 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c4 pt 13 ps 0.4*mark title "denoising over 0.128, linearised", \
+     data index 11 using 3:4 with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c5 pt 11 ps 0.4*mark title "denoising from the data, linearised"
 
 # key
 set lmargin at screen 0; set rmargin at screen 1; set bmargin at screen 0; set tmargin at screen 1
@@ -85,9 +85,9 @@ set key at screen 0.5,0.02/height center bottom horizontal maxcols key_columns f
 plot NaN notitle, \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c1 pt 7 ps 0.4*mark title "sliced score matching", \
      keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c2 pt 5 ps 0.4*mark title "denoising over 0.002 (one step)", \
-     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "denoising over 0.016", \
-     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c4 pt 13 ps 0.4*mark title "denoising over 0.128", \
-     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c5 pt 11 ps 0.4*mark title "denoising from the data", \
+     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c3 pt 9 ps 0.4*mark title "denoising over 0.016, linearised", \
+     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c4 pt 13 ps 0.4*mark title "denoising over 0.128, linearised", \
+     keyentry with linespoints lw 1.6*line dt (7,4) lc rgb '#'.c5 pt 11 ps 0.4*mark title "denoising from the data, linearised", \
      keyentry with linespoints lw 1.6*line dt solid lc rgb '#'.c6 pt 15 ps 0.4*mark title "exact score matching"
 unset multiplot
 set output

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d targets.gp, from targets.csv
-# Denoising targets on the line: root mean square of target − score (noise) and of E[target | x] − score (bias) over that of the score, mean squares over 8 times, 65536 paths, 64 intervals of equal mass. The dashed line has the noise of the shortest lag and falls as the root of the lag. Bias within two standard errors of 0 is not drawn: lags 0.002, 0.004, 0.008, 0.016, 0.032.
+# Denoising targets on the line: root mean square of target − score (noise) and of E[target | x] − score (bias) over that of the score, mean squares over 8 times, 65536 paths, 64 intervals of equal mass. The dashed line has the noise of the shortest lag and falls as one over the root of the lag. Bias within two standard errors of 0 is not drawn: lags 0.002, 0.004, 0.008, 0.016, 0.032.
 
 # Style: change what is here. Margins and keys follow.
 width = 3.25; height = 3.  # of the figure, inches
