@@ -129,8 +129,8 @@ void orderings(Report& out, const std::vector<ImageSet>* sets) {
                        networks == 1 ? "" : "s");
   };
   // ways: denoising, sliced in equal time, denoising with as many steps.
-  const double ratio =
-      static_cast<double>(steps_of(out, ways[0])) / static_cast<double>(steps_of(out, ways[1]));
+  const auto steps = [&](size_t way) { return static_cast<double>(steps_of(out, ways[way])); };
+  const double ratio = steps(1) > 0 ? steps(0) / steps(1) : 1;
   out.ordering("denoising_learns_more_in_equal_steps",
                "with equally many steps denoising has the lower held-out denoising loss, mean over levels",
                larger(losses[1], losses[2]), against(losses[2], losses[1]));

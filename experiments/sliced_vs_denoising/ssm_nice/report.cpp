@@ -160,15 +160,19 @@ void put_ill_posed(Report& out) {
   course.y.linear_to = 100;
   const Results vr = out.cells.where({{"objective", "ssm_vr"}, {"network", "0"}});
   for (const Results::Cell& one : vr.cells()) {
-    if (!one.result->contains("loss") || coordinate(one.at, "of") == "published") continue;
+    if (!one.result->contains("loss") || one.result->data("loss").numel() == 0 ||
+        coordinate(one.at, "of") == "published")
+      continue;
     const std::string logits = coordinate(one.at, "logits") == "noisy" ? "with noise" : "as published";
     course.layers.push_back(lines(doubles(one.result->data("step")), doubles(one.result->data("loss")),
                                   fmt::format("{}, rate {}", logits, coordinate(one.at, "rate"))));
     course.layers.back().dashed = logits == "as published";
   }
   const Node options = options_of(cell);
+  std::vector<Panel> panels{narrow};
+  if (!course.layers.empty()) panels.push_back(course);
   out.figure(
-      {.panels = {narrow, course},
+      {.panels = panels,
        .columns = 2,
        .width = 6.75,
        .height = 2.8,
