@@ -115,6 +115,11 @@ void fit_gaussian(const Control& options, CellRun& run) {
   Rng rng = run.rng().fork("control");
   const at::Tensor some = split.train.narrow(0, 0, std::min<int64_t>(10000, split.train.size(0)));
   const at::Tensor z = options.logits(some, rng).flatten(1).to(at::kDouble);
+  if (options.full && z.size(0) <= z.size(1)) {
+    run.warn(fmt::format("the control gaussian_full is left out: {} images for a covariance of {} numbers",
+                         z.size(0), z.size(1)));
+    return;
+  }
   const at::Tensor mean = z.mean(0), centred = z - mean;
   at::Tensor covariance = at::matmul(centred.t(), centred) / static_cast<double>(z.size(0) - 1);
   if (!options.full) covariance = at::diag(covariance.diagonal());

@@ -45,6 +45,7 @@ struct Control : Images {
 
   void fields(Fields& on);
 };
+/// Leaves nothing, with a warning, where covariances would be of fewer images than numbers.
 void fit_gaussian(const Control& options, CellRun& run);
 
 }  // namespace sgm::sliced_vs_denoising::ssm_nice

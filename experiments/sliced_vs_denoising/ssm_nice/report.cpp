@@ -99,7 +99,8 @@ void put_table(Report& out, const Results& noisy) {
   }
   for (const char* control : {"diagonal", "full"}) {
     const Results of = out.cells.where({{"control", control}});
-    add_row(fmt::format("Gaussian, {} covariance (no training)", control), Row{"–", of}, table);
+    if (Row{"–", of}.complete())
+      add_row(fmt::format("Gaussian, {} covariance (no training)", control), Row{"–", of}, table);
   }
   const Group& first = *noisy.cells().at(0).result;
   const Node options = options_of(first);
@@ -137,6 +138,7 @@ void put_figure(Report& out, const Results& noisy) {
   }
   for (const char* control : {"diagonal", "full"}) {
     const Row row{"", out.cells.where({{"control", control}})};
+    if (!row.complete()) continue;
     merit.layers.push_back(points({row.of(test_loss).value}, {row.of(log_p).value},
                                   fmt::format("Gaussian, {} covariance", control)));
     merit.layers.back().colour = 7;
