@@ -99,8 +99,6 @@ try ssm_dkef 'data=[made]' made=300 runs=2 train.steps=1 normaliser.draws=100
 try ssm_variance 'dimensions=[2]' 'standard=[1,3]' hidden=4 'counts=[1,2]' points=2 repeats=40 rows=60 \
   standard_rows=60
 try sm_consistency 'counts=[100]' repeats=2 'noise_counts=[50]' noise_repeats=4 gradients.repeats=4
-# shellcheck disable=SC2046,SC2086
-try ncsn_ssm dataset=fashion_mnist $few judge.steps=1 $(net "") networks=1 test_images=4
 driver=$SGM_BINARY_DIR/bin/playground
 try playground samples=10 sets=2 'budgets=[25]' steps=1 batch=8
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
@@ -118,20 +116,8 @@ data="dataset=fashion_mnist limit=300"
   try ncsn_inpainting $data $(tiny network.) judge.steps=1 images=1 completions=1 sampler.steps=1
   try ncsn_neighbours $data $(tiny network.) judge.steps=1 test=20 planted=2
   driver=$SGM_BINARY_DIR/bin/sliced_vs_denoising
-try ssm_scalability batch=8 repeats=2 'dimensions=[4,8]'
-try ssm_nice dataset=fashion_mnist limit=200 held_out=4 test=4 batch=2 fit.steps=1 net.width=4
-try ssm_no_kernel paths=50 training_steps=1 networks=1 simulated_steps=20 'lags=[1]' 'rates=[1e-3]' samples=20 \
-  target_paths=100 'target_lags=[1]' batch=8
-try ssm_sde limit=200 per_class=1 plane.training_steps=1 plane.networks=1 plane.batch=8 'plane.rates=[1e-3]' \
-  plane.samples=10 plane.points=10 plane.sampler.steps=2 image.training_steps=1 image.networks=1 image.batch=2 \
-  'image.rates=[1e-3]' image.samples=4 image.points=4 image.sampler.steps=2 image.net.filters=8 weighting_draws=2
-try ssm_dkef 'data=[made]' made=300 runs=2 train.steps=1 normaliser.draws=100
-try ssm_variance 'dimensions=[2]' 'standard=[1,3]' hidden=4 'counts=[1,2]' points=2 repeats=40 rows=60 \
-  standard_rows=60
-try sm_consistency 'counts=[100]' repeats=2 'noise_counts=[50]' noise_repeats=4 gradients.repeats=4
-# shellcheck disable=SC2046,SC2086
-try ncsn_ssm dataset=fashion_mnist $few judge.steps=1 $(net "") networks=1 test_images=4
-driver=$SGM_BINARY_DIR/bin/playground
+  try ncsn_ssm $data $(tiny "") networks=1 judge.steps=1 test_images=4
+  driver=$SGM_BINARY_DIR/bin/playground
   try own_images $data $(tiny "") judge.steps=1
 }
 [ "$tried" = "$studies" ] || { echo "$tried of $studies paper presets were run: add the new one here"; exit 1; }
