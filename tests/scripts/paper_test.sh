@@ -116,7 +116,7 @@ data="dataset=fashion_mnist limit=300"
   try ncsn_inpainting $data $(tiny network.) judge.steps=1 images=1 completions=1 sampler.steps=1
   try ncsn_neighbours $data $(tiny network.) judge.steps=1 test=20 planted=2
   driver=$SGM_BINARY_DIR/bin/sliced_vs_denoising
-  try ncsn_ssm $data $(tiny "") networks=1 judge.steps=1 test_images=4
+  try ncsn_ssm $data $(tiny "") net.filters=8 networks=1 judge.steps=1 test_images=4
   driver=$SGM_BINARY_DIR/bin/playground
   try own_images $data $(tiny "") judge.steps=1
 }
