@@ -92,10 +92,9 @@ TEST_F(DkefTest, ItsLossesAreThoseOfTheObjectivesOnItsScore) {
 
 TEST_F(DkefTest, DifferencesNearTheSlicedLossAsTheSquareOfTheirStep) {
   const at::Tensor sliced = model.sliced(x, v).losses(alpha);
-  // Rounding of ln p leaves 1e-16/eps^2, 1e-12 here, of errors of 1e-4; the next order is eps^2 times smaller.
-  const auto error = [&](double eps) {
-    return largest(model.differences(x, v, eps).losses(alpha) - sliced);
-  };
+  // Rounding of ln p leaves 1e-16/eps^2, 1e-12 here, of errors of 1e-4; the next order is eps^2 times
+  // smaller.
+  const auto error = [&](double eps) { return largest(model.differences(x, v, eps).losses(alpha) - sliced); };
   EXPECT_NEAR(error(2e-2) / error(1e-2), 4, 0.05);
 }
 
