@@ -39,7 +39,8 @@ TEST(Divergence, HutchinsonIsTheQuadraticForm) {
 }
 
 /// Variances at a fixed x with S = (J + J^T)/2: Gaussian 2 |S|^2, Rademacher 2 (|S|^2 − sum S_ii^2),
-/// sphere 2 D/(D+2) (|S|^2 − (tr S)^2/D). 200,000 probes; a sample variance is then off by 5 % with a chance
+/// sphere 2 D/(D+2) (|S|^2 − (tr S)^2/D). 200,000 probes; a sample variance is then
+/// off by 5 % with a chance
 /// below 1e-6 (kurtosis of these forms below 12).
 TEST(Divergence, ProbesAreUnbiasedWithTheirKnownVariance) {
   const int64_t n = 200000;

@@ -90,11 +90,12 @@ coarse() {  # coarse PREFIX: few images, a loose tolerance
 driver=$SGM_BINARY_DIR/bin/sliced_vs_denoising
 try ssm_scalability batch=8 repeats=2 'dimensions=[4,8]'
 try ssm_nice dataset=fashion_mnist limit=200 held_out=4 test=4 batch=2 fit.steps=1 net.width=4
-try ssm_no_kernel paths=50 training_steps=1 networks=1 simulated_steps=20 'lags=[1]' 'rates=[1e-3]' samples=20 \
-  target_paths=100 'target_lags=[1]' batch=8
+try ssm_no_kernel paths=50 training_steps=1 networks=1 simulated_steps=20 'lags=[1]' 'rates=[1e-3]' \
+  samples=20 target_paths=100 'target_lags=[1]' batch=8
 try ssm_sde limit=200 per_class=1 plane.training_steps=1 plane.networks=1 plane.batch=8 'plane.rates=[1e-3]' \
-  plane.samples=10 plane.points=10 plane.sampler.steps=2 image.training_steps=1 image.networks=1 image.batch=2 \
-  'image.rates=[1e-3]' image.samples=4 image.points=4 image.sampler.steps=2 image.net.filters=8 weighting_draws=2
+  plane.samples=10 plane.points=10 plane.sampler.steps=2 image.training_steps=1 image.networks=1 \
+  image.batch=2 'image.rates=[1e-3]' image.samples=4 image.points=4 image.sampler.steps=2 \
+  image.net.filters=8 weighting_draws=2
 try ssm_dkef 'data=[made]' made=300 runs=2 train.steps=1 normaliser.draws=100
 try ssm_variance 'dimensions=[2]' 'standard=[1,3]' hidden=4 'counts=[1,2]' points=2 repeats=40 rows=60 \
   standard_rows=60

@@ -40,7 +40,8 @@ TEST(Networks, AreKeptWithTheirMeanAndItsError) {
   EXPECT_FALSE(of_one.contains("error_standard_error"));
 }
 
-/// E½|σs + z|² = σ²E(½|s|² + tr ∂s/∂x) + D/2 at every time, so that the losses of ssm_sde differ by D/2.
+/// E½|σs + z|² = σ²E(½|s|² + tr ∂s/∂x) + D/2 at every time, so that the losses of
+/// ssm_sde differ by D/2.
 TEST(Losses, OfDenoisingAndSlicesDifferByAConstant) {
   const int64_t n = 400'000;
   for (const char* name : {"vp", "ve"}) {

@@ -67,10 +67,10 @@ void loss_figure(const std::vector<double>& sigma, Report& out) {
               .columns = 2,
               .width = 6.75,
               .height = 3.1,
-              .caption = fmt::format(
-                  "Left: σ² E‖s + z/σ‖²/D, 1 for a score of zero, mean over networks. Right: over that "
-                  "of the score of a Gaussian fitted to the training images. {}.",
-                  protocol(out))},
+              .caption = fmt::format("Left: σ² E‖s + z/σ‖²/D, 1 for a score of zero, mean over "
+                                     "networks. Right: over that "
+                                     "of the score of a Gaussian fitted to the training images. {}.",
+                                     protocol(out))},
              "losses_figure");
 }
 
@@ -90,7 +90,8 @@ void loss_table(const std::vector<double>& sigma, Report& out) {
   }
   table.notes = {
       protocol(out) + "; ± is the standard error over networks.",
-      "Denoising: σ² E‖s + z/σ‖²/D. Sliced: σ² E[‖s‖²/2 + vᵀ(∂s/∂x)v]/D, v Rademacher. In expectation "
+      "Denoising: σ² E‖s + z/σ‖²/D. Sliced: σ² E[‖s‖²/2 + vᵀ(∂s/∂x)v]/D, v "
+      "Rademacher. In expectation "
       "denoising is 1 + 2 sliced for every score. Levels are read one by one: losses at different noise are "
       "not "
       "comparable."};

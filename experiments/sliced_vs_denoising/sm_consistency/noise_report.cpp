@@ -52,7 +52,9 @@ std::string protocol(const Report& out) {
   for (const OfCount& of : counts_of(out))
     sets += fmt::format("{}{} (n = {:g})", sets.empty() ? "" : ", ",
                         options_of(*of.cell).at("repeats").number(), of.n);
-  return "s = θx, data N(0, 1), θ = −1 the truth; data sets: " + sets + "; equal noise for all σ; one seed";
+  return "s = θx, data N(0, 1), θ = −1 the truth; data sets: " + sets +
+         "; "
+         "equal noise for all σ; one seed";
 }
 
 /// Ratios of measured and exact numbers, a mean over independent ones.
@@ -105,11 +107,13 @@ void slopes(Report& out) {
   out.entry(
       {.name = "denoising.slope_less_curve", .value = measured - exact, .standard_error = std::sqrt(error)});
   out.note(fmt::format(
-      "Over n = {:g} … {:g} the best RMSE of denoising falls with the slope {} (measured at the curve's best "
+      "Over n = {:g} … {:g} the best RMSE of denoising falls with the slope {} "
+      "(measured at the curve's best "
       "σ), "
       "{:.3f} by the exact curve; its best σ with {:.3f} by the curve. As n grows the curve's slopes go to "
       "−1/3 "
-      "and −1/6: from n = 1e12 to 1e15 they are {:.4f} and {:.4f}. θ itself is too large by σ²/(1 + σ²) for "
+      "and −1/6: from n = 1e12 to 1e15 they are {:.4f} and {:.4f}. θ itself is "
+      "too large by σ²/(1 + σ²) for "
       "s = θx "
       "(too near to 0); the precision −θ is too small by as much.",
       n.front(), n.back(), to_text({measured, std::sqrt(error)}), exact, fitted_slope(n, exact_grid),
@@ -149,13 +153,13 @@ void table(Report& out) {
                           root_of({of.cell->value("exact_square"), of.cell->value("exact_square_error")}),
                           Measured{std::sqrt(exact_square(of.n))}});
   }
-  table.notes = {
-      protocol(out) + "; ± one standard error over data sets.",
-      fmt::format(
-          "Exact: one noise a datum, σ⁴/(1 + σ²)² + 1/((n − 2)σ²(1 + σ²)²); pairs z, −z (two evaluations a "
-          "datum), θ = −1/(F + σ²) with F of Fisher's law, by quadrature. Best σ: the exact curve's. Least "
-          "σ: {:g}.",
-          counts_of(out).at(0).sigma[0])};
+  table.notes = {protocol(out) + "; ± one standard error over data sets.",
+                 fmt::format("Exact: one noise a datum, σ⁴/(1 + σ²)² + 1/((n − 2)σ²(1 + σ²)²); "
+                             "pairs z, −z (two evaluations a "
+                             "datum), θ = −1/(F + σ²) with F of Fisher's law, by quadrature. Best "
+                             "σ: the exact curve's. Least "
+                             "σ: {:g}.",
+                             counts_of(out).at(0).sigma[0])};
   out.table(table, "noise");
 }
 
@@ -208,10 +212,10 @@ void figure(Report& out) {
               .columns = 2,
               .width = 6.75,
               .height = 3.3,
-              .caption = fmt::format(
-                  "Points with 95 % intervals, lines: exact. Left: one noise a datum (solid) and pairs z, −z "
-                  "(dashed, the curve alone). {}.",
-                  protocol(out))},
+              .caption = fmt::format("Points with 95 % intervals, lines: exact. Left: one noise a "
+                                     "datum (solid) and pairs z, −z "
+                                     "(dashed, the curve alone). {}.",
+                                     protocol(out))},
              "noise_figure");
 }
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "experiments/sliced_vs_denoising/ssm_dkef/parts_report.h"
 
 namespace sgm::sliced_vs_denoising::ssm_dkef {
@@ -19,11 +17,7 @@ Panel panel_of(const Report& out, const Named& data, const Quantity& quantity, c
     const auto place = static_cast<double>(i + 1);
     panel.x.ticks.push_back({place, objectives[i].title});
     const std::vector<double> runs = of_runs(out, data, objectives[i].key, quantity.name);
-    if (quantity.name == log_likelihood.name) {
-      const double least = option(out, "normaliser.least_share");
-      const std::vector<double> shares = of_runs(out, data, objectives[i].key, effective_share.name);
-      if (std::ranges::any_of(shares, [&](double share) { return share < least; })) continue;
-    }
+    if (quantity.name == log_likelihood.name && is_thin(out, data, objectives[i])) continue;
     const Measured all = mean_over(runs);
     for (const double value : runs) x.push_back(place + 0.2), y.push_back(value);
     centre.push_back(place - 0.1), mean.push_back(all.value);

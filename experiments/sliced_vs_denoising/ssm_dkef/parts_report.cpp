@@ -78,6 +78,12 @@ std::string chosen_sigmas(const Report& out, const Named& data) {
   return low == high ? fmt::format("{:g}", low) : fmt::format("{:g} to {:g}", low, high);
 }
 
+bool is_thin(const Report& out, const Named& data, const Named& objective) {
+  const double least = option(out, "normaliser.least_share");
+  return std::ranges::any_of(of_runs(out, data, objective.key, effective_share.name),
+                             [&](double share) { return share < least; });
+}
+
 bool least_sigma_is_an_edge(const Report& out, const Named& data) {
   const Results found = cells_of(out, data, "dsm");
   return std::ranges::any_of(found.cells(), [](const Results::Cell& cell) {

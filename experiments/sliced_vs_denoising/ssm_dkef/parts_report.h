@@ -31,6 +31,8 @@ std::vector<double> differences(const std::vector<double>& a, const std::vector<
 /// An option of the trainings by one objective, or of all: then the first objective's.
 double option(const Report& out, const std::string& key, const std::string& objective = "");
 /// dsm's sigmas of each run's choice: "0.1", "0.05 to 0.1".
+/// Whether a run's log Z rests on a smaller share of effective draws than asked for.
+bool is_thin(const Report& out, const Named& data, const Named& objective);
 /// Whether a run chose the smallest or the largest σ that was tried.
 bool least_sigma_is_an_edge(const Report& out, const Named& data);
 std::string chosen_sigmas(const Report& out, const Named& data);

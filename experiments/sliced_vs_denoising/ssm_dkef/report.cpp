@@ -22,13 +22,6 @@ std::string setting(const Report& out, const Named& data, const Named& objective
   return "";
 }
 
-/// Whether a run's log Z rests on a smaller share of effective draws than asked for.
-bool is_thin(const Report& out, const Named& data, const Named& objective) {
-  const double least = option(out, "normaliser.least_share");
-  return std::ranges::any_of(of_runs(out, data, objective.key, effective_share.name),
-                             [&](double share) { return share < least; });
-}
-
 /// In how many trainings log Z rests on too few draws.
 std::string thin_text(const Report& out) {
   const double least = option(out, "normaliser.least_share");
@@ -41,7 +34,8 @@ std::string thin_text(const Report& out) {
     }
   }
   return fmt::format(
-      "log Z: {:g} draws; in {} of {} trainings less than a share of {:g} of them is effective. † marks rows "
+      "log Z: {:g} draws; in {} of {} trainings less than a share of {:g} of "
+      "them is effective. † marks rows "
       "with such a run: their log p is no measurement, is no entry and is not drawn.",
       option(out, "normaliser.draws"), thin, all, least);
 }
@@ -82,7 +76,8 @@ void main_table(Report& out) {
   table.notes = {
       protocol_text(out) + fmt::format("; alpha solved for on all training rows ({} of {}).",
                                        static_cast<int64_t>(training), data_of(out)[0].title),
-      "Loss: ½|s|² + tr ∂s/∂x of the test rows, exact trace; comparable within one data set and noise alone. "
+      "Loss: ½|s|² + tr ∂s/∂x of the test rows, exact trace; comparable within "
+      "one data set and noise alone. "
       "Error of log Z: the largest standard error of the runs; it is too small where few draws are "
       "effective. "
       "Steps: where the validation loss was least, mean; near the most allowed, models were still improving. "
@@ -99,10 +94,13 @@ void law_table(Report& out) {
   const std::vector<double> loss = of_control(out, made, "law", test_loss);
   if (loss.empty()) return;
   const std::vector<double> best = of_control(out, made, "law", log_likelihood);
-  Table table{
-      .title = "Made data: what models miss of the law",
-      .columns = {
-          {"model"}, {"loss above the law's"}, {"mean |s − exact|²/2"}, {"log p below the law's", "nats"}}};
+  Table table{.title = "Made data: what models miss of the law",
+              .columns = {{"model"},
+                          {"loss above the law's"},
+                          {"mean |s − exact|²/2"},
+                          {"log p "
+                           "below the law's",
+                           "nats"}}};
   const auto row = [&](const std::string& title, const std::vector<double>& losses,
                        const std::vector<double>& errors, const std::vector<double>& likelihood) {
     table.rows.push_back({title, mean_over(differences(losses, loss)),
@@ -119,10 +117,11 @@ void law_table(Report& out) {
     row(objective.title, all(test_loss), all(score_error), all(log_likelihood));
     below.push_back(larger_paired(best, all(log_likelihood)));
   }
-  table.notes = {fmt::format(
-      "Differences on the same test rows, run by run, mean ± standard error over {} runs. In expectation the "
-      "first two columns are equal; their difference is what is left of the test rows' noise.",
-      loss.size())};
+  table.notes = {
+      fmt::format("Differences on the same test rows, run by run, mean ± standard error "
+                  "over {} runs. In expectation the "
+                  "first two columns are equal; their difference is what is left of the test rows' noise.",
+                  loss.size())};
   out.table(table, "law");
   out.ordering("none_above_the_law", "on made data every model has a smaller log p than the law itself",
                all_hold(below),

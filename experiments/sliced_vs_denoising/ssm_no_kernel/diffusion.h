@@ -7,7 +7,8 @@
 
 namespace sgm::sliced_vs_denoising::ssm_no_kernel {
 
-/// The diffusion  dx = −∇U(x) dt + noise dW  from a narrow law that is not its stationary one. On the line U
+/// The diffusion  dx = −∇U(x) dt + noise dW  from a narrow law that is not its
+/// stationary one. On the line U
 /// is a double well. In the plane it is the sum of that along one diagonal and of a parabola along the other:
 /// in x_1 and x_2 the drift is coupled and not linear, and the density is a product of two on the line.
 struct Wells {

@@ -8,7 +8,8 @@
 
 namespace sgm::sliced_vs_denoising::ssm_no_kernel {
 
-/// The potential  U(x) = height (x² − 1)² + stiffness (x − centre)²/2  on the line: a double well, or with
+/// The potential  U(x) = height (x² − 1)² + stiffness (x − centre)²/2  on the line:
+/// a double well, or with
 /// height 0 a parabola. X is a number or a tensor.
 struct Well {
   double height = 0, stiffness = 0, centre = 0;
@@ -48,8 +49,10 @@ struct Density {
   at::Tensor sample(int64_t n, int64_t k, Rng& rng) const;
 };
 
-/// Finite volumes for the Fokker-Planck equation  ∂p/∂t = ∂/∂x (U' p + noise²/2 ∂p/∂x)  from a density at
-/// time 0, float64. Fluxes of Scharfetter & Gummel 1969, which are 0 for exp(−2U/noise²); Crank-Nicolson in
+/// Finite volumes for the Fokker-Planck equation  ∂p/∂t = ∂/∂x (U' p + noise²/2
+/// ∂p/∂x)  from a density at
+/// time 0, float64. Fluxes of Scharfetter & Gummel 1969, which are 0 for
+/// exp(−2U/noise²); Crank-Nicolson in
 /// time: errors of order size² and dt². Mass is conserved to rounding. InputError if the density at time 0
 /// leaves more than 1e-6 of its mass outside the cells.
 Density fokker_planck(const Well& well, double noise,

@@ -36,7 +36,8 @@ class Reference {
   double distance(const at::Tensor& x) const;
   at::Tensor exact() const;  ///< other exact samples
   at::Tensor last() const;   ///< exact samples of the law at the horizon, where chains start
-  /// Samples of the reverse SDE  dx = (−∇U − noise² s) dt + noise dW  with a score, time running backward, by
+  /// Samples of the reverse SDE  dx = (−∇U − noise² s) dt + noise dW  with a score,
+  /// time running backward, by
   /// Euler's rule; within the density's cells, for outside of them the drift, reversed, leads away.
   at::Tensor chain(const ScoreAfter& score) const;
 

@@ -94,7 +94,8 @@ void targets_figure(Report& out) {
       {.panels = {panel},
        .height = 3,
        .caption = fmt::format(
-           "Denoising targets on the line: root mean square of target − score (noise) and of E[target | x] − "
+           "Denoising targets on the line: root mean square of target − score "
+           "(noise) and of E[target | x] − "
            "score (bias) over that of the score, mean squares over {:g} times, {:g} paths, {:g} intervals of "
            "equal mass. The dashed line has the noise of the shortest lag and falls as one over the root of "
            "the lag. "

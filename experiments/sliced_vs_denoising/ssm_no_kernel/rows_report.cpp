@@ -42,11 +42,11 @@ void measured_table(Report& out) {
   }
   const Group& first = *rows_of(out, problems_of(out).front()).front().cell;
   table.notes = {
-      fmt::format(
-          "Score error: √(E|s − ∇log p|²/E|∇log p|²) under p_t by quadrature, p from the Fokker-Planck "
-          "equation, mean over {} times. {} network{} a row; ± is one standard error over them. "
-          "Networks of one number share paths, first weights, starts and chains.",
-          first.data("t").size(0), networks, networks == 1 ? "" : "s"),
+      fmt::format("Score error: √(E|s − ∇log p|²/E|∇log p|²) under p_t by quadrature, p "
+                  "from the Fokker-Planck "
+                  "equation, mean over {} times. {} network{} a row; ± is one standard error over them. "
+                  "Networks of one number share paths, first weights, starts and chains.",
+                  first.data("t").size(0), networks, networks == 1 ? "" : "s"),
       fmt::format(
           "Sample distance: sliced 1-Wasserstein, in units of x, of {} samples of the reverse SDE from "
           "p_T to as many exact samples of the data.",

@@ -18,7 +18,8 @@ inline constexpr Quantity steps_taken{"steps_taken", "training steps"};
 inline constexpr Quantity rate_taken{"rate_taken", "learning rate that was chosen"};
 
 /// How a score is learnt from simulated paths: by `objective` from the states themselves, or with lag > 0 by
-/// denoising: −(x_t − mean)/variance of the kernel of so many steps at most is the target. All losses of a
+/// denoising: −(x_t − mean)/variance of the kernel of so many steps at most is the
+/// target. All losses of a
 /// time are weighted by the variance of the SDE that the network reads.
 struct Method {
   Chosen<Objective> objective{"ssm_vr"};

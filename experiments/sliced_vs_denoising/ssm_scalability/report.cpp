@@ -125,7 +125,8 @@ void report(Report& out) {
           "data, the same on every machine.",
           dimensions.back(), options.at("batch").as<int64_t>(), options.at("net.name").as<std::string>(),
           last.value("parameters"), options.at("repeats").as<int64_t>()),
-      "Exponents: slopes of logarithms over the last three dimensions ± the standard error of their residual "
+      "Exponents: slopes of logarithms over the last three dimensions ± the "
+      "standard error of their residual "
       "(one degree of freedom). Slopes still rise where the first layer does not rule yet: they are no "
       "limits. Times are of this machine and change from run to run. The last column goes on with the slope "
       "of "

@@ -63,7 +63,8 @@ void measured_table(Report& out) {
                                 steps ? fmt::format(" in {:g} steps", steps->number()) : std::string()));
   }
   table.notes = {
-      "Score error: √(E|s − ∇log p|²/E|∇log p|²), mean over the noise levels of the figure. ± is one "
+      "Score error: √(E|s − ∇log p|²/E|∇log p|²), mean over the noise levels of "
+      "the figure. ± is one "
       "standard "
       "error over networks; networks of one number share data, first weights, starts and reference.",
       "Sample distance: sliced 1-Wasserstein to as many exact samples, over the data's root mean variance.",
@@ -153,7 +154,8 @@ void weighting(Report& out) {
   }
   if (table.rows.empty()) return;
   table.notes = {
-      fmt::format("Losses of equal weights differ by D/2 whatever the score is: E½|σs + z|² = σ²E(½|s|² + tr "
+      fmt::format("Losses of equal weights differ by D/2 whatever the score is: "
+                  "E½|σs + z|² = σ²E(½|s|² + tr "
                   "∂s/∂x) + D/2. "
                   "{}; ± is one standard error over batches.",
                   batches)};

@@ -18,7 +18,8 @@ struct Measurement {
 };
 
 /// Leaves, by objective and law, at fixed points and for each count of projections: measured/… the variance
-/// about exact score matching's value, its error, and the formula's. Over data: data/… the variance of exact
+/// about exact score matching's value, its error, and the formula's. Over data:
+/// data/… the variance of exact
 /// score matching over data, that of the projections, and differences of laws and objectives, paired by
 /// datum. Index 0 of the last axis: of the loss; 1: of the gradient, summed over its parameters.
 void run_measurement(const Measurement& options, CellRun& run);

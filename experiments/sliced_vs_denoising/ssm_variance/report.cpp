@@ -84,7 +84,8 @@ void formula_entries(Report& out) {
   out.entry({.name = "formula.zero", .value = largest});
   table.notes = {
       points_protocol(out) + "; one seed; ± one standard error.",
-      fmt::format("Formulas, of A = sym(∂s/∂x) + ssᵀ/2 (SSM) or sym(∂s/∂x) (SSM-VR): Gaussian 2|A|², "
+      fmt::format("Formulas, of A = sym(∂s/∂x) + ssᵀ/2 (SSM) or sym(∂s/∂x) "
+                  "(SSM-VR): Gaussian 2|A|², "
                   "Rademacher 2(|A|² − ΣA_ii²), sphere 2D/(D + 2)(|A|² − tr²/D), over the number of "
                   "projections; of the gradient the same of ∂A/∂θ, summed over parameters. Where "
                   "they are 0 the measured variance is {:.1g} at most.",

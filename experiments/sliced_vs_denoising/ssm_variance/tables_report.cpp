@@ -136,7 +136,8 @@ void buy_table(Report& out) {
       "A mean over n data with M projections each has the variance (V_d + V_p/M)/n and takes n(1 + cM), c "
       "the "
       "time of a projection over that of all else of a datum. Share: V_p/(V_p + V_d) at M = 1. A second "
-      "projection pays for c below V_p/(2V_d); the best number is √(V_p/(c V_d)), at least 1. Data here are "
+      "projection pays for c below V_p/(2V_d); the best number is √(V_p/(c "
+      "V_d)), at least 1. Data here are "
       "fresh draws: where a data set is used up, only projections are left to buy."};
   out.table(table, "buy");
 }
