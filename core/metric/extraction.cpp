@@ -35,12 +35,18 @@ FeatureProtocol FeatureOptions::protocol(const std::string& weights, const std::
 
 at::Tensor extracted(const Inception& network, const at::Tensor& images, const FeatureOptions& options,
                      const std::function<void(int64_t done)>& progress) {
+  return extracted_levels(network, images, options, progress).back();
+}
+
+std::vector<at::Tensor> extracted_levels(const Inception& network, const at::Tensor& images,
+                                         const FeatureOptions& options,
+                                         const std::function<void(int64_t done)>& progress) {
   require(images.dim() == 4 && images.size(0) > 0,
           "features of no image: images are (N, channels, height, width)\n  give at least one");
   const at::NoGradGuard no_grad;
   const bool bytes = images.scalar_type() == at::kByte;
   const at::ScalarType type = options.float64 ? at::kDouble : at::kFloat;
-  std::vector<at::Tensor> all;
+  std::vector<std::vector<at::Tensor>> all;
   for (int64_t done = 0; done < images.size(0);) {
     const at::Tensor part = images.narrow(0, done, std::min(options.batch, images.size(0) - done));
     at::Tensor unit = part.to(type);
@@ -52,11 +58,15 @@ at::Tensor extracted(const Inception& network, const at::Tensor& images, const F
               done + part.size(0) - 1);
       unit = quantised(unit, options.quantisation);
     }
-    all.push_back(network.features(unit, options.dimensions, options.resize));
+    const std::vector<at::Tensor> found = network.levels(unit, options.dimensions, options.resize);
+    all.resize(found.size());
+    for (size_t level = 0; level < found.size(); ++level) all[level].push_back(found[level]);
     done += part.size(0);
     if (progress) progress(done);
   }
-  return at::cat(all);
+  std::vector<at::Tensor> joined;
+  for (const std::vector<at::Tensor>& parts : all) joined.push_back(at::cat(parts));
+  return joined;
 }
 
 void FeatureSums::add(const at::Tensor& features) {

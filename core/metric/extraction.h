@@ -30,6 +30,10 @@ struct FeatureOptions {
 /// image, or a value that is not finite.
 at::Tensor extracted(const Inception& network, const at::Tensor& images, const FeatureOptions& options,
                      const std::function<void(int64_t done)>& progress = {});
+/// The same of 64, 192, … dimensions up to those of the options, in one pass.
+std::vector<at::Tensor> extracted_levels(const Inception& network, const at::Tensor& images,
+                                         const FeatureOptions& options,
+                                         const std::function<void(int64_t done)>& progress = {});
 
 /// Count, mean and scatter of rows (N, D) in float64, from which mean and covariance come; those of parts
 /// merge to those of the whole (Chan et al. 1983, eq. 1.5), in any order up to rounding.

@@ -98,11 +98,6 @@ const std::vector<Block>& blocks() {
   return all;
 }
 
-/// The features after a block, a mean over space.
-at::Tensor pooled(const at::Tensor& x) {
-  return x.mean({2, 3});
-}
-
 at::Tensor mean_of_nine(const at::Tensor& x) {
   return at::avg_pool2d(x, {3, 3}, {1, 1}, {1, 1}, false, /*count_include_pad=*/false);
 }
@@ -251,28 +246,37 @@ at::Tensor Inception::block_e(const at::Tensor& x, const std::string& at, bool p
 }
 
 at::Tensor Inception::features(const at::Tensor& images, int64_t dimensions, Resize resize) const {
-  require(dimensions == 64 || dimensions == 192 || dimensions == 768 || dimensions == 2048,
-          "Inception has no features of {} dimensions\n  ask for 64, 192, 768 or 2048", dimensions);
-  require(dimensions <= dimensions_,
+  return levels(images, dimensions, resize).back();
+}
+
+std::vector<at::Tensor> Inception::levels(const at::Tensor& images, int64_t deepest, Resize resize) const {
+  require(deepest == 64 || deepest == 192 || deepest == 768 || deepest == 2048,
+          "Inception has no features of {} dimensions\n  ask for 64, 192, 768 or 2048", deepest);
+  require(deepest <= dimensions_,
           "these weights go through features of {} dimensions, not {}\n  ask for fewer, or take the whole "
           "network's: sgm fetch inception",
-          dimensions_, dimensions);
+          dimensions_, deepest);
   require(images.dim() == 4 && (images.size(1) == 1 || images.size(1) == 3) && images.is_floating_point(),
           "Inception: images are floating (N, 1 or 3, H, W) in [0, 1]");
   const at::ScalarType type = convs_.begin()->second.weight.scalar_type();
+  std::vector<at::Tensor> found;
+  const auto is_last = [&](const at::Tensor& x) {
+    found.push_back(x.mean({2, 3}));
+    return found.back().size(1) == deepest;
+  };
   at::Tensor x = resized(images.to(type), size, size, resize) * 2 - 1;
   x = x.expand({-1, 3, -1, -1}).contiguous(at::MemoryFormat::ChannelsLast);
   x = conv(conv(x, "Conv2d_1a_3x3", 2), "Conv2d_2a_3x3");
   x = halved(conv(x, "Conv2d_2b_3x3", 1, true));
-  if (dimensions == 64) return pooled(x);
+  if (is_last(x)) return found;
   x = halved(conv(conv(x, "Conv2d_3b_1x1"), "Conv2d_4a_3x3"));
-  if (dimensions == 192) return pooled(x);
+  if (is_last(x)) return found;
   for (const char* block : {"Mixed_5b", "Mixed_5c", "Mixed_5d"}) x = block_a(x, block);
   x = block_b(x);
   for (const char* block : {"Mixed_6b", "Mixed_6c", "Mixed_6d", "Mixed_6e"}) x = block_c(x, block);
-  if (dimensions == 768) return pooled(x);
-  x = block_d(x);
-  return pooled(block_e(block_e(x, "Mixed_7b", false), "Mixed_7c", true));
+  if (is_last(x)) return found;
+  found.push_back(block_e(block_e(block_d(x), "Mixed_7b", false), "Mixed_7c", true).mean({2, 3}));
+  return found;
 }
 
 at::Tensor Inception::logits(const at::Tensor& features, bool bias) const {

@@ -28,6 +28,8 @@ class Inception {
   /// Features (N, dimensions) of images (N, 1 or 3, H, W) with values in [0, 1], one grey channel counting as
   /// three equal ones, resized to 299 x 299 and mapped to [-1, 1]. InputError for dimensions that it lacks.
   at::Tensor features(const at::Tensor& images, int64_t dimensions, Resize resize) const;
+  /// The same of 64, 192, … dimensions up to `deepest`, in one pass.
+  std::vector<at::Tensor> levels(const at::Tensor& images, int64_t deepest, Resize resize) const;
   /// Logits (N, 1008) of features of 2048 dimensions: without the bias, as the inception score takes them
   /// (TensorFlow's graph), or with it.
   at::Tensor logits(const at::Tensor& features, bool bias = false) const;

@@ -33,7 +33,8 @@ void distances(const Distances& options, CellRun& run) {
   const Input& other = run.input("reference");
   const Group about = one.result();
   require_alike(about, other.result());
-  const at::Tensor images = features_of(one), reference = features_of(other);
+  const at::Tensor images = features_of(one, options.dimensions);
+  const at::Tensor reference = features_of(other, options.dimensions);
   const int64_t n = images.size(0), m = reference.size(0), dimensions = images.size(1);
   const FrechetError distance = frechet_error(images, reference);
   run.result.put(frechet, distance.distance, distance.standard_error);
@@ -75,6 +76,8 @@ const bool registered = register_stage(
 }  // namespace
 
 void Distances::fields(Fields& on) {
+  on("dimensions", dimensions, "of the features, 64, 192, 768 or 2048; 0: the deepest there are",
+     range(0, 2048));
   on("neighbours", neighbours, "k of precision and recall", range(1, 1000));
   on("most", most, "images of each side that precision and recall look at", range(2, 1e6));
   on("infinity", infinity, "also extrapolated to infinitely many images, where there are enough");

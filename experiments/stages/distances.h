@@ -20,9 +20,10 @@ inline constexpr Quantity score_of_classifier{"inception_score", "inception scor
 /// both sides. Attributes: n, reference_n, dimensions, extractor, full_rank ("yes" or "no": a Fréchet distance
 /// of no more images than dimensions is biased beyond its bias by n).
 struct Distances {
-  int64_t neighbours = 3;        ///< k of precision and recall
-  int64_t most = 10000;          ///< images of each side that precision and recall look at
-  bool infinity = true;          ///< also extrapolated, where half of the images are more than the dimensions
+  int64_t dimensions = 0;  ///< of the features: 64, 192, …; 0: the deepest that the cells have
+  int64_t neighbours = 3;  ///< k of precision and recall
+  int64_t most = 10000;    ///< images of each side that precision and recall look at
+  bool infinity = true;    ///< also extrapolated, where half of the images are more than the dimensions
 
   void fields(Fields& on);
 };

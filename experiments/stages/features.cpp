@@ -3,6 +3,8 @@
 #include <ATen/Functions.h>
 #include <fmt/format.h>
 
+#include <map>
+
 #include "core/study/stage.h"
 #include "datasets/inception.h"
 #include "experiments/stages/classify.h"
@@ -29,34 +31,55 @@ at::Tensor images_of(const Features& options, const CellRun& run, std::string& c
   return all.narrow(0, first, std::min(options.n, all.size(0) - first));
 }
 
-/// Of an interrupted cell; undefined where there is none or it is damaged.
-at::Tensor read_so_far(const std::filesystem::path& file) {
-  if (!std::filesystem::exists(file)) return {};
+std::string variable(int64_t dimensions) {
+  return fmt::format("feature_{}", dimensions);
+}
+
+/// By number of dimensions.
+using Levels = std::map<int64_t, at::Tensor>;
+
+void put(const Levels& levels, Group& group) {
+  for (const auto& [dimensions, feature] : levels)
+    group.put(variable(dimensions), feature, {"image", fmt::format("dimension of {}", dimensions)},
+              "features, means over space");
+}
+
+/// Of an interrupted cell; none where there is none or it is damaged.
+Levels read_so_far(const std::filesystem::path& file, int64_t deepest) {
+  Levels levels;
+  if (!std::filesystem::exists(file)) return levels;
   try {
-    return read_result(file.string()).data("feature");
+    const Group group = read_result(file.string());
+    for (const int64_t dimensions : {64, 192, 768, 2048}) {
+      if (dimensions <= deepest) levels[dimensions] = group.data(variable(dimensions));
+    }
   } catch (const InputError&) {
     return {};
   }
+  return levels;
 }
 
-at::Tensor inception_features(const Features& options, const at::Tensor& images, CellRun& run) {
+Levels inception_features(const Features& options, const at::Tensor& images, CellRun& run) {
   const std::optional<InceptionFile> file = inception_file(options.options.dimensions);
   require(file && file->digest == options.weights,
           "the weights of FID's Inception are not those that the study was planned with\n  type: {}",
           inception_command(options.options.dimensions));
   const Inception network = read_inception(*file, options.options.float64);
   const std::filesystem::path path = run.folder / so_far;
-  at::Tensor all = read_so_far(path);
+  Levels all = read_so_far(path, options.options.dimensions);
+  const auto there = [&] { return all.empty() ? 0 : all.begin()->second.size(0); };
   const int64_t step = kept_every * options.options.batch, n = images.size(0);
-  for (int64_t at = all.defined() ? all.size(0) : 0; at < n; at = all.size(0)) {
+  for (int64_t at = there(); at < n; at = there()) {
     const at::Tensor part = images.narrow(0, at, std::min(step, n - at));
-    const at::Tensor found = extracted(network, part, options.options, [&](int64_t done) {
-      run.progress(at + done, n, "images");
-    });
-    all = all.defined() ? at::cat({all, found}) : found;
+    for (const at::Tensor& found :
+         extracted_levels(network, part, options.options,
+                          [&](int64_t done) { run.progress(at + done, n, "images"); })) {
+      at::Tensor& to = all[found.size(1)];
+      to = to.defined() ? at::cat({to, found}) : found;
+    }
     Group group;
-    group.put("feature", all);
-    if (all.size(0) < n) write_result(path.string(), group);
+    put(all, group);
+    if (there() < n) write_result(path.string(), group);
   }
   std::filesystem::remove(path);
   return all;
@@ -67,7 +90,7 @@ void features(const Features& options, CellRun& run) {
   std::string called;
   const at::Tensor images = images_of(options, run, called);
   FeatureProtocol protocol = options.options.protocol(options.weights, called);
-  at::Tensor all;
+  Levels all;
   if (options.extractor == Features::Extractor::inception) {
     all = inception_features(options, images, run);
   } else {
@@ -77,15 +100,15 @@ void features(const Features& options, CellRun& run) {
             options.data.dataset.name);
     const Classifier network = trained_classifier(run, training, images.sizes().slice(1));
     const Classified said = classify(network, images);
-    all = said.features;
+    all[said.features.size(1)] = said.features;
     run.bulk.put("probability", said.probabilities, {"image", "class"}, "what the classifier says");
-    protocol = {.extractor = "classifier", .weights = "", .dimensions = all.size(1), .resize = "none",
+    protocol = {.extractor = "classifier", .weights = "", .dimensions = all.rbegin()->first, .resize = "none",
                 .quantisation = "round", .images = called, .order = "as stored", .dtype = "float32"};
   }
   run.precision = options.options.float64 ? "fp64" : "fp32";
-  run.bulk.put("feature", all, {"image", "dimension"}, "features, means over space");
-  run.result.set("n", all.size(0));
-  run.result.set("dimensions", all.size(1));
+  put(all, run.bulk);
+  run.result.set("n", images.size(0));
+  run.result.set("dimensions", all.rbegin()->first);
   run.result.set("extractor", protocol.extractor);
   run.result.set("weights", protocol.weights);
   run.result.set("images", called);
@@ -131,8 +154,9 @@ std::optional<Cell> features_cell(const std::string& name, Features options,
   return cell;
 }
 
-at::Tensor features_of(const Input& cell) {
-  return cell.bulk().data("feature");
+at::Tensor features_of(const Input& cell, int64_t dimensions) {
+  const auto deepest = std::get<int64_t>(cell.result().attribute("dimensions"));
+  return cell.bulk().data(variable(dimensions == 0 ? deepest : dimensions));
 }
 
 }  // namespace sgm::stages

@@ -11,8 +11,9 @@ namespace sgm::stages {
 
 /// The stage `features`: what an extractor says of images, of a data set or of the cells of samples that it
 /// needs as "samples". Needs the training of the suite's own classifier as "classifier" where that is the
-/// extractor. Leaves in bulk.h5 "feature" (image, dimension) and, of the classifier, "probability" (image,
-/// class). A stopped cell goes on after its last whole batch.
+/// extractor. Leaves in bulk.h5 "feature_D" (image, dimension), D = 64, 192, … up to the dimensions asked
+/// for, and, of the classifier, "probability" (image, class). A stopped cell goes on after its last whole
+/// batch.
 struct Features {
   enum class Of { train, test, samples };
   /// FID's Inception, or the suite's own classifier of the data set: never FID.
@@ -34,7 +35,8 @@ struct Features {
 std::optional<Cell> features_cell(const std::string& name, Features options,
                                   const std::vector<Cell>& samples = {}, const Cell* classifier = nullptr);
 
-/// The features of a cell of this stage (image, dimension), in the floating type in which they were computed.
-at::Tensor features_of(const Input& cell);
+/// The features of a cell of this stage (image, dimension), in the floating type in which they were computed:
+/// of so many dimensions, or the deepest for 0.
+at::Tensor features_of(const Input& cell, int64_t dimensions = 0);
 
 }  // namespace sgm::stages
