@@ -47,8 +47,8 @@ TEST(PrecisionRecall, OnALine) {
   EXPECT_TRUE(at::equal(manifold_radii(real, 2), at::tensor({2., 1., 1., 2., 5.}, at::kDouble)));
 }
 
-/// More rows than a block, unlike numbers; then values whose differences float32 cannot see, and rows that are
-/// in both sets, which lie on surfaces exactly.
+/// More rows than a block, unlike numbers; then values whose differences float32 cannot see, and rows that
+/// are in both sets, which lie on surfaces exactly.
 TEST(PrecisionRecall, CountsExactly) {
   const auto check = [](const at::Tensor& made, const at::Tensor& real, int64_t k) {
     const PrecisionRecall found = precision_recall(made, real, k);
