@@ -56,9 +56,11 @@ void bias_table(Report& out, const std::string& part) {
   const Draws first = curve_of(out, part, pairs_of(out, part).at(0)).at(0).draws;
   table.notes = {
       protocol(first) + ".",
-      "± one standard error over draws. Bias: mean distance less the exact one, after the distance's noise of "
+      "± one standard error over draws. Bias: mean distance less the exact one, after the distance's noise "
+      "of "
       "first order, known exactly here and of mean 0, is taken off. Leading term: exact for the laws. By "
-      "Gaussian formula: what a user computes from the rows, mean. SE: delta method from the rows, mean, over "
+      "Gaussian formula: what a user computes from the rows, mean. SE: delta method from the rows, mean, "
+      "over "
       "the distance's deviation. Covered: share of intervals ± 1.96 SE that hold the exact distance, with "
       "exact binomial 95 % limits."};
   out.table(table, part == "curve" ? "bias" : "bias_" + part);

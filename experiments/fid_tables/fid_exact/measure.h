@@ -11,8 +11,8 @@ struct Curve {
 
   void fields(Fields& on);
 };
-/// Leaves the draws' distance, standard_error, bias and noise of first order (draws,), the exact distance, and
-/// n times the exact leading term of its bias.
+/// Leaves the draws' distance, standard_error, bias and noise of first order (draws,), the exact distance,
+/// and n times the exact leading term of its bias.
 void run_curve(const Curve& options, CellRun& run);
 
 /// FID_∞ of such samples.

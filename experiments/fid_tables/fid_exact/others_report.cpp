@@ -57,25 +57,23 @@ void infinity(Report& out) {
   const Draws first = draws_of(out, "infinity", pairs_of(out, "infinity").at(0));
   table.notes = {
       sizes(first) + ".",
-      fmt::format("± one standard error over draws. A weighted line in 1/n through the mean distances of {:g} "
-                  "disjoint parts, jackknife over {} blocks, Student's intervals. Share of the bias left: of "
-                  "FID_∞ over that of the distance, both less the noise of first order, which is known here "
-                  "and of mean 0. Covered: share of intervals that hold the exact distance, with exact "
-                  "binomial 95 % limits.",
-                  fmt::join(list_of(first.cell, "parts"), ", "), first.option("blocks"))};
+      fmt::format(
+          "± one standard error over draws. A weighted line in 1/n through the mean distances of {:g} "
+          "disjoint parts, jackknife over {} blocks, Student's intervals. Share of the bias left: of "
+          "FID_∞ over that of the distance, both less the noise of first order, which is known here "
+          "and of mean 0. Covered: share of intervals that hold the exact distance, with exact "
+          "binomial 95 % limits.",
+          fmt::join(list_of(first.cell, "parts"), ", "), first.option("blocks"))};
   out.table(table, "infinity");
   out.ordering("infinity_covers", "FID_∞'s intervals hold the exact distance for more than 90 % of samples",
                covers(held, all), fmt::format("all laws together: {} of {} draws", share(held, all), all));
 }
 
 void kid(Report& out) {
-  Table table{.title = "KID against the exact squared discrepancy",
-              .columns = {{"laws"},
-                          {"exact"},
-                          {"KID"},
-                          {"deviation", "", 3},
-                          {"SE over deviation", "", 3},
-                          {"covered"}}};
+  Table table{
+      .title = "KID against the exact squared discrepancy",
+      .columns = {
+          {"laws"}, {"exact"}, {"KID"}, {"deviation", "", 3}, {"SE over deviation", "", 3}, {"covered"}}};
   std::vector<Verdict> verdicts;
   std::vector<std::string> texts;
   for (const std::string& pair : pairs_of(out, "kid")) {
@@ -86,8 +84,7 @@ void kid(Report& out) {
     const Measured value = of.mean("value");
     const double deviation = of.deviation("value");
     table.rows.push_back({pair, Measured{of.exact()}, value, Measured{deviation},
-                          Measured{of.mean("standard_error").value / deviation},
-                          share(covered, of.count())});
+                          Measured{of.mean("standard_error").value / deviation}, share(covered, of.count())});
     out.entry({.name = "kid." + pair,
                .value = (value.value - of.exact()) / deviation,
                .standard_error = *value.standard_error / deviation,
@@ -95,11 +92,12 @@ void kid(Report& out) {
                .own = of.count() < 100});
   }
   const Draws first = draws_of(out, "kid", pairs_of(out, "kid").at(0));
-  table.notes = {sizes(first) + ".",
-                 "± one standard error over draws. Exact: by the moments of Gaussians up to the third, of the "
-                 "kernel (aᵀb/D + 1)³. SE: by the projection on each row, mean, over KID's deviation. "
-                 "Covered: share of intervals ± 1.96 SE that hold the exact value, with exact binomial 95 % "
-                 "limits."};
+  table.notes = {
+      sizes(first) + ".",
+      "± one standard error over draws. Exact: by the moments of Gaussians up to the third, of the "
+      "kernel (aᵀb/D + 1)³. SE: by the projection on each row, mean, over KID's deviation. "
+      "Covered: share of intervals ± 1.96 SE that hold the exact value, with exact binomial 95 % "
+      "limits."};
   out.table(table, "kid");
   out.ordering("kid_covers", "KID ± 1.96 SE holds the exact value for more than 90 % of samples",
                all_hold(verdicts), fmt::format("{}", fmt::join(texts, "; ")));
@@ -109,10 +107,7 @@ void need(Report& out) {
   const Group& cell = out.cells.where({{"part", "need"}}).one();
   const std::vector<double> dimensions = doubles(cell.data("dimension")), errors = list_of(cell, "errors");
   Table table{.title = "How many rows on each side a stated error of the distance takes, by formula",
-              .columns = {{"spectrum"},
-                          {"D"},
-                          {"tr S", "", 4},
-                          {"n · bias/tr S", "", 4}}};
+              .columns = {{"spectrum"}, {"D"}, {"tr S", "", 4}, {"n · bias/tr S", "", 4}}};
   for (const double error : errors) {
     table.columns.push_back({fmt::format("n, bias {:g} tr S", error), "", 3});
     table.columns.push_back({fmt::format("n, 1.96 SE {:g} tr S", error), "", 3});
@@ -134,7 +129,8 @@ void need(Report& out) {
   }
   const Node options = options_of(cell);
   table.notes = {fmt::format(
-      "No samples. Real covariance S = I or diag 1/(1 + i); generated: mean shifted by {:g} deviations of each "
+      "No samples. Real covariance S = I or diag 1/(1 + i); generated: mean shifted by {:g} deviations of "
+      "each "
       "coordinate, variances times {:g}, not turned. Bias: leading term, which holds for n well above D "
       "alone. SE: of first order, of these two laws; where they are equal it vanishes.",
       options.at("shift").number(), options.at("scale").number())};

@@ -100,8 +100,9 @@ std::vector<Cell> cells(const Options& options) {
     add(cell("kid_" + kind, "kid", KidOf{pair, options.kid_n, options.kid_draws}),
         0.02 * number(options.kid_draws), {{"part", "kid"}, {"pair", kind}});
   }
-  add(cell("need", "need", Need{options.needed_dimensions, options.errors, options.pair.shift, options.pair.scale}), 1,
-      {{"part", "need"}});
+  add(cell("need", "need",
+           Need{options.needed_dimensions, options.errors, options.pair.shift, options.pair.scale}),
+      1, {{"part", "need"}});
   return all;
 }
 
