@@ -82,7 +82,8 @@ TEST(Inception, SaysWhatItLacks) {
   weights["Conv2d_1a_3x3.conv.weight"] = at::zeros({32, 3, 5, 5}, at::kDouble);
   EXPECT_THAT([&] { Inception{weights}; },
               ThrowsMessage<InputError>(HasSubstr("Conv2d_1a_3x3.conv.weight is [32, 3, 5, 5]")));
-  EXPECT_THAT([] { Inception{Tensors{{"x", at::zeros({1})}}}; },
+  const Tensors foreign{{"x", at::zeros({1})}};
+  EXPECT_THAT([&] { Inception{foreign}; },
               ThrowsMessage<InputError>(HasSubstr("no Conv2d_1a_3x3.conv.weight")));
 }
 

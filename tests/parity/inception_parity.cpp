@@ -86,7 +86,7 @@ void real_weights(Parity& parity, const Group& file) {
       at::Tensor bytes = group.data("images");
       if (bytes.dim() == 3) bytes = bytes.unsqueeze(1);
       const at::Tensor unit = bytes.to(at::kDouble) / 255;
-      const at::Tensor large = (resized(unit, 299, 299, Resize::pytorch) * 2 - 1).expand({-1, 3, -1, -1});
+      const at::Tensor large = resized(unit, 299, 299, Resize::pytorch).expand({-1, 3, -1, -1});
       parity.compare("resized_every_37th", large.slice(2, 0, 299, 37).slice(3, 0, 299, 37),
                      group.data("resized_every_37th"), 1e-12);
       if (weights.empty()) return fmt::print("     pool64, pool192, pool768: no weights (SGM_MIRROR)\n");
