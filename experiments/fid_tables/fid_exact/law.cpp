@@ -81,7 +81,7 @@ void Pair::fields(Fields& on) {
   on.choice("pair", kind, "of laws", pair_kinds());
   on("dimension", dimension, "of the features", range(1, 4096));
   on("shift", shift, "of the generated means, in deviations of each coordinate", range(0, 100));
-  on("scale", scale, "of the generated variances", above(0));
+  on("variance_ratio", ratio, "of the generated over the real variances", above(0));
   on("rotation", rotation, "of the generated axes, about that many radians", range(0, 3));
 }
 
@@ -95,8 +95,8 @@ Law Pair::generated() const {
   Law law = real();
   if (kind == "equal") return law;
   const at::Tensor axes = turned(dimension, rotation);
-  law.mean = std::sqrt(scale) * at::matmul(law.mean, axes.t()) + shift * spectrum(*this).sqrt();
-  law.covariance = scale * at::matmul(at::matmul(axes, law.covariance), axes.t());
+  law.mean = std::sqrt(ratio) * at::matmul(law.mean, axes.t()) + shift * spectrum(*this).sqrt();
+  law.covariance = ratio * at::matmul(at::matmul(axes, law.covariance), axes.t());
   return law;
 }
 

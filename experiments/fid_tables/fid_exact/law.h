@@ -21,7 +21,7 @@ struct Law {
 };
 
 /// The pairs of laws, generated against real:
-/// isotropic  N(0, I), and N(m, scale I): the closed form is elementary
+/// isotropic  N(0, I), and N(m, ratio I): the closed form is elementary
 /// decaying   covariance diag 1/(1 + i), i = 0 …, as real features' spectra fall; the generated one is turned
 ///            and scaled
 /// mixture    four components of unequal weights, half of the variance between them; turned and scaled as
@@ -31,7 +31,7 @@ struct Pair {
   std::string kind = "decaying";
   int64_t dimension = 64;
   double shift = 0.1;     ///< of each coordinate's mean, in its deviations
-  double scale = 1.2;     ///< of all variances
+  double ratio = 1.2;     ///< of all variances
   double rotation = 0.5;  ///< of the generated law's axes, about that many radians
 
   void fields(Fields& on);

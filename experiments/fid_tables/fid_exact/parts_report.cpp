@@ -61,7 +61,7 @@ std::string laws_text(const Group& cell) {
       "{:g} deviations of each coordinate, variances times {:g}, axes turned by about {:g} rad; mixture: "
       "four "
       "components, half of the variance between them; equal: the real law of `decaying` twice",
-      options.at("dimension").number(), options.at("shift").number(), options.at("scale").number(),
+      options.at("dimension").number(), options.at("shift").number(), options.at("variance_ratio").number(),
       options.at("rotation").number());
 }
 
