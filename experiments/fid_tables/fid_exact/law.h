@@ -22,7 +22,8 @@ struct Law {
 
 /// The pairs of laws, generated against real:
 /// isotropic  N(0, I), and N(m, ratio I): the closed form is elementary
-/// decaying   covariance diag 1/(1 + i), i = 0 …, as real features' spectra fall; the generated one is turned
+/// decaying   covariance diag 1/(1 + i), i = 0 …, as real features' spectra fall; the generated one is
+/// turned
 ///            and scaled
 /// mixture    four components of unequal weights, half of the variance between them; turned and scaled as
 ///            `decaying`. The distance is that of the Gaussians of equal mean and covariance
@@ -43,8 +44,8 @@ const std::vector<std::string>& pair_kinds();
 
 /// The exact Fréchet distance of the pair.
 double exact_distance(const Pair& pair);
-/// The exact squared maximum mean discrepancy with the kernel (aᵀb/D + 1)³, by the moments of Gaussians up to
-/// the third.
+/// The exact squared maximum mean discrepancy with the kernel (aᵀb/D + 1)³, by the moments of Gaussians up
+/// to the third.
 double exact_kid(const Law& a, const Law& b);
 
 /// n times the leading term of the bias of the distance of `of` from `other` that n rows of `of` add, exact

@@ -124,7 +124,8 @@ void run_need(const Need& options, CellRun& run) {
       const double trace = real.sum().item<double>(), root = std::sqrt(options.ratio);
       traces.push_back(trace);
       biases.push_back((1 + options.ratio) * trace + frechet_curvature(root * real));
-      // T = I/√ratio from generated to real; the influence of x is 2 dᵀ(x − m) + (x − m)ᵀ(I − T)(x − m).
+      // T = I/√ratio from generated to real; the influence of x is 2 dᵀ(x − m) + (x − m)ᵀ(I −
+      // T)(x − m).
       const double shifts = 4 * std::pow(options.shift, 2) * real.square().sum().item<double>();
       const double squares = 2 * real.square().sum().item<double>();
       variances.push_back(options.ratio * shifts + std::pow(options.ratio * (1 - 1 / root), 2) * squares +

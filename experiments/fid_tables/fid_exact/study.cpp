@@ -107,8 +107,8 @@ std::vector<Cell> cells(const Options& options) {
 }
 
 const bool registered = register_study<Options>(
-    {.doc = "Fréchet distance, FID_∞ and KID on laws whose values are closed forms: bias against n, coverage "
-            "of error bars, and how large n must be",
+    {.doc = "Fréchet distance, FID_∞ and KID on laws whose values are closed forms: bias against n, "
+            "coverage of error bars, and how large n must be",
      .source = "own"},
     cells,
     {{"curve", cell_function(run_curve)},
