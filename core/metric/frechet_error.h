@@ -22,8 +22,9 @@ struct FrechetError {
 ///
 /// Delta method, own derivation from the differential of the distance: by the mean m1 it is 2(m1 − m2), by
 /// the covariance S1 it is I − T with T = S1^-½ (S1^½ S2 S1^½)^½ S1^-½, the optimal transport's matrix
-/// from N1 to N2. A row x adds  2(m1 − m2)ᵀ(x − m1) + (x − m1)ᵀ(I − T)(x − m1) − tr (I −
-/// T)S1  over N; no assumption of Gaussian features. Where the two laws are equal this is 0 and the
+/// from N1 to N2. A row x adds
+///   2(m1 − m2)ᵀ(x − m1) + (x − m1)ᵀ(I − T)(x − m1) − tr (I − T)S1
+/// over N; no assumption of Gaussian features. Where the two laws are equal this is 0 and the
 /// distance's own spread is of second order: the estimate is then above it (by √2 as N grows), never below.
 ///
 /// A covariance of rank below D (N <= D, or features that depend on each other): S1^-½ is the pseudo-inverse

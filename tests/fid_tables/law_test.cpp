@@ -27,7 +27,7 @@ INSTANTIATE_TEST_SUITE_P(Fid, OfPair, testing::ValuesIn(pair_kinds()),
 TEST_P(OfPair, DrawsHaveTheStatedMoments) {
   const int64_t n = 100000;
   for (const Law& law : {generated, real}) {
-    const at::Tensor x = law.draw(n, Rng(1));
+    const at::Tensor x = LawSampler(law).draw(n, Rng(1));
     const Gaussian stated = law.moments();
     const at::Tensor away = x - stated.mean;
     const at::Tensor products = away.unsqueeze(2) * away.unsqueeze(1) - stated.covariance;
@@ -42,7 +42,7 @@ TEST_P(OfPair, DrawsHaveTheStatedMoments) {
 /// laws they are larger than its spread).
 TEST_P(OfPair, KidHasItsExactValue) {
   const double exact = exact_kid(generated, real);
-  const Kid found = kid(generated.draw(3000, Rng(2)), real.draw(3000, Rng(3)));
+  const Kid found = kid(LawSampler(generated).draw(3000, Rng(2)), LawSampler(real).draw(3000, Rng(3)));
   EXPECT_LT(std::abs(found.value - exact), 5 * found.standard_error);
   if (pair.kind == "equal") {
     EXPECT_NEAR(exact, 0, 1e-12);
@@ -65,7 +65,7 @@ TEST_P(OfPair, InfluenceIsTheDerivative) {
   const double h = 1e-4;
   const double derivative = (-distance(2 * h) + 4 * distance(h) - 3 * distance(0)) / (2 * h);
   EXPECT_NEAR(Influence(generated, real).mean_over(rows), derivative, 1e-5);
-  EXPECT_NEAR(Influence(generated, real).mean_over(generated.draw(50000, Rng(4))), 0, .1);
+  EXPECT_NEAR(Influence(generated, real).mean_over(LawSampler(generated).draw(50000, Rng(4))), 0, .1);
 }
 
 /// n times the mean distance of n = 300 rows on both sides, less the exact one and less the noise of first
@@ -73,10 +73,11 @@ TEST_P(OfPair, InfluenceIsTheDerivative) {
 TEST_P(OfPair, LeadingBiasIsMet) {
   const int64_t n = 300, draws = 3000;
   const Influence of_generated(generated, real), of_real(real, generated);
+  const LawSampler of_a(generated), of_b(real);
   std::vector<double> values;
   for (int64_t i = 0; i < draws; ++i) {
     const Rng rng = Rng(5).fork(static_cast<uint64_t>(i));
-    const at::Tensor a = generated.draw(n, rng.fork("a")), b = real.draw(n, rng.fork("b"));
+    const at::Tensor a = of_a.draw(n, rng.fork("a")), b = of_b.draw(n, rng.fork("b"));
     values.push_back(n * (frechet_distance(gaussian_fit(a), gaussian_fit(b)) - exact_distance(pair) -
                           of_generated.mean_over(a) - of_real.mean_over(b)));
   }

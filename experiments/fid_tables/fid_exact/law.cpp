@@ -65,11 +65,14 @@ Gaussian Law::moments() const {
   return {centre, covariance + at::matmul(away.t() * weight, away)};
 }
 
-at::Tensor Law::draw(int64_t n, const Rng& rng) const {
-  const at::Tensor u = rng.fork("component").uniform({n});
-  const at::Tensor component = (u.unsqueeze(1) >= weight.cumsum(0).narrow(0, 0, weight.size(0) - 1)).sum(1);
-  const at::Tensor noise = rng.fork("noise").normal({n, mean.size(1)});
-  return mean.index_select(0, component) + at::matmul(noise, symmetric_root(covariance));
+LawSampler::LawSampler(const Law& law)
+    : bounds_(law.weight.cumsum(0).narrow(0, 0, law.weight.size(0) - 1)),
+      mean_(law.mean),
+      root_(symmetric_root(law.covariance)) {}
+
+at::Tensor LawSampler::draw(int64_t n, const Rng& rng) const {
+  const at::Tensor component = (rng.fork("component").uniform({n}).unsqueeze(1) >= bounds_).sum(1);
+  return mean_.index_select(0, component) + at::matmul(rng.fork("noise").normal({n, mean_.size(1)}), root_);
 }
 
 const std::vector<std::string>& pair_kinds() {

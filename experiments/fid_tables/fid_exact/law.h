@@ -16,15 +16,23 @@ struct Law {
   at::Tensor mean;        ///< (K, D) of the components
   at::Tensor covariance;  ///< (D, D) of each component
 
-  Gaussian moments() const;                          ///< of the mixture
+  Gaussian moments() const;  ///< of the mixture
+};
+
+/// Draws from a law.
+class LawSampler {
+ public:
+  explicit LawSampler(const Law& law);
   at::Tensor draw(int64_t n, const Rng& rng) const;  ///< (n, D)
+
+ private:
+  at::Tensor bounds_, mean_, root_;
 };
 
 /// The pairs of laws, generated against real:
 /// isotropic  N(0, I), and N(m, ratio I): the closed form is elementary
-/// decaying   covariance diag 1/(1 + i), i = 0 …, as real features' spectra fall; the generated one is
-/// turned
-///            and scaled
+/// decaying   covariance diag 1/(1 + i), i = 0 …, as real features' spectra fall; the generated
+///            one is turned and scaled
 /// mixture    four components of unequal weights, half of the variance between them; turned and scaled as
 ///            `decaying`. The distance is that of the Gaussians of equal mean and covariance
 /// equal      the real law of `decaying` twice: distance 0

@@ -21,7 +21,7 @@ struct Samples {
 /// Calls body(samples, rng) for each draw; draws of other pairs, dimensions and n are independent.
 template <class Body>
 void each_draw(const Pair& pair, int64_t n, int64_t draws, CellRun& run, const Body& body) {
-  const Law generated = pair.generated(), real = pair.real();
+  const LawSampler generated(pair.generated()), real(pair.real());
   const Rng of_pair =
       run.rng().fork(pair.kind).fork(static_cast<uint64_t>(pair.dimension)).fork(static_cast<uint64_t>(n));
   for (int64_t i = 0; i < draws; ++i) {
