@@ -3,8 +3,8 @@
 
 namespace sgm {
 
-/// The squared maximum mean discrepancy of two sets of features with the kernel (aᵀb/D + 1)³, unbiased: the
-/// kernel Inception distance (Bińkowski et al. 2018). It may be below 0.
+/// The squared maximum mean discrepancy of two sets of features with the kernel (aᵀb/D + 1)³, unbiased:
+/// the kernel Inception distance (Bińkowski et al. 2018). It may be below 0.
 struct Kid {
   double value = 0, standard_error = 0;
 };
@@ -13,9 +13,10 @@ struct Kid {
 ///   Σ_{i≠j} k(a_i, a_j)/(N(N − 1)) + Σ_{i≠j} k(b_i, b_j)/(M(M − 1)) − 2 Σ_ij k(a_i, b_j)/(NM),
 /// in float64 by blocks of 1024 rows: beside the features it keeps 8 MiB of kernel values, never all of
 /// them. Standard error: the spread over rows of the U-statistic's first-order projection, for a_i
-/// 2 (mean_{j≠i} k(a_i, a_j) − mean_j k(a_i, b_j)), estimated from the rows themselves (own derivation from
-/// Hoeffding's decomposition). Where both laws are equal the projection is 0 and the estimate is above the
-/// statistic's own spread, by √2; never below as rows grow. InputError for what require_features refuses.
+/// 2 (mean_{j≠i} k(a_i, a_j) − mean_j k(a_i, b_j)), estimated from the rows themselves (own derivation
+/// from Hoeffding's decomposition). Where both laws are equal the projection is 0 and the estimate is above
+/// the statistic's own spread, by √2; never below as rows grow. InputError for what require_features
+/// refuses.
 Kid kid(const at::Tensor& a, const at::Tensor& b);
 
 /// The published protocol: the statistic of each of S subsets, their mean and their population standard

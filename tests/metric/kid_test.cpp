@@ -61,9 +61,10 @@ TEST(Kid, StandardErrorIsTheJackknifes) {
   EXPECT_NEAR(kid(a, b).standard_error / std::sqrt(of_a + of_b), 1, .03);
 }
 
-/// Exact in one dimension: E (ab + 1)³ = E a³ E b³ + 3 E a² E b² + 3 E a E b + 1. Intervals of 1.96 standard
-/// errors hold the exact value for 95 % up to chance (fewer than 356 of 400 have probability below 1e-6), the
-/// mean lies within five of its own standard errors (false alarm 1e-6). Of equal laws, exactly 0, too.
+/// Exact in one dimension: E (ab + 1)³ = E a³ E b³ + 3 E a² E b² + 3 E a E b + 1. Intervals of 1.96
+/// standard errors hold the exact value for 95 % up to chance (fewer than 356 of 400 have probability below
+/// 1e-6), the mean lies within five of its own standard errors (false alarm 1e-6). Of equal laws, exactly 0,
+/// too.
 TEST(Kid, IsUnbiasedAndCovers) {
   const auto moments = [](double mean, double variance) {
     return std::array{mean, variance + mean * mean, mean * mean * mean + 3 * mean * variance};

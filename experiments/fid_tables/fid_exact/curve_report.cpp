@@ -106,8 +106,8 @@ void bias_figure(Report& out) {
               .caption = fmt::format(
                   "Left: bias, points with 95 % intervals (those that reach 0 are left out), and the leading "
                   "term, exact for the laws (lines, 1/n). Right: share of intervals that hold the exact "
-                  "distance, around distance − bias by the Gaussian formula (solid) and around the distance "
-                  "(dashed); the nominal share is .95. {}.",
+                  "distance, around distance − bias by the Gaussian formula (solid) and around the "
+                  "distance (dashed); the nominal share is .95. {}.",
                   protocol(first)),
               .shared_key = true},
              "bias_figure");

@@ -42,7 +42,7 @@ void run_kid(const KidOf& options, CellRun& run);
 struct Need {
   std::vector<int64_t> dimensions{64, 768, 2048};
   std::vector<double> errors{0.1, 0.01};
-  double shift = 0.1, scale = 1.2;
+  double shift = 0.1, ratio = 1.2;
 
   void fields(Fields& on);
 };

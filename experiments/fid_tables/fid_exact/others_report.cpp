@@ -133,7 +133,7 @@ void need(Report& out) {
       "each "
       "coordinate, variances times {:g}, not turned. Bias: leading term, which holds for n well above D "
       "alone. SE: of first order, of these two laws; where they are equal it vanishes.",
-      options.at("shift").number(), options.at("scale").number())};
+      options.at("shift").number(), options.at("variance_ratio").number())};
   out.table(table, "need");
 }
 
@@ -142,8 +142,9 @@ void closed_form(Report& out) {
   for (const std::string& pair : pairs_of(out, "infinity")) {
     if (pair != "isotropic") continue;
     const Draws of = draws_of(out, "infinity", pair);
-    const double elementary = of.option("dimension") * (std::pow(of.option("shift"), 2) +
-                                                        std::pow(std::sqrt(of.option("scale")) - 1, 2));
+    const double elementary =
+        of.option("dimension") *
+        (std::pow(of.option("shift"), 2) + std::pow(std::sqrt(of.option("variance_ratio")) - 1, 2));
     out.entry({.name = "closed_form.isotropic", .value = of.exact() - elementary});
   }
 }
