@@ -1,0 +1,321 @@
+#include "experiments/fid_tables/substitute_report.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace sgm::fid_tables {
+namespace {
+
+using stages::ImageSet;
+
+/// "8.87 ± 0.12", with the digits that reported.toml has and no others.
+std::string quoted(const Reported& reported) {
+  if (!reported.standard_error) return fmt::format("{:g}", *reported.value);
+  return fmt::format("{:g} ± {:g}", *reported.value, *reported.standard_error);
+}
+
+/// Texts by letters: a, b, …, z, aa, …
+class Letters {
+ public:
+  std::string of(const std::string& text) {
+    const auto found = std::find(texts_.begin(), texts_.end(), text);
+    const auto place = static_cast<size_t>(found - texts_.begin());
+    if (found == texts_.end()) texts_.push_back(text);
+    return name(place);
+  }
+  std::vector<std::string> legend() const {
+    std::vector<std::string> all;
+    for (size_t i = 0; i < texts_.size(); ++i) all.push_back(fmt::format("{}: {}.", name(i), texts_[i]));
+    return all;
+  }
+
+ private:
+  static std::string name(size_t place) {
+    const std::string last(1, static_cast<char>('a' + place % 26));
+    return place < 26 ? last : name(place / 26 - 1) + last;
+  }
+  std::vector<std::string> texts_;
+};
+
+void put_paper(const PaperTable& paper, Report& out) {
+  Table table{.title = paper.title + ", as printed: nothing of it is computed here", .columns = {{"row"}}};
+  for (const PaperTable::Column& column : paper.columns) table.columns.push_back({column.title});
+  table.columns.insert(table.columns.end(), {{"status"}, {"needs"}});
+  Letters letters;
+  for (const PaperTable::Row& row : paper.rows) {
+    std::vector<Datum> data{row.title};
+    std::string status, needs;
+    for (const PaperTable::Column& column : paper.columns) {
+      const Reported* found =
+          out.reported(column.field.empty() ? row.name : fmt::format("{}.{}", row.name, column.field));
+      if (found == nullptr) {
+        data.emplace_back();
+        continue;
+      }
+      // Where a row has both, each unverified number says so itself.
+      data.emplace_back(quoted(*found) + (found->memory ? " “" : ""));
+      status = to_string(found->memory && status.empty() ? Status::unverified : Status::not_run);
+      const std::string letter = letters.of(found->needs);
+      if (needs.find(letter) == std::string::npos) needs += (needs.empty() ? "" : ", ") + letter;
+    }
+    data.emplace_back(status);
+    data.emplace_back(needs);
+    table.rows.push_back(data);
+  }
+  table.notes = letters.legend();
+  table.notes.insert(table.notes.begin(),
+                     "± as the paper prints it. “: quoted from memory, never judged. What a row needs:");
+  out.table(table, "paper");
+}
+
+/// What was measured of the sets of a row by an extractor.
+struct Distances {
+  std::vector<const Group*> cells;
+
+  Mean of(const char* key) const {
+    std::vector<double> values;
+    for (const Group* cell : cells) values.push_back(cell->value(key));
+    if (values.size() > 1) return mean_of(values);
+    const std::string error = std::string(key) + "_error";
+    // Of one set by its own estimate, as of very many runs.
+    return cells[0]->contains(error) ? Mean{values[0], cells[0]->value(error), 1e6} : Mean{values[0], 0, 0};
+  }
+};
+
+Measured measured(const Mean& mean) {
+  return mean.freedom > 0 ? Measured{mean.value, mean.error} : Measured{mean.value};
+}
+
+class Measurements {
+ public:
+  explicit Measurements(const Substitute& substitute, Report& out) : substitute_(substitute), out_(out) {
+    const Results samples = out.cells.where({{"of", "samples"}});
+    for (const SubstituteRow& row : substitute.rows)
+      networks_[row.name] = samples.where({{"row", row.name}}).along("network").size();
+    for (const std::string& extractor : out.cells.where({{"of", "distances"}}).along("extractor"))
+      extractors_.push_back(extractor);
+  }
+
+  const std::vector<std::string>& extractors() const { return extractors_; }
+  size_t networks(const std::string& row) const { return networks_.at(row); }
+  bool labelled() const { return out_.result.at("numbers").contains("gaussian"); }
+
+  /// The sets of a row as the classifier judged them.
+  ImageSet judged(const std::string& row) const {
+    const Group& numbers = out_.result.at("numbers");
+    size_t set = 0, sets = 0;
+    for (const SubstituteRow& one : substitute_.rows) sets += networks(one.name);
+    for (const SubstituteRow& one : substitute_.rows) {
+      if (one.name == row) break;
+      set += networks(one.name);
+    }
+    ImageSet found{row, {}};
+    for (size_t k = 0; k < networks(row); ++k)
+      found.numbers.push_back(&numbers.at(sets == 1 ? "samples" : fmt::format("samples_{}", set + k)));
+    return found;
+  }
+  Distances distances(const std::string& row, const std::string& extractor) const {
+    Distances found;
+    const Results cells =
+        out_.cells.where({{"of", "distances"}, {"extractor", extractor}, {"row", row}});
+    for (const Results::Cell& cell : cells.cells()) found.cells.push_back(cell.result);
+    return found;
+  }
+  /// "Inception features of 768 dimensions".
+  std::string called(const std::string& extractor) const {
+    const auto dimensions = static_cast<int64_t>(
+        out_.cells.where({{"of", "distances"}, {"extractor", extractor}}).cells().at(0).result->value(
+            "dimensions"));
+    return fmt::format("{} {} features", dimensions, extractor == "inception" ? "Inception" : "classifier");
+  }
+
+ private:
+  const Substitute& substitute_;
+  Report& out_;
+  std::map<std::string, size_t> networks_;
+  std::vector<std::string> extractors_;
+};
+
+Datum inception_score(const ImageSet& set) {
+  std::vector<double> scores;
+  for (const Group* group : set.numbers) {
+    for (const double score : doubles(group->data("inception_score"))) scores.push_back(score);
+  }
+  return measured(mean_of(scores));
+}
+
+void put_table(const Measurements& measurements, const Substitute& substitute, Report& out) {
+  const Group& numbers = out.result.at("numbers");
+  const Group& training = out.result.at(substitute.training);
+  Table table{.title = fmt::format("Substitute, not the paper's table: this suite's small networks on {}",
+                                   std::get<std::string>(training.attribute("data"))),
+              .columns = {{"images"},
+                          {"sets"},
+                          {"n"},
+                          {"Fréchet distance (classifier features)", "", 3, "lower"},
+                          {"inception score of this classifier", "", 3, "higher"}}};
+  for (const std::string& extractor : measurements.extractors()) {
+    const std::string called = measurements.called(extractor);
+    table.columns.insert(table.columns.end(), {{"n, " + called},
+                                               {"Fréchet distance, " + called, "", 3, "lower"},
+                                               {"KID, " + called, "", 3, "lower"}});
+  }
+  const auto add = [&](const std::string& name, const std::string& title, const ImageSet& set, int64_t sets,
+                       bool judged) {
+    std::vector<Datum> row{title, sets, std::get<int64_t>(set.numbers.at(0)->attribute("n"))};
+    row.push_back(judged ? Datum(measured(stages::frechet_of(set))) : Datum());
+    row.push_back(judged ? inception_score(set) : Datum());
+    for (const std::string& extractor : measurements.extractors()) {
+      const Distances distances = measurements.distances(name, extractor);
+      if (distances.cells.empty()) {
+        row.insert(row.end(), {Datum(), Datum(), Datum()});
+        continue;
+      }
+      row.insert(row.end(), {static_cast<int64_t>(distances.cells[0]->value("n")),
+                             measured(distances.of("frechet")), measured(distances.of("kid"))});
+    }
+    table.rows.push_back(row);
+  };
+  const bool labelled = measurements.labelled();
+  for (const SubstituteRow& row : substitute.rows)
+    add(row.name, row.title, measurements.judged(row.name),
+        static_cast<int64_t>(measurements.networks(row.name)), labelled);
+  const auto parts = [&](const char* floor) {
+    return labelled ? numbers.at(floor).data("frechet").numel() : int64_t{1};
+  };
+  add("test", "real test images (floor)", {"", {&numbers.at("test")}}, parts("test"), labelled);
+  if (labelled)
+    add("gaussian", "Gaussian fitted to the training set", {"", {&numbers.at("gaussian")}},
+        parts("gaussian"), true);
+  table.notes = {
+      "Nothing here is FID, and no number stands beside one of the paper's: other data, image size, networks, "
+      "features and numbers of images. Distances of so few images are biased upwards, of equal n alike."};
+  if (labelled)
+    table.notes.push_back(fmt::format(
+        "Classifier: of this suite, test accuracy {:.1f} %, against the whole training set. ±: standard error "
+        "over the sets (of samples: one set a network) or, of one set, its own estimate.",
+        100 * numbers.value("accuracy")));
+  for (const std::string& extractor : measurements.extractors()) {
+    const Distances floor = measurements.distances("test", extractor);
+    table.notes.push_back(
+        fmt::format("{}: the first n images of each set; {}. Of test images {} sets of {}.",
+                    measurements.called(extractor), std::get<std::string>(floor.cells.at(0)->attribute("protocol")),
+                    floor.cells.size(), static_cast<int64_t>(floor.cells[0]->value("n"))));
+  }
+  if (std::find(measurements.extractors().begin(), measurements.extractors().end(), "inception") ==
+      measurements.extractors().end())
+    table.notes.emplace_back(
+        "Not run: the columns of FID's Inception. measures.extractors leaves it out, or its weights were not "
+        "on this machine: `build/bin/sgm fetch inception` gets them.");
+  out.table(table);
+}
+
+void put_samples(const Measurements& measurements, const Substitute& substitute, Report& out) {
+  std::vector<at::Tensor> images;
+  Headings headings;
+  for (const SubstituteRow& row : substitute.rows) {
+    const at::Tensor shown = measurements.judged(row.name).numbers.at(0)->data("image");
+    images.push_back(shown.narrow(0, 0, std::min<int64_t>(10, shown.size(0))));
+    headings.rows.push_back(row.title);
+  }
+  out.image(stages::tiles(at::cat(images)), "samples",
+            fmt::format("The first {} samples of each row's first network, uncurated.", images[0].size(0)),
+            images[0].size(0), headings);
+}
+
+/// Network by network where they are the same networks, else by the spreads of both.
+Verdict decided(const Mean& nearer, const Mean& farther, const std::vector<double>& differences, bool paired) {
+  return paired ? stages::positive(mean_of(differences)) : stages::larger(farther, nearer);
+}
+
+void put_claim(const Claim& claim, const std::string& suffix, const std::string& of,
+               const std::vector<double>& near, const std::vector<double>& far, const std::string& more,
+               Report& out) {
+  std::vector<double> differences;
+  for (size_t i = 0; i < std::min(near.size(), far.size()); ++i) differences.push_back(far[i] - near[i]);
+  const bool paired = claim.paired && near.size() == far.size();
+  const Mean a = mean_of(near), b = mean_of(far);
+  out.ordering(claim.name + "." + suffix, claim.statement, decided(a, b, differences, paired),
+               fmt::format("{}: {} against {}{}; {} network{} each{}", of, stages::text_of(a),
+                           stages::text_of(b),
+                           paired ? fmt::format(", network by network {} farther",
+                                                stages::text_of(mean_of(differences)))
+                                  : "",
+                           near.size(), near.size() == 1 ? "" : "s", more));
+}
+
+std::vector<double> values_of(const Distances& distances, const char* key) {
+  std::vector<double> all;
+  for (const Group* cell : distances.cells) all.push_back(cell->value(key));
+  return all;
+}
+
+std::vector<double> values_of(const ImageSet& set) {
+  std::vector<double> all;
+  for (const Group* group : set.numbers) all.push_back(group->data("frechet").mean().item<double>());
+  return all;
+}
+
+void put_claims(const Measurements& measurements, const Substitute& substitute, Report& out) {
+  for (const Claim& claim : substitute.claims) {
+    if (measurements.labelled())
+      put_claim(claim, "classifier", "Fréchet distance in classifier features",
+                values_of(measurements.judged(claim.nearer)), values_of(measurements.judged(claim.farther)),
+                "", out);
+    for (const std::string& extractor : measurements.extractors()) {
+      const Distances near = measurements.distances(claim.nearer, extractor);
+      const Distances far = measurements.distances(claim.farther, extractor);
+      put_claim(claim, extractor == "inception" ? "inception" : "classifier_first",
+                "Fréchet distance in " + measurements.called(extractor), values_of(near, "frechet"),
+                values_of(far, "frechet"),
+                fmt::format("; KID {} against {}", stages::text_of(mean_of(values_of(near, "kid"))),
+                            stages::text_of(mean_of(values_of(far, "kid")))),
+                out);
+    }
+  }
+}
+
+void put_entry(const std::string& name, const Mean& mean, int64_t n, size_t sets, Report& out) {
+  const auto seeds = static_cast<int64_t>(sets);
+  Entry entry{.name = name, .value = mean.value, .n = n, .seeds = seeds, .runs = seeds > 1 ? seeds : 0};
+  if (mean.freedom > 0) entry.standard_error = mean.error;
+  out.entry(entry);
+}
+
+void put_entries(const Measurements& measurements, const Substitute& substitute, Report& out) {
+  for (const SubstituteRow& row : substitute.rows) {
+    const ImageSet set = measurements.judged(row.name);
+    if (measurements.labelled())
+      put_entry("classifier_frechet." + row.name, stages::frechet_of(set),
+                std::get<int64_t>(set.numbers[0]->attribute("n")), set.numbers.size(), out);
+    for (const std::string& extractor : measurements.extractors()) {
+      const Distances distances = measurements.distances(row.name, extractor);
+      for (const char* key : {"frechet", "kid"})
+        put_entry(fmt::format("{}_{:.0f}_{}.{}", extractor, distances.cells[0]->value("dimensions"), key,
+                              row.name),
+                  distances.of(key), static_cast<int64_t>(distances.cells[0]->value("n")),
+                  distances.cells.size(), out);
+    }
+  }
+}
+
+}  // namespace
+
+void put_study(const PaperTable& paper, const Substitute& substitute, Report& out) {
+  put_paper(paper, out);
+  const Measurements measurements(substitute, out);
+  put_table(measurements, substitute, out);
+  put_samples(measurements, substitute, out);
+  put_claims(measurements, substitute, out);
+  put_entries(measurements, substitute, out);
+  if (!measurements.labelled())
+    out.note("The images have no labels, so there is no classifier to judge samples by.");
+  out.note(stages::training_note(out.result.at(substitute.training), substitute.paper));
+  for (const std::string& note : substitute.notes) out.note(note);
+}
+
+}  // namespace sgm::fid_tables
