@@ -19,14 +19,14 @@ class Measurement {
       : measures_(measures), extractor_(extractor), data_(data), classifier_(classifier), all_(all) {}
 
   bool reference(int64_t n) {
-    stages::Features features = options(stages::Source::train, 0, n);
+    stages::Features features = options(stages::Features::Of::train, 0, n);
     std::optional<Cell> cell = features_of("reference", features, {});
     if (!cell) return false;
     reference_ = add(std::move(*cell), "features", "reference", 0);
     return true;
   }
   /// The distances of n images from `first` on, of the test images or of cells of samples.
-  void set(const std::string& row, int64_t network, stages::Source of, int64_t first, int64_t n,
+  void set(const std::string& row, int64_t network, stages::Features::Of of, int64_t first, int64_t n,
            const std::vector<Cell>& samples) {
     const std::string name = stages::network_name(row, network);
     std::optional<Cell> features = features_of(name, options(of, first, n), samples);
@@ -37,11 +37,12 @@ class Measurement {
   }
 
  private:
-  stages::Features options(stages::Source of, int64_t first, int64_t n) const {
+  stages::Features options(stages::Features::Of of, int64_t first, int64_t n) const {
     stages::Features features;
     features.data = data_, features.of = of, features.first = first, features.n = n;
-    features.options.extractor = extractor_;
-    if (extractor_ == "inception") features.options.dimensions = measures_.dimensions;
+    features.extractor = extractor_ == "inception" ? stages::Features::Extractor::inception
+                                                   : stages::Features::Extractor::classifier;
+    if (extractor_ == "inception") features.options.dimensions = measures_.inception_dimensions;
     return features;
   }
   std::optional<Cell> features_of(const std::string& name, const stages::Features& options,
@@ -68,7 +69,8 @@ class Measurement {
 void Measures::fields(Fields& on) {
   on("extractors", extractors,
      "what features are taken of: inception, the FID Inception, or classifier, the suite's own");
-  on("dimensions", dimensions, "of the FID Inception's features: 64, 192, 768 or 2048", range(64, 2048));
+  on("inception_dimensions", inception_dimensions, "of the FID Inception's features: 64, 192, 768 or 2048",
+     range(64, 2048));
   on("images", images, "of a set of samples, the first so many at most are measured", range(3, 1e6));
   on("reference", reference, "training images that they are held against, at most", range(3, 1e7));
   on("floor_sets", floor_sets, "sets of test images as large, at most", range(1, 1000));
@@ -83,8 +85,9 @@ void Measures::check(const DataOptions& data) const {
             "out",
             data.dataset.name);
   }
-  require(dimensions == 64 || dimensions == 192 || dimensions == 768 || dimensions == 2048,
-          "measures.dimensions={}\n  the FID Inception has 64, 192, 768 or 2048", dimensions);
+  const int64_t d = inception_dimensions;
+  require(d == 64 || d == 192 || d == 768 || d == 2048,
+          "measures.inception_dimensions={}\n  the FID Inception has 64, 192, 768 or 2048", d);
 }
 
 std::vector<Cell> trainings(const stages::ImageNetwork& network, const DataOptions& data,
@@ -150,16 +153,17 @@ std::vector<Cell> measured(const Measures& measures, const DataOptions& data, co
       20));
   all.back().needs = judged;
   const DataShape shape = checked_images(data, {{"", 3, 3}}, {{"", 3, 3}});
-  const int64_t n = std::min({measures.images, first.samples, shape.test});
+  const int64_t n = std::min(measures.images, first.samples), floor = std::min(n, shape.test);
   for (const std::string& extractor : measures.extractors) {
     Measurement measurement(measures, extractor, images, classifier, all);
     if (!measurement.reference(std::min(measures.reference, shape.train))) continue;
-    for (int64_t set = 0; set < std::min(measures.floor_sets, shape.test / n); ++set)
-      measurement.set("test", set, stages::Source::test, set * n, n, {});
+    for (int64_t set = 0; set < std::min(measures.floor_sets, shape.test / floor); ++set)
+      measurement.set("test", set, stages::Features::Of::test, set * floor, floor, {});
     size_t set = 0;
     for (const Row& row : rows) {
       for (size_t k = 0; k < row.trainings.size(); ++k)
-        measurement.set(row.name, static_cast<int64_t>(k), stages::Source::samples, 0, n, sets.at(set++));
+        measurement.set(row.name, static_cast<int64_t>(k), stages::Features::Of::samples, 0, n,
+                        sets.at(set++));
     }
   }
   return all;

@@ -10,7 +10,7 @@ namespace sgm::fid_tables {
 /// recall between features of each set and of training images, beside equal sets of real test images.
 struct Measures {
   std::vector<std::string> extractors{"inception"};
-  int64_t dimensions = 768, images = 256, reference = 2000, floor_sets = 3;
+  int64_t inception_dimensions = 768, images = 256, reference = 2000, floor_sets = 3;
 
   void fields(Fields& on);
   /// InputError for an extractor that is not there, or not for such images.
@@ -24,7 +24,7 @@ struct Row {
   std::vector<Cell> trainings;
 };
 
-/// The trainings of equal networks: NAME, NAME_network_1, … at the coordinates of = training, kind = NAME and
+/// The trainings of equal networks: NAME, NAME_network_1, …, at of = training, kind = NAME and their
 /// network.
 std::vector<Cell> trainings(const stages::ImageNetwork& network, const DataOptions& data,
                             const std::string& name);

@@ -12,66 +12,6 @@ namespace {
 
 using stages::ImageSet;
 
-/// "8.87 ± 0.12", with the digits that reported.toml has and no others.
-std::string quoted(const Reported& reported) {
-  if (!reported.standard_error) return fmt::format("{:g}", *reported.value);
-  return fmt::format("{:g} ± {:g}", *reported.value, *reported.standard_error);
-}
-
-/// Texts by letters: a, b, …, z, aa, …
-class Letters {
- public:
-  std::string of(const std::string& text) {
-    const auto found = std::find(texts_.begin(), texts_.end(), text);
-    const auto place = static_cast<size_t>(found - texts_.begin());
-    if (found == texts_.end()) texts_.push_back(text);
-    return name(place);
-  }
-  std::vector<std::string> legend() const {
-    std::vector<std::string> all;
-    for (size_t i = 0; i < texts_.size(); ++i) all.push_back(fmt::format("{}: {}.", name(i), texts_[i]));
-    return all;
-  }
-
- private:
-  static std::string name(size_t place) {
-    const std::string last(1, static_cast<char>('a' + place % 26));
-    return place < 26 ? last : name(place / 26 - 1) + last;
-  }
-  std::vector<std::string> texts_;
-};
-
-void put_paper(const PaperTable& paper, Report& out) {
-  Table table{.title = paper.title + ", as printed: nothing of it is computed here", .columns = {{"row"}}};
-  for (const PaperTable::Column& column : paper.columns) table.columns.push_back({column.title});
-  table.columns.insert(table.columns.end(), {{"status"}, {"needs"}});
-  Letters letters;
-  for (const PaperTable::Row& row : paper.rows) {
-    std::vector<Datum> data{row.title};
-    std::string status, needs;
-    for (const PaperTable::Column& column : paper.columns) {
-      const Reported* found =
-          out.reported(column.field.empty() ? row.name : fmt::format("{}.{}", row.name, column.field));
-      if (found == nullptr) {
-        data.emplace_back();
-        continue;
-      }
-      // Where a row has both, each unverified number says so itself.
-      data.emplace_back(quoted(*found) + (found->memory ? " “" : ""));
-      status = to_string(found->memory && status.empty() ? Status::unverified : Status::not_run);
-      const std::string letter = letters.of(found->needs);
-      if (needs.find(letter) == std::string::npos) needs += (needs.empty() ? "" : ", ") + letter;
-    }
-    data.emplace_back(status);
-    data.emplace_back(needs);
-    table.rows.push_back(data);
-  }
-  table.notes = letters.legend();
-  table.notes.insert(table.notes.begin(),
-                     "± as the paper prints it. “: quoted from memory, never judged. What a row needs:");
-  out.table(table, "paper");
-}
-
 /// What was measured of the sets of a row by an extractor.
 struct Distances {
   std::vector<const Group*> cells;
@@ -120,16 +60,17 @@ class Measurements {
   }
   Distances distances(const std::string& row, const std::string& extractor) const {
     Distances found;
-    const Results cells =
-        out_.cells.where({{"of", "distances"}, {"extractor", extractor}, {"row", row}});
+    const Results cells = out_.cells.where({{"of", "distances"}, {"extractor", extractor}, {"row", row}});
     for (const Results::Cell& cell : cells.cells()) found.cells.push_back(cell.result);
     return found;
   }
   /// "Inception features of 768 dimensions".
   std::string called(const std::string& extractor) const {
-    const auto dimensions = static_cast<int64_t>(
-        out_.cells.where({{"of", "distances"}, {"extractor", extractor}}).cells().at(0).result->value(
-            "dimensions"));
+    const auto dimensions =
+        static_cast<int64_t>(out_.cells.where({{"of", "distances"}, {"extractor", extractor}})
+                                 .cells()
+                                 .at(0)
+                                 .result->value("dimensions"));
     return fmt::format("{} {} features", dimensions, extractor == "inception" ? "Inception" : "classifier");
   }
 
@@ -189,22 +130,24 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
   };
   add("test", "real test images (floor)", {"", {&numbers.at("test")}}, parts("test"), labelled);
   if (labelled)
-    add("gaussian", "Gaussian fitted to the training set", {"", {&numbers.at("gaussian")}},
-        parts("gaussian"), true);
+    add("gaussian", "Gaussian fitted to the training set", {"", {&numbers.at("gaussian")}}, parts("gaussian"),
+        true);
   table.notes = {
-      "Nothing here is FID, and no number stands beside one of the paper's: other data, image size, networks, "
+      "Nothing here is FID, and no number stands beside one of the paper's: other data, image size, "
+      "networks, "
       "features and numbers of images. Distances of so few images are biased upwards, of equal n alike."};
   if (labelled)
-    table.notes.push_back(fmt::format(
-        "Classifier: of this suite, test accuracy {:.1f} %, against the whole training set. ±: standard error "
-        "over the sets (of samples: one set a network) or, of one set, its own estimate.",
-        100 * numbers.value("accuracy")));
+    table.notes.push_back(
+        fmt::format("Classifier: of this suite, test accuracy {:.1f} %, against the whole training set. ±: "
+                    "standard error "
+                    "over the sets (of samples: one set a network) or, of one set, its own estimate.",
+                    100 * numbers.value("accuracy")));
   for (const std::string& extractor : measurements.extractors()) {
     const Distances floor = measurements.distances("test", extractor);
-    table.notes.push_back(
-        fmt::format("{}: the first n images of each set; {}. Of test images {} sets of {}.",
-                    measurements.called(extractor), std::get<std::string>(floor.cells.at(0)->attribute("protocol")),
-                    floor.cells.size(), static_cast<int64_t>(floor.cells[0]->value("n"))));
+    table.notes.push_back(fmt::format("{}: the first n images of each set; {}. Of test images {} sets of {}.",
+                                      measurements.called(extractor),
+                                      std::get<std::string>(floor.cells.at(0)->attribute("protocol")),
+                                      floor.cells.size(), static_cast<int64_t>(floor.cells[0]->value("n"))));
   }
   if (std::find(measurements.extractors().begin(), measurements.extractors().end(), "inception") ==
       measurements.extractors().end())
@@ -228,7 +171,8 @@ void put_samples(const Measurements& measurements, const Substitute& substitute,
 }
 
 /// Network by network where they are the same networks, else by the spreads of both.
-Verdict decided(const Mean& nearer, const Mean& farther, const std::vector<double>& differences, bool paired) {
+Verdict decided(const Mean& nearer, const Mean& farther, const std::vector<double>& differences,
+                bool paired) {
   return paired ? stages::positive(mean_of(differences)) : stages::larger(farther, nearer);
 }
 
@@ -239,13 +183,12 @@ void put_claim(const Claim& claim, const std::string& suffix, const std::string&
   for (size_t i = 0; i < std::min(near.size(), far.size()); ++i) differences.push_back(far[i] - near[i]);
   const bool paired = claim.paired && near.size() == far.size();
   const Mean a = mean_of(near), b = mean_of(far);
-  out.ordering(claim.name + "." + suffix, claim.statement, decided(a, b, differences, paired),
-               fmt::format("{}: {} against {}{}; {} network{} each{}", of, stages::text_of(a),
-                           stages::text_of(b),
-                           paired ? fmt::format(", network by network {} farther",
-                                                stages::text_of(mean_of(differences)))
-                                  : "",
-                           near.size(), near.size() == 1 ? "" : "s", more));
+  out.ordering(
+      claim.name + "." + suffix, claim.statement, decided(a, b, differences, paired),
+      fmt::format(
+          "{}: {} against {}{}; {} network{} each{}", of, stages::text_of(a), stages::text_of(b),
+          paired ? fmt::format(", network by network {} farther", stages::text_of(mean_of(differences))) : "",
+          near.size(), near.size() == 1 ? "" : "s", more));
 }
 
 std::vector<double> values_of(const Distances& distances, const char* key) {
@@ -295,10 +238,10 @@ void put_entries(const Measurements& measurements, const Substitute& substitute,
     for (const std::string& extractor : measurements.extractors()) {
       const Distances distances = measurements.distances(row.name, extractor);
       for (const char* key : {"frechet", "kid"})
-        put_entry(fmt::format("{}_{:.0f}_{}.{}", extractor, distances.cells[0]->value("dimensions"), key,
-                              row.name),
-                  distances.of(key), static_cast<int64_t>(distances.cells[0]->value("n")),
-                  distances.cells.size(), out);
+        put_entry(
+            fmt::format("{}_{:.0f}_{}.{}", extractor, distances.cells[0]->value("dimensions"), key, row.name),
+            distances.of(key), static_cast<int64_t>(distances.cells[0]->value("n")), distances.cells.size(),
+            out);
     }
   }
 }

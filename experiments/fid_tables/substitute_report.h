@@ -2,23 +2,10 @@
 #include <string>
 #include <vector>
 
+#include "experiments/fid_tables/paper_table_report.h"
 #include "experiments/stages/judged_report.h"
 
 namespace sgm::fid_tables {
-
-/// A paper's table as it is quoted: what a row and its entries in reported.toml are called, NAME.FIELD of
-/// every column that the paper fills.
-struct PaperTable {
-  struct Row {
-    std::string name, title;
-  };
-  struct Column {
-    std::string field, title;  ///< field: "" where an entry has the row's own name
-  };
-  std::string title;
-  std::vector<Column> columns;
-  std::vector<Row> rows;
-};
 
 /// A row of the table of the suite's own networks.
 struct SubstituteRow {

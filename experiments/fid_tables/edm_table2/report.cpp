@@ -21,8 +21,7 @@ std::vector<PaperTable::Row> rows() {
   return all;
 }
 
-const PaperTable paper{
-    "EDM Table 2: FID by training configuration", {{"vp", "VP"}, {"ve", "VE"}}, rows()};
+const PaperTable paper{"EDM Table 2: FID by training configuration", {{"vp", "VP"}, {"ve", "VE"}}, rows()};
 
 const Substitute substitute{
     "train_edm",
@@ -32,7 +31,8 @@ const Substitute substitute{
      {"E_below_D_of_ve", "EDM's loss brings samples nearer to the data than VE's (Table 2, D to E)", "edm",
       "edm_ve"}},
     "CIFAR-10, FFHQ and AFHQv2, DDPM++ and NCSN++ of 56 to 62 M parameters, 200 million training images",
-    {"The three networks differ in the loss alone, as configurations D and E do under one preconditioning; of the "
+    {"The three networks differ in the loss alone, as configurations D and E do under one preconditioning; "
+     "of the "
      "other steps of the table no network is trained here."}};
 
 const bool registered = register_report([](Report& out) { put_study(paper, substitute, out); });

@@ -45,13 +45,15 @@ std::vector<Cell> cells(const Options& options) {
     all.insert(all.end(), trained.begin(), trained.end());
     rows.push_back({objective, network, trained});
   }
-  for (Cell& cell : measured(options.measures, options.data, classifier, rows)) all.push_back(std::move(cell));
+  for (Cell& cell : measured(options.measures, options.data, classifier, rows))
+    all.push_back(std::move(cell));
   return all;
 }
 
 const bool registered = register_study<Options>(
-    {.doc = "EDM's table of training configurations A to F, cell by cell with what it takes; the suite's small "
-            "networks trained by the losses of D and E under the same measures",
+    {.doc =
+         "EDM's table of training configurations A to F, cell by cell with what it takes; the suite's small "
+         "networks trained by the losses of D and E under the same measures",
      .source = "EDM (2206.00364) Table 2",
      .start = "prior"},
     cells);

@@ -29,14 +29,16 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Cell> all{classifier};
   const std::vector<Cell> networks = trainings(options.network, options.data, "train");
   all.insert(all.end(), networks.begin(), networks.end());
-  for (Cell& cell : measured(options.measures, options.data, classifier, {{"ncsn", options.network, networks}}))
+  for (Cell& cell :
+       measured(options.measures, options.data, classifier, {{"ncsn", options.network, networks}}))
     all.push_back(std::move(cell));
   return all;
 }
 
 const bool registered = register_study<Options>(
-    {.doc = "NCSN's table of CIFAR-10, cell by cell with what it takes; the suite's small NCSN networks under "
-            "the same measures",
+    {.doc =
+         "NCSN's table of CIFAR-10, cell by cell with what it takes; the suite's small NCSN networks under "
+         "the same measures",
      .source = "NCSN (1907.05600) Table 1",
      .start = "uniform"},
     cells);

@@ -24,15 +24,19 @@ const Substitute substitute{
      {"ncsn_denoised", "NCSN with denoising"},
      {"ncsnv2", "NCSNv2 without denoising"},
      {"ncsnv2_denoised", "NCSNv2 with denoising"}},
-    {{"denoising_helps_ncsnv2", "the last denoising step brings NCSNv2's samples nearer to the data (Table 1: FID)",
-      "ncsnv2_denoised", "ncsnv2", true},
+    {{"denoising_helps_ncsnv2",
+      "the last denoising step brings NCSNv2's samples nearer to the data (Table 1: FID)", "ncsnv2_denoised",
+      "ncsnv2", true},
      {"ncsnv2_beats_ncsn", "NCSNv2's denoised samples are nearer to the data than NCSN's (Table 1: FID)",
       "ncsnv2_denoised", "ncsn"}},
-    "CIFAR-10, RefineNet of 29.7 M parameters, 232 levels, 300,000 steps of 128 images, Adam at 0.0001, moving "
+    "CIFAR-10, RefineNet of 29.7 M parameters, 232 levels, 300,000 steps of 128 images, Adam at 0.0001, "
+    "moving "
     "average 0.999 of the weights",
-    {"NCSNv2 here is techniques 1, 2 and 4 at this image size with a score = output / σ and a moving average; "
+    {"NCSNv2 here is techniques 1, 2 and 4 at this image size with a score = output / σ and a moving "
+     "average; "
      "the network is conditioned on ln σ all the same, as is NCSN's. Of NCSN's own samples the table states "
-     "both orders: denoising raises FID on CIFAR-10 and lowers it on CelebA; so it is shown and not judged."}};
+     "both orders: denoising raises FID on CIFAR-10 and lowers it on CelebA; so it is shown and not "
+     "judged."}};
 
 const bool registered = register_report([](Report& out) { put_study(paper, substitute, out); });
 

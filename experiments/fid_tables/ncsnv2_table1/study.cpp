@@ -46,13 +46,15 @@ std::vector<Cell> cells(const Options& options) {
     rows.push_back({name, denoised(false), trained});
     rows.push_back({name + "_denoised", denoised(true), trained});
   }
-  for (Cell& cell : measured(options.measures, options.data, classifier, rows)) all.push_back(std::move(cell));
+  for (Cell& cell : measured(options.measures, options.data, classifier, rows))
+    all.push_back(std::move(cell));
   return all;
 }
 
 const bool registered = register_study<Options>(
-    {.doc = "NCSNv2's table of CIFAR-10 and CelebA, cell by cell with what it takes; the suite's small networks "
-            "under both schedules, sampled with and without the last denoising step",
+    {.doc =
+         "NCSNv2's table of CIFAR-10 and CelebA, cell by cell with what it takes; the suite's small networks "
+         "under both schedules, sampled with and without the last denoising step",
      .source = "NCSNv2 (2006.09011) Table 1",
      .start = "uniform"},
     cells);

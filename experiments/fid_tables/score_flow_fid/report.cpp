@@ -5,8 +5,10 @@ namespace {
 
 std::vector<PaperTable::Row> rows() {
   std::vector<PaperTable::Row> all;
-  for (const auto& [network, of] :
-       {std::pair{"vp", "VP"}, {"vp_deep", "VP deep"}, {"sub_vp", "sub-VP"}, {"sub_vp_deep", "sub-VP deep"}}) {
+  for (const auto& [network, of] : {std::pair{"vp", "VP"},
+                                    {"vp_deep", "VP deep"},
+                                    {"sub_vp", "sub-VP"},
+                                    {"sub_vp_deep", "sub-VP deep"}}) {
     for (const auto& [loss, change] : {std::pair{"baseline", "baseline"},
                                        {"weighted", "+ likelihood weighting"},
                                        {"importance", "+ importance sampling"}})

@@ -52,7 +52,8 @@ std::vector<Cell> cells(const Options& options) {
     all.insert(all.end(), trained.begin(), trained.end());
     rows.push_back({loss.name, network, trained});
   }
-  for (Cell& cell : measured(options.measures, options.data, classifier, rows)) all.push_back(std::move(cell));
+  for (Cell& cell : measured(options.measures, options.data, classifier, rows))
+    all.push_back(std::move(cell));
   return all;
 }
 

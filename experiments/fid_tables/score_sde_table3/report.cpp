@@ -41,12 +41,15 @@ const Substitute substitute{
       "by the probability flow sub-VP's samples are nearer to the data than VP's (Table 2: FID)",
       "sub_vp_flow", "vp_flow"},
      {"ve_below_vp",
-      "by predictor-corrector VE's samples are nearer to the data than VP's (Table 3: FID, there of two networks, "
+      "by predictor-corrector VE's samples are nearer to the data than VP's (Table 3: FID, there of two "
+      "networks, "
       "here of one)",
       "ve_pc", "vp_pc"}},
-    "CIFAR-10, NCSN++ and DDPM++ of 62 and 107 M parameters, 1.3 million and 950,000 steps of 128 images, the "
+    "CIFAR-10, NCSN++ and DDPM++ of 62 and 107 M parameters, 1.3 million and 950,000 steps of 128 images, "
+    "the "
     "checkpoint of the least FID",
-    {"Of VP and sub-VP by predictor-corrector Table 3 states no order: 2.55 against 2.61, and 2.41 both of the "
+    {"Of VP and sub-VP by predictor-corrector Table 3 states no order: 2.55 against 2.61, and 2.41 both of "
+     "the "
      "deep networks."}};
 
 const bool registered = register_report([](Report& out) { put_study(paper, substitute, out); });

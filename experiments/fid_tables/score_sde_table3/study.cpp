@@ -59,7 +59,8 @@ std::vector<Cell> cells(const Options& options) {
     if (sde != "ve") rows.push_back({sde + "_flow", *network, trained});
     rows.push_back({sde + "_pc", options.corrected(sde, *network), trained});
   }
-  for (Cell& cell : measured(options.measures, options.data, classifier, rows)) all.push_back(std::move(cell));
+  for (Cell& cell : measured(options.measures, options.data, classifier, rows))
+    all.push_back(std::move(cell));
   return all;
 }
 
