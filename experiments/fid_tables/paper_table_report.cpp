@@ -64,9 +64,8 @@ void put_paper(const PaperTable& paper, Report& out) {
     data.emplace_back(fmt::format("{}", fmt::join(needs, ", ")));
     table.rows.push_back(data);
   }
-  table.notes = letters.legend();
-  table.notes.insert(table.notes.begin(),
-                     "± as the paper prints it. “: quoted from memory, never judged. What a row needs:");
+  table.notes = {"± as the paper prints it. “: quoted from memory, never judged. What a row needs:"};
+  for (const std::string& line : letters.legend()) table.notes.push_back(line);
   out.table(table, "paper");
 }
 
