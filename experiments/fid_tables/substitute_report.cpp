@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <map>
 
+#include "experiments/stages/distances.h"
+
 namespace sgm::fid_tables {
 namespace {
 
@@ -16,13 +18,18 @@ using stages::ImageSet;
 struct Distances {
   std::vector<const Group*> cells;
 
-  Mean of(const char* key) const {
+  int64_t n() const { return std::get<int64_t>(cells.at(0)->attribute("n")); }
+  std::vector<double> each(const Quantity& quantity) const {
     std::vector<double> values;
-    for (const Group* cell : cells) values.push_back(cell->value(key));
-    if (values.size() > 1) return mean_of(values);
-    const std::string error = std::string(key) + "_error";
-    // Of one set by its own estimate, as of very many runs.
-    return cells[0]->contains(error) ? Mean{values[0], cells[0]->value(error), 1e6} : Mean{values[0], 0, 0};
+    for (const Group* cell : cells) values.push_back(cell->value(quantity.name));
+    return values;
+  }
+  /// Over the sets; of one by its own estimate of the error, as of very many runs.
+  Mean mean(const Quantity& quantity) const {
+    const std::vector<double> values = each(quantity);
+    const std::string error = error_of(quantity);
+    if (values.size() > 1 || !cells[0]->contains(error)) return mean_of(values);
+    return {values[0], cells[0]->value(error), 1e6};
   }
 };
 
@@ -64,14 +71,11 @@ class Measurements {
     for (const Results::Cell& cell : cells.cells()) found.cells.push_back(cell.result);
     return found;
   }
-  /// "Inception features of 768 dimensions".
+  /// "768 Inception features".
   std::string called(const std::string& extractor) const {
-    const auto dimensions =
-        static_cast<int64_t>(out_.cells.where({{"of", "distances"}, {"extractor", extractor}})
-                                 .cells()
-                                 .at(0)
-                                 .result->value("dimensions"));
-    return fmt::format("{} {} features", dimensions, extractor == "inception" ? "Inception" : "classifier");
+    const Group& floor = *distances("test", extractor).cells.at(0);
+    return fmt::format("{} {} features", std::get<int64_t>(floor.attribute("dimensions")),
+                       extractor == "inception" ? "Inception" : "classifier");
   }
 
  private:
@@ -87,6 +91,23 @@ Datum inception_score(const ImageSet& set) {
     for (const double score : doubles(group->data("inception_score"))) scores.push_back(score);
   }
   return measured(mean_of(scores));
+}
+
+/// By which protocol an extractor's columns are.
+std::string note_of(const Measurements& measurements, const std::string& extractor) {
+  const Distances floor = measurements.distances("test", extractor);
+  const auto text = [&](const char* key) { return std::get<std::string>(floor.cells.at(0)->attribute(key)); };
+  std::string note = fmt::format(
+      "{}: the first n images of each set against {} of {}; extractor {}, resize {}, quantisation {}, {}. "
+      "Of test images {} sets of {}.",
+      measurements.called(extractor), std::get<int64_t>(floor.cells[0]->attribute("reference_n")),
+      text("reference_images"), text("extractor"), text("resize"), text("quantisation"), text("dtype"),
+      floor.cells.size(), floor.n());
+  if (text("full_rank") == "no")
+    note +=
+        " No more images than dimensions: these Fréchet distances are biased beyond what their number "
+        "explains, KID is not.";
+  return note;
 }
 
 void put_table(const Measurements& measurements, const Substitute& substitute, Report& out) {
@@ -116,8 +137,8 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
         row.insert(row.end(), {Datum(), Datum(), Datum()});
         continue;
       }
-      row.insert(row.end(), {static_cast<int64_t>(distances.cells[0]->value("n")),
-                             measured(distances.of("frechet")), measured(distances.of("kid"))});
+      row.insert(row.end(), {distances.n(), measured(distances.mean(stages::frechet)),
+                             measured(distances.mean(stages::kernel_distance))});
     }
     table.rows.push_back(row);
   };
@@ -142,13 +163,8 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
                     "standard error "
                     "over the sets (of samples: one set a network) or, of one set, its own estimate.",
                     100 * numbers.value("accuracy")));
-  for (const std::string& extractor : measurements.extractors()) {
-    const Distances floor = measurements.distances("test", extractor);
-    table.notes.push_back(fmt::format("{}: the first n images of each set; {}. Of test images {} sets of {}.",
-                                      measurements.called(extractor),
-                                      std::get<std::string>(floor.cells.at(0)->attribute("protocol")),
-                                      floor.cells.size(), static_cast<int64_t>(floor.cells[0]->value("n"))));
-  }
+  for (const std::string& extractor : measurements.extractors())
+    table.notes.push_back(note_of(measurements, extractor));
   if (std::find(measurements.extractors().begin(), measurements.extractors().end(), "inception") ==
       measurements.extractors().end())
     table.notes.emplace_back(
@@ -191,12 +207,6 @@ void put_claim(const Claim& claim, const std::string& suffix, const std::string&
           near.size(), near.size() == 1 ? "" : "s", more));
 }
 
-std::vector<double> values_of(const Distances& distances, const char* key) {
-  std::vector<double> all;
-  for (const Group* cell : distances.cells) all.push_back(cell->value(key));
-  return all;
-}
-
 std::vector<double> values_of(const ImageSet& set) {
   std::vector<double> all;
   for (const Group* group : set.numbers) all.push_back(group->data("frechet").mean().item<double>());
@@ -212,12 +222,13 @@ void put_claims(const Measurements& measurements, const Substitute& substitute, 
     for (const std::string& extractor : measurements.extractors()) {
       const Distances near = measurements.distances(claim.nearer, extractor);
       const Distances far = measurements.distances(claim.farther, extractor);
-      put_claim(claim, extractor == "inception" ? "inception" : "classifier_first",
-                "Fréchet distance in " + measurements.called(extractor), values_of(near, "frechet"),
-                values_of(far, "frechet"),
-                fmt::format("; KID {} against {}", stages::text_of(mean_of(values_of(near, "kid"))),
-                            stages::text_of(mean_of(values_of(far, "kid")))),
-                out);
+      put_claim(
+          claim, extractor == "inception" ? "inception" : "classifier_distances",
+          "Fréchet distance in " + measurements.called(extractor), near.each(stages::frechet),
+          far.each(stages::frechet),
+          fmt::format("; KID {} against {}", stages::text_of(mean_of(near.each(stages::kernel_distance))),
+                      stages::text_of(mean_of(far.each(stages::kernel_distance)))),
+          out);
     }
   }
 }
@@ -237,11 +248,10 @@ void put_entries(const Measurements& measurements, const Substitute& substitute,
                 std::get<int64_t>(set.numbers[0]->attribute("n")), set.numbers.size(), out);
     for (const std::string& extractor : measurements.extractors()) {
       const Distances distances = measurements.distances(row.name, extractor);
-      for (const char* key : {"frechet", "kid"})
-        put_entry(
-            fmt::format("{}_{:.0f}_{}.{}", extractor, distances.cells[0]->value("dimensions"), key, row.name),
-            distances.of(key), static_cast<int64_t>(distances.cells[0]->value("n")), distances.cells.size(),
-            out);
+      const auto dimensions = std::get<int64_t>(distances.cells[0]->attribute("dimensions"));
+      for (const Quantity& quantity : {stages::frechet, stages::kernel_distance})
+        put_entry(fmt::format("{}_{}_{}.{}", extractor, dimensions, quantity.name, row.name),
+                  distances.mean(quantity), distances.n(), distances.cells.size(), out);
     }
   }
 }

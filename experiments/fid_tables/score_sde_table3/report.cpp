@@ -32,9 +32,9 @@ const PaperTable paper{"Score SDE Table 3, and the FID column of Table 2: CIFAR-
 
 const Substitute substitute{
     "train_vp",
-    {{"vp_flow", "VP, samples of score_sde_table2"},
+    {{"vp_flow", "VP, probability flow ODE"},
      {"vp_pc", "VP, predictor-corrector"},
-     {"sub_vp_flow", "sub-VP, samples of score_sde_table2"},
+     {"sub_vp_flow", "sub-VP, probability flow ODE"},
      {"sub_vp_pc", "sub-VP, predictor-corrector"},
      {"ve_pc", "VE, predictor-corrector"}},
     {{"sub_vp_below_vp_by_the_flow",

@@ -30,6 +30,11 @@ struct Options {
   }
   void check() const {
     for (const auto& [sde, network] : networks()) network->check(data, {judge.need()}, sde + ".");
+    for (const auto& [sde, network] : networks()) {
+      const std::string& sampler = network->sampling.sampler.name;
+      require(sde == "ve" || sampler == "ode",
+              "{}.sampler={}, but these samples are those of the probability flow\n  take ode", sde, sampler);
+    }
     check_equal(networks());
     measures.check(data);
   }
