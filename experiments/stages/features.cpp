@@ -1,6 +1,7 @@
 #include "experiments/stages/features.h"
 
 #include <ATen/Functions.h>
+#include <ATen/core/grad_mode.h>
 #include <fmt/format.h>
 
 #include <map>
