@@ -123,5 +123,12 @@ data="dataset=fashion_mnist limit=300"
   try ncsn_ssm $data $(tiny "") net.filters=8 networks=1 judge.steps=1 test_images=4
   driver=$SGM_BINARY_DIR/bin/playground
   try own_images $data $(tiny "") judge.steps=1
+  driver=$SGM_BINARY_DIR/bin/fid_tables
+  rows="judge.steps=1 measures.images=4 measures.reference=10"
+  try ncsn_table1 $data $(tiny network.) $rows
+  try ncsnv2_table1 $data $(tiny ncsn.) $(tiny ncsnv2.) ncsn.net.filters=8 ncsnv2.net.filters=8 $rows
+  try score_sde_table3 $data $(net vp.) $(net sub_vp.) $(net ve.) pc_steps=22 {vp,sub_vp}.sampler.{rtol,atol}=1e-1 $rows
+  try edm_table2 $data $(net network.) $rows
+  try score_flow_fid $data $(net network.) network.sampler.{rtol,atol}=1e-1 $rows
 }
 [ "$tried" = "$studies" ] || { echo "$tried of $studies paper presets were run: add the new one here"; exit 1; }

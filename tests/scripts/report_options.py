@@ -24,7 +24,7 @@ RUN = {"seed", "seeds", "draws", "threads", "jobs"}
 KEPT = re.compile(
     r"(^|\.)(beta1|beta2|adam_eps|ema|half_life|half_life_ramp|checkpoint_\w+|milestone_every|accumulate|"
     r"attention|multipliers|blocks|filters|t_max|classes|network|warmup|level_samples|levels_every|log_every|"
-    r"dropout|t_min|anneal_power|pool|alpha|scales)$"
+    r"dropout|t_min|anneal_power|pool|alpha|scales|inception_dimensions)$"
 )
 # What sentences may say that are about something fixed.
 FIXED = re.compile(
@@ -33,7 +33,7 @@ FIXED = re.compile(
     # likelihood_protocols' own ways, which are no options, and what they change
     r"^ε = 1e-|^tolerance 1e-|^discrete decoder at ε = 1e-|^K = \d+( without −log K, a mistake)?$|"
     r"^784 of 10,000|What each protocol changes|fewer bits than K = |ε = 1e-2 for this study's|"
-    r"± [\d.e×⁻]+ against .* bits/dim$|CelebA-HQ|"
+    r"± [\d.e×⁻]+ against .* bits/dim$|CelebA|FFHQ|AFHQ|ImageNet|"
     r"in units of|standard errors away|1/100|L = 10, 100 steps|"
     r"(recursion|nearer to the data|nearer to a perfect sampler), N = 1000"
 )
