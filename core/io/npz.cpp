@@ -16,7 +16,8 @@ auto at_place(const std::string& place, const Act& act) {
   try {
     return act();
   } catch (const InputError& error) {
-    throw InputError(fmt::format("cannot read {}: {}\n  write it again with numpy.savez", place, error.what()));
+    throw InputError(
+        fmt::format("cannot read {}: {}\n  write it again with numpy.savez", place, error.what()));
   }
 }
 

@@ -102,13 +102,13 @@ std::string inflated(const std::string& name, std::string_view packed, size_t mo
     z.avail_out = static_cast<uInt>(buffer.size());
     state = inflate(&z, Z_NO_FLUSH);
     content.append(buffer.data(), buffer.size() - z.avail_out);
-    require(!whole || content.size() <= most, "entry {} of the archive is damaged: it is larger than it states",
-            name);
+    require(!whole || content.size() <= most,
+            "entry {} of the archive is damaged: it is larger than it states", name);
   }
   require(state == Z_STREAM_END || (state == Z_OK && !whole),
           "entry {} of the archive is damaged: its compressed data are broken or end too early", name);
-  require(!whole || content.size() == most, "entry {} of the archive is damaged: it is smaller than it states",
-          name);
+  require(!whole || content.size() == most,
+          "entry {} of the archive is damaged: it is smaller than it states", name);
   content.resize(std::min(content.size(), most));
   return content;
 }
@@ -156,10 +156,11 @@ std::string ZipArchive::head(const std::string& name, size_t count) const {
 
 std::string ZipArchive::read(const std::string& name, size_t most) const {
   const Entry& entry = entries_.at(name);
-  require(entry.size <= most, "entry {} of the archive unpacks to {} bytes, more than the {} that are allowed",
-          name, entry.size, most);
-  std::string content = entry.deflated ? inflated(name, entry.packed, entry.size, true)
-                                       : std::string(entry.packed);
+  require(entry.size <= most,
+          "entry {} of the archive unpacks to {} bytes, more than the {} that are allowed", name, entry.size,
+          most);
+  std::string content =
+      entry.deflated ? inflated(name, entry.packed, entry.size, true) : std::string(entry.packed);
   require_intact(name, static_cast<uint32_t>(entry.checksum), content);
   return content;
 }
@@ -170,7 +171,7 @@ std::string zipped(const std::vector<std::pair<std::string, std::string>>& entri
     const size_t at = file.size();
     require(at + content.size() + name.size() < 0xffff0000 && entries.size() < 0xffff,
             "a ZIP archive above 4 GiB is not written");
-    std::string both;  // what the entry's own header and the table of contents share
+    std::string both;                // what the entry's own header and the table of contents share
     append<uint16_t>(both, 20);      // needs version 2.0 of the format
     append<uint16_t>(both, 0x0800);  // names are UTF-8
     append<uint16_t>(both, stored);
