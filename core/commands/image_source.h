@@ -15,7 +15,7 @@ struct ImageSource {
   std::string content{};  ///< name and digest of what they are
   std::string order{};    ///< "as stored" or "by file name"
   std::string note{};     ///< what was passed over; empty: nothing
-  /// Images first … first + count − 1 in their order, uint8 or floating in [0, 1], as tensors (N, C, H, W)
+  /// Images first to first + count - 1 in their order, uint8 or floating in [0, 1], as tensors (N, C, H, W)
   /// of images of one size each.
   std::function<std::vector<at::Tensor>(int64_t first, int64_t count)> read{};
 };

@@ -2,6 +2,7 @@
 #include "core/metric/statistics_file.h"
 
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

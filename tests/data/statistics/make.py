@@ -53,7 +53,9 @@ with zipfile.ZipFile("torch_fidelity.pt", "w") as archive:  # torch.save's archi
     archive.writestr("stat/data.pkl", pickle.dumps({"mu": mu, "sigma": sigma}, protocol=2))
     archive.writestr("stat/version", "3\n")
 with zipfile.ZipFile("bomb.npz", "w", zipfile.ZIP_DEFLATED) as archive:  # states 1000 bytes, unpacks to a million
-    head = io.BytesIO()
+    sound, head = io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array(sound, sigma)
+    archive.writestr("sigma.npy", sound.getvalue())
     np.lib.format.write_array(head, mu)
     archive.writestr("mu.npy", head.getvalue() + bytes(1_000_000))
 bomb = bytearray(open("bomb.npz", "rb").read())
