@@ -84,6 +84,20 @@ const std::vector<DataEntry>& manifest() {
        .files = {{"parkinsons_updrs.data",
                   "5d91911ff1eccf79b79ca449bb1ebc48f5cc87e6812861de9313b9952ed0eb28"}},
        .mirror = {{"uci", ""}}},
+      // FID's Inception through 768 dimensions, batch norms folded.
+      {.name = "inception-768",
+       .dataset = "inception",
+       .licence = "Apache 2.0",
+       .files = {{"fid_inception_2015_768.h5",
+                  "6afe31f5be577199974bda2ac128c5d450d01dfac11daffb52994a09391bca6e"}},
+       .mirror = {{"inception", ""}}},
+      // The whole network, as pytorch-fid converted it; the first digits of its digest are in its name.
+      {.name = "inception",
+       .dataset = "inception",
+       .licence = "Apache 2.0",
+       .files = {{"pt_inception-2015-12-05-6726825d.pth", "6726825d"}},
+       .mirror = {{"inception", ""}},
+       .urls = {{"https://github.com/mseitzer/pytorch-fid/releases/download/fid_weights", ""}}},
   };
   return all;
 }

@@ -4,10 +4,13 @@
 
 namespace sgm {
 
-/// One file of a data set as it is unpacked: its name, and the SHA-256 of its content ("": none is
-/// published).
+/// One file of a data set as it is unpacked: its name, and the SHA-256 of its content, or the first digits
+/// of it that are published ("": none).
 struct DataFile {
   std::string name, sha256;
+
+  /// Whether a content of that digest is it, as far as is published.
+  bool may_have(const std::string& digest) const { return digest.starts_with(sha256); }
 };
 
 /// A place that has a data set's files: a folder or URL, and how they are packed there: each as NAME + ".gz",
@@ -16,7 +19,7 @@ struct DataPlace {
   std::string place, packed;
 };
 
-/// One source of a data set: what its content is, and where it is found.
+/// One source of a data set, or of the weights of FID's Inception: what its content is, and where it is found.
 struct DataEntry {
   std::string name;     ///< of the content, as results state it
   std::string dataset;  ///< what it serves: dataset=NAME, sgm fetch NAME

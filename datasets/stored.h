@@ -29,7 +29,7 @@ class Stored {
 
  private:
   std::string digest_of(
-      const DataFile& file) const;  ///< the manifest's; where none is published, the file's own
+      const DataFile& file) const;  ///< the manifest's; where none is published whole, the file's
   std::filesystem::path path_of(const std::string& name) const;  ///< empty: absent
   DataEntry entry_;
 };

@@ -18,6 +18,7 @@
 #include "core/train/model.h"
 #include "core/train/official.h"
 #include "core/train/resume.h"
+#include "datasets/inception.h"
 
 namespace sgm {
 namespace fs = std::filesystem;
@@ -161,6 +162,22 @@ void list(const PthValue& file) {
   to_stdout(fmt::format("{} tensors, {} numbers\n", tensors.size(), numbers));
 }
 
+/// Whether tensors are those of FID's Inception.
+bool is_inception(const PthValue& file) {
+  const auto tensors = file.tensors();
+  return std::any_of(tensors.begin(), tensors.end(),
+                     [](const auto& named) { return named.first == "Mixed_5b.branch1x1.conv.weight"; });
+}
+
+int import_inception(const std::string& path, const std::vector<std::string>& words) {
+  require(words.empty(), "'{}': the weights of FID's Inception have no settings\n  leave it out",
+          words.empty() ? "" : words[0]);
+  const InceptionFile file = keep_inception(path);
+  to_stdout(fmt::format("FID's Inception through {} dimensions, SHA-256 {}\nwhere to look: {}\n",
+                        file.dimensions, file.digest, shown(file.path)));
+  return computed;
+}
+
 int import(const std::string& path, const std::vector<std::string>& words) {
   Given given{compose(search_path(""), "import", words).config, {}};
   ImportOptions& options = given.options;
@@ -216,7 +233,7 @@ int import_command(int argc, char** argv) {
           : ": there is none called '" + fmt::format("{}", fmt::join(line.words, "' or '")) + "'");
   const std::string path = *file;
   line.words.erase(file);
-  if (!line.list) return import(path, line.words);
+  if (!line.list) return is_inception(read_pth(path)) ? import_inception(path, line.words) : import(path, line.words);
   require(line.words.empty(), "--list takes no '{}'\n  sgm import FILE.pth --list",
           line.words.empty() ? "" : line.words[0]);
   list(read_pth(path));

@@ -66,6 +66,18 @@ at::Tensor squared_distances(const at::Tensor& query, const at::Tensor& rows) {
   return (rows.to(at::kDouble) - query).square().sum(-1);
 }
 
+/// The largest squared norm of a row (n, D); not finite if one is not.
+double largest_norm(const at::Tensor& rows) {
+  double largest = 0;
+  for (int64_t i = 0; i < rows.size(0); i += set_block) {
+    const at::Tensor some = rows.narrow(0, i, std::min(set_block, rows.size(0) - i)).to(at::kDouble);
+    const double norm = some.square().sum(1).max().item<double>();
+    if (!std::isfinite(norm)) return norm;
+    largest = std::max(largest, norm);
+  }
+  return largest;
+}
+
 /// The first k rows by exact squared distance (n,), equal ones by index; `index` rises.
 std::pair<at::Tensor, at::Tensor> first(const at::Tensor& squared, const at::Tensor& index, int64_t k) {
   const auto [sorted, order] = squared.sort(/*stable=*/true, /*dim=*/0, /*descending=*/false);
@@ -107,12 +119,7 @@ Neighbours nearest(const at::Tensor& queries, const at::Tensor& set, int64_t k) 
   require(a.size(1) == D,
           "nearest: queries of {} numbers, the set's rows have {}\n  give both the same shape", a.size(1), D);
   require(k >= 1 && k <= N, "nearest: {} nearest of {} rows\n  ask for 1 to {}", k, N, N);
-  const double query_norm = a.to(at::kDouble).square().sum(1).max().item<double>();
-  double set_norm = 0;
-  for (int64_t i = 0; i < N; i += set_block)
-    set_norm = std::max(
-        set_norm,
-        b.narrow(0, i, std::min(set_block, N - i)).to(at::kDouble).square().sum(1).max().item<double>());
+  const double query_norm = largest_norm(a), set_norm = largest_norm(b);
   require(std::isfinite(query_norm + set_norm),
           "nearest: a value is not finite\n  look at what made the rows");
   // Worst rounding of |x|^2 - 2 q x in float32, the rounding of x and q to float32 included.

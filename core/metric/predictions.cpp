@@ -2,7 +2,12 @@
 
 #include <ATen/TensorOperators.h>
 #include <ATen/ops/bincount.h>
+#include <ATen/ops/empty.h>
+#include <ATen/ops/isfinite.h>
+#include <ATen/ops/softmax.h>
 #include <ATen/ops/xlogy.h>
+
+#include <fmt/ranges.h>
 
 #include <cmath>
 
@@ -28,6 +33,34 @@ double inception_score(const at::Tensor& probabilities) {
   const at::Tensor p = probabilities.to(at::kDouble);
   const at::Tensor marginal = p.mean(0, true);
   return std::exp((at::xlogy(p, p) - at::xlogy(p, marginal)).sum(1).mean().item<double>());
+}
+
+InceptionScore inception_scores(const at::Tensor& probabilities, int64_t splits) {
+  require(probabilities.dim() == 2 && probabilities.size(1) > 0,
+          "inception_scores: probabilities of shape [{}]\n  give (N, K), a row an image",
+          fmt::join(probabilities.sizes(), ", "));
+  const int64_t N = probabilities.size(0);
+  require(splits >= 1 && splits <= N, "inception_scores: {} splits of {} rows\n  give each split a row", splits,
+          N);
+  const at::Tensor p = probabilities.to(at::kDouble);
+  require((p >= 0).all().item<bool>() && ((p.sum(1) - 1).abs() < 1e-3).all().item<bool>(),
+          "inception_scores: rows are no probabilities\n  give values in [0, 1] that sum to 1, or logits to "
+          "inception_scores_of_logits");
+  InceptionScore score{.each = at::empty({splits}, at::kDouble)};
+  for (int64_t i = 0; i < splits; ++i) {
+    const int64_t first = i * N / splits;
+    score.each[i] = inception_score(p.narrow(0, first, (i + 1) * N / splits - first));
+  }
+  score.mean = score.each.mean().item<double>();
+  score.deviation = score.each.std(/*unbiased=*/false).item<double>();
+  return score;
+}
+
+InceptionScore inception_scores_of_logits(const at::Tensor& logits, int64_t splits) {
+  require(logits.dim() == 2 && at::isfinite(logits).all().item<bool>(),
+          "inception_scores_of_logits: logits of shape [{}], or not finite\n  give (N, K), a row an image",
+          fmt::join(logits.sizes(), ", "));
+  return inception_scores(logits.to(at::kDouble).softmax(1), splits);
 }
 
 }  // namespace sgm

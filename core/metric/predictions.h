@@ -18,4 +18,19 @@ double accuracy(const at::Tensor& probabilities, const at::Tensor& labels);
 /// formula (Salimans et al. 2016) of any classifier's probabilities, over all rows at once (one split).
 double inception_score(const at::Tensor& probabilities);
 
+/// The inception score as published: of each of S splits, then mean and population standard deviation
+/// (divided by S) over the splits. The deviation says how much splits of so many rows differ; it is no
+/// standard error of the score of all rows, which is larger than the mean of the splits'.
+struct InceptionScore {
+  at::Tensor each;  ///< (S,) float64
+  double mean = 0, deviation = 0;
+};
+
+/// Of class probabilities (N, K), rows in [0, 1] that sum to 1 within 1e-3: split i has the rows floor(iN/S)
+/// to floor((i + 1)N/S) − 1, in the order given; 10 splits are the published protocol (Salimans et al. 2016),
+/// tf-gan takes 1. InputError for other values, or fewer rows than splits.
+InceptionScore inception_scores(const at::Tensor& probabilities, int64_t splits);
+/// The same of logits (N, K): their softmax in float64.
+InceptionScore inception_scores_of_logits(const at::Tensor& logits, int64_t splits);
+
 }  // namespace sgm

@@ -14,7 +14,7 @@ struct FeatureProtocol {
   std::string weights;       ///< SHA-256 of the file of its weights
   int64_t dimensions = 0;    ///< of a feature: 64, 192, 768 or 2048 of Inception
   std::string resize;        ///< "pytorch" or "tensorflow" (core/tensor/resize.h); "none"
-  std::string quantisation;  ///< "round", "floor", "edm" or "none" (core/data/quantisation.h)
+  std::string quantisation;  ///< "round", "floor", "edm" or "none" (core/tensor/quantisation.h)
   std::string images;        ///< which: "cifar10-mirror, train"; no part of what must agree
   std::string order;         ///< "as stored": rows first to last; no part of what must agree
   std::string dtype;         ///< arithmetic of the network: "float32" or "float64"

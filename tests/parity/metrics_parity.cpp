@@ -1,9 +1,11 @@
-// Against the official metrics (metrics/metrics.h5): Fréchet distance, inception score, precision's radii.
+// Against the official metrics (metrics/metrics.h5): Fréchet distance, inception score, kernel
+// distance, precision and recall.
 // Sources: mseitzer/pytorch-fid, toshas/torch-fidelity, NVlabs/edm.
 #include <ATen/ATen.h>
 
 #include "core/metric/frechet.h"
-#include "core/metric/nearest.h"
+#include "core/metric/kid.h"
+#include "core/metric/precision_recall.h"
 #include "core/metric/predictions.h"
 #include "tests/support/parity.h"
 
@@ -36,46 +38,42 @@ void frechet(Parity& parity, const Group& group) {
     parity.compare(by, distance, number(group, by), tolerance);
 }
 
-/// Split i of S has the rows floor(i N/S) to floor((i + 1) N/S).
-at::Tensor scores(const at::Tensor& probabilities, int64_t splits) {
-  std::vector<double> each;
-  for (int64_t i = 0, n = probabilities.size(0); i < splits; ++i) {
-    const int64_t first = i * n / splits;
-    const int64_t end = (i + 1) * n / splits;
-    each.push_back(inception_score(probabilities.narrow(0, first, end - first)));
-  }
-  return at::tensor(each, at::kDouble);
-}
-
 void inception(Parity& parity, const Group& group) {
-  const at::Tensor ordered = group.data("logits").to(at::kDouble).softmax(1);
+  const at::Tensor& ordered = group.data("logits");
   const at::Tensor shuffled = ordered.index_select(0, group.data("permutation_2020").to(at::kLong));
-  for (const auto& [order, p] : {std::pair("ordered", ordered), std::pair("shuffled", shuffled)}) {
+  for (const auto& [order, logits] : {std::pair("ordered", ordered), std::pair("shuffled", shuffled)}) {
     for (const int64_t splits : {1, 10}) {
       const std::string name = std::to_string(splits) + "_" + order;
-      parity.compare("is_mean_splits" + name, scores(p, splits).mean(),
+      const InceptionScore score = inception_scores_of_logits(logits, splits);
+      parity.compare("is_mean_splits" + name, at::scalar_tensor(score.mean, at::kDouble),
                      number(group, "is_mean_splits" + name), 1e-12);
       if (splits > 1)
-        parity.compare("is_std_splits" + name, scores(p, splits).std(0, false),
+        parity.compare("is_std_splits" + name, at::scalar_tensor(score.deviation, at::kDouble),
                        number(group, "is_std_splits" + name), 1e-12);
     }
   }
 }
 
+void kernel_distance(Parity& parity, const Group& group, const Group& features) {
+  const SubsetKid found =
+      kid_of_subsets(features.data("features_1"), features.data("features_2"),
+                     group.data("indices_1").to(at::kLong), group.data("indices_2").to(at::kLong));
+  parity.compare("per_subset", found.each, group.data("per_subset"), 1e-12);
+  parity.compare("kid_mean", at::scalar_tensor(found.mean, at::kDouble), number(group, "kid_mean"), 1e-12);
+  parity.compare("kid_std", at::scalar_tensor(found.deviation, at::kDouble), number(group, "kid_std"), 1e-12);
+}
+
 /// The distance to the third neighbour but oneself; precision: the share of samples within the radius of some
 /// real row, and the reverse.
-void precision_recall(Parity& parity, const Group& group, const Group& features) {
+void precision_and_recall(Parity& parity, const Group& group, const Group& features) {
   const at::Tensor& made = features.data("features_1");
   const at::Tensor& real = features.data("features_2");
-  const auto radius = [](const at::Tensor& x) { return nearest(x, x, 4).distance.select(1, 3); };
-  const auto covered = [](const at::Tensor& x, const at::Tensor& by, const at::Tensor& reach) {
-    const Neighbours all = nearest(x, by, by.size(0));
-    return (all.distance <= reach.index({all.index})).any(1).to(at::kDouble).mean();
-  };
-  parity.compare("radius_1", radius(made), group.data("radius_1"), 1e-12);
-  parity.compare("radius_2", radius(real), group.data("radius_2"), 1e-12);
-  parity.compare("precision", covered(made, real, radius(real)), number(group, "precision"), 1e-7);
-  parity.compare("recall", covered(real, made, radius(made)), number(group, "recall"), 1e-7);
+  parity.compare("radius_1", manifold_radii(made, 3), group.data("radius_1"), 1e-12);
+  parity.compare("radius_2", manifold_radii(real, 3), group.data("radius_2"), 1e-12);
+  const PrecisionRecall found = precision_recall(made, real, 3);
+  parity.compare("precision", at::scalar_tensor(found.precision(), at::kDouble), number(group, "precision"),
+                 1e-7);
+  parity.compare("recall", at::scalar_tensor(found.recall(), at::kDouble), number(group, "recall"), 1e-7);
 }
 
 void metrics(Parity& parity, const Group& file) {
@@ -86,9 +84,9 @@ void metrics(Parity& parity, const Group& file) {
       } else if (name == "inception_score") {
         inception(parity, group);
       } else if (name.starts_with("prc_")) {
-        precision_recall(parity, group, file.at(std::get<std::string>(group.attribute("features"))));
+        precision_and_recall(parity, group, file.at(std::get<std::string>(group.attribute("features"))));
       } else if (name.starts_with("kid_")) {
-        parity.to_do(name, "core/metric/kid");
+        kernel_distance(parity, group, file.at(std::get<std::string>(group.attribute("features"))));
       } else {
         parity.unknown(name);
       }

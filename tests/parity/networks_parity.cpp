@@ -15,6 +15,7 @@
 #include "core/net/net.h"
 #include "core/net/refine_blocks.h"
 #include "tests/support/by_time.h"
+#include "tests/support/hashed.h"
 #include "tests/support/made.h"
 #include "tests/support/parity.h"
 #include "tests/support/scored.h"
@@ -38,8 +39,7 @@ const Official* official_of(const Group& one) {
                                      {":NCSNpp", nullptr, "core/net/ncsnpp"},
                                      {"(SongUNet)", nullptr, "core/net/edm"},
                                      {"(DhariwalUNet)", nullptr, "core/net/adm"},
-                                     {":save_checkpoint", nullptr, "core/net/ncsnpp"},
-                                     {":InceptionV3", nullptr, "core/net/inception"}};
+                                     {":save_checkpoint", nullptr, "core/net/ncsnpp"}};
   const std::string by = std::get<std::string>(one.attribute("produced_by"));
   for (const Official& official : classes) {
     if (by.find(official.name) != std::string::npos) return &official;
@@ -91,19 +91,6 @@ void small_network(Parity& parity, const std::string& name, const Group& file) {
                   has_levels ? file.data("state_dict/sigmas").to(at::kDouble) : geometric(1, .01, levels), x);
 }
 
-/// The rule of networks_full: u in [0, 1) from position j of the state_dict and element i.
-at::Tensor hashed(uint64_t salt, uint64_t j, at::IntArrayRef sizes) {
-  const at::Tensor u = at::empty(sizes, at::kDouble);
-  double* out = u.mutable_data_ptr<double>();
-  for (uint64_t i = 0; i < static_cast<uint64_t>(u.numel()); ++i) {
-    uint64_t z = salt + (j << 32) + i + 0x9E3779B97F4A7C15;
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-    out[i] = static_cast<double>((z ^ (z >> 31)) >> 40) / (1 << 24);
-  }
-  return u;
-}
-
 void full_network(Parity& parity, const std::string& name, const Group& file) {
   const Group& one = file.at("case");
   const Group& state = file.at("state_dict");
@@ -134,17 +121,8 @@ void full_network(Parity& parity, const std::string& name, const Group& file) {
     const auto mine = parameters.find(names[j]);
     if (rules[j] == "keep" || mine == parameters.end()) continue;  // load names what is missing
     const at::IntArrayRef sizes = mine->second.sizes();
-    at::Tensor value = 2 * hashed(salt, j, sizes) - 1;
-    if (rules[j] == "weight")
-      value =
-          value * gain * std::sqrt(3 * static_cast<double>(sizes[0]) / static_cast<double>(value.numel()));
-    if (rules[j] == "scale") value = 1 + .1 * value;
-    if (rules[j] == "bias") value = .1 * value;
-    value = value.to(at::kFloat);
-    const double sum = value.to(at::kDouble).sum().item<double>();
-    const double want = state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>();
-    require_run(std::abs(sum - want) < 1e-9 * std::sqrt(static_cast<double>(value.numel())),
-                "{} sums to {}, not {}", names[j], sum, want);
+    const at::Tensor value = by_rule(rules[j], salt, j, sizes, gain);
+    require_sum(names[j], value, state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>());
     weights.emplace_back(names[j], value);
   }
   load(net.parameters, weights);
@@ -261,10 +239,8 @@ int main() {
       network(parity, name, file);
     }
   });
-  parity.folder("networks_full",
-                [&](const std::string& name, const sgm::Group& file) { network(parity, name, file); });
-  parity.folder("inception768", [&](const std::string& name, const sgm::Group&) {
-    parity.to_do(name, "core/net/inception");
+  parity.folder("networks_full", [&](const std::string& name, const sgm::Group& file) {
+    if (!is_inception(file)) network(parity, name, file);  // inception_parity.cpp
   });
   return parity.summary();
 }

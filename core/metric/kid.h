@@ -1,0 +1,34 @@
+#pragma once
+#include <ATen/core/Tensor.h>
+
+namespace sgm {
+
+/// The squared maximum mean discrepancy of two sets of features with the kernel (aᵀb/D + 1)³, unbiased: the
+/// kernel Inception distance (Bińkowski et al. 2018). It may be below 0.
+struct Kid {
+  double value = 0, standard_error = 0;
+};
+
+/// Of all pairs of rows of a (N, D) and b (M, D), each at least two:
+///   Σ_{i≠j} k(a_i, a_j)/(N(N − 1)) + Σ_{i≠j} k(b_i, b_j)/(M(M − 1)) − 2 Σ_ij k(a_i, b_j)/(NM),
+/// in float64 by blocks of 1024 rows: beside the features it keeps 8 MiB of kernel values, never all of
+/// them. Standard error: the spread over rows of the U-statistic's first-order projection, for a_i
+/// 2 (mean_{j≠i} k(a_i, a_j) − mean_j k(a_i, b_j)), estimated from the rows themselves (own derivation from
+/// Hoeffding's decomposition). Where both laws are equal the projection is 0 and the estimate is above the
+/// statistic's own spread, by √2; never below as rows grow. InputError for what require_features refuses.
+Kid kid(const at::Tensor& a, const at::Tensor& b);
+
+/// The published protocol: the statistic of each of S subsets, their mean and their population standard
+/// deviation (divided by S). The deviation belongs to the size of a subset, not to the mean over subsets that
+/// share rows: it is no standard error.
+struct SubsetKid {
+  at::Tensor each;  ///< (S,) float64
+  double mean = 0, deviation = 0;
+};
+
+/// Of the rows with indices of_a (S, n) of a and of_b (S, m) of b, int, n and m at least two. InputError for
+/// an index outside and for what require_features refuses.
+SubsetKid kid_of_subsets(const at::Tensor& a, const at::Tensor& b, const at::Tensor& of_a,
+                         const at::Tensor& of_b);
+
+}  // namespace sgm
