@@ -7,6 +7,7 @@
 #include "core/base/names.h"
 #include "core/base/require.h"
 #include "core/metric/frechet.h"
+#include "core/metric/frechet_error.h"
 
 namespace sgm {
 namespace {
@@ -30,6 +31,15 @@ std::string protocol_text(const FidSide& side) {
 Datum count_of(const FidSide& side) {
   if (!side.statistics.n) return std::monostate();
   return *side.statistics.n;
+}
+
+/// The standard error by the features that are at hand.
+std::optional<double> error_of(const FidSide& a, const FidSide& b) {
+  if (a.features.defined() && b.features.defined())
+    return frechet_error(a.features, b.features).standard_error;
+  if (a.features.defined()) return frechet_error(a.features, b.statistics.gaussian).standard_error;
+  if (b.features.defined()) return frechet_error(b.features, a.statistics.gaussian).standard_error;
+  return std::nullopt;
 }
 
 /// What n does to the distance, by side.
@@ -104,11 +114,11 @@ std::string distance_name(const FidSide& a, const FidSide& b) {
 }
 
 Table fid_table(const FidSide& a, const FidSide& b) {
-  const double distance = frechet_distance(a.statistics.gaussian, b.statistics.gaussian);
+  const Gaussian& of_a = a.statistics.gaussian;
+  const Gaussian& of_b = b.statistics.gaussian;
   Table table{.title = distance_name(a, b)};
   table.columns = {{"distance", "", 6}, {"n of A"}, {"n of B"}};
-  // Where a.features or b.features are defined, their sampling error belongs here as the standard error.
-  table.rows = {{Measured{distance}, count_of(a), count_of(b)}};
+  table.rows = {{Measured{frechet_distance(of_a, of_b), error_of(a, b)}, count_of(a), count_of(b)}};
   for (const auto& [which, side] : {std::pair{"A", &a}, {"B", &b}}) {
     table.notes.push_back(
         fmt::format("{}: {}{}", which, side->name, side->note.empty() ? "" : " (" + side->note + ")"));
@@ -118,8 +128,21 @@ Table fid_table(const FidSide& a, const FidSide& b) {
     for (const std::string& line : a.statistics.protocol->unlike(*b.statistics.protocol))
       table.notes.push_back("allowed difference: " + line);
   }
+  const bool both = a.features.defined() && b.features.defined();
+  if (both || a.features.defined() || b.features.defined()) {
+    table.notes.push_back(fmt::format("± is the standard error that sampling {} gives the distance",
+                                      both                   ? "the images of A and B"
+                                      : a.features.defined() ? "the images of A alone"
+                                                             : "the images of B alone"));
+  }
   add_notes_on_n(a, "A", table.notes);
   add_notes_on_n(b, "B", table.notes);
+  const int64_t fewest = std::min(a.statistics.n.value_or(0), b.statistics.n.value_or(0));
+  if (fewest > 2 * dimensions_of(a)) {
+    table.notes.push_back(
+        fmt::format("of Gaussian features with these covariances it would be too large by about {:.3g}",
+                    frechet_bias(of_a, a.statistics.n, of_b, b.statistics.n)));
+  }
   return table;
 }
 
