@@ -11,7 +11,7 @@
 namespace sgm {
 namespace {
 
-constexpr int64_t block = 1024;  // rows looked at together
+constexpr int64_t checked_rows = 1024;  // rows looked at together
 
 }  // namespace
 
@@ -21,8 +21,8 @@ void require_features(const at::Tensor& x, std::string_view where, int64_t least
           fmt::join(x.sizes(), ", "));
   require(x.size(0) >= least, "{}: {} rows of features\n  give at least {}", where, x.size(0), least);
   bool differs = false;
-  for (int64_t i = 0; i < x.size(0); i += block) {
-    const at::Tensor rows = x.narrow(0, i, std::min(block, x.size(0) - i));
+  for (int64_t i = 0; i < x.size(0); i += checked_rows) {
+    const at::Tensor rows = x.narrow(0, i, std::min(checked_rows, x.size(0) - i));
     require(at::isfinite(rows).all().item<bool>(),
             "{}: a feature is not finite\n  look at what made these {} rows", where, x.size(0));
     differs = differs || (rows != x[0]).any().item<bool>();

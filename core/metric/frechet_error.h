@@ -46,4 +46,8 @@ FrechetError frechet_error(const at::Tensor& a, const at::Tensor& b);
 double frechet_bias(const Gaussian& a, std::optional<int64_t> n_a, const Gaussian& b,
                     std::optional<int64_t> n_b);
 
+/// Σ_ij s_i s_j/(s_i + s_j) + ½ Σ_i s_i of frechet_bias for the roots s (D,): enough where the s_i are known,
+/// as of covariances that commute, whose s_i² are the products of their eigenvalues.
+double frechet_curvature(const at::Tensor& roots);
+
 }  // namespace sgm

@@ -18,7 +18,7 @@ namespace sgm {
 namespace {
 
 /// A part's rows: of a random order of a set's rows, without one block of the jackknife (−1: with all).
-struct Order {
+struct RowOrder {
   at::Tensor rows;  ///< (N,) int64
   int64_t blocks;
 
@@ -36,7 +36,7 @@ at::Tensor part_of(const at::Tensor& rows, int64_t i, int64_t parts) {
 }
 
 /// The weighted line through the means: value, slope, rows and distance.
-FrechetInfinity line(std::vector<double> rows, std::vector<double> distance) {
+FrechetInfinity line_through(std::vector<double> rows, std::vector<double> distance) {
   double weight = 0, x = 0, y = 0, xx = 0, xy = 0;
   for (const double n : rows) weight += n;
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -56,9 +56,10 @@ FrechetInfinity line(std::vector<double> rows, std::vector<double> distance) {
 }
 
 /// The distance of part i of p without a block, and the generated rows of a part.
-using Distance = std::function<double(int64_t block, int64_t i, int64_t p)>;
+using PartDistance = std::function<double(int64_t block, int64_t i, int64_t p)>;
 
-FrechetInfinity jackknifed(const InfinityOptions& options, const Order& generated, const Distance& distance) {
+FrechetInfinity jackknifed(const InfinityOptions& options, const RowOrder& generated,
+                           const PartDistance& distance) {
   const auto extrapolated = [&](int64_t block) {
     std::vector<double> rows, means;
     for (const int64_t p : options.parts) {
@@ -67,7 +68,7 @@ FrechetInfinity jackknifed(const InfinityOptions& options, const Order& generate
       rows.push_back(static_cast<double>(generated.without(block).size(0) / p));
       means.push_back(sum / static_cast<double>(p));
     }
-    return line(rows, means);
+    return line_through(rows, means);
   };
   FrechetInfinity found = extrapolated(-1);
   std::vector<double> values;
@@ -81,7 +82,7 @@ FrechetInfinity jackknifed(const InfinityOptions& options, const Order& generate
   return found;
 }
 
-void check(const InfinityOptions& options, int64_t rows, int64_t D) {
+void check_parts(const InfinityOptions& options, int64_t rows, int64_t D) {
   const std::vector<int64_t>& parts = options.parts;
   const bool positive = std::all_of(parts.begin(), parts.end(), [](int64_t p) { return p >= 1; });
   require(parts.size() >= 2 && positive && std::set(parts.begin(), parts.end()).size() == parts.size(),
@@ -103,9 +104,9 @@ void check(const InfinityOptions& options, int64_t rows, int64_t D) {
 FrechetInfinity frechet_infinity(const at::Tensor& generated, const at::Tensor& real,
                                  const InfinityOptions& options, Rng rng) {
   require_features(generated, real, "frechet_infinity");
-  check(options, std::min(generated.size(0), real.size(0)), generated.size(1));
-  const Order a{rng.fork("generated").permutation(generated.size(0)), options.blocks};
-  const Order b{rng.fork("real").permutation(real.size(0)), options.blocks};
+  check_parts(options, std::min(generated.size(0), real.size(0)), generated.size(1));
+  const RowOrder a{rng.fork("generated").permutation(generated.size(0)), options.blocks};
+  const RowOrder b{rng.fork("real").permutation(real.size(0)), options.blocks};
   return jackknifed(options, a, [&](int64_t block, int64_t i, int64_t p) {
     return frechet_distance(gaussian_fit(generated.index_select(0, part_of(a.without(block), i, p))),
                             gaussian_fit(real.index_select(0, part_of(b.without(block), i, p))));
@@ -115,8 +116,8 @@ FrechetInfinity frechet_infinity(const at::Tensor& generated, const at::Tensor& 
 FrechetInfinity frechet_infinity(const at::Tensor& generated, const Gaussian& reference,
                                  const InfinityOptions& options, Rng rng) {
   require_features(generated, "frechet_infinity");
-  check(options, generated.size(0), generated.size(1));
-  const Order order{rng.fork("generated").permutation(generated.size(0)), options.blocks};
+  check_parts(options, generated.size(0), generated.size(1));
+  const RowOrder order{rng.fork("generated").permutation(generated.size(0)), options.blocks};
   return jackknifed(options, order, [&](int64_t block, int64_t i, int64_t p) {
     return frechet_distance(gaussian_fit(generated.index_select(0, part_of(order.without(block), i, p))),
                             reference);

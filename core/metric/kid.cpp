@@ -16,24 +16,24 @@
 namespace sgm {
 namespace {
 
-constexpr int64_t block = 1024;
+constexpr int64_t kernel_rows = 1024;
 
 /// k of all pairs of two blocks of rows.
-at::Tensor kernel(const at::Tensor& a, const at::Tensor& b) {
+at::Tensor cubic_kernel(const at::Tensor& a, const at::Tensor& b) {
   const at::Tensor product = at::matmul(a, b.t()).div_(static_cast<double>(a.size(1))).add_(1.);
   return product.square().mul_(product);
 }
 
 /// Σ_{j≠i} k(x_i, x_j) of each row i.
-at::Tensor within(const at::Tensor& x) {
+at::Tensor sums_within(const at::Tensor& x) {
   const int64_t N = x.size(0);
   at::Tensor sums = at::zeros({N}, at::kDouble);
-  for (int64_t i = 0; i < N; i += block) {
-    const at::Tensor rows = feature_rows(x, i, block);
-    const at::Tensor own = kernel(rows, rows);
+  for (int64_t i = 0; i < N; i += kernel_rows) {
+    const at::Tensor rows = feature_rows(x, i, kernel_rows);
+    const at::Tensor own = cubic_kernel(rows, rows);
     sums.narrow(0, i, rows.size(0)).add_(own.fill_diagonal_(0).sum(1));
-    for (int64_t j = i + block; j < N; j += block) {
-      const at::Tensor values = kernel(rows, feature_rows(x, j, block));
+    for (int64_t j = i + kernel_rows; j < N; j += kernel_rows) {
+      const at::Tensor values = cubic_kernel(rows, feature_rows(x, j, kernel_rows));
       sums.narrow(0, i, values.size(0)).add_(values.sum(1));
       sums.narrow(0, j, values.size(1)).add_(values.sum(0));
     }
@@ -42,12 +42,12 @@ at::Tensor within(const at::Tensor& x) {
 }
 
 /// Σ_j k(a_i, b_j) of each row of a, and Σ_i k(a_i, b_j) of each row of b.
-std::pair<at::Tensor, at::Tensor> between(const at::Tensor& a, const at::Tensor& b) {
+std::pair<at::Tensor, at::Tensor> sums_between(const at::Tensor& a, const at::Tensor& b) {
   at::Tensor of_a = at::zeros({a.size(0)}, at::kDouble), of_b = at::zeros({b.size(0)}, at::kDouble);
-  for (int64_t i = 0; i < a.size(0); i += block) {
-    const at::Tensor rows = feature_rows(a, i, block);
-    for (int64_t j = 0; j < b.size(0); j += block) {
-      const at::Tensor values = kernel(rows, feature_rows(b, j, block));
+  for (int64_t i = 0; i < a.size(0); i += kernel_rows) {
+    const at::Tensor rows = feature_rows(a, i, kernel_rows);
+    for (int64_t j = 0; j < b.size(0); j += kernel_rows) {
+      const at::Tensor values = cubic_kernel(rows, feature_rows(b, j, kernel_rows));
       of_a.narrow(0, i, values.size(0)).add_(values.sum(1));
       of_b.narrow(0, j, values.size(1)).add_(values.sum(0));
     }
@@ -62,11 +62,11 @@ double variance_of_mean(const at::Tensor& values) {
 
 Kid kid_of(const at::Tensor& a, const at::Tensor& b) {
   const auto N = static_cast<double>(a.size(0)), M = static_cast<double>(b.size(0));
-  const auto [across_a, across_b] = between(a, b);
-  const at::Tensor mean_a = within(a) / (N - 1), mean_b = within(b) / (M - 1);
+  const auto [across_a, across_b] = sums_between(a, b);
+  const at::Tensor mean_a = sums_within(a) / (N - 1), mean_b = sums_within(b) / (M - 1);
   const double value = (mean_a.mean() + mean_b.mean() - 2 * across_a.mean() / M).item<double>();
-  return {value, 2 * std::sqrt(variance_of_mean(mean_a - across_a / M) +
-                               variance_of_mean(mean_b - across_b / N))};
+  return {value,
+          2 * std::sqrt(variance_of_mean(mean_a - across_a / M) + variance_of_mean(mean_b - across_b / N))};
 }
 
 }  // namespace

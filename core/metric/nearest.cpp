@@ -120,8 +120,8 @@ Neighbours nearest(const at::Tensor& queries, const at::Tensor& set, int64_t k) 
           "nearest: queries of {} numbers, the set's rows have {}\n  give both the same shape", a.size(1), D);
   require(k >= 1 && k <= N, "nearest: {} nearest of {} rows\n  ask for 1 to {}", k, N, N);
   const double query_norm = largest_norm(a), set_norm = largest_norm(b);
-  require(std::isfinite(query_norm + set_norm),
-          "nearest: a value is not finite\n  look at what made the rows");
+  require(4 * (query_norm + set_norm) < std::numeric_limits<float>::max(),  // false of NaN, too
+          "nearest: a value is not finite, or too large for float32\n  look at what made the rows");
   // Worst rounding of |x|^2 - 2 q x in float32, the rounding of x and q to float32 included.
   const double error =
       static_cast<double>(D + 8) * std::ldexp(1., -24) * (set_norm + 2 * std::sqrt(query_norm * set_norm));

@@ -16,36 +16,36 @@
 namespace sgm {
 namespace {
 
-constexpr int64_t block = 1024;
+constexpr int64_t ball_rows = 1024;
 
 /// Rows less a centre, in float32, and their squared norms.
-struct Centred {
+struct CentredRows {
   at::Tensor rows, norms;  ///< (n, D), (n,)
 
-  Centred(const at::Tensor& x, int64_t first, const at::Tensor& centre) {
-    const at::Tensor wide = feature_rows(x, first, block) - centre;
+  CentredRows(const at::Tensor& x, int64_t first, const at::Tensor& centre) {
+    const at::Tensor wide = feature_rows(x, first, ball_rows) - centre;
     rows = wide.to(at::kFloat);
     norms = wide.square().sum(1).to(at::kFloat);
   }
 };
 
-double largest_norm(const at::Tensor& x, const at::Tensor& centre) {
+double largest_norm_about(const at::Tensor& x, const at::Tensor& centre) {
   double largest = 0;
-  for (int64_t i = 0; i < x.size(0); i += block)
+  for (int64_t i = 0; i < x.size(0); i += ball_rows)
     largest =
-        std::max(largest, (feature_rows(x, i, block) - centre).square().sum(1).max().item<double>());
+        std::max(largest, (feature_rows(x, i, ball_rows) - centre).square().sum(1).max().item<double>());
   return largest;
 }
 
 at::Tensor mean_row(const at::Tensor& x) {
-  at::Tensor sum = feature_rows(x, 0, block).sum(0);
-  for (int64_t i = block; i < x.size(0); i += block) sum += feature_rows(x, i, block).sum(0);
+  at::Tensor sum = feature_rows(x, 0, ball_rows).sum(0);
+  for (int64_t i = ball_rows; i < x.size(0); i += ball_rows) sum += feature_rows(x, i, ball_rows).sum(0);
   return sum / x.size(0);
 }
 
 /// Whether a query is within some of these balls, by float64 differences, as `nearest` measures the radii.
-bool within(const at::Tensor& query, const at::Tensor& centres, const at::Tensor& radii,
-            const std::vector<int64_t>& balls) {
+bool inside_some_ball(const at::Tensor& query, const at::Tensor& centres, const at::Tensor& radii,
+                      const std::vector<int64_t>& balls) {
   const at::Tensor index = at::tensor(balls, at::kLong);
   const at::Tensor rows = centres.index_select(0, index).to(at::kDouble);
   const at::Tensor distance = (rows - query.to(at::kDouble)).square().sum(-1).sqrt();
@@ -55,18 +55,17 @@ bool within(const at::Tensor& query, const at::Tensor& centres, const at::Tensor
 /// How many queries lie in a ball around some row of `centres`.
 int64_t covered(const at::Tensor& queries, const at::Tensor& centres, const at::Tensor& radii) {
   const at::Tensor centre = mean_row(centres);
-  const double a = largest_norm(queries, centre), b = largest_norm(centres, centre);
+  const double a = largest_norm_about(queries, centre), b = largest_norm_about(centres, centre);
   // Worst rounding of |x|^2 + |y|^2 - 2 x y in float32, the rounding of x and y to float32 included.
   const auto error = static_cast<float>(static_cast<double>(queries.size(1) + 16) * std::ldexp(1., -24) *
                                         (a + b + 2 * std::sqrt(a * b)));
-  require(std::isfinite(error), "precision_recall: features reach {:g}\n  scale them", std::sqrt(std::max(a, b)));
   const at::Tensor squares = radii.square().to(at::kFloat);
   int64_t count = 0;
-  for (int64_t q = 0; q < queries.size(0); q += block) {
-    const Centred x(queries, q, centre);
+  for (int64_t q = 0; q < queries.size(0); q += ball_rows) {
+    const CentredRows x(queries, q, centre);
     std::vector<char> found(static_cast<size_t>(x.rows.size(0)));
-    for (int64_t c = 0; c < centres.size(0); c += block) {
-      const Centred y(centres, c, centre);
+    for (int64_t c = 0; c < centres.size(0); c += ball_rows) {
+      const CentredRows y(centres, c, centre);
       const at::Tensor products = at::matmul(x.rows, y.rows.t());
       const at::Tensor reach = squares.narrow(0, c, y.rows.size(0)) - y.norms;  // of |x|^2 - 2 x y
       const float* const reaches = reach.const_data_ptr<float>();
@@ -85,7 +84,7 @@ int64_t covered(const at::Tensor& queries, const at::Tensor& centres, const at::
             if (inside >= -error) near.push_back(c + j);
           }
           if (near.empty()) continue;
-          if (deepest > error || within(queries[q + i], centres, radii, near))
+          if (deepest > error || inside_some_ball(queries[q + i], centres, radii, near))
             found[static_cast<size_t>(i)] = 1;
         }
       });

@@ -6,7 +6,6 @@
 #include <ATen/ops/isfinite.h>
 #include <ATen/ops/softmax.h>
 #include <ATen/ops/xlogy.h>
-
 #include <fmt/ranges.h>
 
 #include <cmath>
@@ -40,8 +39,8 @@ InceptionScore inception_scores(const at::Tensor& probabilities, int64_t splits)
           "inception_scores: probabilities of shape [{}]\n  give (N, K), a row an image",
           fmt::join(probabilities.sizes(), ", "));
   const int64_t N = probabilities.size(0);
-  require(splits >= 1 && splits <= N, "inception_scores: {} splits of {} rows\n  give each split a row", splits,
-          N);
+  require(splits >= 1 && splits <= N, "inception_scores: {} splits of {} rows\n  give each split a row",
+          splits, N);
   const at::Tensor p = probabilities.to(at::kDouble);
   require((p >= 0).all().item<bool>() && ((p.sum(1) - 1).abs() < 1e-3).all().item<bool>(),
           "inception_scores: rows are no probabilities\n  give values in [0, 1] that sum to 1, or logits to "

@@ -60,8 +60,8 @@ TEST(FrechetError, StandardErrorIsTheJackknifes) {
   EXPECT_NEAR(one.standard_error / std::sqrt(variance), 1, .05);
   EXPECT_NEAR(one.distance, of_a(a), 1e-9 * one.distance);
   const Gaussian fitted_a = gaussian_fit(a);
-  const double other = jackknife_variance(
-      b, [&](const at::Tensor& x) { return frechet_distance(fitted_a, gaussian_fit(x)); });
+  const double other =
+      jackknife_variance(b, [&](const at::Tensor& x) { return frechet_distance(fitted_a, gaussian_fit(x)); });
   const FrechetError both = frechet_error(a, b);
   EXPECT_NEAR(both.standard_error / std::sqrt(variance + other), 1, .05);
   EXPECT_NEAR(std::pow(frechet_error(b, fitted_a).standard_error, 2) / other, 1, .05);
@@ -85,16 +85,16 @@ TEST(FrechetError, BiasOfIsotropicCovariances) {
               ThrowsMessage<InputError>(HasSubstr("6 and 2 dimensions")));
 }
 
-/// The mean of 2,000 distances less the exact one, of unlike covariances: within five standard errors and
+/// The mean of 8,000 distances less the exact one, of unlike covariances: within five standard errors and
 /// 3 %, for the next order is D/n of the leading one. False alarm below 1e-6.
 TEST(FrechetError, BiasIsMetByMonteCarlo) {
   const Sampler a{decaying(6, 1, .2, 4)}, b{decaying(6, 1.5, 0, 5)};
-  const int64_t n_a = 400, n_b = 250, draws = 2000;
+  const int64_t n_a = 400, n_b = 250, draws = 8000;
   std::vector<double> distances;
   for (int64_t i = 0; i < draws; ++i) {
     const Rng rng = Rng(6).fork(static_cast<uint64_t>(i));
-    distances.push_back(frechet_distance(gaussian_fit(a.draw(n_a, rng.fork("a"))),
-                                         gaussian_fit(b.draw(n_b, rng.fork("b")))));
+    distances.push_back(
+        frechet_distance(gaussian_fit(a.draw(n_a, rng.fork("a"))), gaussian_fit(b.draw(n_b, rng.fork("b")))));
   }
   const at::Tensor all = at::tensor(distances, at::kDouble);
   const double bias = frechet_bias(a.of, n_a, b.of, n_b);
@@ -115,8 +115,7 @@ TEST(FrechetError, IntervalsCoverAt64Dimensions) {
     const int64_t draws = equal ? 200 : 400;
     int64_t held = 0;
     for (int64_t i = 0; i < draws; ++i) {
-      const FrechetError found =
-          frechet_error(made.draw(n, Rng(9).fork(static_cast<uint64_t>(i))), real.of);
+      const FrechetError found = frechet_error(made.draw(n, Rng(9).fork(static_cast<uint64_t>(i))), real.of);
       held += std::abs(found.distance - found.bias - exact) < 1.96 * found.standard_error ? 1 : 0;
     }
     EXPECT_GE(held, equal ? 173 : 356) << equal;
@@ -135,13 +134,11 @@ TEST(FrechetError, IntervalsCoverAt64Dimensions) {
 /// Directions without spread change nothing but the rank; a sample of fewer rows than dimensions says so.
 TEST(FrechetError, RankDeficient) {
   const at::Tensor x = Rng(11).normal({60, 3}), turn = axes(5, 12);
-  const auto wide = [&](const at::Tensor& y) {
-    return at::matmul(at::constant_pad_nd(y, {0, 2}), turn);
-  };
+  const auto wide = [&](const at::Tensor& y) { return at::matmul(at::constant_pad_nd(y, {0, 2}), turn); };
   const Gaussian narrow{at::zeros({3}, at::kDouble), 2 * at::eye(3, at::kDouble)};
-  const Gaussian reference{at::zeros({5}, at::kDouble),
-                           at::matmul(at::matmul(turn.t(), at::constant_pad_nd(narrow.covariance, {0, 2, 0, 2})),
-                                      turn)};
+  const Gaussian reference{
+      at::zeros({5}, at::kDouble),
+      at::matmul(at::matmul(turn.t(), at::constant_pad_nd(narrow.covariance, {0, 2, 0, 2})), turn)};
   const FrechetError whole = frechet_error(x, narrow), flat = frechet_error(wide(x), reference);
   EXPECT_NEAR(flat.distance, whole.distance, 1e-7);
   EXPECT_NEAR(flat.standard_error, whole.standard_error, 1e-7);
@@ -152,8 +149,8 @@ TEST(FrechetError, RankDeficient) {
   EXPECT_EQ(few.rank, 9);
   EXPECT_FALSE(few.full_rank);
   EXPECT_GT(few.standard_error, 0);
-  EXPECT_NEAR(few.distance,
-              frechet_distance(gaussian_fit(Rng(13).normal({10, 16})), decaying(16, 1, 0, 14)), 1e-6);
+  EXPECT_NEAR(few.distance, frechet_distance(gaussian_fit(Rng(13).normal({10, 16})), decaying(16, 1, 0, 14)),
+              1e-6);
 }
 
 TEST(FrechetError, RefusesWhatHasNone) {

@@ -66,7 +66,7 @@ TEST(FrechetInfinity, HasNeitherSidesBiasAndCovers) {
     const at::Tensor all = at::tensor(x, at::kDouble);
     return (all.mean() / all.std() * std::sqrt(static_cast<double>(x.size()))).item<double>();
   };
-  EXPECT_GT(t_of(plain), 50);
+  EXPECT_GT(t_of(plain), 30);
   EXPECT_LT(std::abs(t_of(values)), 5);
   EXPECT_GT(t_of(one_sided), 20);
   EXPECT_GE(held, 173);
@@ -82,8 +82,7 @@ TEST(FrechetInfinity, FollowsItsSeed) {
 TEST(FrechetInfinity, RefusesWhatHasNoLine) {
   const at::Tensor x = normal(40, 6, Rng(1));
   const auto refused = [&](const InfinityOptions& options, const char* text) {
-    EXPECT_THAT([&] { frechet_infinity(x, x, options, Rng(1)); },
-                ThrowsMessage<InputError>(HasSubstr(text)));
+    EXPECT_THAT([&] { frechet_infinity(x, x, options, Rng(1)); }, ThrowsMessage<InputError>(HasSubstr(text)));
   };
   refused({{1}, 4}, "parts = [1]");
   refused({{2, 2}, 4}, "parts = [2, 2]");
@@ -93,8 +92,11 @@ TEST(FrechetInfinity, RefusesWhatHasNoLine) {
   refused({{1, 6}, 10}, "parts of 6 rows in 6 dimensions");
   EXPECT_THAT([&] { frechet_infinity(x, x.narrow(1, 0, 2), {}, Rng(1)); },
               ThrowsMessage<InputError>(HasSubstr("features of 6 and 2 dimensions")));
-  EXPECT_THAT([&] { frechet_infinity(x.narrow(1, 0, 1), x.narrow(1, 0, 1), {{15, 16}, 40}, Rng(1)); },
-              ThrowsMessage<InputError>(HasSubstr("all parts have 2 rows")));
+  EXPECT_THAT(
+      [&] {
+        frechet_infinity(x.narrow(1, 0, 1), x.narrow(1, 0, 1), {{15, 16}, 40}, Rng(1));
+      },
+      ThrowsMessage<InputError>(HasSubstr("all parts have 2 rows")));
 }
 
 }  // namespace

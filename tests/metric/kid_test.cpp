@@ -95,8 +95,8 @@ TEST(Kid, OfSubsetsAsPublished) {
   const at::Tensor of_a = Rng(3).integers(0, 30, {4, 9}), of_b = Rng(4).integers(0, 20, {4, 6});
   const SubsetKid found = kid_of_subsets(a, b, of_a, of_b);
   for (int64_t i = 0; i < 4; ++i)
-    EXPECT_NEAR(found.each[i].item<double>(),
-                plain(a.index_select(0, of_a[i]), b.index_select(0, of_b[i])), 1e-12);
+    EXPECT_NEAR(found.each[i].item<double>(), plain(a.index_select(0, of_a[i]), b.index_select(0, of_b[i])),
+                1e-12);
   EXPECT_NEAR(found.mean, found.each.mean().item<double>(), 1e-15);
   EXPECT_NEAR(found.deviation, found.each.std(false).item<double>(), 1e-15);
   const auto refused = [&](const at::Tensor& first, const at::Tensor& second, const char* text) {

@@ -76,6 +76,11 @@ TEST(Nearest, RefusesBadInput) {
       ThrowsMessage<InputError>(HasSubstr("queries of 2 numbers")));
   EXPECT_THAT([&] { nearest(x, x.add(std::numeric_limits<double>::infinity()), 1); },
               ThrowsMessage<InputError>(HasSubstr("not finite")));
+  EXPECT_THAT(
+      [&] {
+        nearest(x, at::full({4, 3}, 1e25, at::kDouble), 1);
+      },
+      ThrowsMessage<InputError>(HasSubstr("too large for float32")));
   EXPECT_THAT([&] { nearest_ratio(nearest(x, x, 1)); },
               ThrowsMessage<InputError>(HasSubstr("one neighbour")));
 }

@@ -47,8 +47,8 @@ TEST(PrecisionRecall, OnALine) {
   EXPECT_TRUE(at::equal(manifold_radii(real, 2), at::tensor({2., 1., 1., 2., 5.}, at::kDouble)));
 }
 
-/// More rows than a block, unlike numbers; then values whose differences float32 cannot see, and rows that are
-/// in both sets, which lie on surfaces exactly.
+/// More rows than a block, unlike numbers; then values whose differences float32 cannot see, and rows that
+/// are in both sets, which lie on surfaces exactly.
 TEST(PrecisionRecall, CountsExactly) {
   const auto check = [](const at::Tensor& made, const at::Tensor& real, int64_t k) {
     const PrecisionRecall found = precision_recall(made, real, k);
@@ -93,7 +93,7 @@ TEST(PrecisionRecall, RefusesWhatHasNone) {
   refused(x.narrow(1, 0, 2), 1, "features of 3 and 2 dimensions");
   refused(x * std::numeric_limits<double>::infinity(), 1, "not finite");
   refused(at::ones({5, 3}, at::kDouble), 1, "all 5 rows of features are equal");
-  refused(x * 1e25, 1, "scale them");
+  refused(x * 1e25, 1, "too large for float32");
   EXPECT_THAT([&] { manifold_radii(x, 5); }, ThrowsMessage<InputError>(HasSubstr("k = 5 of 5 rows")));
 }
 

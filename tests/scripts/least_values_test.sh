@@ -6,7 +6,8 @@
 set -euo pipefail
 ncsn=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin vp=$SGM_BINARY_DIR/bin/vp_ve_sde
 likelihood=$SGM_BINARY_DIR/bin/likelihood_ode sliced=$SGM_BINARY_DIR/bin/sliced_vs_denoising
-for program in "$ncsn" "$vp" "$likelihood" "$sliced"; do
+tables=$SGM_BINARY_DIR/bin/fid_tables
+for program in "$ncsn" "$vp" "$likelihood" "$sliced" "$tables"; do
   [ -x "$program" ] || { echo "not built: $program"; exit 77; }
 done
 scratch=$(mktemp -d)

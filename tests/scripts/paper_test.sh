@@ -2,7 +2,7 @@
 # Every `paper` preset composes, constructs at full size and runs on a tiny input: few samples, steps or images, all else as published.
 set -euo pipefail
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin
-for program in "$driver" "$SGM_BINARY_DIR"/bin/{vp_ve_sde,playground,likelihood_ode,sliced_vs_denoising}; do
+for program in "$driver" "$SGM_BINARY_DIR"/bin/{vp_ve_sde,playground,likelihood_ode,sliced_vs_denoising,fid_tables}; do
   [ -x "$program" ] || { echo "not built: $program"; exit 77; }
 done
 [ -e /usr/share/datasets/fashion-mnist/train-images-idx3-ubyte.gz ] || { echo "no dataset-fashion-mnist"; exit 77; }
@@ -100,6 +100,9 @@ try ssm_dkef 'data=[made]' made=300 runs=2 train.steps=1 normaliser.draws=100
 try ssm_variance 'dimensions=[2]' 'standard=[1,3]' hidden=4 'counts=[1,2]' points=2 repeats=40 rows=60 \
   standard_rows=60
 try sm_consistency 'counts=[100]' repeats=2 'noise_counts=[50]' noise_repeats=4 gradients.repeats=4
+driver=$SGM_BINARY_DIR/bin/fid_tables
+try fid_exact dimension=4 'counts=[40]' draws=2 infinity_n=80 infinity_draws=2 kid_n=20 kid_draws=2 \
+  wide_dimension=8 'wide_counts=[40]' wide_draws=2
 driver=$SGM_BINARY_DIR/bin/playground
 try playground samples=10 sets=2 'budgets=[25]' steps=1 batch=8
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin

@@ -1,0 +1,16 @@
+#include "core/report/report.h"
+
+#include "experiments/fid_tables/fid_exact/parts_report.h"
+
+namespace sgm::fid_tables::fid_exact {
+namespace {
+
+void report(Report& out) {
+  curve_report(out);
+  others_report(out);
+}
+
+const bool registered = register_report(report);
+
+}  // namespace
+}  // namespace sgm::fid_tables::fid_exact
