@@ -10,18 +10,22 @@
 namespace sgm::fid_tables::fid_solvers {
 namespace {
 
-/// Networks of one SDE, sampled by every sampler of score_sde_samples with equal evaluations.
+constexpr int64_t least_of_pc = 44;  ///< evaluations: VP's ladder needs more than 20 steps
+
+/// Networks of VP, sampled by every sampler of score_sde_samples with equal evaluations.
 struct Options {
   DataOptions data;
   stages::ImageNetwork network;
-  std::vector<int64_t> evaluations{12, 24, 48};
+  std::vector<int64_t> evaluations{10, 20, 48};
   stages::Judge judge;
   Measures measures;
 
   void fields(Fields& on) {
     data.fields(on);
     on.table("network", network, "the networks; their sampler is not used");
-    on("evaluations", evaluations, "of the network for a sample, at most, by every sampler", range(4, 1e5));
+    on("evaluations", evaluations,
+       "of the network for a sample, at most, by every sampler; predictor-corrector needs 44",
+       range(4, 1e5));
     judge.fields(on);
     on.table("measures", measures, "how samples are measured");
   }
@@ -43,6 +47,7 @@ std::vector<Cell> cells(const Options& options) {
   std::vector<Row> rows;
   for (const int64_t evaluations : options.evaluations) {
     for (const stages::ImageSampler& sampler : stages::image_samplers("vp", evaluations)) {
+      if (sampler.name == "pc" && evaluations < least_of_pc) continue;
       stages::ImageNetwork network = options.network;
       network.sampling.sampler = sampler.chosen();
       network.sampling.shown = 0;
