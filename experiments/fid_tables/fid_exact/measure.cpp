@@ -98,13 +98,17 @@ void KidOf::fields(Fields& on) {
 }
 
 void run_kid(const KidOf& options, CellRun& run) {
-  std::vector<double> value, error;
+  constexpr double errors = 1.96;
+  std::vector<double> value, error, lower, upper;
   each_draw(options.pair, options.n, options.draws, run, [&](const Samples& samples, const Rng&) {
     const Kid found = kid(samples.generated, samples.real);
     value.push_back(found.value), error.push_back(found.standard_error);
+    lower.push_back(found.lower(errors)), upper.push_back(found.upper(errors));
   });
   put(run.result, "value", value, "of each draw");
   put(run.result, "standard_error", error, "by the projection on each row");
+  put(run.result, "lower", lower, "limit of the 95 % interval");
+  put(run.result, "upper", upper, "limit of the 95 % interval");
   put_exact(run.result, exact_kid(options.pair.generated(), options.pair.real()));
 }
 

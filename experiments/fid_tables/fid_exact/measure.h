@@ -35,7 +35,7 @@ struct KidOf {
 
   void fields(Fields& on);
 };
-/// Leaves value, standard_error (draws,) and the exact one.
+/// Leaves value, standard_error, the limits lower and upper of its 95 % interval (draws,) and the exact one.
 void run_kid(const KidOf& options, CellRun& run);
 
 /// What n a stated error takes, by formula alone.
