@@ -7,10 +7,10 @@
 #include <cstdlib>
 
 #include "core/base/require.h"
+#include "core/commands/fid_table.h"
 #include "core/commands/image_source.h"
 #include "core/io/png.h"
 #include "core/io/result_file.h"
-#include "core/metric/frechet.h"
 #include "core/metric/statistics_file.h"
 #include "tests/support/error_of.h"
 #include "tests/support/process.h"
@@ -108,18 +108,29 @@ TEST(Fid, TakesForeignFilesWithANote) {
 
 /// Only 2048 features of FID's Inception on both sides are called FID.
 TEST(Fid, IsTheNameOfOneDistanceAlone) {
-  const Judge judge;
-  const auto write = [&](const char* file, std::optional<FeatureProtocol> of) {
-    write_statistics(judge.root / file,
-                     {{at::zeros({2048}, at::kDouble), at::eye(2048, at::kDouble)}, 3, of});
+  const auto side = [](std::optional<FeatureProtocol> of) {
+    FidSide made;
+    made.statistics.gaussian.mean = at::zeros({of ? of->dimensions : 2048});
+    made.statistics.protocol = std::move(of);
+    return made;
   };
-  write("a.npz", protocol("pytorch", "round", 2048));
-  write("b.npz", std::nullopt);
-  const Ended unknown = judge.call({"fid", "a.npz", "b.npz"});
-  EXPECT_THAT(unknown.out, HasSubstr("features of 2048 dimensions (FID only if both are FID's"));
-  const Ended fid = judge.call({"fid", "a.npz", "a.npz"});
-  EXPECT_THAT(fid.out,
-              AllOf(testing::StartsWith("FID\n"), HasSubstr("is of rank 2 at most, of 2048 dimensions")));
+  const FidSide whole = side(protocol("pytorch", "round", 2048)), unknown = side(std::nullopt);
+  FeatureProtocol other = protocol("pytorch", "round", 2048);
+  other.extractor = "classifier";
+  EXPECT_EQ(distance_name(whole, whole), "FID");
+  EXPECT_THAT(distance_name(whole, unknown), HasSubstr("of 2048 dimensions (FID only if both are FID's"));
+  EXPECT_EQ(distance_name(side(other), side(other)),
+            "Fréchet distance, features of 2048 dimensions (not FID)");
+  const FidSide less = side(protocol("pytorch", "round", 768));
+  EXPECT_EQ(distance_name(less, less), "Fréchet distance, Inception features of 768 dimensions (not FID)");
+}
+
+TEST(Fid, SaysWhereTheCovarianceIsOfLowRank) {
+  const Judge judge;
+  write_two(judge.root, std::nullopt, std::nullopt, 2);
+  EXPECT_THAT(judge.call({"fid", "a.npz", "b.npz"}).out,
+              AllOf(HasSubstr("the covariance of A is of rank 1 at most, of 2 dimensions"),
+                    Not(HasSubstr("covariance of B"))));
 }
 
 TEST(Fid, RefusesBadInput) {
