@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -42,6 +43,9 @@ std::vector<std::string> take_names(std::vector<std::string>& words, size_t coun
 }
 
 InceptionFile required_inception(int64_t dimensions) {
+  const std::vector<int64_t> known = {64, 192, 768, 2048};
+  require(std::find(known.begin(), known.end(), dimensions) != known.end(),
+          "'dimensions' is {}\n  Inception's features are of {}", dimensions, fmt::join(known, ", "));
   const std::optional<InceptionFile> file = inception_file(dimensions);
   require(file.has_value(),
           "the weights of FID's Inception for features of {} dimensions are not here\n  type: {}", dimensions,

@@ -26,7 +26,8 @@ struct FeatureCall {
 /// is what to type.
 std::vector<std::string> take_names(std::vector<std::string>& words, size_t count, const std::string& usage);
 
-/// The weights for so many dimensions on this machine. InputError with the command that gets them.
+/// The weights for so many dimensions on this machine. InputError with the command that gets them, or for
+/// a number of dimensions that Inception has no features of.
 InceptionFile required_inception(int64_t dimensions);
 
 /// How the features of `source` are made by the weights of `file`.

@@ -1,19 +1,12 @@
-// `sgm stats` and `sgm fid` as programs, and what they take for images.
+// `sgm stats` and `sgm fid` as programs.
 #include <ATen/ATen.h>
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <unistd.h>
 
-#include <cstdlib>
-
-#include "core/base/require.h"
-#include "core/commands/image_source.h"
-#include "core/io/png.h"
-#include "core/io/result_file.h"
-#include "core/metric/frechet.h"
+#include "core/commands/fid_table.h"
 #include "core/metric/statistics_file.h"
-#include "tests/support/error_of.h"
-#include "tests/support/process.h"
+#include "tests/commands/judge.h"
 
 namespace sgm::test {
 namespace {
@@ -21,33 +14,6 @@ namespace fs = std::filesystem;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
-
-/// A repository with a folder of images, and one of data that has Inception's weights where a mirror has.
-struct Judge {
-  ToyRepository repository;
-  const fs::path root = repository.root(), data = root / "data", images = root / "images";
-  bool weights = false;
-
-  Judge() {
-    fs::create_directories(data / "inception-768");
-    fs::create_directory(images);
-    const char* mirror = std::getenv("SGM_MIRROR");
-    const char* file = "fid_inception_2015_768.h5";
-    weights = mirror != nullptr && fs::exists(fs::path(mirror) / "inception" / file);
-    if (weights) fs::create_symlink(fs::path(mirror) / "inception" / file, data / "inception-768" / file);
-  }
-  Ended call(const std::vector<std::string>& words) const {
-    return Process(repository.command("sgm", words), root, {"SGM_DATA=" + data.string(), "SGM_MIRROR="})
-        .wait();
-  }
-  /// n images of side x side pixels, each another, called FIRST.png and so on.
-  void draw(int64_t first, int64_t n, int64_t side, int64_t channels = 3) const {
-    for (int64_t i = first; i < first + n; ++i) {
-      const at::Tensor pixels = (at::arange(side * side * channels, at::kLong) * (37 + i) + 11 * i) % 256;
-      write_png(images / fmt::format("{:03}.png", i), pixels.to(at::kByte).view({side, side, channels}));
-    }
-  }
-};
 
 FeatureProtocol protocol(const std::string& resize, const std::string& quantisation, int64_t D = 2) {
   return {"inception-2015-12-05", "abc", D, resize, quantisation, "toy", "as stored", "float32"};
@@ -108,18 +74,29 @@ TEST(Fid, TakesForeignFilesWithANote) {
 
 /// Only 2048 features of FID's Inception on both sides are called FID.
 TEST(Fid, IsTheNameOfOneDistanceAlone) {
-  const Judge judge;
-  const auto write = [&](const char* file, std::optional<FeatureProtocol> of) {
-    write_statistics(judge.root / file,
-                     {{at::zeros({2048}, at::kDouble), at::eye(2048, at::kDouble)}, 3, of});
+  const auto side = [](std::optional<FeatureProtocol> of) {
+    FidSide made;
+    made.statistics.gaussian.mean = at::zeros({of ? of->dimensions : 2048});
+    made.statistics.protocol = std::move(of);
+    return made;
   };
-  write("a.npz", protocol("pytorch", "round", 2048));
-  write("b.npz", std::nullopt);
-  const Ended unknown = judge.call({"fid", "a.npz", "b.npz"});
-  EXPECT_THAT(unknown.out, HasSubstr("features of 2048 dimensions (FID only if both are FID's"));
-  const Ended fid = judge.call({"fid", "a.npz", "a.npz"});
-  EXPECT_THAT(fid.out,
-              AllOf(testing::StartsWith("FID\n"), HasSubstr("is of rank 2 at most, of 2048 dimensions")));
+  const FidSide whole = side(protocol("pytorch", "round", 2048)), unknown = side(std::nullopt);
+  FeatureProtocol other = protocol("pytorch", "round", 2048);
+  other.extractor = "classifier";
+  EXPECT_EQ(distance_name(whole, whole), "FID");
+  EXPECT_THAT(distance_name(whole, unknown), HasSubstr("of 2048 dimensions (FID only if both are FID's"));
+  EXPECT_EQ(distance_name(side(other), side(other)),
+            "Fréchet distance, features of 2048 dimensions (not FID)");
+  const FidSide less = side(protocol("pytorch", "round", 768));
+  EXPECT_EQ(distance_name(less, less), "Fréchet distance, Inception features of 768 dimensions (not FID)");
+}
+
+TEST(Fid, SaysWhereTheCovarianceIsOfLowRank) {
+  const Judge judge;
+  write_two(judge.root, std::nullopt, std::nullopt, 2);
+  EXPECT_THAT(judge.call({"fid", "a.npz", "b.npz"}).out,
+              AllOf(HasSubstr("the covariance of A is of rank 1 at most, of 2 dimensions"),
+                    Not(HasSubstr("covariance of B"))));
 }
 
 TEST(Fid, RefusesBadInput) {
@@ -185,61 +162,6 @@ TEST(Stats, HelpTellsWhatItTakes) {
     EXPECT_THAT(stats.out, HasSubstr(text));
   for (const char* text : {"usage: sgm fid A B", "allow=", "resize, quantisation", "EDM2"})
     EXPECT_THAT(fid.out, HasSubstr(text));
-}
-
-TEST(ImageSource, OfAFolder) {
-  const Judge judge;
-  judge.draw(0, 2, 8), judge.draw(2, 1, 5), judge.draw(3, 2, 8);
-  const ImageSource source = image_source(judge.images, "train", {});
-  EXPECT_EQ(source.n, 5);
-  EXPECT_EQ(source.name, "PNG files of images");
-  EXPECT_EQ(source.order, "by file name");
-  const std::vector<at::Tensor> all = source.read(0, 5);
-  ASSERT_EQ(all.size(), 3u);  // by size, in their order
-  EXPECT_EQ(all[0].sizes(), at::IntArrayRef({2, 3, 8, 8}));
-  EXPECT_EQ(all[1].sizes(), at::IntArrayRef({1, 3, 5, 5}));
-  EXPECT_TRUE(at::equal(all[2][0].permute({1, 2, 0}), read_png(judge.images / "003.png")));
-  EXPECT_TRUE(at::equal(source.read(3, 2)[0], all[2]));
-  EXPECT_EQ(image_source(judge.images.string() + "/", "train", 2).name,
-            "PNG files of images, the first 2 of 5");
-  const std::string content = source.content;
-  fs::copy_file(judge.images / "003.png", judge.images / "004.png", fs::copy_options::overwrite_existing);
-  EXPECT_NE(image_source(judge.images, "train", {}).content, content);
-  judge.draw(5, 1, 8, 1);
-  EXPECT_THAT(error_of<InputError>([&] { image_source(judge.images, "train", {}); }),
-              HasSubstr("has grey and coloured images: 000.png is coloured, 005.png is grey"));
-  for (int64_t i = 1; i < 6; ++i) fs::remove(judge.images / fmt::format("{:03}.png", i));
-  EXPECT_THAT(error_of<InputError>([&] { image_source(judge.images, "train", {}); }),
-              HasSubstr("at least two"));
-}
-
-TEST(ImageSource, OfFilesOfResults) {
-  const Judge judge;
-  const at::Tensor bytes = (at::arange(96, at::kLong) * 5 % 256).to(at::kByte).view({2, 3, 4, 4});
-  const auto file = [&](const char* name, const char* variable, const at::Tensor& data,
-                        const std::string& told) {
-    Group group;
-    group.put(variable, data, {}, told);
-    write_result(judge.images / name, group);
-    return (judge.images / name).string();
-  };
-  const auto refusal = [&](const std::string& what) {
-    return error_of<InputError>([&] { image_source(what, "train", {}); });
-  };
-  EXPECT_TRUE(at::equal(image_source(file("a.h5", "image", bytes, ""), "test", {}).read(0, 2)[0], bytes));
-  EXPECT_THAT(refusal(file("b.h5", "image", bytes.to(at::kFloat), "")), HasSubstr("is Float, not uint8"));
-  EXPECT_THAT(refusal(file("c.h5", "picture", bytes, "")),
-              HasSubstr("'image' or 'sample'\n  it has picture"));
-  EXPECT_THAT(refusal(file("d.h5", "image", bytes.narrow(1, 0, 2), "")), HasSubstr("shape is [2, 2, 4, 4]"));
-  EXPECT_THAT(refusal(file("e.h5", "sample", bytes.to(at::kFloat), "samples")),
-              HasSubstr("does not tell whether"));
-  const at::Tensor unit = bytes.to(at::kFloat) / 255;
-  file("samples.h5", "sample", unit * 2 - 1, "samples, data in [-1, 1]");
-  const ImageSource samples = image_source(judge.images, "train", {});  // sgm sample's folder has a PNG, too
-  EXPECT_LT((samples.read(0, 2)[0] - unit).abs().max().item<float>(), 1e-6);
-  EXPECT_THAT(samples.name, HasSubstr("samples.h5"));
-  file("samples.h5", "sample", unit, "samples, data in [0, 1]");
-  EXPECT_TRUE(at::equal(image_source(judge.images, "train", {}).read(0, 2)[0], unit));
 }
 
 /// With the real weights, where a mirror has them: of mixed sizes, in any batch, stopped and gone on.
