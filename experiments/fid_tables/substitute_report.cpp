@@ -170,7 +170,7 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
       measurements.extractors().end())
     table.notes.emplace_back(
         "Not run: the columns of FID's Inception. measures.extractors leaves it out, or its weights were not "
-        "on this machine: `build/bin/sgm fetch inception` gets them.");
+        "on this machine: build/bin/sgm fetch inception gets them.");
   out.table(table);
 }
 
