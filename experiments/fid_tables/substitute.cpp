@@ -34,7 +34,8 @@ class Measurement {
     const Cell& added = add(std::move(*features), "features", row, network);
     stages::Distances distances;
     if (extractor_ == "inception") distances.frechet_dimensions = measures_.frechet_dimensions;
-    add(stages::distances_cell(fmt::format("distances_{}_{}", extractor_, name), distances, added, reference_),
+    add(stages::distances_cell(fmt::format("distances_{}_{}", extractor_, name), distances, added,
+                               reference_),
         "distances", row, network);
   }
 

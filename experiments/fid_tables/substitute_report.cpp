@@ -122,10 +122,11 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
                           {"inception score of this classifier", "", 3, "higher"}}};
   for (const std::string& extractor : measurements.extractors()) {
     const std::string called = measurements.called(extractor);
-    table.columns.insert(table.columns.end(), {{"n, " + called},
-                                               {"Fréchet distance, " + measurements.called(extractor, "frechet_dimensions"),
-                                                "", 3, "lower"},
-                                               {"KID, " + called, "", 3, "lower"}});
+    table.columns.insert(
+        table.columns.end(),
+        {{"n, " + called},
+         {"Fréchet distance, " + measurements.called(extractor, "frechet_dimensions"), "", 3, "lower"},
+         {"KID, " + called, "", 3, "lower"}});
   }
   const auto add = [&](const std::string& name, const std::string& title, const ImageSet& set, int64_t sets,
                        bool judged) {
@@ -225,8 +226,8 @@ void put_claims(const Measurements& measurements, const Substitute& substitute, 
       const Distances far = measurements.distances(claim.farther, extractor);
       put_claim(
           claim, extractor == "inception" ? "inception" : "classifier_distances",
-          "Fréchet distance in " + measurements.called(extractor, "frechet_dimensions"), near.each(stages::frechet),
-          far.each(stages::frechet),
+          "Fréchet distance in " + measurements.called(extractor, "frechet_dimensions"),
+          near.each(stages::frechet), far.each(stages::frechet),
           fmt::format("; KID {} against {}", stages::text_of(mean_of(near.each(stages::kernel_distance))),
                       stages::text_of(mean_of(far.each(stages::kernel_distance)))),
           out);
@@ -249,10 +250,10 @@ void put_entries(const Measurements& measurements, const Substitute& substitute,
                 std::get<int64_t>(set.numbers[0]->attribute("n")), set.numbers.size(), out);
     for (const std::string& extractor : measurements.extractors()) {
       const Distances distances = measurements.distances(row.name, extractor);
-      for (const auto& [quantity, of] : {std::pair{stages::frechet, "frechet_dimensions"},
-                                         {stages::kernel_distance, "dimensions"}})
-        put_entry(fmt::format("{}_{}_{}.{}", extractor,
-                              std::get<int64_t>(distances.cells[0]->attribute(of)), quantity.name, row.name),
+      for (const auto& [quantity, of] :
+           {std::pair{stages::frechet, "frechet_dimensions"}, {stages::kernel_distance, "dimensions"}})
+        put_entry(fmt::format("{}_{}_{}.{}", extractor, std::get<int64_t>(distances.cells[0]->attribute(of)),
+                              quantity.name, row.name),
                   distances.mean(quantity), distances.n(), distances.cells.size(), out);
     }
   }

@@ -51,7 +51,8 @@ void compare_levels(Parity& parity, const Tensors& weights, const at::Tensor& un
   parity.compare("logits", in_float.logits(single.back(), true), want.data("logits"), 1e-5);
   parity.compare("logits_f64", in_double.logits(exact.back(), true), want.data("logits_f64"), 1e-10);
   parity.compare("logits_unbiased", in_float.logits(single.back()), want.data("logits_unbiased"), 1e-5);
-  parity.compare("logits_unbiased_f64", in_double.logits(exact.back()), want.data("logits_unbiased_f64"), 1e-10);
+  parity.compare("logits_unbiased_f64", in_double.logits(exact.back()), want.data("logits_unbiased_f64"),
+                 1e-10);
 }
 
 void whole_network(Parity& parity, const Group& file) {
@@ -64,7 +65,8 @@ void whole_network(Parity& parity, const Group& file) {
   for (size_t j = 0; j < names.size(); ++j) {
     if (rules[j] == "skip") continue;
     weights[names[j]] = by_rule(rules[j], salt, j, sizes_of(shapes[j]), gain);
-    require_sum(names[j], weights[names[j]], state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>());
+    require_sum(names[j], weights[names[j]],
+                state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>());
   }
   compare_levels(parity, weights, one.data("x"), 2048, one);
 }

@@ -93,7 +93,8 @@ void Effect::fields(Fields& on) {
   on("images", images, "the first so many alone; 0: all", at_least(0));
   on("other_images", other_images, "the same after the change; 0: as before", at_least(0));
   on("references", references, "the first so many of the references; 0: all", at_least(0));
-  on("paired_images", paired_images, "the images before and after the change are the same, or of equal noise");
+  on("paired_images", paired_images,
+     "the images before and after the change are the same, or of equal noise");
   on("paired_references", paired_references, "the references before and after are the same images");
   on("float32", float32, "after the change mean and covariance are computed in float32");
   on("blocks", blocks, "of the jackknife", range(2, 1000));

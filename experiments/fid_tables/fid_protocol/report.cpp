@@ -1,3 +1,5 @@
+#include "core/report/report.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
@@ -6,7 +8,6 @@
 #include <cmath>
 #include <map>
 
-#include "core/report/report.h"
 #include "experiments/fid_tables/fid_protocol/effect.h"
 
 namespace sgm::fid_tables::fid_protocol {
@@ -83,8 +84,10 @@ void put_table(Report& out, const std::optional<double>& gap) {
       in_gaps = Measured{relative.value / *gap, *relative.standard_error / *gap};
       beyond = to_string(above_zero({std::abs(relative.value) - *gap, relative.standard_error}));
     }
-    const auto n = std::get<int64_t>(cell.attribute("n")), other = std::get<int64_t>(cell.attribute("other_n"));
-    const bool moves_kernel = cell.value(error_of(kernel_change)) > 0;  // not where KID is of the same features
+    const auto n = std::get<int64_t>(cell.attribute("n")),
+               other = std::get<int64_t>(cell.attribute("other_n"));
+    const bool moves_kernel =
+        cell.value(error_of(kernel_change)) > 0;  // not where KID is of the same features
     table.rows.push_back({title, number(cell, distance_change), relative, in_gaps, beyond,
                           moves_kernel ? Datum(number(cell, kernel_change, 1000)) : Datum(),
                           moves_kernel ? Datum(share(cell, kernel_change, base_kernel)) : Datum(),
@@ -104,24 +107,28 @@ void put_table(Report& out, const std::optional<double>& gap) {
     const Measured frechet{least(base_distance, distance_change, 1)};
     const double relative = 100 * frechet.value / std::abs(any.value(base_distance.name));
     const double kernel = least(base_kernel, kernel_change, 1000);
-    table.rows.push_back({fmt::format("the least of {} sampling runs, not their mean", runs.size() + 1), frechet,
-                          Measured{relative}, gap ? Datum(Measured{relative / *gap}) : Datum(), Datum(),
-                          Measured{kernel},
+    table.rows.push_back({fmt::format("the least of {} sampling runs, not their mean", runs.size() + 1),
+                          frechet, Measured{relative}, gap ? Datum(Measured{relative / *gap}) : Datum(),
+                          Datum(), Measured{kernel},
                           Measured{kernel / std::abs(any.value(base_kernel.name) * 10)},
                           fmt::format("{}", std::get<int64_t>(any.attribute("n")))});
   }
   table.notes = {
-      fmt::format("Before any change: Fréchet distance {}, KID × 1000 {}, of {} samples against {} training "
+      fmt::format("Before any change: Fréchet distance {}, KID × 1000 {}, of {} samples against {} "
+                  "training "
                   "images; rounding, PyTorch's resize, moving average, float32 features, float64 statistics.",
                   to_text(number(any, base_distance)), to_text(number(any, base_kernel, 1000)),
                   std::get<int64_t>(any.attribute("n")), std::get<int64_t>(any.attribute("reference_n"))),
-      "± is one standard error of the change, by the jackknife over blocks of images; where both sides look at "
+      "± is one standard error of the change, by the jackknife over blocks of images; where both sides look "
+      "at "
       "the same images, or at samples of equal noise, they are left out together."};
   if (gap)
     table.notes.push_back(fmt::format(
-        "A published gap: the {:.3g} % between two neighbouring rows of Score SDE's Table 3, NCSN++ cont. and "
+        "A published gap: the {:.3g} % between two neighbouring rows of Score SDE's Table 3, NCSN++ cont. "
+        "and "
         "its deep form, at 2048 dimensions and 50,000 samples. Effects here are of other features, other "
-        "images and fewer samples: the unit gives a scale, no comparison. Beyond one: by the 95 % interval of the size of the effect.",
+        "images and fewer samples: the unit gives a scale, no comparison. Beyond one: by the 95 % interval "
+        "of the size of the effect.",
         *gap));
   out.table(table);
 }
@@ -142,18 +149,20 @@ void put_figure(Report& out, const std::optional<double>& gap) {
               .layers = {bars(x, y, "", error), horizontal(0)},
               .key = ""};
   if (gap) panel.layers.push_back(horizontal(*gap)), panel.layers.push_back(horizontal(-*gap));
-  out.figure({.panels = {panel},
-              .width = 6.75,
-              .height = 3,
-              .caption = fmt::format("What each choice of the protocol changes of the Fréchet distance ± one "
-                                     "standard error{}. Names as in the table's order.",
-                                     gap ? fmt::format("; dashed: the published gap of {:.3g} %", *gap) : "")});
+  out.figure(
+      {.panels = {panel},
+       .width = 6.75,
+       .height = 3,
+       .caption = fmt::format("What each choice of the protocol changes of the Fréchet distance ± one "
+                              "standard error{}. Names as in the table's order.",
+                              gap ? fmt::format("; dashed: the published gap of {:.3g} %", *gap) : "")});
 }
 
 void report(Report& out) {
   if (out.cells.where({{"of", "effect"}}).cells().empty()) {
-    out.note("Not run: the weights of FID's Inception are not on this machine. They come by build/bin/sgm fetch "
-             "inception.");
+    out.note(
+        "Not run: the weights of FID's Inception are not on this machine. They come by build/bin/sgm fetch "
+        "inception.");
     return;
   }
   const std::optional<double> gap = published_gap(out);

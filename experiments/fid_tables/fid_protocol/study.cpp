@@ -77,7 +77,8 @@ struct Options {
     require(float64_images <= n && float64_images <= reference,
             "float64_images={} above n={} or reference={}\n  give fewer", float64_images, n, reference);
     require(frechet_dimensions <= kid_dimensions,
-            "frechet_dimensions={} above kid_dimensions={}\n  give fewer", frechet_dimensions, kid_dimensions);
+            "frechet_dimensions={} above kid_dimensions={}\n  give fewer", frechet_dimensions,
+            kid_dimensions);
   }
   bool by_inception() const { return extractor == "inception"; }
 };
@@ -119,11 +120,13 @@ class Plan {
     return cell;
   }
   bool reference(const std::string& name, bool train, int64_t first, const Change& change = {}) {
-    return features(name, {}, [&](Features& features) {
-             features.of = train ? Features::Of::train : Features::Of::test;
-             features.first = first, features.n = options_.reference;
-             if (change) change(features);
-           }).has_value();
+    return features(name, {},
+                    [&](Features& features) {
+                      features.of = train ? Features::Of::train : Features::Of::test;
+                      features.first = first, features.n = options_.reference;
+                      if (change) change(features);
+                    })
+        .has_value();
   }
   Cell samples(const std::string& name, const Cell& training, bool ema, const std::string& stream) {
     const stages::ImageNetwork& network = options_.network;
@@ -148,9 +151,8 @@ class Plan {
     reference("test", false, 0);
     reference("later", true, options_.reference);
     if (!options_.by_inception()) return;
-    for (const auto& [name, rule] : {std::pair{"floor", Quantisation::floor},
-                                     {"edm", Quantisation::edm},
-                                     {"none", Quantisation::none}})
+    for (const auto& [name, rule] :
+         {std::pair{"floor", Quantisation::floor}, {"edm", Quantisation::edm}, {"none", Quantisation::none}})
       features(name, {base}, [rule = rule](Features& f) { f.options.quantisation = rule; });
     const Change tensorflow = [](Features& f) { f.options.resize = Resize::tensorflow; };
     features("resized", {base}, tensorflow);
@@ -186,9 +188,8 @@ class Plan {
       for (const char* rule : {"floor", "edm", "none"}) effect(rule, rule, "");
       effect("resize_both", "resized", "reference_resized");
       effect("resize_one", "resized", "");
-      effect("float64", "float64", "reference_float64", [&](Effect& e) {
-        e.images = e.other_images = e.references = options_.float64_images;
-      });
+      effect("float64", "float64", "reference_float64",
+             [&](Effect& e) { e.images = e.other_images = e.references = options_.float64_images; });
     }
     effect("float32_statistics", "", "", [](Effect& e) { e.float32 = true; });
     const auto other_reference = [](Effect& e) { e.paired_references = false; };

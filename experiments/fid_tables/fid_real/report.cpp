@@ -1,10 +1,11 @@
+#include "core/report/report.h"
+
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
 
 #include <cmath>
 
-#include "core/report/report.h"
 #include "experiments/stages/distances.h"
 
 namespace sgm::fid_tables::fid_real {
@@ -68,29 +69,31 @@ void put_table(Report& out) {
                           {"recall", "", 3}}};
   bool lacks_rank = false;
   for (const Kind& kind : kinds(out)) {
-    for (const auto& [pair, title] :
-         {std::pair{"train", "train,other half"}, {"test", "test images"}}) {
+    for (const auto& [pair, title] : {std::pair{"train", "train,other half"}, {"test", "test images"}}) {
       const Group& cell = distances_of(out, kind, pair);
       Measured kernel{cell.value(stages::kernel_distance.name) * 1000,
                       cell.value(error_of(stages::kernel_distance)) * 1000};
       const bool full = std::get<std::string>(cell.attribute("full_rank")) == "yes";
       lacks_rank = lacks_rank || !full;
-      table.rows.push_back({data_of(cell), title_of(kind, cell) + (full ? "" : " *"), std::string("train and ") + title,
-                            std::get<int64_t>(cell.attribute("n")), measured(cell, stages::frechet),
-                            measured(cell, stages::frechet_bias_of_n),
+      table.rows.push_back({data_of(cell), title_of(kind, cell) + (full ? "" : " *"),
+                            std::string("train and ") + title, std::get<int64_t>(cell.attribute("n")),
+                            measured(cell, stages::frechet), measured(cell, stages::frechet_bias_of_n),
                             measured(cell, stages::frechet_at_infinity), kernel,
                             measured(cell, stages::precision_of_k), measured(cell, stages::recall_of_k)});
     }
   }
   table.notes = {
-      "Features of Inception of less than 2048 dimensions are not FID's, and the classifier's are the suite's "
+      "Features of Inception of less than 2048 dimensions are not FID's, and the classifier's are the "
+      "suite's "
       "own: none of these values stands beside a published FID.",
-      "± is one standard error; where both sets have one law a Fréchet distance's is too large (its spread is "
+      "± is one standard error; where both sets have one law a Fréchet distance's is too large (its spread "
+      "is "
       "of second order). Bias: of Gaussian features of these covariances, at leading order in 1/n. "
       "Extrapolated: by a line in 1/n, where half of the images are more than the dimensions."};
   if (lacks_rank)
-    table.notes.push_back("*: no more images than dimensions, so a covariance is singular: the distance is "
-                          "biased beyond what the bias says.");
+    table.notes.push_back(
+        "*: no more images than dimensions, so a covariance is singular: the distance is "
+        "biased beyond what the bias says.");
   out.table(table);
 }
 
@@ -152,15 +155,16 @@ void put_orderings(Report& out) {
       return Measured{cell.value(quantity.name), cell.value(error_of(quantity))};
     };
     const Measured a = number(test, stages::kernel_distance), b = number(train, stages::kernel_distance);
-    out.ordering("test_farther." + name,
-                 fmt::format("{}, {}: test images are farther from training images than other training images "
-                             "are, by KID",
-                             data_of(test), title_of(kind, test)),
-                 larger(a, b),
-                 fmt::format("KID × 1000: {} and {}; the reference is shared, which the interval takes as "
-                             "independent",
-                             to_text({a.value * 1000, *a.standard_error * 1000}),
-                             to_text({b.value * 1000, *b.standard_error * 1000})));
+    out.ordering(
+        "test_farther." + name,
+        fmt::format("{}, {}: test images are farther from training images than other training images "
+                    "are, by KID",
+                    data_of(test), title_of(kind, test)),
+        larger(a, b),
+        fmt::format("KID × 1000: {} and {}; the reference is shared, which the interval takes as "
+                    "independent",
+                    to_text({a.value * 1000, *a.standard_error * 1000}),
+                    to_text({b.value * 1000, *b.standard_error * 1000})));
     for (const auto& [pair, cell] : {std::pair{"train", &train}, {"test", &test}}) {
       const Measured distance = number(*cell, stages::frechet);
       out.entry({.name = fmt::format("{}.{}", name, pair),
@@ -182,15 +186,17 @@ void put_slopes(Report& out) {
     table.rows.push_back({data_of(cell), title_of(kind, cell), n.min().item().toLong(),
                           n.max().item().toLong(), slope_of(curve)});
   }
-  table.notes = {"Two halves of the training images. −1 is what n well above the dimensions gives; fewer images "
-                 "than dimensions give less. The sizes share their images: ± takes them as independent."};
+  table.notes = {
+      "Two halves of the training images. −1 is what n well above the dimensions gives; fewer images "
+      "than dimensions give less. The sizes share their images: ± takes them as independent."};
   if (!table.rows.empty()) out.table(table, "slopes");
 }
 
 void report(Report& out) {
   if (kinds(out).empty()) {
-    out.note("Nothing was computed: no extractor has what it needs. Inception's weights: build/bin/sgm fetch "
-             "inception.");
+    out.note(
+        "Nothing was computed: no extractor has what it needs. Inception's weights: build/bin/sgm fetch "
+        "inception.");
     return;
   }
   put_table(out);
@@ -199,8 +205,9 @@ void report(Report& out) {
   put_orderings(out);
   const std::vector<std::string> extractors = out.cells.where({{"of", "distances"}}).along("extractor");
   if (std::find(extractors.begin(), extractors.end(), "inception") == extractors.end())
-    out.note("Inception's features: not run, its weights are not on this machine. They come by build/bin/sgm "
-             "fetch inception.");
+    out.note(
+        "Inception's features: not run, its weights are not on this machine. They come by build/bin/sgm "
+        "fetch inception.");
 }
 
 const bool registered = register_report(report);

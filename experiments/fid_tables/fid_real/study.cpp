@@ -55,7 +55,8 @@ void curve(const Curve& options, CellRun& run) {
   run.result.put("distance", at::tensor(distances, at::kDouble), {"n"}, "Fréchet distance, mean over parts");
   run.result.put("error", at::tensor(errors, at::kDouble), {"n"},
                  "its standard error: over parts; of one part by the delta method");
-  run.result.put("bias", at::tensor(biases, at::kDouble), {"n"}, "bias of Gaussian features at leading order");
+  run.result.put("bias", at::tensor(biases, at::kDouble), {"n"},
+                 "bias of Gaussian features at leading order");
   run.result.set("dimensions", a.size(1));
 }
 
@@ -112,12 +113,12 @@ void add_cells(const Options& options, const DataOptions& data, const std::strin
   features.n = options.n;
   const Coordinates at{{"set", set}, {"extractor", extractor}};
   std::vector<Cell> three;
-  for (const auto& [name, of, first] :
-       {std::tuple{"train", Features::Of::train, int64_t{0}}, {"train_other", Features::Of::train, options.n},
-        {"test", Features::Of::test, int64_t{0}}}) {
+  for (const auto& [name, of, first] : {std::tuple{"train", Features::Of::train, int64_t{0}},
+                                        {"train_other", Features::Of::train, options.n},
+                                        {"test", Features::Of::test, int64_t{0}}}) {
     features.of = of, features.first = first;
-    std::optional<Cell> cell =
-        stages::features_cell(fmt::format("features_{}_{}_{}", set, extractor, name), features, {}, classifier);
+    std::optional<Cell> cell = stages::features_cell(fmt::format("features_{}_{}_{}", set, extractor, name),
+                                                     features, {}, classifier);
     if (!cell) return;
     cell->at = at;
     cell->at.emplace_back("of", "features"), cell->at.emplace_back("images", name);

@@ -74,16 +74,17 @@ void put_figures(Report& out) {
         panel_of(out, extractor, stages::precision_of_k, "precision", false),
         panel_of(out, extractor, stages::recall_of_k, "recall", false)};
     std::erase_if(panels, [](const Panel& panel) { return panel.layers.empty(); });
-    out.figure({.panels = panels,
-                .columns = 2,
-                .width = 6.75,
-                .height = 6,
-                .caption = fmt::format(
-                    "Samples of the same networks by sampler and evaluations, {} features, sets of {}: mean over "
-                    "networks ± its standard error. Line: as many real test images.",
-                    extractor == "inception" ? "Inception" : "the classifier's",
-                    std::get<int64_t>(any.attribute("n")))},
-               "figure_" + extractor);
+    out.figure(
+        {.panels = panels,
+         .columns = 2,
+         .width = 6.75,
+         .height = 6,
+         .caption = fmt::format(
+             "Samples of the same networks by sampler and evaluations, {} features, sets of {}: mean over "
+             "networks ± its standard error. Line: as many real test images.",
+             extractor == "inception" ? "Inception" : "the classifier's",
+             std::get<int64_t>(any.attribute("n")))},
+        "figure_" + extractor);
   }
 }
 
@@ -92,7 +93,9 @@ Substitute rows_of(const Report& out) {
   all.training = "train";
   const std::vector<int64_t> evaluations = evaluations_of(out);
   const std::vector<std::string> rows = out.cells.where({{"of", "samples"}}).along("row");
-  const auto has = [&](const std::string& row) { return std::find(rows.begin(), rows.end(), row) != rows.end(); };
+  const auto has = [&](const std::string& row) {
+    return std::find(rows.begin(), rows.end(), row) != rows.end();
+  };
   for (const int64_t number : evaluations) {
     for (const stages::ImageSampler& sampler : samplers()) {
       const std::string row = fmt::format("{}_{}", sampler.name, number);
@@ -105,20 +108,23 @@ Substitute rows_of(const Report& out) {
   };
   const int64_t fewest = evaluations.front(), most = evaluations.back();
   claim("heun_over_euler",
-        fmt::format("Heun's samples are nearer than Euler's of the probability flow at {} evaluations (EDM, Fig. 2)",
-                    fewest),
+        fmt::format(
+            "Heun's samples are nearer than Euler's of the probability flow at {} evaluations (EDM, Fig. 2)",
+            fewest),
         fmt::format("heun_{}", fewest), fmt::format("flow_{}", fewest));
   claim("flow_over_sde",
         fmt::format("the probability flow is nearer than the reverse SDE at {} evaluations", fewest),
         fmt::format("flow_{}", fewest), fmt::format("reverse_sde_{}", fewest));
   if (has(fmt::format("pc_{}", most)))
     claim("pc_over_sde",
-          fmt::format("predictor-corrector is nearer than the reverse SDE at {} evaluations of both (Score SDE's "
-                      "Table 1 gives it as many predictor steps)",
-                      most),
+          fmt::format(
+              "predictor-corrector is nearer than the reverse SDE at {} evaluations of both (Score SDE's "
+              "Table 1 gives it as many predictor steps)",
+              most),
           fmt::format("pc_{}", most), fmt::format("reverse_sde_{}", most));
   if (most > fewest)
-    claim("more_evaluations", fmt::format("Heun's samples are nearer at {} evaluations than at {}", most, fewest),
+    claim("more_evaluations",
+          fmt::format("Heun's samples are nearer at {} evaluations than at {}", most, fewest),
           fmt::format("heun_{}", most), fmt::format("heun_{}", fewest));
   all.paper = "CIFAR-10, DDPM's network of 35.2 M parameters, 1.3 million steps of 128 images";
   return all;

@@ -24,8 +24,7 @@ struct Options {
     data.fields(on);
     on.table("network", network, "the networks; their sampler is not used");
     on("evaluations", evaluations,
-       "of the network for a sample, at most, by every sampler; predictor-corrector needs 44",
-       range(4, 1e5));
+       "of the network for a sample, at most, by every sampler; predictor-corrector needs 44", range(4, 1e5));
     judge.fields(on);
     on.table("measures", measures, "how samples are measured");
   }
@@ -54,7 +53,8 @@ std::vector<Cell> cells(const Options& options) {
       rows.push_back({fmt::format("{}_{}", sampler.name, evaluations), network, networks});
     }
   }
-  for (Cell& cell : measured(options.measures, options.data, classifier, rows)) all.push_back(std::move(cell));
+  for (Cell& cell : measured(options.measures, options.data, classifier, rows))
+    all.push_back(std::move(cell));
   return all;
 }
 

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "experiments/stages/judged_report.h"
 #include "experiments/stages/image_samplers.h"
+#include "experiments/stages/judged_report.h"
 
 namespace sgm::vp_ve_sde::score_sde_samples {
 namespace {

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "experiments/stages/image_network.h"
-#include "experiments/stages/judge.h"
 #include "experiments/stages/image_samplers.h"
+#include "experiments/stages/judge.h"
 
 namespace sgm::vp_ve_sde::score_sde_samples {
 namespace {
