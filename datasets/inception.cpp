@@ -40,14 +40,14 @@ std::optional<InceptionFile> inception_file(int64_t dimensions) {
   return std::nullopt;
 }
 
-Inception read_inception(const InceptionFile& file, bool float64) {
+Inception read_inception(const InceptionFile& file, bool float64, const at::Device& device) {
   const Stored files(entry_of(file.dimensions));
   require(sha256_file(file.path) == file.digest && files.entry().files[0].may_have(file.digest),
           "{} is not what it was: its SHA-256 is not {}\n  remove it and type: build/bin/sgm fetch {}",
           file.path, file.digest, name);
   std::map<std::string, at::Tensor> weights;
   const auto keep = [&](const std::string& called, const at::Tensor& tensor) {
-    if (tensor.is_floating_point()) weights[called] = tensor.to(float64 ? at::kDouble : at::kFloat);
+    if (tensor.is_floating_point()) weights[called] = tensor.to(device, float64 ? at::kDouble : at::kFloat);
   };
   if (file.path.ends_with(".h5")) {
     for (const auto& [called, variable] : read_hdf5(file.path).variables) keep(called, variable.data);

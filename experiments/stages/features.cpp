@@ -65,21 +65,23 @@ Levels inception_features(const Features& options, const at::Tensor& images, Cel
   require(file && file->digest == options.weights,
           "the weights of FID's Inception are not those that the study was planned with\n  type: {}",
           inception_command(options.options.dimensions));
-  const Inception network = read_inception(*file, options.options.float64);
+  const Inception network = read_inception(*file, options.options.float64, run.device);
   const std::filesystem::path path = run.folder / so_far;
   Levels all = read_so_far(path, options.options.dimensions);
-  const auto there = [&] { return all.empty() ? 0 : all.begin()->second.size(0); };
+  const auto done_of = [&] { return all.empty() ? 0 : all.begin()->second.size(0); };
   const int64_t step = kept_every * options.options.batch, n = images.size(0);
-  for (int64_t at = there(); at < n; at = there()) {
+  for (int64_t at = done_of(); at < n; at = done_of()) {
     const at::Tensor part = images.narrow(0, at, std::min(step, n - at));
-    for (const at::Tensor& found : extracted_levels(
-             network, part, options.options, [&](int64_t done) { run.progress(at + done, n, "images"); })) {
+    for (const at::Tensor& there :
+         extracted_levels(network, part.to(run.device), options.options,
+                          [&](int64_t done) { run.progress(at + done, n, "images"); })) {
+      const at::Tensor found = there.cpu();
       at::Tensor& to = all[found.size(1)];
       to = to.defined() ? at::cat({to, found}) : found;
     }
     Group group;
     put(all, group);
-    if (there() < n) write_result(path.string(), group);
+    if (done_of() < n) write_result(path.string(), group);
   }
   std::filesystem::remove(path);
   return all;
@@ -124,8 +126,10 @@ void features(const Features& options, CellRun& run) {
 }
 
 // Images of a data set have the same features whatever the seed; samples' follow those of their cells.
-const bool registered = register_stage(
-    Stage{.doc = "features of images by FID's Inception or the suite's own classifier"}, features);
+const bool registered =
+    register_stage(Stage{.doc = "features of images by FID's Inception or the suite's own classifier",
+                         .honours_device = true},
+                   features);
 
 }  // namespace
 

@@ -101,6 +101,8 @@ void Effect::fields(Fields& on) {
 }
 
 void run_effect(const Effect& options, CellRun& run) {
+  run.device = at::kCPU;  // float64 statistics of features that are there
+  run.precision = "fp64";
   const Sets shallow = sets_of(options, run, options.frechet_dimensions);
   const auto distance = [](bool float32) {
     return [float32](const at::Tensor& x, const at::Tensor& y) {

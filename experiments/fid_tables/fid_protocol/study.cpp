@@ -218,7 +218,8 @@ const bool registered = register_study<Options>(
             "quantisation, resize, split, order, n, weights, seeds, the least of several, arithmetic",
      .source = "own; the choices of Heusel et al. (1706.08500), Parmar et al. (2104.11222) and the papers' "
                "codes",
-     .honours_precision = true},
+     .honours_precision = true,
+     .honours_device = true},
     cells, {{"continuous", cell_function(continuous)}, {"effect", cell_function(run_effect)}});
 
 }  // namespace
