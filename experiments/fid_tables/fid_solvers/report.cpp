@@ -40,7 +40,7 @@ Panel panel_of(const Report& out, const std::string& extractor, const Quantity& 
                const std::string& label, bool is_log) {
   Panel panel{.x = {.label = "evaluations of the network", .log = true},
               .y = {.label = label, .log = is_log},
-              .key = "outside"};
+              .key = "best"};
   int colour = 1;
   for (const stages::ImageSampler& sampler : samplers()) {
     std::vector<double> x, y, error;
@@ -83,7 +83,8 @@ void put_figures(Report& out) {
              "Samples of the same networks by sampler and evaluations, {} features, sets of {}: mean over "
              "networks ± its standard error. Line: as many real test images.",
              extractor == "inception" ? "Inception" : "the classifier's",
-             std::get<int64_t>(any.attribute("n")))},
+             std::get<int64_t>(any.attribute("n"))),
+         .shared_key = true},
         "figure_" + extractor);
   }
 }
