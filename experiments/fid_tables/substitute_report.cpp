@@ -73,9 +73,9 @@ class Measurements {
   }
   /// "768 Inception features"; of the Fréchet distance, "64 Inception features".
   std::string called(const std::string& extractor, const char* of = "dimensions") const {
+    if (extractor == "classifier") return "features of this suite's classifier";
     const Group& floor = *distances("test", extractor).cells.at(0);
-    return fmt::format("{} {} features", std::get<int64_t>(floor.attribute(of)),
-                       extractor == "inception" ? "Inception" : "classifier");
+    return fmt::format("{} Inception features", std::get<int64_t>(floor.attribute(of)));
   }
 
  private:
