@@ -94,6 +94,20 @@ TEST_P(OfPair, LeadingBiasIsMet) {
   }
 }
 
+/// In one dimension E (ab + 1)³ = E a³ E b³ + 3 E a² E b² + 3 E a E b + 1.
+TEST(FidPairs, KidOfOneDimensionIsElementary) {
+  const auto law = [](double mean, double variance) {
+    return Law{at::ones({1}, at::kDouble), at::full({1, 1}, mean, at::kDouble),
+               at::full({1, 1}, variance, at::kDouble)};
+  };
+  const auto moments = [](double m, double v) {
+    return at::tensor({1., m, v + m * m, m * m * m + 3 * m * v}, at::kDouble);
+  };
+  const at::Tensor binomial = at::tensor({1., 3., 3., 1.}, at::kDouble);
+  const at::Tensor apart = moments(.7, 1.3) - moments(-.4, .8);
+  EXPECT_NEAR(exact_kid(law(.7, 1.3), law(-.4, .8)), (binomial * apart.square()).sum().item<double>(), 1e-12);
+}
+
 TEST(FidPairs, IsotropicDistanceIsElementary) {
   const Pair pair{.kind = "isotropic", .dimension = 5, .shift = .3, .ratio = 1.4, .rotation = .6};
   EXPECT_NEAR(exact_distance(pair), 5 * (.09 + std::pow(std::sqrt(1.4) - 1, 2)), 1e-10);
