@@ -61,8 +61,13 @@ void distances(const Distances& options, CellRun& run) {
     const FrechetInfinity limit = frechet_infinity(few, few_reference, infinity, run.rng().fork("parts"));
     run.result.put(frechet_at_infinity, limit.value, limit.standard_error);
   }
-  if (one.bulk().contains("probability"))
-    run.result.put(score_of_classifier, inception_score(one.bulk().data("probability")));
+  if (const Group bulk = one.bulk(); bulk.contains("probability")) {
+    const at::Tensor& classes = bulk.data("probability");
+    const InceptionScore splits = inception_scores(classes, std::min(options.splits, n));
+    run.result.put(score_of_classes, inception_score(classes));
+    run.result.put(score_of_splits, splits.mean);
+    run.result.put(spread_of_splits, splits.deviation);
+  }
   run.result.set("n", n);
   run.result.set("reference_n", m);
   run.result.set("dimensions", images.size(1));
@@ -85,6 +90,7 @@ void Distances::fields(Fields& on) {
               "of those of the Fréchet distance: 64, 192, 768 or 2048; 0: the same", range(0, 2048));
   on("neighbours", neighbours, "k of precision and recall", range(1, 1000));
   on("most", most, "images of each side that precision and recall look at", range(2, 1e6));
+  on("splits", splits, "of the inception score, in the images' order; 10 as published", range(1, 1000));
   on("infinity", infinity, "also extrapolated to infinitely many images, where there are enough");
 }
 

@@ -84,6 +84,9 @@ Levels inception_features(const Features& options, const at::Tensor& images, Cel
     if (done_of() < n) write_result(path.string(), group);
   }
   std::filesystem::remove(path);
+  if (network.has_logits() && all.contains(2048))
+    run.bulk.put("probability", network.logits(all[2048].to(run.device)).to(at::kDouble).softmax(1).cpu(),
+                 {"image", "class"}, "what the network says of 1008 classes, its logits without their bias");
   return all;
 }
 
