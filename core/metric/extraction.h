@@ -36,7 +36,7 @@ std::vector<at::Tensor> extracted_levels(const Inception& network, const at::Ten
                                          const std::function<void(int64_t done)>& progress = {});
 
 /// Count, mean and scatter of rows (N, D) in float64, from which mean and covariance come; those of parts
-/// merge to those of the whole (Chan et al. 1983, eq. 1.5), in any order up to rounding.
+/// merge to those of the whole (Chan et al. 1983), in any order up to rounding.
 class FeatureSums {
  public:
   void add(const at::Tensor& features);

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/study/draw.h"
+#include "datasets/inception.h"
 #include "experiments/fid_tables/fid_protocol/effect.h"
 #include "experiments/stages/features.h"
 #include "experiments/stages/image_network.h"
@@ -58,8 +59,11 @@ struct Options {
   void fields(Fields& on) {
     data.fields(on);
     on.table("network", network, "the networks, and the sampler");
-    on.choice("extractor", extractor, "what takes features: the classifier's options are fewer",
-              {"inception", "classifier"});
+    on.choice(
+        "extractor", extractor,
+        "what takes features; the classifier, whose options are fewer, too where Inception's weights are "
+        "missing",
+        {"inception", "classifier"});
     judge.fields(on);
     on("n", n, "samples of a set", range(8, 1e6));
     on("reference", reference, "training images that they are compared with, and test images", range(8, 1e6));
@@ -80,7 +84,8 @@ struct Options {
             "frechet_dimensions={} above kid_dimensions={}\n  give fewer", frechet_dimensions,
             kid_dimensions);
   }
-  bool by_inception() const { return extractor == "inception"; }
+  /// Whether Inception takes the features: without its weights on this machine the classifier does.
+  bool by_inception() const { return extractor == "inception" && inception_file(kid_dimensions).has_value(); }
 };
 
 /// The cells of the study, as they are listed.
@@ -90,7 +95,7 @@ class Plan {
       : options_(options), classifier_(options.judge.cell(options.data, options.network.pool)) {}
 
   std::vector<Cell> cells() {
-    if (!options_.by_inception()) all_.push_back(classifier_);
+    if (!by_inception_) all_.push_back(classifier_);
     if (!reference("reference", true, 0)) return all_;
     sets();
     effects();
@@ -108,14 +113,13 @@ class Plan {
                                const Change& change) {
     Features features;
     features.data = stages::PooledData(options_.data, options_.network.pool);
-    features.extractor =
-        options_.by_inception() ? Features::Extractor::inception : Features::Extractor::classifier;
+    features.extractor = by_inception_ ? Features::Extractor::inception : Features::Extractor::classifier;
     features.options.dimensions = options_.kid_dimensions;
     features.of = Features::Of::samples;
     features.n = options_.n;
     change(features);
-    std::optional<Cell> cell = stages::features_cell("features_" + name, features, samples,
-                                                     options_.by_inception() ? nullptr : &classifier_);
+    std::optional<Cell> cell =
+        stages::features_cell("features_" + name, features, samples, by_inception_ ? nullptr : &classifier_);
     if (cell) cell->at = {{"of", "features"}, {"set", name}}, named_[name] = needed(*cell), add(*cell);
     return cell;
   }
@@ -150,7 +154,7 @@ class Plan {
     features("network_1", {samples("network_1", second, true, "run 0")}, [](Features&) {});
     reference("test", false, 0);
     reference("later", true, options_.reference);
-    if (!options_.by_inception()) return;
+    if (!by_inception_) return;
     for (const auto& [name, rule] :
          {std::pair{"floor", Quantisation::floor}, {"edm", Quantisation::edm}, {"none", Quantisation::none}})
       features(name, {base}, [rule = rule](Features& f) { f.options.quantisation = rule; });
@@ -172,8 +176,8 @@ class Plan {
   void effect(const std::string& change, const std::string& images, const std::string& reference,
               const std::function<void(Effect&)>& how = {}) {
     Effect options;
-    options.frechet_dimensions = options_.by_inception() ? options_.frechet_dimensions : 0;
-    options.kid_dimensions = options_.by_inception() ? options_.kid_dimensions : 0;
+    options.frechet_dimensions = by_inception_ ? options_.frechet_dimensions : 0;
+    options.kid_dimensions = by_inception_ ? options_.kid_dimensions : 0;
     if (how) how(options);
     Cell one = cell("effect_" + change, "effect", options);
     one.at = {{"of", "effect"}, {"change", change}};
@@ -184,7 +188,7 @@ class Plan {
     add(one);
   }
   void effects() {
-    if (options_.by_inception()) {
+    if (by_inception_) {
       for (const char* rule : {"floor", "edm", "none"}) effect(rule, rule, "");
       effect("resize_both", "resized", "reference_resized");
       effect("resize_one", "resized", "");
@@ -204,6 +208,7 @@ class Plan {
   }
 
   const Options& options_;
+  bool by_inception_ = options_.by_inception();
   Cell classifier_;
   std::vector<Cell> all_;
   std::map<std::string, std::shared_ptr<const Cell>> named_;
