@@ -102,11 +102,11 @@ int fid(std::vector<std::string> words) {
   const WaitingPolicy waiting(call.waiting, at::get_num_threads());
   std::vector<ImageSource> sources(2);
   InceptionFile file;
-  if (!sides[0] || !sides[1]) attempt(errors, [&] { file = required_inception(call.features.dimensions); });
   for (size_t i = 0; i < 2; ++i) {
     if (!sides[i]) attempt(errors, [&] { sources[i] = image_source(names[i], call.split, call.n); });
   }
   errors.raise();
+  if (!sides[0] || !sides[1]) file = required_inception(call.features.dimensions);
   for (size_t i = 0; i < 2; ++i) {  // what does not fit is told before anything is computed
     if (sides[i] && !sides[1 - i]) {
       FidSide planned;
