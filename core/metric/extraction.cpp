@@ -10,7 +10,8 @@ namespace sgm {
 
 void FeatureOptions::fields(Fields& on) {
   on("dimensions", dimensions, "of the features: 64, 192, 768 or 2048", range(64, 2048));
-  on.choice("resize", resize, "how images become 299 x 299: pixels as areas, or as TensorFlow 1 has it",
+  on.choice("resize", resize,
+            "how images become 299 x 299: pixels as areas, or as TensorFlow 1 has it, with its range",
             {{"pytorch", Resize::pytorch}, {"tensorflow", Resize::tensorflow}});
   on.choice("quantisation", quantisation, "how values that are no bytes become bytes",
             {{"round", Quantisation::round},

@@ -265,7 +265,9 @@ std::vector<at::Tensor> Inception::levels(const at::Tensor& images, int64_t deep
     found.push_back(x.mean({2, 3}));
     return found.back().size(1) == deepest;
   };
-  at::Tensor x = resized(images.to(type), size, size, resize) * 2 - 1;
+  at::Tensor x = resized(images.to(type), size, size, resize);
+  // TensorFlow's graph takes bytes less 128 over 128, whose white is 127/128.
+  x = resize == Resize::tensorflow ? (x * 255 - 128) / 128 : x * 2 - 1;
   x = x.expand({-1, 3, -1, -1}).contiguous(at::MemoryFormat::ChannelsLast);
   x = conv(conv(x, "Conv2d_1a_3x3", 2), "Conv2d_2a_3x3");
   x = halved(conv(x, "Conv2d_2b_3x3", 1, true));

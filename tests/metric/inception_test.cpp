@@ -60,6 +60,17 @@ TEST(Inception, FoldsItsBatchNorms) {
   EXPECT_LT((network.features(images(2), 64, Resize::pytorch) - want).abs().max().item<double>(), 1e-12);
 }
 
+/// TensorFlow's resize goes with its range, (byte − 128)/128: a constant image that one range maps to what
+/// another constant is in the other has the same features.
+TEST(Inception, HasTensorFlowsRangeWithItsResize) {
+  const Inception network(with_norms());
+  const auto constant = [](double value) { return at::full({1, 3, 8, 8}, value, at::kDouble); };
+  const double byte = 200, seen = (byte - 128) / 128;
+  const at::Tensor theirs = network.features(constant(byte / 255), 64, Resize::tensorflow);
+  const at::Tensor want = network.features(constant((seen + 1) / 2), 64, Resize::pytorch);
+  EXPECT_LT((theirs - want).abs().max().item<double>(), 1e-12);
+}
+
 TEST(Inception, TakesAGreyChannelForThreeEqualOnes) {
   const Inception network(with_norms());
   const at::Tensor grey = images(2, 1);
