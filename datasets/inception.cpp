@@ -40,14 +40,14 @@ std::optional<InceptionFile> inception_file(int64_t dimensions) {
   return std::nullopt;
 }
 
-Inception read_inception(const InceptionFile& file, bool float64) {
+Inception read_inception(const InceptionFile& file, bool float64, const at::Device& device) {
   const Stored files(entry_of(file.dimensions));
   require(sha256_file(file.path) == file.digest && files.entry().files[0].may_have(file.digest),
-          "{} is not what it was: its SHA-256 is not {}\n  remove it and type: build/bin/sgm fetch {}", file.path,
-          file.digest, name);
+          "{} is not what it was: its SHA-256 is not {}\n  remove it and type: build/bin/sgm fetch {}",
+          file.path, file.digest, name);
   std::map<std::string, at::Tensor> weights;
   const auto keep = [&](const std::string& called, const at::Tensor& tensor) {
-    if (tensor.is_floating_point()) weights[called] = tensor.to(float64 ? at::kDouble : at::kFloat);
+    if (tensor.is_floating_point()) weights[called] = tensor.to(device, float64 ? at::kDouble : at::kFloat);
   };
   if (file.path.ends_with(".h5")) {
     for (const auto& [called, variable] : read_hdf5(file.path).variables) keep(called, variable.data);
@@ -76,10 +76,11 @@ InceptionFile keep_inception(const std::string& path) {
   const Stored files(entry_of(2048));
   const DataFile& file = files.entry().files[0];
   const std::string bytes = read_text(path), digest = sha256(bytes);
-  require(file.may_have(digest),
-          "{} is not FID's Inception as pytorch-fid and torch-fidelity give it: its SHA-256 is\n  {}, and that "
-          "begins with {}\n  take {} from {}",
-          path, digest, file.sha256, file.name, files.entry().urls[0].place);
+  require(
+      file.may_have(digest),
+      "{} is not FID's Inception as pytorch-fid and torch-fidelity give it: its SHA-256 is\n  {}, and that "
+      "begins with {}\n  take {} from {}",
+      path, digest, file.sha256, file.name, files.entry().urls[0].place);
   if (!files.present()) {
     make_folder(files.folder().string());
     write_whole((files.folder() / file.name).string(), bytes);

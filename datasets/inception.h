@@ -18,8 +18,10 @@ struct InceptionFile {
 /// whole, else computed.
 std::optional<InceptionFile> inception_file(int64_t dimensions);
 
-/// The network of a file, in float32 or float64. InputError if its content is not what the manifest says.
-Inception read_inception(const InceptionFile& file, bool float64 = false);
+/// The network of a file, in float32 or float64, on a device. InputError if its content is not what the
+/// manifest says.
+Inception read_inception(const InceptionFile& file, bool float64 = false,
+                         const at::Device& device = at::kCPU);
 
 /// Brings the weights to this machine, from SGM_MIRROR or the official place: the whole network, and the file
 /// through 768 dimensions where a mirror has it. What cannot be had is told in the text that is returned;

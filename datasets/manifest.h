@@ -19,7 +19,8 @@ struct DataPlace {
   std::string place, packed;
 };
 
-/// One source of a data set, or of the weights of FID's Inception: what its content is, and where it is found.
+/// One source of a data set, or of the weights of FID's Inception: what its content is, and where it is
+/// found.
 struct DataEntry {
   std::string name;     ///< of the content, as results state it
   std::string dataset;  ///< what it serves: dataset=NAME, sgm fetch NAME

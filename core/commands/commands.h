@@ -21,5 +21,7 @@ int likelihood_command(int argc, char** argv);
 int runs_command(int argc, char** argv);
 int gc_command(int argc, char** argv);
 int import_command(int argc, char** argv);
+int stats_command(int argc, char** argv);
+int fid_command(int argc, char** argv);
 
 }  // namespace sgm

@@ -39,8 +39,7 @@ int fetch_command(int argc, char** argv) {
   const CommandLine line = command_line(argc, argv, 2, {});
   require(!line.words.empty(), "sgm fetch needs a name: {}", join_names(fetchable()));
   for (const std::string& name : line.words) {
-    require(!entries_of(name).empty(), "no '{}' can be fetched\n  {}", name,
-            suggest(name, fetchable()));
+    require(!entries_of(name).empty(), "no '{}' can be fetched\n  {}", name, suggest(name, fetchable()));
   }
   end_on_signals();
   for (const std::string& name : line.words) {

@@ -233,7 +233,8 @@ int import_command(int argc, char** argv) {
           : ": there is none called '" + fmt::format("{}", fmt::join(line.words, "' or '")) + "'");
   const std::string path = *file;
   line.words.erase(file);
-  if (!line.list) return is_inception(read_pth(path)) ? import_inception(path, line.words) : import(path, line.words);
+  if (!line.list)
+    return is_inception(read_pth(path)) ? import_inception(path, line.words) : import(path, line.words);
   require(line.words.empty(), "--list takes no '{}'\n  sgm import FILE.pth --list",
           line.words.empty() ? "" : line.words[0]);
   list(read_pth(path));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <set>
+
 #include "core/base/registry.h"
 #include "core/base/text.h"
 #include "core/cells/cell_process.h"
@@ -37,6 +39,14 @@ const Registry<Command>& commands() {
     all.add("import",
             {"sgm import FILE.pth [--list] [KEY=VALUE …]",
              "a checkpoint from an official PyTorch file, which is never executed (--help)", import_command});
+    all.add("stats",
+            {"sgm stats WHAT out=FILE.npz [KEY=VALUE …]",
+             "mean and covariance of Inception's features of images: PNG files, a data set, samples (--help)",
+             stats_command});
+    all.add("fid",
+            {"sgm fid A B [allow=NAME,NAME] [KEY=VALUE …]",
+             "the Fréchet distance of two sets, statistics files or images, protocols compared (--help)",
+             fid_command});
     all.add("runs", {"sgm runs [FOLDER]",
                      "all computed and begun cells: settings, step, whether their code has changed, size",
                      runs_command});
@@ -78,8 +88,8 @@ int program(int argc, char** argv) {
     require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does",
             join_names(commands().names()));
     const Command& command = commands().at(name);
-    const bool has_help = name == "sample" || name == "likelihood" || name == "import";
-    if (argc == 3 && std::string(argv[2]) == "--help" && !has_help) {
+    const std::set<std::string> with_help = {"sample", "likelihood", "import", "stats", "fid"};
+    if (argc == 3 && std::string(argv[2]) == "--help" && !with_help.contains(name)) {
       to_stdout(fmt::format("usage: {}\n  {}\n", command.usage, command.doc));
       return static_cast<int>(computed);
     }

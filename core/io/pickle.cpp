@@ -14,7 +14,8 @@ namespace {
 
 class Machine {
  public:
-  Machine(std::string_view program, const StorageBytes& storage) : rest_(program), storage_(storage) {}
+  Machine(std::string_view program, const StorageBytes& storage)
+      : rest_(program), room_(2 * program.size() + (1 << 20)), storage_(storage) {}
 
   /// The item that the program leaves; it lives as long as the machine.
   const Item& run() {
@@ -45,9 +46,8 @@ class Machine {
     take(1);
     return text;
   }
-  template <class T>
-  void push(T value) {
-    arena_.push_back(Item{std::move(value)});
+  void push(Item item) {
+    arena_.push_back(std::move(item));
     stack_.push_back(&arena_.back());
   }
   Ref pop() {
@@ -94,9 +94,9 @@ class Machine {
   }
   void push_global(const std::string& module, const std::string& name) {
     const std::string both = module + " " + name;
-    require(storage_types().contains(both) || functions().contains(both),
+    require(storage_types().contains(both) || functions().contains(both) || both == numpy_array_type,
             "it asks for {}.{}, which sgm never loads: nothing in such a file is executed", module, name);
-    push(Global{both});
+    push({Global{both}});
   }
   void push_storage(const Item* identifier) {
     const Items& parts = as<Items>(identifier, "a storage");
@@ -115,22 +115,27 @@ class Machine {
       if (!bytes.empty()) std::memcpy(data.data_ptr(), bytes.data(), bytes.size());
     }
     require(data.scalar_type() == type->second, "storage {} is used with two types", key);
-    push(Storage{data});
+    push({Storage{data}});
+  }
+  /// Functions and arrays of numpy copy bytes of the program: together no more than twice its size.
+  void spend(const Item& made) {
+    const auto* tensor = std::get_if<at::Tensor>(&made.value);
+    const auto* text = std::get_if<std::string>(&made.value);
+    const size_t size = text ? text->size() : tensor && tensor->defined() ? tensor->nbytes() : 0;
+    require(size <= room_, "it is larger than its file by far: bytes are used again and again");
+    room_ -= size;
   }
   void call_function() {
     const Ref arguments = pop();
-    const Ref function = pop();
-    push(call(as<Global>(function, "a function").name, as<Items>(arguments, "a tuple")).value);
+    const std::string& function = as<Global>(pop(), "a function").name;
+    push(call(function, as<Items>(arguments, "a tuple")));
+    if (!function.starts_with("torch")) spend(*stack_.back());  // whose tensors share their storage
   }
-  /// Sets attributes: those of an ordered dictionary (_metadata) and of a number type say nothing that we
-  /// need.
   void build() {
-    pop();
+    const Ref state = pop();
     require(!stack_.empty(), "its pickle is damaged: the stack is empty");
-    const auto* global = std::get_if<Global>(&stack_.back()->value);
-    require(
-        std::holds_alternative<Pairs>(stack_.back()->value) || (global && global->name.starts_with("dtype ")),
-        "its pickle is damaged: attributes of no object");
+    set_state(*stack_.back(), *state);
+    spend(*stack_.back());
   }
 
   void step(uint8_t code) {
@@ -143,65 +148,69 @@ class Machine {
         take(8);
         break;  // a frame
       case '(':
-        push(Mark{});
+        push({Mark{}});
         break;
       case 'N':
-        push(None{});
+        push({None{}});
         break;
       case 0x88:
-        push(true);
+        push({true});
         break;
       case 0x89:
-        push(false);
+        push({false});
         break;
       case 'K':
-        push<int64_t>(number<uint8_t>());
+        push({int64_t{number<uint8_t>()}});
         break;
       case 'M':
-        push<int64_t>(number<uint16_t>());
+        push({int64_t{number<uint16_t>()}});
         break;
       case 'J':
-        push<int64_t>(number<int32_t>());
+        push({int64_t{number<int32_t>()}});
         break;
       case 0x8a:
-        push_long_integer();
+        push(long_integer(take(number<uint8_t>())));
         break;
       case 'G':
-        push(std::bit_cast<double>(__builtin_bswap64(number<uint64_t>())));
+        push({std::bit_cast<double>(__builtin_bswap64(number<uint64_t>()))});
         break;
       case 'X':
-        push(std::string(take(number<uint32_t>())));
+        push({std::string(take(number<uint32_t>()))});
         break;
       case 0x8c:
-        push(std::string(take(number<uint8_t>())));
+        push({std::string(take(number<uint8_t>()))});
         break;
       case 'U':
       case 'C':
-        push(std::string(take(number<uint8_t>())));
+        push({std::string(take(number<uint8_t>()))});
         break;  // short bytes
       case 'T':
       case 'B':
-        push(std::string(take(number<uint32_t>())));
+        push({std::string(take(number<uint32_t>()))});
         break;  // bytes
+      case 0x8e:
+      case 0x96:
+        push({std::string(take(number<uint64_t>()))});
+        break;  // bytes and bytearray, with a size of 64 bits
       case ')':
       case ']':
-        push(Items());
+        push({Items()});
         break;
       case '}':
-        push(Pairs());
+        push({Pairs()});
         break;
       case 't':
       case 'l':
-        push(pop_to_mark());
+        push({pop_to_mark()});
         break;
       case 0x85:
-        push(pop_several(1));
+        push({pop_several(1)});
         break;
       case 0x86:
-        push(pop_several(2));
+        push({pop_several(2)});
         break;
       case 0x87:
-        push(pop_several(3));
+        push({pop_several(3)});
         break;
       case 'a':
         add_items(pop_several(1));
@@ -257,22 +266,8 @@ class Machine {
             fmt::format("its pickle has the instruction {:#04x}, which torch.save does not write", code));
     }
   }
-  /// An integer of up to 255 bytes, little-endian in two's complement; beyond 64 bits it becomes a float.
-  void push_long_integer() {
-    const std::string_view bytes = take(number<uint8_t>());
-    const bool negative = !bytes.empty() && (bytes.back() & 0x80) != 0;
-    if (bytes.size() > sizeof(int64_t)) {
-      double value = negative ? -1 : 0;
-      for (size_t i = bytes.size(); i > 0; --i) value = 256 * value + static_cast<uint8_t>(bytes[i - 1]);
-      push(value);
-      return;
-    }
-    int64_t value = negative ? -1 : 0;
-    std::memcpy(&value, bytes.data(), bytes.size());
-    push(value);
-  }
-
   std::string_view rest_;
+  size_t room_;
   const StorageBytes& storage_;
   std::deque<Item> arena_;
   Items stack_;

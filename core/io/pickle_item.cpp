@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "core/io/npy.h"
+
 namespace sgm::pickle {
 namespace {
 
@@ -66,6 +68,30 @@ Item numpy_scalar(const std::string& type, const std::string& bytes) {
   return {from_bytes<uint8_t>(bytes) != 0};
 }
 
+/// The element type that numpy.dtype has given.
+at::ScalarType array_type(const Item* dtype) {
+  const std::string& name = as<Global>(dtype, "a type of numbers").name;
+  constexpr std::string_view prefix = "dtype ";
+  require(name.starts_with(prefix), "its pickle is damaged: a type of numbers expected");
+  return numpy_type(name.substr(prefix.size()));
+}
+
+/// What an array's __setstate__ takes: (version, sizes, type, whether the first index is fastest, bytes).
+at::Tensor array_of_state(const Items& state) {
+  require(state.size() == 5, "its pickle is damaged: the state of an array of numpy expected");
+  const at::ScalarType type = array_type(state[2]);
+  return numpy_array(as<std::string>(state[4], "bytes"), type, integers(state[1]),
+                     as<bool>(state[3], "true or false"));
+}
+
+/// numpy's _frombuffer(bytes, type, sizes, order), of protocol 5.
+at::Tensor array_from_buffer(const Items& arguments) {
+  const std::string& order = as<std::string>(arguments[3], "an order");
+  require(order == "C" || order == "F", "its pickle is damaged: an order of C or F expected");
+  return numpy_array(as<std::string>(arguments[0], "bytes"), array_type(arguments[1]), integers(arguments[2]),
+                     order == "F");
+}
+
 std::string key_text(const Item* key) {
   if (const auto* number = std::get_if<int64_t>(&key->value)) return std::to_string(*number);
   return as<std::string>(key, "text or an integer as key");
@@ -89,6 +115,8 @@ PthValue copy_of(const Item& item, int depth, int64_t& left) {
     } else if constexpr (std::is_same_v<T, Global> || std::is_same_v<T, Storage> || std::is_same_v<T, Mark>) {
       throw InputError("it holds a type or storage as a value");
     } else if constexpr (!std::is_same_v<T, None>) {
+      if constexpr (std::is_same_v<T, at::Tensor>)
+        require(value.defined(), "its pickle is damaged: an array of numpy without numbers");
       if constexpr (std::is_same_v<T, std::string>) left -= static_cast<int64_t>(value.size() / 16);
       out.value = value;
     }
@@ -117,8 +145,24 @@ const std::map<std::string, size_t, std::less<>>& functions() {
                                                                    {"_codecs encode", 2},
                                                                    {"numpy dtype", 1},
                                                                    {"numpy.core.multiarray scalar", 2},
-                                                                   {"numpy._core.multiarray scalar", 2}};
+                                                                   {"numpy._core.multiarray scalar", 2},
+                                                                   {"numpy.core.multiarray _reconstruct", 1},
+                                                                   {"numpy._core.multiarray _reconstruct", 1},
+                                                                   {"numpy.core.numeric _frombuffer", 4},
+                                                                   {"numpy._core.numeric _frombuffer", 4}};
   return known;
+}
+
+Item long_integer(std::string_view bytes) {
+  const bool negative = !bytes.empty() && (bytes.back() & 0x80) != 0;
+  if (bytes.size() > sizeof(int64_t)) {
+    double value = negative ? -1 : 0;
+    for (size_t i = bytes.size(); i > 0; --i) value = 256 * value + static_cast<uint8_t>(bytes[i - 1]);
+    return {value};
+  }
+  int64_t value = negative ? -1 : 0;
+  std::memcpy(&value, bytes.data(), bytes.size());
+  return {value};
 }
 
 Item call(const std::string& function, const Items& arguments) {
@@ -140,7 +184,27 @@ Item call(const std::string& function, const Items& arguments) {
   if (function == "torch._utils _rebuild_parameter" || function == "torch Size") return *arguments[0];
   if (function == "_codecs encode") return {latin1(as<std::string>(arguments[0], "text"))};
   if (function == "numpy dtype") return {Global{"dtype " + as<std::string>(arguments[0], "text")}};
+  if (function.ends_with(" _reconstruct")) {
+    require(as<Global>(arguments[0], "a type").name == numpy_array_type,
+            "it asks for a kind of array other than numpy.ndarray, which sgm never loads");
+    return {at::Tensor()};  // its state follows
+  }
+  if (function.ends_with(" _frombuffer")) return {array_from_buffer(arguments)};
   return numpy_scalar(as<Global>(arguments[0], "a number type").name, as<std::string>(arguments[1], "bytes"));
+}
+
+void set_state(Item& object, const Item& state) {
+  if (std::holds_alternative<Pairs>(object.value)) return;
+  if (const auto* tensor = std::get_if<at::Tensor>(&object.value)) {
+    require(!tensor->defined(), "its pickle is damaged: attributes of an array that is whole");
+    object.value = array_of_state(as<Items>(&state, "a tuple"));
+    return;
+  }
+  const auto* global = std::get_if<Global>(&object.value);
+  require(global && global->name.starts_with("dtype "), "its pickle is damaged: attributes of no object");
+  const auto* parts = std::get_if<Items>(&state.value);
+  const auto* order = parts && parts->size() > 1 ? std::get_if<std::string>(&parts->at(1)->value) : nullptr;
+  require(!order || *order != ">", "its numbers are big-endian");
 }
 
 PthValue plain(const Item& item) {

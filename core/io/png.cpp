@@ -192,8 +192,10 @@ void write_palette_png(const std::string& path, const at::Tensor& image, size_t 
   write_whole(path, out.bytes);
 }
 
-at::Tensor read_png(const std::string& path) {
-  Stream in(true);
+namespace {
+
+/// Reads the file and its header.
+void open_png(Stream& in, const std::string& path) {
   in.bytes = read_text(path);
   require(in.bytes.starts_with("\x89PNG\r\n\x1a\n"),
           "{} is not a PNG file: it does not begin with PNG's signature\n  remove it or convert it to PNG",
@@ -201,6 +203,19 @@ at::Tensor read_png(const std::string& path) {
   require(decode_header(in), "cannot read the PNG {}: {}\n  replace the file", path, in.error);
   require(png_get_bit_depth(in.png, in.info) == 8, "the PNG {} has 16 bits a channel\n  convert it to 8 bits",
           path);
+}
+
+}  // namespace
+
+int64_t png_channels(const std::string& path) {
+  Stream in(true);
+  open_png(in, path);
+  return png_get_channels(in.png, in.info) < 3 ? 1 : 3;
+}
+
+at::Tensor read_png(const std::string& path) {
+  Stream in(true);
+  open_png(in, path);
   const int64_t channels = png_get_channels(in.png, in.info);
   at::Tensor image = at::empty(
       {png_get_image_height(in.png, in.info), png_get_image_width(in.png, in.info), channels}, at::kByte);

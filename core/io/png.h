@@ -18,6 +18,10 @@ void write_palette_png(const std::string& path, const at::Tensor& image, size_t 
 /// what is broken or no PNG.
 at::Tensor read_png(const std::string& path);
 
+/// The channels, 1 or 3, of what read_png gives, from the file's header. InputError as read_png for what the
+/// header tells.
+int64_t png_channels(const std::string& path);
+
 /// Images (N, H, W, C), uint8 or floating in [0, 1] (rounded, clamped), row by row in `columns` columns with
 /// `padding` white pixels between and around them: uint8 (rows·(H+padding)+padding,
 /// columns·(W+padding)+padding, C). InputError for non-finite values.

@@ -3,6 +3,7 @@
 #include <c10/util/Exception.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "core/base/names.h"
 #include "core/base/require.h"
@@ -43,6 +44,22 @@ PthValue parse(const std::string& file) {
   });
 }
 
+/// What `parsed` makes of a file; its errors with the path and what to give instead.
+PthValue read_whole(const std::string& path, const char* advice,
+                    const std::function<PthValue(const std::string&)>& parsed) {
+  const std::string file = read_text(path);
+  const auto refuse = [&](const char* why) {
+    return InputError(fmt::format("cannot read {}: {}\n  {}", path, why, advice));
+  };
+  try {
+    return parsed(file);
+  } catch (const InputError& error) {
+    throw refuse(error.what());
+  } catch (const c10::Error& error) {  // of sizes whose product is beyond 64 bits
+    throw refuse(error.what_without_backtrace());
+  }
+}
+
 }  // namespace
 
 const PthValue& PthValue::at(std::string_view path) const {
@@ -76,18 +93,17 @@ std::vector<std::pair<std::string, at::Tensor>> PthValue::tensors() const {
 }
 
 PthValue read_pth(const std::string& path) {
-  const std::string file = read_text(path);
-  const auto refuse = [&](const char* why) {
-    return InputError(fmt::format(
-        "cannot read {}: {}\n  give a file of torch.save(state_dict), or a dictionary of those", path, why));
-  };
-  try {
-    return parse(file);
-  } catch (const InputError& error) {
-    throw refuse(error.what());
-  } catch (const c10::Error& error) {  // of sizes whose product is beyond 64 bits
-    throw refuse(error.what_without_backtrace());
-  }
+  return read_whole(path, "give a file of torch.save(state_dict), or a dictionary of those", parse);
+}
+
+PthValue read_pickle(const std::string& path) {
+  return read_whole(path, "give a file of pickle.dump of a dictionary of arrays",
+                    [](const std::string& file) {
+                      require(file.starts_with('\x80'), "it is no pickle of protocol 2 to 5");
+                      return unpickle(file, [](const std::string&) -> std::string_view {
+                        throw InputError("it holds a tensor of torch, which only files of torch.save do");
+                      });
+                    });
 }
 
 }  // namespace sgm

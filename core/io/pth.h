@@ -25,8 +25,12 @@ struct PthValue {
 };
 
 /// Reads a `.pth` file of torch.save (1.6 or later) onto the CPU. Nothing in it is executed: its pickle may
-/// only build tensors, numbers, text, lists and dictionaries. InputError for any other type, by name, and for
-/// a truncated, damaged or foreign file.
+/// only build tensors (arrays of numpy too), numbers, text, lists and dictionaries. InputError for any other
+/// type, by name, and for a truncated, damaged or foreign file.
 PthValue read_pth(const std::string& path);
+
+/// Reads a file of Python's pickle.dump by the same allow-list: numbers, text, lists, dictionaries and arrays
+/// of numpy (float32, float64, uint8, int32, int64), which become tensors. InputError as read_pth.
+PthValue read_pickle(const std::string& path);
 
 }  // namespace sgm

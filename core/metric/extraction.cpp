@@ -83,8 +83,9 @@ void FeatureSums::merge(const FeatureSums& other) {
     *this = other;
     return;
   }
-  require(mean_.sizes() == other.mean_.sizes(), "features of {} and {} dimensions\n  take both from one extractor",
-          mean_.numel(), other.mean_.numel());
+  require(mean_.sizes() == other.mean_.sizes(),
+          "features of {} and {} dimensions\n  take both from one extractor", mean_.numel(),
+          other.mean_.numel());
   const auto mine = static_cast<double>(n_), theirs = static_cast<double>(other.n_);
   const at::Tensor apart = other.mean_ - mean_;
   scatter_ = scatter_ + other.scatter_ + at::outer(apart, apart) * (mine * theirs / (mine + theirs));

@@ -5,9 +5,9 @@
 
 namespace sgm {
 
-/// The squared Fréchet (2-Wasserstein) distance of two Gaussians, |m1 − m2|² + tr(S1 + S2 − 2 (S1 S2)^½),
-/// with the root's trace from the symmetric S1^½ S2 S1^½: exact for singular covariances. FID (Heusel et al.
-/// 2017), eq. 6, is this of Inception features. InputError if the dimensions differ.
+/// The squared Fréchet (2-Wasserstein) distance of two Gaussians, |m1 − m2|² + tr(S1 + S2 − 2 (S1
+/// S2)^½), with the root's trace from the symmetric S1^½ S2 S1^½: exact for singular covariances. FID
+/// (Heusel et al. 2017), eq. 6, is this of Inception features. InputError if the dimensions differ.
 double frechet_distance(const Gaussian& a, const Gaussian& b);
 
 /// A mean over independent parts and its standard error.

@@ -10,8 +10,8 @@ struct Gaussian {
   at::Tensor mean, covariance;
 };
 
-/// The Gaussian fitted to the rows of x (N, …), any dtype: their mean and unbiased covariance (divided by N −
-/// 1, as FID's). InputError for fewer than two rows or a value that is not finite.
+/// The Gaussian fitted to the rows of x (N, …), any dtype: their mean and unbiased covariance (divided by N
+/// − 1, as FID's). InputError for fewer than two rows or a value that is not finite.
 Gaussian gaussian_fit(const at::Tensor& x);
 
 /// n samples of it as float32 (n, D), exact for covariances of any rank: the floor that a model of images

@@ -28,15 +28,14 @@ struct Block {
 };
 
 Block block_a(const std::string& name, int64_t in, int64_t pooled) {
-  return {name,
-          768,
-          {{"branch1x1", in, 64, 1, 1},
-           {"branch5x5_1", in, 48, 1, 1},
-           {"branch3x3dbl_1", in, 64, 1, 1},
-           {"branch_pool", in, pooled, 1, 1}},
-          {{"branch5x5_2", 48, 64, 5, 5},
-           {"branch3x3dbl_2", 64, 96, 3, 3},
-           {"branch3x3dbl_3", 96, 96, 3, 3}}};
+  return {
+      name,
+      768,
+      {{"branch1x1", in, 64, 1, 1},
+       {"branch5x5_1", in, 48, 1, 1},
+       {"branch3x3dbl_1", in, 64, 1, 1},
+       {"branch_pool", in, pooled, 1, 1}},
+      {{"branch5x5_2", 48, 64, 5, 5}, {"branch3x3dbl_2", 64, 96, 3, 3}, {"branch3x3dbl_3", 96, 96, 3, 3}}};
 }
 
 Block block_c(const std::string& name, int64_t width) {
@@ -56,21 +55,25 @@ Block block_c(const std::string& name, int64_t width) {
 
 /// Mixed_7c takes the maximum over 3 x 3 pixels before its last layer, so that one stands alone.
 Block block_e(const std::string& name, int64_t in, bool pools_maximum) {
-  Block block{name,
-              2048,
-              {{"branch1x1", in, 320, 1, 1}, {"branch3x3_1", in, 384, 1, 1}, {"branch3x3dbl_1", in, 448, 1, 1}},
-              {{"branch3x3_2a", 384, 384, 1, 3},
-               {"branch3x3_2b", 384, 384, 3, 1},
-               {"branch3x3dbl_2", 448, 384, 3, 3},
-               {"branch3x3dbl_3a", 384, 384, 1, 3},
-               {"branch3x3dbl_3b", 384, 384, 3, 1}}};
+  Block block{
+      name,
+      2048,
+      {{"branch1x1", in, 320, 1, 1}, {"branch3x3_1", in, 384, 1, 1}, {"branch3x3dbl_1", in, 448, 1, 1}},
+      {{"branch3x3_2a", 384, 384, 1, 3},
+       {"branch3x3_2b", 384, 384, 3, 1},
+       {"branch3x3dbl_2", 448, 384, 3, 3},
+       {"branch3x3dbl_3a", 384, 384, 1, 3},
+       {"branch3x3dbl_3b", 384, 384, 3, 1}}};
   (pools_maximum ? block.layers : block.fan).push_back({"branch_pool", in, 192, 1, 1});
   return block;
 }
 
 const std::vector<Block>& blocks() {
   static const std::vector<Block> all{
-      {"", 64, {}, {{"Conv2d_1a_3x3", 3, 32, 3, 3}, {"Conv2d_2a_3x3", 32, 32, 3, 3}, {"Conv2d_2b_3x3", 32, 64, 3, 3}}},
+      {"",
+       64,
+       {},
+       {{"Conv2d_1a_3x3", 3, 32, 3, 3}, {"Conv2d_2a_3x3", 32, 32, 3, 3}, {"Conv2d_2b_3x3", 32, 64, 3, 3}}},
       {"", 192, {}, {{"Conv2d_3b_1x1", 64, 80, 1, 1}, {"Conv2d_4a_3x3", 80, 192, 3, 3}}},
       block_a("Mixed_5b", 192, 32),
       block_a("Mixed_5c", 256, 64),
@@ -120,16 +123,15 @@ struct Inception::Named {
       return {};
     }
     if (found->second.sizes() != sizes)
-      wrong.push_back(fmt::format("{} is [{}], expected is [{}]", name, fmt::join(found->second.sizes(), ", "),
-                                  fmt::join(sizes, ", ")));
+      wrong.push_back(fmt::format("{} is [{}], expected is [{}]", name,
+                                  fmt::join(found->second.sizes(), ", "), fmt::join(sizes, ", ")));
     return found->second;
   }
 
   /// A convolution with its batch norm folded in, computed in float64.
   Conv conv(const std::string& prefix, const Layer& layer) {
     const std::string name = prefix + layer.name;
-    const at::Tensor weight =
-        find(name + ".conv.weight", {layer.out, layer.in, layer.height, layer.width});
+    const at::Tensor weight = find(name + ".conv.weight", {layer.out, layer.in, layer.height, layer.width});
     if (all.contains(name + ".conv.bias")) return {weight, find(name + ".conv.bias", {layer.out})};
     if (!all.contains(name + ".bn.running_var")) {
       missing.push_back(name + ".conv.bias");
@@ -168,9 +170,9 @@ Inception::Inception(const std::map<std::string, at::Tensor>& weights) {
     if (!named.missing.empty()) break;
     if (!kernels.empty())
       convs_[block.name] = {at::cat(kernels).contiguous(at::MemoryFormat::ChannelsLast), at::cat(biases)};
-    dimensions_ = block.dimensions == 768 && block.name != "Mixed_6e"  ? 192
+    dimensions_ = block.dimensions == 768 && block.name != "Mixed_6e"    ? 192
                   : block.dimensions == 2048 && block.name != "Mixed_7c" ? 768
-                                                                          : block.dimensions;
+                                                                         : block.dimensions;
   }
   require(dimensions_ > 0, "weights of another network: no {}\n  give FID's Inception of 2015-12-05",
           named.missing.empty() ? "" : named.missing.front());
@@ -192,8 +194,7 @@ at::Tensor Inception::conv(const at::Tensor& x, const std::string& name, int64_t
 /// is pooled. All with their rectifiers.
 std::vector<at::Tensor> Inception::fan(const at::Tensor& x, const std::string& block) const {
   const Conv& of = convs_.at(block);
-  std::vector<at::Tensor> branches =
-      at::conv2d(x, of.weight, of.bias).split_with_sizes(fans_.at(block), 1);
+  std::vector<at::Tensor> branches = at::conv2d(x, of.weight, of.bias).split_with_sizes(fans_.at(block), 1);
   if (branches.size() == 4) branches.back() = mean_of_nine(branches.back());
   for (at::Tensor& branch : branches) branch = branch.relu();
   return branches;
@@ -210,8 +211,8 @@ at::Tensor Inception::block_a(const at::Tensor& x, const std::string& at) const 
 at::Tensor Inception::block_b(const at::Tensor& x) const {
   const std::string at = "Mixed_6a.";
   const at::Tensor three = conv(x, at + "branch3x3", 2);
-  const at::Tensor twice = conv(conv(conv(x, at + "branch3x3dbl_1"), at + "branch3x3dbl_2", 1, true),
-                                at + "branch3x3dbl_3", 2);
+  const at::Tensor twice =
+      conv(conv(conv(x, at + "branch3x3dbl_1"), at + "branch3x3dbl_2", 1, true), at + "branch3x3dbl_3", 2);
   return at::cat({three, twice, halved(x)}, 1);
 }
 
@@ -280,7 +281,8 @@ std::vector<at::Tensor> Inception::levels(const at::Tensor& images, int64_t deep
 }
 
 at::Tensor Inception::logits(const at::Tensor& features, bool bias) const {
-  require(fc_.defined(), "these weights have no last layer, fc\n  take the whole network's: sgm fetch inception");
+  require(fc_.defined(),
+          "these weights have no last layer, fc\n  take the whole network's: sgm fetch inception");
   require(features.dim() == 2 && features.size(1) == fc_.size(1), "Inception: logits are of features (N, {})",
           fc_.size(1));
   return at::linear(features, fc_, bias ? fc_bias_ : at::Tensor());

@@ -71,6 +71,11 @@ Kid kid_of(const at::Tensor& a, const at::Tensor& b) {
 
 }  // namespace
 
+double Kid::upper(double errors) const {
+  const double half = errors * standard_error;
+  return value + half + (half > 0 ? half * half / (4 * std::max(value, standard_error)) : 0);
+}
+
 Kid kid(const at::Tensor& a, const at::Tensor& b) {
   require_features(a, b, "kid");
   return kid_of(a, b);

@@ -9,10 +9,10 @@ struct Neighbours {
   at::Tensor distance;  ///< (Q, k) float64, Euclidean
 };
 
-/// The exact k nearest of `set` (N, …) for `queries` (Q, …) of the same scale, any dtype: float32 products
-/// pick candidates, float64 orders them, and a query for which rounding could have hidden a nearer row is
-/// searched again in float64. InputError for k above N, rows of different sizes, or a value that is not
-/// finite or whose square is beyond float32.
+/// The exact k nearest of `set` (N, …) for `queries` (Q, …) of the same scale, any dtype: float32
+/// products pick candidates, float64 orders them, and a query for which rounding could have hidden a nearer
+/// row is searched again in float64. InputError for k above N, rows of different sizes, or a value that is
+/// not finite or whose square is beyond float32.
 Neighbours nearest(const at::Tensor& queries, const at::Tensor& set, int64_t k);
 
 /// d1/d2 (Q,): the distance of the nearest over that of the second nearest; 0 where d1 is 0. Small: the query

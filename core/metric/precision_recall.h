@@ -5,9 +5,9 @@
 
 namespace sgm {
 
-/// Improved precision and recall (Kynkäänniemi et al. 2019): precision is the share of generated rows within
-/// the real manifold, recall the share of real rows within the generated manifold. A set's manifold is the
-/// union of balls around its rows, each reaching the k-th nearest other row; their surfaces belong to it.
+/// Improved precision and recall (Kynkäänniemi et al. 2019): precision is the share of generated rows
+/// within the real manifold, recall the share of real rows within the generated manifold. A set's manifold is
+/// the union of balls around its rows, each reaching the k-th nearest other row; their surfaces belong to it.
 struct PrecisionRecall {
   int64_t k = 0, generated = 0, real = 0;  ///< the sets' rows
   int64_t precise = 0, recalled = 0;       ///< exact counts of generated and real rows that are within

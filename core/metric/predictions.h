@@ -27,8 +27,8 @@ struct InceptionScore {
 };
 
 /// Of class probabilities (N, K), rows in [0, 1] that sum to 1 within 1e-3: split i has the rows floor(iN/S)
-/// to floor((i + 1)N/S) − 1, in the order given; 10 splits are the published protocol (Salimans et al. 2016),
-/// tf-gan takes 1. InputError for other values, or fewer rows than splits.
+/// to floor((i + 1)N/S) − 1, in the order given; 10 splits are the published protocol (Salimans et al.
+/// 2016), tf-gan takes 1. InputError for other values, or fewer rows than splits.
 InceptionScore inception_scores(const at::Tensor& probabilities, int64_t splits);
 /// The same of logits (N, K): their softmax in float64.
 InceptionScore inception_scores_of_logits(const at::Tensor& logits, int64_t splits);

@@ -32,8 +32,8 @@ at::Tensor resized(const at::Tensor& images, int64_t height, int64_t width, Resi
           "resized: images are floating (N, C, H, W) with N, C, H, W > 0, and so is the new size");
   const Sources down = sources_of(images.size(2), height, rule, images);
   const Sources across = sources_of(images.size(3), width, rule, images);
-  const at::Tensor wide = at::lerp(images.index_select(3, across.first),
-                                   images.index_select(3, across.second), across.weight);
+  const at::Tensor wide =
+      at::lerp(images.index_select(3, across.first), images.index_select(3, across.second), across.weight);
   return at::lerp(wide.index_select(2, down.first), wide.index_select(2, down.second),
                   down.weight.unsqueeze(1));
 }

@@ -221,6 +221,13 @@ Fitting fitting_of(const Model& model, const Objective& objective, const Batches
           model};
 }
 
+Fitting fitting_of(const Model& model, const Chosen<Objective>& objective, const Batches& batches,
+                   bool labels) {
+  Fitting fitting = fitting_of(model, objective.value, batches, labels);
+  fitting.training.objective = objective.name;
+  return fitting;
+}
+
 TrainState fit(const Fitting& fitting, const FitOptions& options, const Rng& rng, const Session& session) {
   Keeper keeper(fitting, options, rng, session);
   TrainState begin = keeper.resume();

@@ -48,6 +48,8 @@ struct Fitting {
 /// A score network's, by its objective; conditioned on the batch's labels where `labels`.
 Fitting fitting_of(const Model& model, const Objective& objective, const Batches& batches,
                    bool labels = false);
+Fitting fitting_of(const Model& model, const Chosen<Objective>& objective, const Batches& batches,
+                   bool labels = false);
 
 /// train() that survives: it goes on from the newest whole checkpoint of the session's folder and ends with
 /// the bits of a run that was never stopped (at equal threads). A damaged checkpoint is set aside with a

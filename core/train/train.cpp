@@ -45,9 +45,11 @@ at::Tensor share(const Weights& parameters, const at::Tensor& values) {
   const int64_t row = bad.numel() > 0 ? bad[0].item<int64_t>() : -1;
   std::string where = fmt::format("step {}", step);
   if (training.where && row >= 0) where += ", " + training.where(row);
+  if (row >= 0) where += fmt::format(", row {} of its batch", first_row + row);
+  const std::string name = training.objective.empty() ? "" : " of " + training.objective;
   // Before the first update the learning rate has had no effect.
   throw Diverged(
-      fmt::format("train: the loss is {} at {}\n  {}", std::isnan(value) ? "nan" : "infinite", where,
+      fmt::format("train: the loss{} is {} at {}\n  {}", name, std::isnan(value) ? "nan" : "infinite", where,
                   step == 0 ? "look at the data and at the noise levels: nothing is learnt yet"
                             : "lower the learning rate, or look at the data"),
       -1, step, row < 0 ? row : first_row + row);
@@ -96,6 +98,13 @@ Training training_of(const Model& model, const Objective& objective, const Batch
     const double sigma = sde->sigma((*last_time)[row].to(at::kDouble)).item<double>();
     return fmt::format("at the noise level sigma = {:.4g}", sigma);
   };
+  return training;
+}
+
+Training training_of(const Model& model, const Chosen<Objective>& objective, const Batches& batches,
+                     bool labels) {
+  Training training = training_of(model, objective.value, batches, labels);
+  training.objective = objective.name;
   return training;
 }
 

@@ -30,11 +30,15 @@ struct Training {
   Batches batches;
   /// Where a row of the losses that were computed last stands, for messages: "at the noise level sigma = 3".
   std::function<std::string(int64_t row)> where{};
+  std::string objective{};  ///< the loss's name, for messages; "": it has none
 };
 
 /// A score network's: its objective on the problem that the model is for each batch, conditioned on the
 /// batch's labels where `labels`, with a stream for dropout.
 Training training_of(const Model& model, const Objective& objective, const Batches& batches,
+                     bool labels = false);
+/// The same of a chosen objective, whose name messages give.
+Training training_of(const Model& model, const Chosen<Objective>& objective, const Batches& batches,
                      bool labels = false);
 
 /// Adam (Kingma & Ba 2015) or AdamW (Loshchilov & Hutter 2019), the learning rate's course, and the moving

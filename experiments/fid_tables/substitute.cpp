@@ -32,7 +32,10 @@ class Measurement {
     std::optional<Cell> features = features_of(name, options(of, first, n), samples);
     if (!features) return;
     const Cell& added = add(std::move(*features), "features", row, network);
-    add(stages::distances_cell(fmt::format("distances_{}_{}", extractor_, name), {}, added, reference_),
+    stages::Distances distances;
+    if (extractor_ == "inception") distances.frechet_dimensions = measures_.frechet_dimensions;
+    add(stages::distances_cell(fmt::format("distances_{}_{}", extractor_, name), distances, added,
+                               reference_),
         "distances", row, network);
   }
 
@@ -71,6 +74,9 @@ void Measures::fields(Fields& on) {
      "what features are taken of: inception, the FID Inception, or classifier, the suite's own");
   on("inception_dimensions", inception_dimensions, "of the FID Inception's features: 64, 192, 768 or 2048",
      range(64, 2048));
+  on("frechet_dimensions", frechet_dimensions,
+     "of those of the Fréchet distance, which few images allow few of: 64, 192, 768 or 2048",
+     range(64, 2048));
   on("images", images, "of a set of samples, the first so many at most are measured", range(3, 1e6));
   on("reference", reference, "training images that they are held against, at most", range(3, 1e7));
   on("floor_sets", floor_sets, "sets of test images as large, at most", range(1, 1000));
@@ -85,9 +91,14 @@ void Measures::check(const DataOptions& data) const {
             "out",
             data.dataset.name);
   }
-  const int64_t d = inception_dimensions;
-  require(d == 64 || d == 192 || d == 768 || d == 2048,
-          "measures.inception_dimensions={}\n  the FID Inception has 64, 192, 768 or 2048", d);
+  for (const auto& [key, d] : {std::pair{"inception_dimensions", inception_dimensions},
+                               {"frechet_dimensions", frechet_dimensions}}) {
+    require(d == 64 || d == 192 || d == 768 || d == 2048,
+            "measures.{}={}\n  the FID Inception has 64, 192, 768 or 2048", key, d);
+  }
+  require(frechet_dimensions <= inception_dimensions,
+          "measures.frechet_dimensions={} above measures.inception_dimensions={}\n  give fewer",
+          frechet_dimensions, inception_dimensions);
 }
 
 std::vector<Cell> trainings(const stages::ImageNetwork& network, const DataOptions& data,

@@ -10,7 +10,8 @@ namespace sgm::fid_tables {
 /// recall between features of each set and of training images, beside equal sets of real test images.
 struct Measures {
   std::vector<std::string> extractors{"inception"};
-  int64_t inception_dimensions = 768, images = 256, reference = 2000, floor_sets = 3;
+  int64_t inception_dimensions = 768, frechet_dimensions = 64;
+  int64_t images = 256, reference = 2000, floor_sets = 3;
 
   void fields(Fields& on);
   /// InputError for an extractor that is not there, or not for such images.

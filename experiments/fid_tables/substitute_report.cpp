@@ -71,11 +71,11 @@ class Measurements {
     for (const Results::Cell& cell : cells.cells()) found.cells.push_back(cell.result);
     return found;
   }
-  /// "768 Inception features".
-  std::string called(const std::string& extractor) const {
+  /// "768 Inception features"; of the Fréchet distance, "64 Inception features".
+  std::string called(const std::string& extractor, const char* of = "dimensions") const {
     if (extractor == "classifier") return "features of this suite's classifier";
     const Group& floor = *distances("test", extractor).cells.at(0);
-    return fmt::format("{} Inception features", std::get<int64_t>(floor.attribute("dimensions")));
+    return fmt::format("{} Inception features", std::get<int64_t>(floor.attribute(of)));
   }
 
  private:
@@ -122,9 +122,11 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
                           {"inception score of this classifier", "", 3, "higher"}}};
   for (const std::string& extractor : measurements.extractors()) {
     const std::string called = measurements.called(extractor);
-    table.columns.insert(table.columns.end(), {{"n, " + called},
-                                               {"Fréchet distance, " + called, "", 3, "lower"},
-                                               {"KID, " + called, "", 3, "lower"}});
+    table.columns.insert(
+        table.columns.end(),
+        {{"n, " + called},
+         {"Fréchet distance, " + measurements.called(extractor, "frechet_dimensions"), "", 3, "lower"},
+         {"KID, " + called, "", 3, "lower"}});
   }
   const auto add = [&](const std::string& name, const std::string& title, const ImageSet& set, int64_t sets,
                        bool judged) {
@@ -224,8 +226,8 @@ void put_claims(const Measurements& measurements, const Substitute& substitute, 
       const Distances far = measurements.distances(claim.farther, extractor);
       put_claim(
           claim, extractor == "inception" ? "inception" : "classifier_distances",
-          "Fréchet distance in " + measurements.called(extractor), near.each(stages::frechet),
-          far.each(stages::frechet),
+          "Fréchet distance in " + measurements.called(extractor, "frechet_dimensions"),
+          near.each(stages::frechet), far.each(stages::frechet),
           fmt::format("; KID {} against {}", stages::text_of(mean_of(near.each(stages::kernel_distance))),
                       stages::text_of(mean_of(far.each(stages::kernel_distance)))),
           out);
@@ -248,9 +250,10 @@ void put_entries(const Measurements& measurements, const Substitute& substitute,
                 std::get<int64_t>(set.numbers[0]->attribute("n")), set.numbers.size(), out);
     for (const std::string& extractor : measurements.extractors()) {
       const Distances distances = measurements.distances(row.name, extractor);
-      const auto dimensions = std::get<int64_t>(distances.cells[0]->attribute("dimensions"));
-      for (const Quantity& quantity : {stages::frechet, stages::kernel_distance})
-        put_entry(fmt::format("{}_{}_{}.{}", extractor, dimensions, quantity.name, row.name),
+      for (const auto& [quantity, of] :
+           {std::pair{stages::frechet, "frechet_dimensions"}, {stages::kernel_distance, "dimensions"}})
+        put_entry(fmt::format("{}_{}_{}.{}", extractor, std::get<int64_t>(distances.cells[0]->attribute(of)),
+                              quantity.name, row.name),
                   distances.mean(quantity), distances.n(), distances.cells.size(), out);
     }
   }
@@ -260,6 +263,10 @@ void put_entries(const Measurements& measurements, const Substitute& substitute,
 
 void put_study(const PaperTable& paper, const Substitute& substitute, Report& out) {
   put_paper(paper, out);
+  put_measured(substitute, out);
+}
+
+void put_measured(const Substitute& substitute, Report& out) {
   const Measurements measurements(substitute, out);
   put_table(measurements, substitute, out);
   put_samples(measurements, substitute, out);

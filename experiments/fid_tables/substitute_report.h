@@ -29,5 +29,7 @@ struct Substitute {
 /// The paper's table, every number of it with what it would take; then, apart from it, the networks of this
 /// suite under the same kinds of measures, the first samples of each, and the orders that they can test.
 void put_study(const PaperTable& paper, const Substitute& substitute, Report& out);
+/// The second part of it alone.
+void put_measured(const Substitute& substitute, Report& out);
 
 }  // namespace sgm::fid_tables

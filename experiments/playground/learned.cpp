@@ -75,7 +75,7 @@ void train_network(const Training& options, CellRun& run) {
   how.train.schedule = TrainOptions::Schedule::cosine;
   how.log_every = std::max<int64_t>(1, options.steps / 100);
   how.levels_every = 0;
-  fit(fitting_of(model, options.objective.value, exact_batches(law, options, sizes)), how, rng,
+  fit(fitting_of(model, options.objective, exact_batches(law, options, sizes)), how, rng,
       session_of(run, {{"data", "exact samples"}, {"range", "symmetric"}}));
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 100);
   run.result.put("step", metrics.step, {"step"}, "training step");

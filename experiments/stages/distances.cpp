@@ -35,8 +35,10 @@ void distances(const Distances& options, CellRun& run) {
   require_alike(about, other.result());
   const at::Tensor images = features_of(one, options.dimensions);
   const at::Tensor reference = features_of(other, options.dimensions);
-  const int64_t n = images.size(0), m = reference.size(0), dimensions = images.size(1);
-  const FrechetError distance = frechet_error(images, reference);
+  const int64_t n = images.size(0), m = reference.size(0);
+  const int64_t of_frechet = options.frechet_dimensions > 0 ? options.frechet_dimensions : options.dimensions;
+  const at::Tensor few = features_of(one, of_frechet), few_reference = features_of(other, of_frechet);
+  const FrechetError distance = frechet_error(few, few_reference);
   run.result.put(frechet, distance.distance, distance.standard_error);
   run.result.put(frechet_bias_of_n, distance.bias);
   run.progress(1, 4, "KID");
@@ -54,16 +56,22 @@ void distances(const Distances& options, CellRun& run) {
   }
   run.progress(3, 4, "extrapolation");
   InfinityOptions infinity;
-  std::erase_if(infinity.parts, [&](int64_t parts) { return std::min(n, m) / parts <= dimensions + 1; });
+  std::erase_if(infinity.parts, [&](int64_t parts) { return std::min(n, m) / parts <= few.size(1) + 1; });
   if (options.infinity && infinity.parts.size() >= 2) {
-    const FrechetInfinity limit = frechet_infinity(images, reference, infinity, run.rng().fork("parts"));
+    const FrechetInfinity limit = frechet_infinity(few, few_reference, infinity, run.rng().fork("parts"));
     run.result.put(frechet_at_infinity, limit.value, limit.standard_error);
   }
-  if (one.bulk().contains("probability"))
-    run.result.put(score_of_classifier, inception_score(one.bulk().data("probability")));
+  if (const Group bulk = one.bulk(); bulk.contains("probability")) {
+    const at::Tensor& classes = bulk.data("probability");
+    const InceptionScore splits = inception_scores(classes, std::min(options.splits, n));
+    run.result.put(score_of_classes, inception_score(classes));
+    run.result.put(score_of_splits, splits.mean);
+    run.result.put(spread_of_splits, splits.deviation);
+  }
   run.result.set("n", n);
   run.result.set("reference_n", m);
-  run.result.set("dimensions", dimensions);
+  run.result.set("dimensions", images.size(1));
+  run.result.set("frechet_dimensions", few.size(1));
   run.result.set("full_rank", distance.full_rank ? "yes" : "no");
   for (const char* what : {"extractor", "weights", "resize", "quantisation", "dtype", "images"})
     run.result.set(what, about.attribute(what));
@@ -78,8 +86,11 @@ const bool registered = register_stage(
 void Distances::fields(Fields& on) {
   on("dimensions", dimensions, "of the features, 64, 192, 768 or 2048; 0: the deepest there are",
      range(0, 2048));
+  on.added(0)("frechet_dimensions", frechet_dimensions,
+              "of those of the Fréchet distance: 64, 192, 768 or 2048; 0: the same", range(0, 2048));
   on("neighbours", neighbours, "k of precision and recall", range(1, 1000));
   on("most", most, "images of each side that precision and recall look at", range(2, 1e6));
+  on("splits", splits, "of the inception score, in the images' order; 10 as published", range(1, 1000));
   on("infinity", infinity, "also extrapolated to infinitely many images, where there are enough");
 }
 

@@ -65,24 +65,28 @@ Levels inception_features(const Features& options, const at::Tensor& images, Cel
   require(file && file->digest == options.weights,
           "the weights of FID's Inception are not those that the study was planned with\n  type: {}",
           inception_command(options.options.dimensions));
-  const Inception network = read_inception(*file, options.options.float64);
+  const Inception network = read_inception(*file, options.options.float64, run.device);
   const std::filesystem::path path = run.folder / so_far;
   Levels all = read_so_far(path, options.options.dimensions);
-  const auto there = [&] { return all.empty() ? 0 : all.begin()->second.size(0); };
+  const auto done_of = [&] { return all.empty() ? 0 : all.begin()->second.size(0); };
   const int64_t step = kept_every * options.options.batch, n = images.size(0);
-  for (int64_t at = there(); at < n; at = there()) {
+  for (int64_t at = done_of(); at < n; at = done_of()) {
     const at::Tensor part = images.narrow(0, at, std::min(step, n - at));
-    for (const at::Tensor& found :
-         extracted_levels(network, part, options.options,
+    for (const at::Tensor& there :
+         extracted_levels(network, part.to(run.device), options.options,
                           [&](int64_t done) { run.progress(at + done, n, "images"); })) {
+      const at::Tensor found = there.cpu();
       at::Tensor& to = all[found.size(1)];
       to = to.defined() ? at::cat({to, found}) : found;
     }
     Group group;
     put(all, group);
-    if (there() < n) write_result(path.string(), group);
+    if (done_of() < n) write_result(path.string(), group);
   }
   std::filesystem::remove(path);
+  if (network.has_logits() && all.contains(2048))
+    run.bulk.put("probability", network.logits(all[2048].to(run.device)).to(at::kDouble).softmax(1).cpu(),
+                 {"image", "class"}, "what the network says of 1008 classes, its logits without their bias");
   return all;
 }
 
@@ -103,8 +107,14 @@ void features(const Features& options, CellRun& run) {
     const Classified said = classify(network, images);
     all[said.features.size(1)] = said.features;
     run.bulk.put("probability", said.probabilities, {"image", "class"}, "what the classifier says");
-    protocol = {.extractor = "classifier", .weights = "", .dimensions = all.rbegin()->first, .resize = "none",
-                .quantisation = "round", .images = called, .order = "as stored", .dtype = "float32"};
+    protocol = {.extractor = "classifier",
+                .weights = "",
+                .dimensions = all.rbegin()->first,
+                .resize = "none",
+                .quantisation = "round",
+                .images = called,
+                .order = "as stored",
+                .dtype = "float32"};
   }
   run.precision = options.options.float64 ? "fp64" : "fp32";
   put(all, run.bulk);
@@ -120,7 +130,9 @@ void features(const Features& options, CellRun& run) {
 
 // Images of a data set have the same features whatever the seed; samples' follow those of their cells.
 const bool registered =
-    register_stage(Stage{.doc = "features of images by FID's Inception or the suite's own classifier"}, features);
+    register_stage(Stage{.doc = "features of images by FID's Inception or the suite's own classifier",
+                         .honours_device = true},
+                   features);
 
 }  // namespace
 
@@ -136,8 +148,8 @@ void Features::fields(Fields& on) {
   on.table("features", options, "how Inception takes them");
 }
 
-std::optional<Cell> features_cell(const std::string& name, Features options,
-                                  const std::vector<Cell>& samples, const Cell* classifier) {
+std::optional<Cell> features_cell(const std::string& name, Features options, const std::vector<Cell>& samples,
+                                  const Cell* classifier) {
   const bool inception = options.extractor == Features::Extractor::inception;
   if (inception) {
     const std::optional<InceptionFile> file = inception_file(options.options.dimensions);
@@ -145,8 +157,8 @@ std::optional<Cell> features_cell(const std::string& name, Features options,
     options.weights = file->digest;
   }
   const double each = !inception ? .001 : options.options.dimensions > 192 ? .06 : .03;
-  Cell cell = on_two_cores(stage_cell("features", name, options),
-                           static_cast<double>(options.n) * each, inception ? 2.5 : 1);
+  Cell cell = on_two_cores(stage_cell("features", name, options), static_cast<double>(options.n) * each,
+                           inception ? 2.5 : 1);
   if (!samples.empty()) {
     cell.at = samples.front().at;
     for (const Cell& one : samples) cell.needs["samples"].push_back(needed(one));

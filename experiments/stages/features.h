@@ -12,8 +12,8 @@ namespace sgm::stages {
 /// The stage `features`: what an extractor says of images, of a data set or of the cells of samples that it
 /// needs as "samples". Needs the training of the suite's own classifier as "classifier" where that is the
 /// extractor. Leaves in bulk.h5 "feature_D" (image, dimension), D = 64, 192, … up to the dimensions asked
-/// for, and, of the classifier, "probability" (image, class). A stopped cell goes on after its last whole
-/// batch.
+/// for, and, of the classifier and of Inception's 2048 dimensions, "probability" (image, class). A stopped
+/// cell goes on after its last whole batch.
 struct Features {
   enum class Of { train, test, samples };
   /// FID's Inception, or the suite's own classifier of the data set: never FID.

@@ -78,7 +78,7 @@ void train(const Training& options, CellRun& run) {
                                  {run.device, arithmetic(options, run)});
   const Session session =
       session_of(run, {{"data", data.name}, {"range", options.images.symmetric ? "symmetric" : "unit"}});
-  fit(fitting_of(model, options.objective.value,
+  fit(fitting_of(model, options.objective,
                  image_batches(data.train.to(run.device), data.train_labels, options.images)),
       options.fit, rng.fork("train"), session);
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 200);

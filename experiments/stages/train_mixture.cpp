@@ -84,7 +84,7 @@ void train(const MixtureTraining& options, CellRun& run) {
   const Rng rng = run.rng();
   const std::vector<int64_t> sizes = image_sizes(data.train.sizes().slice(1).vec(), options.mixture.pool);
   const Model model = make_model(options.model, sizes, rng.fork("init"), {run.device, arithmetic(run)});
-  fit(fitting_of(model, options.objective.value, fresh(there, options.batch, sizes)), options.fit,
+  fit(fitting_of(model, options.objective, fresh(there, options.batch, sizes)), options.fit,
       rng.fork("train"), session_of(run, {{"data", data.name + " mixture"}, {"range", "symmetric"}}));
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 200);
   run.result.put("step", metrics.step, {"step"}, "training step");

@@ -21,6 +21,8 @@ TEST(FeatureRows, ChecksLookAtEveryRow) {
               ThrowsMessage<InputError>(HasSubstr("here: all 3000 rows of features are equal")));
   x[2999][1] = 1;
   EXPECT_NO_THROW(require_features(x, "here"));
+  x.zero_()[1][0] = 1;
+  EXPECT_NO_THROW(require_features(x, "here"));
   EXPECT_NO_THROW(require_features(x, x, "here", 3000));
   EXPECT_THAT([&] { require_features(x, "here", 3001); },
               ThrowsMessage<InputError>(HasSubstr("here: 3000 rows of features\n  give at least 3001")));

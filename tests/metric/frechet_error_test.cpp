@@ -103,8 +103,8 @@ TEST(FrechetError, BiasIsMetByMonteCarlo) {
   EXPECT_GT(bias, 30 * error);  // or nothing were tested
 }
 
-/// The share of intervals distance − bias ± 1.96 standard errors that hold the exact distance: at least 95 %
-/// up to chance. Of 400 fewer than 356, of 200 fewer than 173, have probability below 1e-6 then. Above 95 %
+/// The share of intervals distance − bias ± 1.96 standard errors that hold the exact distance: at least 95
+/// % up to chance. Of 400 fewer than 356, of 200 fewer than 173, have probability below 1e-6 then. Above 95 %
 /// is no failure: where the laws are equal the errors are too large by √2.
 TEST(FrechetError, IntervalsCoverAt64Dimensions) {
   const int64_t D = 64, n = 1000;

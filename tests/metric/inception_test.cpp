@@ -21,9 +21,8 @@ struct Shape {
   std::string name;
   std::vector<int64_t> sizes;
 };
-const std::vector<Shape> first_layers{{"Conv2d_1a_3x3", {32, 3, 3, 3}},
-                                      {"Conv2d_2a_3x3", {32, 32, 3, 3}},
-                                      {"Conv2d_2b_3x3", {64, 32, 3, 3}}};
+const std::vector<Shape> first_layers{
+    {"Conv2d_1a_3x3", {32, 3, 3, 3}}, {"Conv2d_2a_3x3", {32, 32, 3, 3}}, {"Conv2d_2b_3x3", {64, 32, 3, 3}}};
 
 /// The layers through 64 dimensions, with batch norms.
 Tensors with_norms() {
@@ -78,11 +77,16 @@ TEST(Inception, SaysWhatItLacks) {
               ThrowsMessage<InputError>(HasSubstr("no features of 100 dimensions")));
   EXPECT_THAT([&] { network.features(images(1, 2), 64, Resize::pytorch); },
               ThrowsMessage<InputError>(HasSubstr("(N, 1 or 3, H, W)")));
-  EXPECT_THAT([&] { network.logits(at::zeros({1, 2048})); }, ThrowsMessage<InputError>(HasSubstr("no last layer")));
+  EXPECT_THAT(
+      [&] {
+        network.logits(at::zeros({1, 2048}));
+      },
+      ThrowsMessage<InputError>(HasSubstr("no last layer")));
   weights["Conv2d_1a_3x3.conv.weight"] = at::zeros({32, 3, 5, 5}, at::kDouble);
   EXPECT_THAT([&] { Inception{weights}; },
               ThrowsMessage<InputError>(HasSubstr("Conv2d_1a_3x3.conv.weight is [32, 3, 5, 5]")));
-  EXPECT_THAT([] { Inception{Tensors{{"x", at::zeros({1})}}}; },
+  const Tensors foreign{{"x", at::zeros({1})}};
+  EXPECT_THAT([&] { Inception{foreign}; },
               ThrowsMessage<InputError>(HasSubstr("no Conv2d_1a_3x3.conv.weight")));
 }
 

@@ -51,7 +51,8 @@ void compare_levels(Parity& parity, const Tensors& weights, const at::Tensor& un
   parity.compare("logits", in_float.logits(single.back(), true), want.data("logits"), 1e-5);
   parity.compare("logits_f64", in_double.logits(exact.back(), true), want.data("logits_f64"), 1e-10);
   parity.compare("logits_unbiased", in_float.logits(single.back()), want.data("logits_unbiased"), 1e-5);
-  parity.compare("logits_unbiased_f64", in_double.logits(exact.back()), want.data("logits_unbiased_f64"), 1e-10);
+  parity.compare("logits_unbiased_f64", in_double.logits(exact.back()), want.data("logits_unbiased_f64"),
+                 1e-10);
 }
 
 void whole_network(Parity& parity, const Group& file) {
@@ -64,7 +65,8 @@ void whole_network(Parity& parity, const Group& file) {
   for (size_t j = 0; j < names.size(); ++j) {
     if (rules[j] == "skip") continue;
     weights[names[j]] = by_rule(rules[j], salt, j, sizes_of(shapes[j]), gain);
-    require_sum(names[j], weights[names[j]], state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>());
+    require_sum(names[j], weights[names[j]],
+                state.data("tensor_sum")[static_cast<int64_t>(j)].item<double>());
   }
   compare_levels(parity, weights, one.data("x"), 2048, one);
 }
@@ -86,7 +88,7 @@ void real_weights(Parity& parity, const Group& file) {
       at::Tensor bytes = group.data("images");
       if (bytes.dim() == 3) bytes = bytes.unsqueeze(1);
       const at::Tensor unit = bytes.to(at::kDouble) / 255;
-      const at::Tensor large = (resized(unit, 299, 299, Resize::pytorch) * 2 - 1).expand({-1, 3, -1, -1});
+      const at::Tensor large = resized(unit, 299, 299, Resize::pytorch).expand({-1, 3, -1, -1});
       parity.compare("resized_every_37th", large.slice(2, 0, 299, 37).slice(3, 0, 299, 37),
                      group.data("resized_every_37th"), 1e-12);
       if (weights.empty()) return fmt::print("     pool64, pool192, pool768: no weights (SGM_MIRROR)\n");

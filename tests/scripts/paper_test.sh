@@ -101,8 +101,8 @@ try ssm_variance 'dimensions=[2]' 'standard=[1,3]' hidden=4 'counts=[1,2]' point
   standard_rows=60
 try sm_consistency 'counts=[100]' repeats=2 'noise_counts=[50]' noise_repeats=4 gradients.repeats=4
 driver=$SGM_BINARY_DIR/bin/fid_tables
-try fid_exact dimension=4 'counts=[40]' draws=2 infinity_n=80 infinity_draws=2 kid_n=20 kid_draws=2 \
-  wide_dimension=8 'wide_counts=[40]' wide_draws=2
+try fid_exact dimension=4 'counts=[40]' repeats=2 infinity_n=80 infinity_repeats=2 kid_n=20 kid_repeats=2 \
+  wide_dimension=8 'wide_counts=[40]' wide_repeats=2
 driver=$SGM_BINARY_DIR/bin/playground
 try playground samples=10 sets=2 'budgets=[25]' steps=1 batch=8
 driver=$SGM_BINARY_DIR/bin/ncsn_annealed_langevin

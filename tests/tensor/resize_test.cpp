@@ -45,9 +45,7 @@ TEST(Resize, RefusesWhatIsNoImage) {
 TEST(Quantisation, LowersGreyLevelsByFloorAlone) {
   const at::Tensor bytes = at::arange(256).to(at::kFloat);
   const at::Tensor back = (bytes / 255 * 2 - 1 + 1) / 2;
-  const auto changed = [&](Quantisation rule) {
-    return ((quantised(back, rule) * 255).round() - bytes);
-  };
+  const auto changed = [&](Quantisation rule) { return ((quantised(back, rule) * 255).round() - bytes); };
   EXPECT_EQ(most(changed(Quantisation::round)), 0);
   EXPECT_EQ(most(changed(Quantisation::edm)), 0);
   EXPECT_LT(most(quantised(back, Quantisation::none) * 255 - bytes), 1e-4);

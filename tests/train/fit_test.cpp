@@ -203,7 +203,8 @@ TEST(Fit, NamesStepAndLevelOfANonFiniteLoss) {
     const at::Tensor level = draws.integers(0, 4, {16});
     const double sigma = toy.model.levels.sigma[level[5].item<int64_t>()].item<double>();
     EXPECT_NE(std::string(error.what())
-                  .find(fmt::format("train: the loss is nan at step 8, at the noise level sigma = {:.4g}\n",
+                  .find(fmt::format("is nan at step 8, at the noise level sigma = {:.4g}, row 5 of its "
+                                    "batch\n",
                                     sigma)),
               std::string::npos)
         << error.what();

@@ -117,11 +117,24 @@ TEST(Train, StopsAtANonFiniteLossBeforeItTouchesTheParameters) {
   } catch (const RunError& error) {
     EXPECT_NE(
         std::string(error.what())
-            .find("train: the loss is nan at step 3, at its only noise level\n  lower the learning rate"),
+            .find(
+                "train: the loss is nan at step 3, at its only noise level, row 0 of its batch\n  lower the "
+                "learning rate"),
         std::string::npos)
         << error.what();
   }
   EXPECT_TRUE(at::equal(flat_of(training.parameters), last));
+}
+
+TEST(Train, NamesTheObjectiveWhoseLossIsNotFinite) {
+  const at::Tensor weight = at::zeros({1}).requires_grad_();
+  Training training{{{"weight", weight}},
+                    [&](const Batch& b, Rng&) { return b.x.flatten(1).sum(1) * weight / 0; },
+                    toy(7).batches};
+  const auto told = [&] { return error_of<Diverged>([&] { train(training, TrainOptions(), Rng(8)); }); };
+  EXPECT_NE(told().find("train: the loss is nan at step 0, row 0 of its batch"), std::string::npos) << told();
+  training.objective = "ssm_vr";
+  EXPECT_NE(told().find("train: the loss of ssm_vr is nan at step 0, row 0 of its batch"), std::string::npos);
 }
 
 TEST(Train, BlamesTheLearningRateOnlyOnceItWasUsed) {

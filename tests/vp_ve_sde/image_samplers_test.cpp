@@ -1,4 +1,4 @@
-#include "experiments/vp_ve_sde/image_samplers.h"
+#include "experiments/stages/image_samplers.h"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ namespace {
 TEST(ImageSamplers, TakeEqualEvaluations) {
   for (const std::string sde : {"ve", "vp", "sub_vp"}) {
     const SdePtr made = make_sde(Node::Table{{"name", sde}});
-    for (const ImageSampler& sampler : image_samplers(sde, 50)) {
+    for (const stages::ImageSampler& sampler : stages::image_samplers(sde, 50)) {
       Rng rng(1);
       const at::Tensor x = prior_sample(*made, {2, 16}, rng);
       const Samples samples =

@@ -65,11 +65,14 @@ Gaussian Law::moments() const {
   return {centre, covariance + at::matmul(away.t() * weight, away)};
 }
 
-at::Tensor Law::draw(int64_t n, const Rng& rng) const {
-  const at::Tensor u = rng.fork("component").uniform({n});
-  const at::Tensor component = (u.unsqueeze(1) >= weight.cumsum(0).narrow(0, 0, weight.size(0) - 1)).sum(1);
-  const at::Tensor noise = rng.fork("noise").normal({n, mean.size(1)});
-  return mean.index_select(0, component) + at::matmul(noise, symmetric_root(covariance));
+LawSampler::LawSampler(const Law& law)
+    : bounds_(law.weight.cumsum(0).narrow(0, 0, law.weight.size(0) - 1)),
+      mean_(law.mean),
+      root_(symmetric_root(law.covariance)) {}
+
+at::Tensor LawSampler::draw(int64_t n, const Rng& rng) const {
+  const at::Tensor component = (rng.fork("component").uniform({n}).unsqueeze(1) >= bounds_).sum(1);
+  return mean_.index_select(0, component) + at::matmul(rng.fork("noise").normal({n, mean_.size(1)}), root_);
 }
 
 const std::vector<std::string>& pair_kinds() {
@@ -81,7 +84,7 @@ void Pair::fields(Fields& on) {
   on.choice("pair", kind, "of laws", pair_kinds());
   on("dimension", dimension, "of the features", range(1, 4096));
   on("shift", shift, "of the generated means, in deviations of each coordinate", range(0, 100));
-  on("scale", scale, "of the generated variances", above(0));
+  on("variance_ratio", ratio, "of the generated over the real variances", above(0));
   on("rotation", rotation, "of the generated axes, about that many radians", range(0, 3));
 }
 
@@ -95,8 +98,8 @@ Law Pair::generated() const {
   Law law = real();
   if (kind == "equal") return law;
   const at::Tensor axes = turned(dimension, rotation);
-  law.mean = std::sqrt(scale) * at::matmul(law.mean, axes.t()) + shift * spectrum(*this).sqrt();
-  law.covariance = scale * at::matmul(at::matmul(axes, law.covariance), axes.t());
+  law.mean = std::sqrt(ratio) * at::matmul(law.mean, axes.t()) + shift * spectrum(*this).sqrt();
+  law.covariance = ratio * at::matmul(at::matmul(axes, law.covariance), axes.t());
   return law;
 }
 

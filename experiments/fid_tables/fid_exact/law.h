@@ -16,14 +16,23 @@ struct Law {
   at::Tensor mean;        ///< (K, D) of the components
   at::Tensor covariance;  ///< (D, D) of each component
 
-  Gaussian moments() const;                          ///< of the mixture
+  Gaussian moments() const;  ///< of the mixture
+};
+
+/// Draws from a law.
+class LawSampler {
+ public:
+  explicit LawSampler(const Law& law);
   at::Tensor draw(int64_t n, const Rng& rng) const;  ///< (n, D)
+
+ private:
+  at::Tensor bounds_, mean_, root_;
 };
 
 /// The pairs of laws, generated against real:
-/// isotropic  N(0, I), and N(m, scale I): the closed form is elementary
-/// decaying   covariance diag 1/(1 + i), i = 0 …, as real features' spectra fall; the generated one is turned
-///            and scaled
+/// isotropic  N(0, I), and N(m, ratio I): the closed form is elementary
+/// decaying   covariance diag 1/(1 + i), i = 0 …, as real features' spectra fall; the generated
+///            one is turned and scaled
 /// mixture    four components of unequal weights, half of the variance between them; turned and scaled as
 ///            `decaying`. The distance is that of the Gaussians of equal mean and covariance
 /// equal      the real law of `decaying` twice: distance 0
@@ -31,7 +40,7 @@ struct Pair {
   std::string kind = "decaying";
   int64_t dimension = 64;
   double shift = 0.1;     ///< of each coordinate's mean, in its deviations
-  double scale = 1.2;     ///< of all variances
+  double ratio = 1.2;     ///< of all variances
   double rotation = 0.5;  ///< of the generated law's axes, about that many radians
 
   void fields(Fields& on);
@@ -43,8 +52,8 @@ const std::vector<std::string>& pair_kinds();
 
 /// The exact Fréchet distance of the pair.
 double exact_distance(const Pair& pair);
-/// The exact squared maximum mean discrepancy with the kernel (aᵀb/D + 1)³, by the moments of Gaussians up to
-/// the third.
+/// The exact squared maximum mean discrepancy with the kernel (aᵀb/D + 1)³, by the moments of Gaussians up
+/// to the third.
 double exact_kid(const Law& a, const Law& b);
 
 /// n times the leading term of the bias of the distance of `of` from `other` that n rows of `of` add, exact

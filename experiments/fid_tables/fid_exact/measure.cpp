@@ -21,7 +21,7 @@ struct Samples {
 /// Calls body(samples, rng) for each draw; draws of other pairs, dimensions and n are independent.
 template <class Body>
 void each_draw(const Pair& pair, int64_t n, int64_t draws, CellRun& run, const Body& body) {
-  const Law generated = pair.generated(), real = pair.real();
+  const LawSampler generated(pair.generated()), real(pair.real());
   const Rng of_pair =
       run.rng().fork(pair.kind).fork(static_cast<uint64_t>(pair.dimension)).fork(static_cast<uint64_t>(n));
   for (int64_t i = 0; i < draws; ++i) {
@@ -44,7 +44,7 @@ void put_exact(Group& result, double value) {
 void Curve::fields(Fields& on) {
   pair.fields(on);
   on("n", n, "rows of each side", range(2, 1e7));
-  on("draws", draws, "samples of so many", range(2, 1e6));
+  on("repeats", draws, "samples of so many", range(2, 1e6));
 }
 
 void run_curve(const Curve& options, CellRun& run) {
@@ -68,7 +68,7 @@ void run_curve(const Curve& options, CellRun& run) {
 void Infinity::fields(Fields& on) {
   pair.fields(on);
   on("n", n, "rows of each side", range(2, 1e7));
-  on("draws", draws, "samples of so many", range(2, 1e6));
+  on("repeats", draws, "samples of so many", range(2, 1e6));
   on("parts", parts, "into which the rows are cut", range(1, 1e4));
   on("blocks", blocks, "of the jackknife", range(2, 1e4));
 }
@@ -94,17 +94,21 @@ void run_infinity(const Infinity& options, CellRun& run) {
 void KidOf::fields(Fields& on) {
   pair.fields(on);
   on("n", n, "rows of each side", range(2, 1e6));
-  on("draws", draws, "samples of so many", range(2, 1e6));
+  on("repeats", draws, "samples of so many", range(2, 1e6));
 }
 
 void run_kid(const KidOf& options, CellRun& run) {
-  std::vector<double> value, error;
+  constexpr double errors = 1.96;
+  std::vector<double> value, error, lower, upper;
   each_draw(options.pair, options.n, options.draws, run, [&](const Samples& samples, const Rng&) {
     const Kid found = kid(samples.generated, samples.real);
     value.push_back(found.value), error.push_back(found.standard_error);
+    lower.push_back(found.lower(errors)), upper.push_back(found.upper(errors));
   });
   put(run.result, "value", value, "of each draw");
   put(run.result, "standard_error", error, "by the projection on each row");
+  put(run.result, "lower", lower, "limit of the 95 % interval");
+  put(run.result, "upper", upper, "limit of the 95 % interval");
   put_exact(run.result, exact_kid(options.pair.generated(), options.pair.real()));
 }
 
@@ -112,7 +116,7 @@ void Need::fields(Fields& on) {
   on("dimensions", dimensions, "of the features", range(1, 20000));
   on("errors", errors, "that n is found for, as shares of the real covariance's trace", above(0));
   on("shift", shift, "of the generated means, in deviations of each coordinate", range(0, 100));
-  on("scale", scale, "of the generated variances", above(0));
+  on("variance_ratio", ratio, "of the generated over the real variances", above(0));
 }
 
 void run_need(const Need& options, CellRun& run) {
@@ -121,13 +125,14 @@ void run_need(const Need& options, CellRun& run) {
     for (const int64_t D : options.dimensions) {
       const at::Tensor place = at::arange(D, at::kDouble);
       const at::Tensor real = spectrum == std::string("isotropic") ? at::ones_like(place) : 1 / (1 + place);
-      const double trace = real.sum().item<double>(), root = std::sqrt(options.scale);
+      const double trace = real.sum().item<double>(), root = std::sqrt(options.ratio);
       traces.push_back(trace);
-      biases.push_back((1 + options.scale) * trace + frechet_curvature(root * real));
-      // T = I/√scale from generated to real; the influence of x is 2 dᵀ(x − m) + (x − m)ᵀ(I − T)(x − m).
+      biases.push_back((1 + options.ratio) * trace + frechet_curvature(root * real));
+      // T = I/√ratio from generated to real; the influence of x is 2 dᵀ(x − m) + (x − m)ᵀ(I −
+      // T)(x − m).
       const double shifts = 4 * std::pow(options.shift, 2) * real.square().sum().item<double>();
       const double squares = 2 * real.square().sum().item<double>();
-      variances.push_back(options.scale * shifts + std::pow(options.scale * (1 - 1 / root), 2) * squares +
+      variances.push_back(options.ratio * shifts + std::pow(options.ratio * (1 - 1 / root), 2) * squares +
                           shifts + std::pow(1 - root, 2) * squares);
     }
     Group& group = run.result.group(spectrum);

@@ -35,14 +35,14 @@ struct KidOf {
 
   void fields(Fields& on);
 };
-/// Leaves value, standard_error (draws,) and the exact one.
+/// Leaves value, standard_error, the limits lower and upper of its 95 % interval (draws,) and the exact one.
 void run_kid(const KidOf& options, CellRun& run);
 
 /// What n a stated error takes, by formula alone.
 struct Need {
   std::vector<int64_t> dimensions{64, 768, 2048};
   std::vector<double> errors{0.1, 0.01};
-  double shift = 0.1, scale = 1.2;
+  double shift = 0.1, ratio = 1.2;
 
   void fields(Fields& on);
 };

@@ -57,11 +57,11 @@ Verdict covers(int64_t held, int64_t draws) {
 std::string laws_text(const Group& cell) {
   const Node options = options_of(cell);
   return fmt::format(
-      "D = {}; real covariance I (isotropic) or diag 1/(1 + i), i = 0 … D − 1; generated: mean shifted by "
-      "{:g} deviations of each coordinate, variances times {:g}, axes turned by about {:g} rad; mixture: "
+      "D = {}; real covariance I (isotropic) or diag 1/(1 + i), i = 0 … D − 1; generated: mean shifted "
+      "by {:g} deviations of each coordinate, variances times {:g}, axes turned by about {:g} rad; mixture: "
       "four "
       "components, half of the variance between them; equal: the real law of `decaying` twice",
-      options.at("dimension").number(), options.at("shift").number(), options.at("scale").number(),
+      options.at("dimension").number(), options.at("shift").number(), options.at("variance_ratio").number(),
       options.at("rotation").number());
 }
 

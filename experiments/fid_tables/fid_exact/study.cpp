@@ -28,21 +28,21 @@ struct Options {
     on("pairs", pairs, "of laws: isotropic, decaying, mixture, equal");
     on("dimension", pair.dimension, "of the features", range(1, 4096));
     on("shift", pair.shift, "of the generated means, in deviations of each coordinate", range(0, 100));
-    on("scale", pair.scale, "of the generated variances", above(0));
+    on("variance_ratio", pair.ratio, "of the generated over the real variances", above(0));
     on("rotation", pair.rotation, "of the generated axes, about that many radians", range(0, 3));
     on("counts", counts, "rows of each side", range(2, 1e7));
-    on("draws", draws, "samples of each number", range(2, 1e6));
+    on("repeats", draws, "samples of each number", range(2, 1e6));
     on("infinity_n", infinity_n, "rows of each side of FID_∞", range(2, 1e7));
-    on("infinity_draws", infinity_draws, "samples of FID_∞", range(2, 1e6));
+    on("infinity_repeats", infinity_draws, "samples of FID_∞", range(2, 1e6));
     on("parts", parts, "into which FID_∞ cuts the rows", range(1, 1e4));
     on("blocks", blocks, "of FID_∞'s jackknife", range(2, 1e4));
     on("kid_n", kid_n, "rows of each side of KID", range(2, 1e6));
-    on("kid_draws", kid_draws, "samples of KID", range(2, 1e6));
+    on("kid_repeats", kid_draws, "samples of KID", range(2, 1e6));
     on("needed_dimensions", needed_dimensions, "at which n is found by formula", range(1, 20000));
     on("errors", errors, "for which n is found, as shares of the real covariance's trace", above(0));
     on("wide_dimension", wide_dimension, "of the features that check the formula", range(1, 4096));
     on("wide_counts", wide_counts, "rows of each side there; none: not checked", range(2, 1e7));
-    on("wide_draws", wide_draws, "samples of each number there", range(2, 1e6));
+    on("wide_repeats", wide_draws, "samples of each number there", range(2, 1e6));
   }
   void check() const {
     for (const auto& [key, empty] : {std::pair{"pairs", pairs.empty()},
@@ -101,14 +101,14 @@ std::vector<Cell> cells(const Options& options) {
         0.02 * number(options.kid_draws), {{"part", "kid"}, {"pair", kind}});
   }
   add(cell("need", "need",
-           Need{options.needed_dimensions, options.errors, options.pair.shift, options.pair.scale}),
+           Need{options.needed_dimensions, options.errors, options.pair.shift, options.pair.ratio}),
       1, {{"part", "need"}});
   return all;
 }
 
 const bool registered = register_study<Options>(
-    {.doc = "Fréchet distance, FID_∞ and KID on laws whose values are closed forms: bias against n, coverage "
-            "of error bars, and how large n must be",
+    {.doc = "Fréchet distance, FID_∞ and KID on laws whose values are closed forms: bias against n, "
+            "coverage of error bars, and how large n must be",
      .source = "own"},
     cells,
     {{"curve", cell_function(run_curve)},

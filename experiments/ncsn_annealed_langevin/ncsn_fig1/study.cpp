@@ -108,7 +108,7 @@ void run(const Curve& curve, CellRun& run) {
   const Rng rng = run.rng().fork("ncsn_fig1").fork(static_cast<uint64_t>(curve.network));
   const Model model =
       make_model(clean_model(curve.net), data.train.sizes().slice(1).vec(), rng.fork("init"), {run.device});
-  fit(fitting_of(model, curve.objective.value, batches), curve.fit, rng.fork("train"),
+  fit(fitting_of(model, curve.objective, batches), curve.fit, rng.fork("train"),
       session_of(run, {{"data", data.name}, {"range", "unit"}}));
   run.result.set("data", name_of(data));
   run.result.set("images", data.train.size(0));

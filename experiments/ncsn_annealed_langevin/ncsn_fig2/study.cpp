@@ -92,7 +92,7 @@ void run(const Field& field, CellRun& run) {
   std::vector<double> steps, losses;
   const int64_t bin = std::max<int64_t>(1, field.train.steps / 100);
   double sum = 0;
-  train(training_of(model, field.objective.value, batches), field.train, rng.fork("train"),
+  train(training_of(model, field.objective, batches), field.train, rng.fork("train"),
         [&](const TrainState& state, double loss) {
           sum += loss;
           if (state.step % bin == 0) {

@@ -91,7 +91,7 @@ void train(const Trained& options, CellRun& run) {
   const Rng rng = run.rng();  // equal weights and images for every objective and rate
   const Model model = make_model(clean_model(options.net), split.train.sizes().slice(1).vec(),
                                  rng.fork("init"), {run.device});
-  fit(fitting_of(model, options.objective.value, batches), options.fit, rng.fork("train"),
+  fit(fitting_of(model, options.objective, batches), options.fit, rng.fork("train"),
       session_of(run, {{"data", split.name}, {"range", "logits"}}));
   const Metrics metrics = read_metrics((run.folder / "metrics.jsonl").string(), 100);
   run.result.put("step", metrics.step, {"step"}, "training step");

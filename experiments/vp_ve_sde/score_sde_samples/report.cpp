@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "experiments/stages/image_samplers.h"
 #include "experiments/stages/judged_report.h"
-#include "experiments/vp_ve_sde/image_samplers.h"
 
 namespace sgm::vp_ve_sde::score_sde_samples {
 namespace {
@@ -33,7 +33,7 @@ struct Set {
 std::vector<Set> sets_of(const Report& out) {
   std::vector<Set> all;
   for (const auto& [sde, title] : sdes) {
-    for (const ImageSampler& sampler : image_samplers(sde, 100)) {
+    for (const stages::ImageSampler& sampler : stages::image_samplers(sde, 100)) {
       const Results cells = out.cells.where({{"sde", sde}, {"sampler", sampler.name}});
       all.push_back({sde, sampler.title, sampler.name, fmt::format("{}, {}", title, sampler.title),
                      &out.result.at("numbers").at(fmt::format("samples_{}", all.size())),

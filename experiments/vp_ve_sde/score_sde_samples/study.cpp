@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "experiments/stages/image_network.h"
+#include "experiments/stages/image_samplers.h"
 #include "experiments/stages/judge.h"
-#include "experiments/vp_ve_sde/image_samplers.h"
 
 namespace sgm::vp_ve_sde::score_sde_samples {
 namespace {
@@ -50,7 +50,7 @@ std::vector<Cell> cells(const Options& options) {
     training.name = "train_" + sde;
     training.at = {{"sde", sde}};
     all.push_back(training);
-    for (const ImageSampler& sampler : image_samplers(sde, options.evaluations)) {
+    for (const stages::ImageSampler& sampler : stages::image_samplers(sde, options.evaluations)) {
       stages::ImageNetwork with = *network;
       with.sampling.sampler = sampler.chosen();
       with.sampling.shown = sampler.name == "pc" ? in_strip : 0;

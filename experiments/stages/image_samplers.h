@@ -4,9 +4,9 @@
 
 #include "core/sampler/sampler.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::stages {
 
-/// A sampler of score_sde_samples.
+/// A sampler that networks of images are compared under.
 struct ImageSampler {
   std::string name, title;
   Node options;  ///< of the registered sampler
@@ -19,4 +19,4 @@ struct ImageSampler {
 /// times equal in t to Score SDE's eps and with its r (appendices D and G), Heun on EDM's levels.
 std::vector<ImageSampler> image_samplers(const std::string& sde, int64_t evaluations);
 
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::stages

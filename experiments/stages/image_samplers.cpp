@@ -1,6 +1,6 @@
-#include "experiments/vp_ve_sde/image_samplers.h"
+#include "experiments/stages/image_samplers.h"
 
-namespace sgm::vp_ve_sde {
+namespace sgm::stages {
 
 std::vector<ImageSampler> image_samplers(const std::string& sde, int64_t evaluations) {
   const bool ve = sde == "ve";
@@ -20,4 +20,4 @@ std::vector<ImageSampler> image_samplers(const std::string& sde, int64_t evaluat
           {"heun", "probability flow (Heun, ρ = 7)", heun}};
 }
 
-}  // namespace sgm::vp_ve_sde
+}  // namespace sgm::stages

@@ -1,0 +1,185 @@
+#include "core/report/report.h"
+
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "experiments/fid_tables/fid_protocol/effect.h"
+
+namespace sgm::fid_tables::fid_protocol {
+namespace {
+
+/// What the table calls a change; those that begin with run_ are told together.
+const std::vector<std::pair<std::string, std::string>> changes{
+    {"floor", "bytes by floor(255 x), not rounding"},
+    {"edm", "bytes by floor(127.5 y + 128), not rounding"},
+    {"none", "no bytes, not rounding"},
+    {"resize_both", "TensorFlow 1's resize of both sides, not PyTorch's"},
+    {"resize_one", "TensorFlow 1's resize of the samples alone"},
+    {"split", "test images as reference, not training images"},
+    {"order", "later training images as reference, not the first"},
+    {"half_n", "half of the samples"},
+    {"raw_weights", "weights of the last step, not their moving average"},
+    {"network", "another training of the same network"},
+    {"run", "another sampling run"},
+    {"float64", "the extractor's arithmetic in float64, not float32"},
+    {"float32_statistics", "mean and covariance in float32, not float64"}};
+
+const Group* effect_of(const Report& out, const std::string& change) {
+  const Results found = out.cells.where({{"of", "effect"}, {"change", change}});
+  return found.cells().empty() ? nullptr : found.cells()[0].result;
+}
+
+Measured number(const Group& cell, const Quantity& quantity, double scale = 1) {
+  return {cell.value(quantity.name) * scale, cell.value(error_of(quantity)) * scale};
+}
+
+/// The effect in per cent of the distance before it.
+Measured share(const Group& cell, const Quantity& change, const Quantity& base) {
+  return number(cell, change, 100 / std::abs(cell.value(base.name)));
+}
+
+/// The published gap that effects are held against: two rows of Score SDE's Table 3, in per cent.
+std::optional<double> published_gap(const Report& out) {
+  const Reported *ours = out.reported("table3.ncsnpp_cont"), *deep = out.reported("table3.ncsnpp_cont_deep");
+  if (ours == nullptr || deep == nullptr) return std::nullopt;
+  return 100 * (*ours->value - *deep->value) / *ours->value;
+}
+
+std::vector<const Group*> runs_of(const Report& out) {
+  std::vector<const Group*> runs;
+  for (int64_t run = 1; effect_of(out, fmt::format("run_{}", run)) != nullptr; ++run)
+    runs.push_back(effect_of(out, fmt::format("run_{}", run)));
+  return runs;
+}
+
+/// Distances of all runs of a network, the first one first.
+std::vector<double> distances_of_runs(const std::vector<const Group*>& runs, const Quantity& base,
+                                      const Quantity& change) {
+  std::vector<double> all{runs.at(0)->value(base.name)};
+  for (const Group* run : runs) all.push_back(all[0] + run->value(change.name));
+  return all;
+}
+
+void put_table(Report& out, const std::optional<double>& gap) {
+  const Group& any = *out.cells.where({{"of", "effect"}}).cells().at(0).result;
+  const auto d = std::get<int64_t>(any.attribute("frechet_dimensions"));
+  Table table{.title = "What a choice of the protocol changes",
+              .columns = {{"changed to"},
+                          {fmt::format("Fréchet distance, {} dimensions: change", d), "", 2},
+                          {"of it", "%", 2},
+                          {"in published gaps", "", 2},
+                          {"beyond one"},
+                          {"KID × 1000: change", "", 2},
+                          {"of it ", "%", 2},
+                          {"n"}}};
+  const auto row = [&](const std::string& title, const Group& cell) {
+    const Measured relative = share(cell, distance_change, base_distance);
+    Datum in_gaps, beyond;
+    if (gap) {
+      in_gaps = Measured{relative.value / *gap, *relative.standard_error / *gap};
+      beyond = to_string(above_zero({std::abs(relative.value) - *gap, relative.standard_error}));
+    }
+    const auto n = std::get<int64_t>(cell.attribute("n")),
+               other = std::get<int64_t>(cell.attribute("other_n"));
+    const bool moves_kernel =
+        cell.value(error_of(kernel_change)) > 0;  // not where KID is of the same features
+    table.rows.push_back({title, number(cell, distance_change), relative, in_gaps, beyond,
+                          moves_kernel ? Datum(number(cell, kernel_change, 1000)) : Datum(),
+                          moves_kernel ? Datum(share(cell, kernel_change, base_kernel)) : Datum(),
+                          n == other ? fmt::format("{}", n) : fmt::format("{}, {}", n, other)});
+  };
+  for (const auto& [change, title] : changes) {
+    const Group* cell = effect_of(out, change == "run" ? "run_1" : change);
+    if (cell != nullptr) row(title, *cell);
+  }
+  const std::vector<const Group*> runs = runs_of(out);
+  if (!runs.empty()) {
+    const auto least = [&](const Quantity& base, const Quantity& change, double scale) {
+      const std::vector<double> all = distances_of_runs(runs, base, change);
+      const Measured mean = mean_over(all);
+      return (*std::min_element(all.begin(), all.end()) - mean.value) * scale;
+    };
+    const Measured frechet{least(base_distance, distance_change, 1)};
+    const double relative = 100 * frechet.value / std::abs(any.value(base_distance.name));
+    const double kernel = least(base_kernel, kernel_change, 1000);
+    table.rows.push_back({fmt::format("the least of {} sampling runs, not their mean", runs.size() + 1),
+                          frechet, Measured{relative}, gap ? Datum(Measured{relative / *gap}) : Datum(),
+                          Datum(), Measured{kernel},
+                          Measured{kernel / std::abs(any.value(base_kernel.name) * 10)},
+                          fmt::format("{}", std::get<int64_t>(any.attribute("n")))});
+  }
+  table.notes = {
+      fmt::format("Before any change: Fréchet distance {}, KID × 1000 {}, of {} samples against {} "
+                  "training "
+                  "images; rounding, PyTorch's resize, moving average, float32 features, float64 statistics.",
+                  to_text(number(any, base_distance)), to_text(number(any, base_kernel, 1000)),
+                  std::get<int64_t>(any.attribute("n")), std::get<int64_t>(any.attribute("reference_n"))),
+      "± is one standard error of the change, by the jackknife over blocks of images; where both sides look "
+      "at "
+      "the same images, or at samples of equal noise, they are left out together."};
+  if (gap)
+    table.notes.push_back(fmt::format(
+        "A published gap: the {:.3g} % between two neighbouring rows of Score SDE's Table 3, NCSN++ cont. "
+        "and "
+        "its deep form, at 2048 dimensions and 50,000 samples. Effects here are of other features, other "
+        "images and fewer samples: the unit gives a scale, no comparison. Beyond one: by the 95 % interval "
+        "of the size of the effect.",
+        *gap));
+  out.table(table);
+}
+
+void put_figure(Report& out, const std::optional<double>& gap) {
+  std::vector<double> x, y, error;
+  std::vector<std::pair<double, std::string>> names;
+  for (const auto& [change, title] : changes) {
+    const Group* cell = effect_of(out, change == "run" ? "run_1" : change);
+    if (cell == nullptr) continue;
+    const Measured relative = share(*cell, distance_change, base_distance);
+    x.push_back(static_cast<double>(x.size()) + 1), y.push_back(relative.value);
+    error.push_back(*relative.standard_error);
+    names.emplace_back(x.back(), change);
+  }
+  Panel panel{.x = {.label = "", .low = .4, .high = static_cast<double>(x.size()) + .6, .ticks = names},
+              .y = {.label = "change of the distance, %"},
+              .layers = {bars(x, y, "", error), horizontal(0)},
+              .key = ""};
+  if (gap) panel.layers.push_back(horizontal(*gap)), panel.layers.push_back(horizontal(-*gap));
+  out.figure(
+      {.panels = {panel},
+       .width = 6.75,
+       .height = 3,
+       .caption = fmt::format("What each choice of the protocol changes of the Fréchet distance ± one "
+                              "standard error{}. Names as in the table's order.",
+                              gap ? fmt::format("; dashed: the published gap of {:.3g} %", *gap) : "")});
+}
+
+void report(Report& out) {
+  if (out.cells.where({{"of", "effect"}}).cells().empty()) {
+    out.note(
+        "Not run: the weights of FID's Inception are not on this machine. They come by build/bin/sgm fetch "
+        "inception.");
+    return;
+  }
+  const std::optional<double> gap = published_gap(out);
+  put_table(out, gap);
+  put_figure(out, gap);
+  for (const auto& [change, title] : changes) {
+    const Group* cell = effect_of(out, change == "run" ? "run_1" : change);
+    if (cell == nullptr) continue;
+    const Measured relative = share(*cell, distance_change, base_distance);
+    out.entry({.name = change,
+               .value = relative.value,
+               .standard_error = relative.standard_error,
+               .n = std::get<int64_t>(cell->attribute("n"))});
+  }
+}
+
+const bool registered = register_report(report);
+
+}  // namespace
+}  // namespace sgm::fid_tables::fid_protocol
