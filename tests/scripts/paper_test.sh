@@ -125,15 +125,11 @@ data="dataset=fashion_mnist limit=300"
   try own_images $data $(tiny "") judge.steps=1
   driver=$SGM_BINARY_DIR/bin/fid_tables
   rows="judge.steps=1 measures.images=4 measures.reference=10"
-<<<<<<< HEAD
   try fid_real $data judge.steps=1 n=20 least=5
   try fid_protocol $data $(net network.) network.sampler.{rtol,atol}=1e-1 judge.steps=1 n=8 reference=10 \
     float64_images=8 runs=2 network.networks=2
   try fid_solvers $data $(net network.) 'evaluations=[6]' $rows
-  try ncsn_table1 $data $(tiny network.) $rows
-=======
   try ncsn_table1 $data $(tiny network.) network.net.filters=8 $rows
->>>>>>> hc
   try ncsnv2_table1 $data $(tiny ncsn.) $(tiny ncsnv2.) ncsn.net.filters=8 ncsnv2.net.filters=8 $rows
   try score_sde_table3 $data $(net vp.) $(net sub_vp.) $(net ve.) pc_steps=22 {vp,sub_vp}.sampler.{rtol,atol}=1e-1 $rows
   try edm_table2 $data $(net network.) $rows
