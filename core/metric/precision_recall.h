@@ -18,9 +18,10 @@ struct PrecisionRecall {
 
 /// Of features (N, D) and (M, D), N and M above k >= 1; published with k = 3. The order of the arguments
 /// matters: swapped, precision and recall change places. Counts are exact: float32 products of centred rows
-/// decide where their rounding cannot, and float64 differences elsewhere. Beside the features it keeps
-/// blocks of 1024 rows, 4 (2 D + 1024) KiB: 20 MiB at D = 2048, and what `nearest` keeps, never all N M
-/// distances. InputError for what require_features refuses and for k outside.
+/// decide where their rounding cannot, and float64 differences elsewhere. Beside the features it takes
+/// some blocks of rows, never all N M distances: the most, 64 D KiB (128 MiB at D = 2048), for the norms of
+/// 4096 rows in `nearest`, whatever N and M are. InputError for what require_features refuses and for k
+/// outside.
 PrecisionRecall precision_recall(const at::Tensor& generated, const at::Tensor& real, int64_t k);
 
 /// The radii (N,) of the balls: the distance of each row of x (N, D) to its k-th nearest other one, float64.

@@ -1,3 +1,5 @@
+#include "experiments/fid_tables/fid_exact/others_report.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 

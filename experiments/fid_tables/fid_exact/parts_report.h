@@ -4,13 +4,8 @@
 
 #include "core/report/report.h"
 
-/// The parts of the report of fid_exact.
+/// What the parts of the report of fid_exact have in common.
 namespace sgm::fid_tables::fid_exact {
-
-/// Bias and error bars of the distance against n.
-void curve_report(Report& out);
-/// FID_∞, KID, and the n that a stated error takes.
-void others_report(Report& out);
 
 /// The draws of a cell.
 struct Draws {

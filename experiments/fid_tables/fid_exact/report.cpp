@@ -1,6 +1,7 @@
 #include "core/report/report.h"
 
-#include "experiments/fid_tables/fid_exact/parts_report.h"
+#include "experiments/fid_tables/fid_exact/curve_report.h"
+#include "experiments/fid_tables/fid_exact/others_report.h"
 
 namespace sgm::fid_tables::fid_exact {
 namespace {
