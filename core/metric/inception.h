@@ -26,7 +26,7 @@ class Inception {
   bool has_logits() const { return fc_.defined(); }
 
   /// Features (N, dimensions) of images (N, 1 or 3, H, W) with values in [0, 1], one grey channel counting as
-  /// three equal ones, resized to 299 x 299 and mapped to [-1, 1], by TensorFlow's rule to (255 x − 128)/128.
+  /// three equal ones, resized to 299 x 299 and mapped to [-1, 1], by TensorFlow's rule to (255 x - 128)/128.
   /// InputError for dimensions that it lacks.
   at::Tensor features(const at::Tensor& images, int64_t dimensions, Resize resize) const;
   /// The same of 64, 192, … dimensions up to `deepest`, in one pass.
