@@ -126,7 +126,7 @@ data="dataset=fashion_mnist limit=300"
   driver=$SGM_BINARY_DIR/bin/fid_tables
   rows="judge.steps=1 measures.images=4 measures.reference=10"
   try ncsn_table1 $data $(tiny network.) network.net.filters=8 $rows
-  try ncsnv2_table1 $data $(tiny ncsn.) $(tiny ncsnv2.) ncsn.net.filters=8 ncsnv2.net.filters=8 $rows
+  try ncsnv2_table1 $data $(tiny ncsn.) $(tiny ncsnv2.) {ncsn,ncsnv2}.net.filters=8 ncsnv2.levels=24 $rows
   try score_sde_table3 $data $(net vp.) $(net sub_vp.) $(net ve.) pc_steps=22 {vp,sub_vp}.sampler.{rtol,atol}=1e-1 $rows
   try edm_table2 $data $(net network.) $rows
   try score_flow_fid $data $(net network.) network.sampler.{rtol,atol}=1e-1 $rows
