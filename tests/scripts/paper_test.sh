@@ -130,7 +130,7 @@ data="dataset=fashion_mnist limit=300"
     float64_images=8 runs=2 network.networks=2
   try fid_solvers $data $(net network.) 'evaluations=[6]' $rows
   try ncsn_table1 $data $(tiny network.) network.net.filters=8 $rows
-  try ncsnv2_table1 $data $(tiny ncsn.) $(tiny ncsnv2.) ncsn.net.filters=8 ncsnv2.net.filters=8 $rows
+  try ncsnv2_table1 $data $(tiny ncsn.) $(tiny ncsnv2.) {ncsn,ncsnv2}.net.filters=8 ncsnv2.levels=24 $rows
   try score_sde_table3 $data $(net vp.) $(net sub_vp.) $(net ve.) pc_steps=22 {vp,sub_vp}.sampler.{rtol,atol}=1e-1 $rows
   try edm_table2 $data $(net network.) $rows
   try score_flow_fid $data $(net network.) network.sampler.{rtol,atol}=1e-1 $rows
