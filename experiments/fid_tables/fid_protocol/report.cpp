@@ -13,21 +13,24 @@
 namespace sgm::fid_tables::fid_protocol {
 namespace {
 
-/// What the table calls a change; those that begin with run_ are told together.
-const std::vector<std::pair<std::string, std::string>> changes{
-    {"floor", "bytes by floor(255 x), not rounding"},
-    {"edm", "bytes by floor(127.5 y + 128), not rounding"},
-    {"none", "no bytes, not rounding"},
-    {"resize_both", "TensorFlow 1's resize of both sides, not PyTorch's"},
-    {"resize_one", "TensorFlow 1's resize of the samples alone"},
-    {"split", "test images as reference, not training images"},
-    {"order", "later training images as reference, not the first"},
-    {"half_n", "half of the samples"},
-    {"raw_weights", "weights of the last step, not their moving average"},
-    {"network", "another training of the same network"},
-    {"run", "another sampling run"},
-    {"float64", "the extractor's arithmetic in float64, not float32"},
-    {"float32_statistics", "mean and covariance in float32, not float64"}};
+/// A change: the cell's word, the table's, and the figure's. Those that begin with run_ are told together.
+struct Named {
+  std::string change, title, tick;
+};
+const std::vector<Named> changes{
+    {"floor", "bytes by floor(255 x), not rounding", "floor"},
+    {"edm", "bytes by floor(127.5 y + 128), not rounding", "EDM's"},
+    {"none", "no bytes, not rounding", "none"},
+    {"resize_both", "TensorFlow 1's resize of both sides, not PyTorch's", "TF"},
+    {"resize_one", "TensorFlow 1's resize of the samples alone", "TF one"},
+    {"split", "test images as reference, not training images", "split"},
+    {"order", "later training images as reference, not the first", "order"},
+    {"half_n", "half of the samples", "n/2"},
+    {"raw_weights", "weights of the last step, not their moving average", "raw"},
+    {"network", "another training of the same network", "network"},
+    {"run", "another sampling run", "run"},
+    {"float64", "the extractor's arithmetic in float64, not float32", "float64"},
+    {"float32_statistics", "mean and covariance in float32, not float64", "float32"}};
 
 const Group* effect_of(const Report& out, const std::string& change) {
   const Results found = out.cells.where({{"of", "effect"}, {"change", change}});
@@ -94,7 +97,7 @@ void put_table(Report& out, const std::optional<double>& gap) {
                           moves_kernel ? Datum(share(cell, kernel_change, base_kernel)) : Datum(),
                           n == other ? fmt::format("{}", n) : fmt::format("{}, {}", n, other)});
   };
-  for (const auto& [change, title] : changes) {
+  for (const auto& [change, title, tick] : changes) {
     const Group* cell = effect_of(out, change == "run" ? "run_1" : change);
     if (cell != nullptr) row(title, *cell);
   }
@@ -137,13 +140,13 @@ void put_table(Report& out, const std::optional<double>& gap) {
 void put_figure(Report& out, const std::optional<double>& gap) {
   std::vector<double> x, y, error;
   std::vector<std::pair<double, std::string>> names;
-  for (const auto& [change, title] : changes) {
+  for (const auto& [change, title, tick] : changes) {
     const Group* cell = effect_of(out, change == "run" ? "run_1" : change);
     if (cell == nullptr) continue;
     const Measured relative = share(*cell, distance_change, base_distance);
     x.push_back(static_cast<double>(x.size()) + 1), y.push_back(relative.value);
     error.push_back(*relative.standard_error);
-    names.emplace_back(x.back(), change);
+    names.emplace_back(x.back(), tick);
   }
   Panel panel{.x = {.label = "", .low = .4, .high = static_cast<double>(x.size()) + .6, .ticks = names},
               .y = {.label = "change of the distance, %"},
@@ -155,7 +158,9 @@ void put_figure(Report& out, const std::optional<double>& gap) {
        .width = 6.75,
        .height = 3,
        .caption = fmt::format("What each choice of the protocol changes of the Fréchet distance ± one "
-                              "standard error{}. Names as in the table's order.",
+                              "standard error{}. In the order of the table: TF, TensorFlow's resize of both "
+                              "sides or of one; raw, weights of the last step; float64, the extractor's "
+                              "arithmetic; float32, that of mean and covariance.",
                               gap ? fmt::format("; dashed: the published gap of {:.3g} %", *gap) : "")});
 }
 
@@ -169,7 +174,7 @@ void report(Report& out) {
         "The features are those of this suite's classifier: of Inception's none was asked for, or its "
         "weights "
         "were not on this machine. They come by build/bin/sgm fetch inception.");
-  for (const auto& [change, title] : changes) {
+  for (const auto& [change, title, tick] : changes) {
     const Group* cell = effect_of(out, change == "run" ? "run_1" : change);
     if (cell == nullptr) continue;
     const Measured relative = share(*cell, distance_change, base_distance);
