@@ -56,7 +56,9 @@ void distances(const Distances& options, CellRun& run) {
   }
   run.progress(3, 4, "extrapolation");
   InfinityOptions infinity;
-  std::erase_if(infinity.parts, [&](int64_t parts) { return std::min(n, m) / parts <= few.size(1) + 1; });
+  // Without a block of the jackknife each part must still have more images than dimensions.
+  const int64_t kept = std::min(n, m) - (std::min(n, m) + infinity.blocks - 1) / infinity.blocks;
+  std::erase_if(infinity.parts, [&](int64_t parts) { return kept / parts <= few.size(1); });
   if (options.infinity && infinity.parts.size() >= 2) {
     const FrechetInfinity limit = frechet_infinity(few, few_reference, infinity, run.rng().fork("parts"));
     run.result.put(frechet_at_infinity, limit.value, limit.standard_error);

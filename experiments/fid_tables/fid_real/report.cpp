@@ -69,7 +69,7 @@ void put_table(Report& out) {
                           {"recall", "", 3}}};
   bool lacks_rank = false;
   for (const Kind& kind : kinds(out)) {
-    for (const auto& [pair, title] : {std::pair{"train", "train,other half"}, {"test", "test images"}}) {
+    for (const auto& [pair, title] : {std::pair{"train", "train, other half"}, {"test", "test images"}}) {
       const Group& cell = distances_of(out, kind, pair);
       Measured kernel{cell.value(stages::kernel_distance.name) * 1000,
                       cell.value(error_of(stages::kernel_distance)) * 1000};
@@ -187,8 +187,9 @@ void put_slopes(Report& out) {
                           n.max().item().toLong(), slope_of(curve)});
   }
   table.notes = {
-      "Two halves of the training images. −1 is what n well above the dimensions gives; fewer images "
-      "than dimensions give less. The sizes share their images: ± takes them as independent."};
+      "Two halves of the training images. -1 is what n well above the dimensions gives, the floor "
+      "of Gaussian features; near and below the dimensions no power of n holds. The sizes share "
+      "their images: ± takes them as independent."};
   if (!table.rows.empty()) out.table(table, "slopes");
 }
 

@@ -1,5 +1,5 @@
 # Drawn by sgm. Again: gnuplot -d figure.gp, from figure.csv
-# What each choice of the protocol changes of the Fréchet distance ± one standard error; dashed: the published gap of 7.56 %. Names as in the table's order.
+# What each choice of the protocol changes of the Fréchet distance ± one standard error; dashed: the published gap of 7.56 %. In the order of the table: TF, TensorFlow's resize of both sides or of one; raw, weights of the last step; float64, the extractor's arithmetic; float32, that of mean and covariance.
 
 # Style: change what is here. Margins and keys follow.
 width = 6.75; height = 3.  # of the figure, inches
@@ -12,7 +12,7 @@ x1_low = 0.4; x1_high = 13.6; y1_low = -82.5643; y1_high = 91.4037; y1_step = 50
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
 strip = 0.
-w = (width - grow*0.90482)/1; h = (height - strip - grow*0.26)/1  # of a plot
+w = (width - grow*0.592008)/1; h = (height - strip - grow*0.26)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -37,7 +37,7 @@ set bmargin at screen Y(0.19,0,dy); set tmargin at screen Y(0.19,1,-dy)
 unset title
 unset nonlinear x; unset logscale x
 set xrange [x1_low:x1_high]
-set xtics ("floor" 1, "edm" 2, "none" 3, "resize\\_both" 4, "resize\\_one" 5, "split" 6, "order" 7, "half\\_n" 8, "raw\\_weights" 9, "network" 10, "run" 11, "float64" 12, "float32\\_statistics" 13) format '%.0f' offset 0,0.35 font of_small
+set xtics ("floor" 1, "EDM's" 2, "none" 3, "TF" 4, "TF one" 5, "split" 6, "order" 7, "n/2" 8, "raw" 9, "network" 10, "run" 11, "float64" 12, "float32" 13) format '%.0f' offset 0,0.35 font of_small
 set xlabel "" offset 0,0.65
 unset nonlinear y; unset logscale y
 set yrange [y1_low:y1_high]
