@@ -41,6 +41,7 @@ class Measurements {
  public:
   explicit Measurements(const Substitute& substitute, Report& out) : substitute_(substitute), out_(out) {
     const Results samples = out.cells.where({{"of", "samples"}});
+    judged_ = samples.along("row");
     for (const SubstituteRow& row : substitute.rows)
       networks_[row.name] = samples.where({{"row", row.name}}).along("network").size();
     for (const std::string& extractor : out.cells.where({{"of", "distances"}}).along("extractor"))
@@ -51,14 +52,14 @@ class Measurements {
   size_t networks(const std::string& row) const { return networks_.at(row); }
   bool labelled() const { return out_.result.at("numbers").contains("gaussian"); }
 
-  /// The sets of a row as the classifier judged them.
+  /// The sets of a row as the classifier judged them, in the order of the cells of samples.
   ImageSet judged(const std::string& row) const {
     const Group& numbers = out_.result.at("numbers");
     size_t set = 0, sets = 0;
-    for (const SubstituteRow& one : substitute_.rows) sets += networks(one.name);
-    for (const SubstituteRow& one : substitute_.rows) {
-      if (one.name == row) break;
-      set += networks(one.name);
+    for (const std::string& one : judged_) sets += networks(one);
+    for (const std::string& one : judged_) {
+      if (one == row) break;
+      set += networks(one);
     }
     ImageSet found{row, {}};
     for (size_t k = 0; k < networks(row); ++k)
@@ -82,6 +83,7 @@ class Measurements {
   const Substitute& substitute_;
   Report& out_;
   std::map<std::string, size_t> networks_;
+  std::vector<std::string> judged_;  ///< rows in the order in which their sets were judged
   std::vector<std::string> extractors_;
 };
 

@@ -42,6 +42,7 @@ struct Options {
   /// the signal-to-noise ratios of its Table 5).
   stages::ImageNetwork corrected(const std::string& sde, stages::ImageNetwork network) const {
     const bool is_ve = sde == "ve";
+    network.sampling.shown = 0;
     network.sampling.sampler = {
         "pc",
         Node::Table{{"name", "pc"},
