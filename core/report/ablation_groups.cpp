@@ -63,7 +63,7 @@ AblationGroup group_from(const AblationCall& call, const std::vector<const Obser
   group.values = group_of(call.by, *members.front());
   std::vector<std::pair<std::string, std::vector<const Observation*>>> replicates;
   for (const Observation* o : members) {
-    const std::string name = of_draws ? draw_of(call, *o) : replicate_of(call, *o);
+    const std::string name = of_draws ? draw_of(call, *o, false) : replicate_of(call, *o);
     const bool finite = o->number && std::isfinite(o->number->value);
     if (!finite) {
       const std::string why = o->number ? "not finite" : o->failed;
@@ -71,7 +71,8 @@ AblationGroup group_from(const AblationCall& call, const std::vector<const Obser
       continue;
     }
     auto it = std::find_if(replicates.begin(), replicates.end(), [&](auto& r) { return r.first == name; });
-    if (it == replicates.end()) it = replicates.insert(replicates.end(), {name, {}});
+    if (it == replicates.end())
+      it = replicates.emplace(replicates.end(), name, std::vector<const Observation*>());
     it->second.push_back(o);
   }
   std::vector<double> means;
@@ -189,17 +190,20 @@ Ablation ablation_of(AblationCall call, const QuantityThere& quantity,
   for (const Observation& o : all.observations) {
     const Names values = group_of(call.by, o);
     auto it = std::find_if(members.begin(), members.end(), [&](auto& m) { return m.first == values; });
-    if (it == members.end()) it = members.insert(members.end(), {values, {}});
+    if (it == members.end()) it = members.emplace(members.end(), values, std::vector<const Observation*>());
     it->second.push_back(&o);
   }
   require(members.size() > 1, "all cells with '{}' are of one kind: there is nothing to compare\n  {}",
           quantity.path, "join others: sgm compare A B; or keep more of them");
   bool one_each = true;
   for (const auto& [values, group] : members) {
-    std::set<std::string> names;
-    for (const Observation* o : group) names.insert(replicate_of(call, *o));
+    std::set<std::string> names, draws;
+    for (const Observation* o : group) {
+      names.insert(replicate_of(call, *o));
+      draws.insert(draw_of(call, *o, false));
+    }
     one_each = one_each && names.size() == 1;
-    all.of_draws = all.of_draws || group.size() > 1;
+    all.of_draws = all.of_draws || draws.size() > 1;
   }
   all.of_draws = all.of_draws && one_each;
   for (const auto& [values, group] : members) {

@@ -97,22 +97,10 @@ bool is_resolved(const AblationCall& call, const Groups& groups, const Names& ke
   });
 }
 
-std::string numbered(const AblationCall& call, const Observation& o, const std::set<std::string>& axes,
-                     const std::set<std::string>& of_places, bool with_over) {
-  Names parts;
-  const auto add = [&](const std::string& key, const std::string& value) {
-    if (!contains(call.by, key)) parts.push_back(key + " " + value);
-  };
-  for (const auto& [key, value] : o.at) {
-    if (axes.contains(key) || (with_over && contains(call.over, key))) add(key, value);
-  }
-  for (const auto& [key, value] : o.axes) {
-    if (of_places.contains(key) || (!of_places.empty() && contains(call.over, key))) add(key, value);
-  }
-  for (const auto& [key, value] : o.options) {
-    if (with_over && contains(call.over, key) && coordinate(o.at, key).empty()) add(key, value);
-  }
-  return fmt::format("{}", fmt::join(parts, ", "));
+std::string joined(const Coordinates& parts) {
+  Names texts;
+  for (const auto& [key, value] : parts) texts.push_back(key + " " + value);
+  return fmt::format("{}", fmt::join(texts, ", "));
 }
 
 /// The one key that a word means; InputError if there is none.
@@ -179,11 +167,28 @@ std::vector<Observation> kept(const AblationCall& call, const std::vector<Observ
 }
 
 std::string replicate_of(const AblationCall& call, const Observation& observation) {
-  return numbered(call, observation, replicate_axes, {}, true);
+  Coordinates parts;
+  for (const auto& [key, value] : observation.at) {
+    const bool replicate = replicate_axes.contains(key) || contains(call.over, key);
+    if (replicate && !contains(call.by, key)) parts.emplace_back(key, value);
+  }
+  for (const auto& [key, value] : observation.options) {
+    if (contains(call.over, key) && coordinate(observation.at, key).empty()) parts.emplace_back(key, value);
+  }
+  return joined(parts);
 }
 
-std::string draw_of(const AblationCall& call, const Observation& observation) {
-  return numbered(call, observation, draw_axes, drawn_places, false);
+std::string draw_of(const AblationCall& call, const Observation& observation, bool with_places) {
+  Coordinates parts;
+  for (const auto& [key, value] : observation.at) {
+    if (draw_axes.contains(key) && !contains(call.by, key) && !contains(call.over, key))
+      parts.emplace_back(key, value);
+  }
+  for (const auto& [key, value] : observation.axes) {
+    const bool place = with_places && contains(call.over, key);
+    if ((drawn_places.contains(key) || place) && !contains(call.by, key)) parts.emplace_back(key, value);
+  }
+  return joined(parts);
 }
 
 bool replicates_are_data(const AblationCall& call, const Observation& observation) {

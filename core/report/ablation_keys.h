@@ -30,9 +30,9 @@ void resolve_keys(AblationCall& call, const std::vector<Observation>& observatio
 std::vector<Observation> kept(const AblationCall& call, const std::vector<Observation>& observations);
 
 /// Which replicate an observation is of: seed, network, run and what is averaged over ("seed 0, network 2"),
-/// and which draw of it, "" where there is one.
+/// and which draw of it, "" where there is one; with the places of an array that over= averages, or without.
 std::string replicate_of(const AblationCall& call, const Observation& observation);
-std::string draw_of(const AblationCall& call, const Observation& observation);
+std::string draw_of(const AblationCall& call, const Observation& observation, bool with_places = true);
 /// Whether replicates are of other data, not only of other noise: `run` or a key of over=.
 bool replicates_are_data(const AblationCall& call, const Observation& observation);
 

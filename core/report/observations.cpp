@@ -59,7 +59,7 @@ void add_elements(const ResultPiece& piece, const std::string& name, const Varia
     if (!errors.defined() && piece.group->contains(name + ending))
       errors = piece.group->data(name + ending).to(at::kDouble).contiguous();
   }
-  if (errors.defined() && errors.numel() != data.numel()) errors = {};
+  if (errors.defined() && errors.numel() != data.numel()) errors = at::Tensor();
   std::vector<std::vector<std::string>> along;
   for (int64_t d = 0; d < data.dim(); ++d) {
     const auto axis = static_cast<size_t>(d);
@@ -127,7 +127,8 @@ std::vector<QuantityThere> quantities_in(const std::vector<ResultSource>& source
       if (!is_quantity(*piece.group, name, variable)) continue;
       const std::string path = joined(piece.path, name);
       auto it = std::find_if(all.begin(), all.end(), [&](const QuantityThere& q) { return q.path == path; });
-      if (it == all.end()) it = all.insert(all.end(), {path, variable.long_name, variable.units, 0, {}});
+      if (it == all.end())
+        it = all.insert(all.end(), QuantityThere{path, variable.long_name, variable.units, 0, {}});
       ++it->cells;
       for (size_t d = 0; d < variable.axes.size(); ++d) {
         const std::string& axis = variable.axes[d];
