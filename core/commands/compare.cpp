@@ -19,7 +19,7 @@ namespace sgm {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* usage = "sgm compare RUN|STUDY… [SCALE] [by=KEY,KEY] [metric=QUANTITY] [KEY=VALUE …]";
+constexpr const char* usage = "sgm compare RUN|STUDY… [SCALE] [by=KEY] [metric=QUANTITY] [KEY=VALUE …]";
 
 const std::vector<std::string> scales = {"smoke", "quick", "paper"};
 const std::vector<std::string> formats = {"terminal", "markdown", "csv", "latex"};

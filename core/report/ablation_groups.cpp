@@ -96,7 +96,8 @@ bool is_training(const Observation& o) {
 /// Whether the cells of two groups were asked for something else themselves, and not only the networks that
 /// they take.
 bool asks_otherwise(const AblationCall& call, const Observation& a, const Observation& b) {
-  return a.options != b.options || std::any_of(call.by.begin(), call.by.end(), [&](const std::string& key) {
+  return asked_options(a) != asked_options(b) ||
+         std::any_of(call.by.begin(), call.by.end(), [&](const std::string& key) {
            return !coordinate(a.axes, key).empty() || !coordinate(b.axes, key).empty();
          });
 }

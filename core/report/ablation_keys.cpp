@@ -191,6 +191,12 @@ std::string draw_of(const AblationCall& call, const Observation& observation, bo
   return joined(parts);
 }
 
+Coordinates asked_options(const Observation& observation) {
+  Coordinates options = observation.options;
+  std::erase_if(options, [](const auto& option) { return is_aside(option.first); });
+  return options;
+}
+
 bool replicates_are_data(const AblationCall& call, const Observation& observation) {
   const bool run = !coordinate(observation.at, "run").empty() && !contains(call.by, "run");
   return run || std::any_of(call.over.begin(), call.over.end(), [&](const std::string& key) {

@@ -36,6 +36,10 @@ std::string draw_of(const AblationCall& call, const Observation& observation, bo
 /// Whether replicates are of other data, not only of other noise: `run` or a key of over=.
 bool replicates_are_data(const AblationCall& call, const Observation& observation);
 
+/// The options that say what a cell computes: without those that number replicates, are asked of as protocol,
+/// or are paths.
+Coordinates asked_options(const Observation& observation);
+
 /// The keys by which groups are made where none are given: coordinates that tell cells apart, then options,
 /// as few as leave no two observations of one replicate together.
 std::vector<std::string> found_keys(const AblationCall& call, const std::vector<Observation>& observations);
