@@ -18,7 +18,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-bool contains(const Names& names, const std::string& name) {
+bool is_among(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -26,7 +26,7 @@ bool contains(const Names& names, const std::string& name) {
 Names protocol_of(const AblationCall& call, const std::vector<Observation>& observations) {
   Names lines, refused, names;
   for (const std::string& name : protocol_names()) {
-    if (contains(call.by, name) || contains(call.over, name)) continue;
+    if (is_among(call.by, name) || is_among(call.over, name)) continue;
     std::vector<std::pair<std::string, std::string>> values;  // with the first group that has each
     for (const Observation& o : observations) {
       const std::string value = coordinate(o.protocol, name);
@@ -40,7 +40,7 @@ Names protocol_of(const AblationCall& call, const std::vector<Observation>& obse
     }
     const std::string line = fmt::format("{}: {} ({}), {} ({})", name, values[0].first, values[0].second,
                                          values[1].first, values[1].second);
-    if (contains(call.allow, name)) {
+    if (is_among(call.allow, name)) {
       lines.push_back("allowed to differ: " + line);
     } else {
       refused.push_back(line);
@@ -93,6 +93,13 @@ bool is_training(const Observation& o) {
          !coordinate(o.options, "train.steps").empty();
 }
 
+/// Whether two groups are places of the same cells' arrays.
+bool are_places(const AblationCall& call, const Observation& a, const Observation& b) {
+  return std::all_of(call.by.begin(), call.by.end(), [&](const std::string& key) {
+    return value_under(a, key) == value_under(b, key) || !coordinate(a.axes, key).empty();
+  });
+}
+
 /// Whether the cells of two groups were asked for something else themselves, and not only the networks that
 /// they take.
 bool asks_otherwise(const AblationCall& call, const Observation& a, const Observation& b) {
@@ -118,6 +125,7 @@ std::string common_to(const Ablation& all, const AblationGroup& a, const Ablatio
   if (call.paired == "yes") return "as asked for";
   if (call.paired == "no" || !same || a.first->stream != b.first->stream) return "";
   if (replicates_are_data(call, *a.first)) return "same data";
+  if (are_places(call, *a.first, *b.first)) return "same cells";
   if (is_training(*a.first) || !asks_otherwise(call, *a.first, *b.first)) return "";
   return all.of_draws ? "same noise" : "same network and noise";
 }

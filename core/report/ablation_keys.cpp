@@ -38,8 +38,8 @@ void add_once(Names& names, const std::string& name) {
   if (!contains(names, name)) names.push_back(name);
 }
 
-/// The keys in which observations of one group may not differ, in three parts: coordinates with places of
-/// arrays, options, and where they come from.
+/// The keys in which observations of one group may not differ: coordinates with places of arrays, and
+/// options.
 struct Deciding {
   Names coordinates, options;
 };
