@@ -235,11 +235,11 @@ Names found_keys(const AblationCall& call, const std::vector<Observation>& obser
   for (const std::string& key : keys.coordinates) {
     if (groups_with(key) > grouped(by, observations).size()) by.push_back(key);
   }
-  Names rest = keys.options;
+  const bool silent = by.empty();
   while (!is_resolved(call, grouped(by, observations), all)) {
     size_t most = grouped(by, observations).size();
     std::string best;
-    for (const std::string& key : rest) {
+    for (const std::string& key : keys.options) {
       const size_t groups = groups_with(key);
       if (groups > most ||
           (groups == most && !best.empty() && key.ends_with(".name") && !best.ends_with(".name")))
@@ -256,6 +256,10 @@ Names found_keys(const AblationCall& call, const std::vector<Observation>& obser
     }
     by.push_back(best);
   }
+  // Where options tell every cell from every other, their names say what they are.
+  const bool by_name = by.size() == 1 && by[0].ends_with(".name");
+  const size_t groups = grouped(by, observations).size();
+  if (silent && !by_name && groups > 1 && groups == grouped({"cell"}, observations).size()) return {"cell"};
   return by;
 }
 

@@ -41,7 +41,8 @@ bool replicates_are_data(const AblationCall& call, const Observation& observatio
 Coordinates asked_options(const Observation& observation);
 
 /// The keys by which groups are made where none are given: coordinates that tell cells apart, then options,
-/// as few as leave no two observations of one replicate together.
+/// as few as leave no two observations of one replicate together; cells by their names where there are no
+/// coordinates and every cell is another.
 std::vector<std::string> found_keys(const AblationCall& call, const std::vector<Observation>& observations);
 
 /// InputError if the observations of a group differ in anything but their replicates, or two are one.
