@@ -275,20 +275,15 @@ void require_groups(const AblationCall& call, const std::vector<Observation>& ob
       const Names several = unlike(group, found[0]);
       const std::string value = several[0].empty() ? several[1] : several[0];
       if (found.size() > 4) found.resize(4);
+      Names finer = call.by;
+      finer.push_back(found[0]);
       throw InputError(fmt::format(
           "the cells of {} differ in {} ({} = {} …)\n  tell them apart: by={}; take one: {}={}; or average "
           "over it: over={}",
           group_text(call.by, values), join_names(found), found[0],
           fmt::join(several.begin(), several.begin() + std::min<std::ptrdiff_t>(3, std::ssize(several)),
                     ", "),
-          fmt::join(
-              [&] {
-                Names all = call.by;
-                all.push_back(found[0]);
-                return all;
-              }(),
-              ","),
-          found[0], value, found[0]));
+          fmt::join(finer, ","), found[0], value, found[0]));
     }
     const auto [one, other] = twins(call, group);
     require(one == nullptr,
