@@ -26,12 +26,12 @@ bool contains(const Names& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Options that number replicates, or say where data lie and what protocol numbers are of, which is asked of
-/// apart.
+/// Options that number replicates, say where data lie or what is kept to be shown, or are of the protocol,
+/// which is asked of apart.
 bool is_aside(const std::string& option) {
   const std::string last = option.substr(option.rfind('.') + 1);
   return replicate_axes.contains(last) || draw_axes.contains(last) || last == "path" || last == "from" ||
-         last == "threads" || contains(protocol_names(), last);
+         last == "threads" || last == "shown" || is_protocol_option(option);
 }
 
 void add_once(Names& names, const std::string& name) {

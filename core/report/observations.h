@@ -51,6 +51,8 @@ std::vector<std::string> cells_without(const std::vector<ResultSource>& sources,
 
 /// The names of protocol attributes: what `allow=` may say.
 const std::vector<std::string>& protocol_names();
+/// Whether an option is of the protocol: n, samples, reduction …; order, say, may be a sampler's.
+bool is_protocol_option(const std::string& option);
 
 /// The value of an observation under a key: of `at`, its axes or options, or its cell's name as "cell"; "" if
 /// it has none.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <set>
 
 #include "core/report/report.h"
 
@@ -78,7 +79,7 @@ Coordinates protocol_of(const ResultPiece& piece) {
     }
   }
   for (const auto& [key, value] : piece.of.options) {
-    if (is_protocol(last_part(key, '.'))) add_once(all, last_part(key, '.'), value);
+    if (is_protocol_option(key)) add_once(all, last_part(key, '.'), value);
   }
   return all;
 }
@@ -134,6 +135,13 @@ const std::vector<std::string>& protocol_names() {
       "train_rows", "test_rows", "scale",  "dimension",    "dimensions",   "extractor",   "weights",
       "resize",     "reduction", "dtype",  "order",        "quantisation", "reference",   "content"};
   return names;
+}
+
+bool is_protocol_option(const std::string& option) {
+  static const std::set<std::string> names = {"n",         "samples",    "chains",      "trajectories",
+                                              "extractor", "dimensions", "resize",      "test_images",
+                                              "reduction", "content",    "quantisation"};
+  return names.contains(last_part(option, '.'));
 }
 
 std::vector<ResultPiece> pieces_of(const std::vector<ResultSource>& sources) {
