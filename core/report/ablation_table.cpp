@@ -233,7 +233,7 @@ std::optional<Figure> ablation_figure(const Ablation& all) {
     panel.layers.back().colour = panel.layers[panel.layers.size() - 2].colour =
         1 + static_cast<int>(panel.layers.size() / 2 - 1) % 6;
   }
-  panel.x.log = low > 0 && high / low > 30;
+  panel.x.log = low > 0 && high / low >= 30;
   Figure figure{.panels = {panel}};
   figure.caption =
       fmt::format("{} over {}: means with 95 % intervals.", all.quantity.path, all.call.by[*numeric]);
