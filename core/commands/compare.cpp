@@ -224,7 +224,7 @@ int compare_command(int argc, char** argv) {
         "  to=terminal|markdown|csv|latex   what is printed\n"
         "  out=DIR              compare.md, .csv and .tex there, and a figure if one key is a number\n\n"
         "Each row is tested against the best; p is Holm's over the table. Bold: the best; underlined: what\n"
-        "cannot be told from it at 5 %. Example: sgm compare ssm_sde by=method law=gaussian "
+        "cannot be told from it at 5 %. Example: sgm compare ssm_sde by=method law=vp "
         "metric=score_error\n",
         usage, fmt::join(protocol_names(), ", ")));
     return computed;
