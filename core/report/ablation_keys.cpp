@@ -110,7 +110,9 @@ std::string meant(const std::string& word, const Names& keys, const char* where)
   Names ending, lasts = keys;
   for (const std::string& key : keys) {
     if (key.ends_with("." + word)) ending.push_back(key);
-    if (key.find('.') != std::string::npos) lasts.push_back(key.substr(key.rfind('.') + 1));
+    const size_t dot = key.rfind('.');
+    if (dot == std::string::npos) continue;
+    lasts.push_back(key.ends_with(".name") ? key.substr(0, dot) : key.substr(dot + 1));
   }
   if (ending.size() == 1) return ending[0];
   require(ending.empty(), "{} '{}' is several keys: {}\n  write one of them", where, word,
