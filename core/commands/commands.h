@@ -23,5 +23,6 @@ int gc_command(int argc, char** argv);
 int import_command(int argc, char** argv);
 int stats_command(int argc, char** argv);
 int fid_command(int argc, char** argv);
+int compare_command(int argc, char** argv);
 
 }  // namespace sgm

@@ -47,6 +47,11 @@ const Registry<Command>& commands() {
             {"sgm fid A B [allow=NAME,NAME] [KEY=VALUE …]",
              "the Fréchet distance of two sets, statistics files or images, protocols compared (--help)",
              fid_command});
+    all.add(
+        "compare",
+        {"sgm compare RUN|STUDY… [by=KEY] [metric=QUANTITY] …",
+         "means with intervals over seeds and networks, by what differs, tested against the best (--help)",
+         compare_command});
     all.add("runs", {"sgm runs [FOLDER]",
                      "all computed and begun cells: settings, step, whether their code has changed, size",
                      runs_command});
@@ -88,7 +93,7 @@ int program(int argc, char** argv) {
     require(!name.empty(), "sgm needs a subcommand: {}\n  sgm --help tells what each does",
             join_names(commands().names()));
     const Command& command = commands().at(name);
-    const std::set<std::string> with_help = {"sample", "likelihood", "import", "stats", "fid"};
+    const std::set<std::string> with_help = {"sample", "likelihood", "import", "stats", "fid", "compare"};
     if (argc == 3 && std::string(argv[2]) == "--help" && !with_help.contains(name)) {
       to_stdout(fmt::format("usage: {}\n  {}\n", command.usage, command.doc));
       return static_cast<int>(computed);

@@ -20,6 +20,9 @@ void check(const Table& table) {
     require(column.better.empty() || column.better == "lower" || column.better == "higher",
             "column '{}' of table '{}': better = \"{}\"\n  it is \"\", \"lower\" or \"higher\"", column.name,
             table.title, column.better);
+    require(column.marks.empty() || column.marks.size() == table.rows.size(),
+            "column '{}' of table '{}' has {} marks for {} rows\n  give one a row", column.name, table.title,
+            column.marks.size(), table.rows.size());
   }
   for (size_t r = 0; r < table.rows.size(); ++r) {
     require(table.rows[r].size() == table.columns.size(),
@@ -39,6 +42,10 @@ std::optional<double> number_in(const Datum& datum) {
 /// is no contest.
 std::vector<Mark> marks_of(const Table& table, size_t c) {
   std::vector<Mark> marks(table.rows.size(), Mark::none);
+  for (size_t r = 0; r < table.columns[c].marks.size(); ++r) {
+    const int mark = table.columns[c].marks[r];
+    marks[r] = mark == 1 ? Mark::best : mark == 2 ? Mark::second : Mark::none;
+  }
   if (table.columns[c].better.empty()) return marks;
   const double sign = table.columns[c].better == "lower" ? 1 : -1;
   std::set<double> values;

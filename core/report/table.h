@@ -14,8 +14,9 @@ using Datum = std::variant<std::monostate, std::string, int64_t, Measured>;
 struct Column {
   std::string name{};
   std::string unit{};
-  int digits = 4;        ///< significant digits of numbers without a standard error
-  std::string better{};  ///< "lower" or "higher": the best entry is set bold, the second underlined
+  int digits = 4;            ///< significant digits of numbers without a standard error
+  std::string better{};      ///< "lower" or "higher": the best entry is set bold, the second underlined
+  std::vector<int> marks{};  ///< in place of those by `better`: 1 bold, 2 underlined, row by row
 };
 
 /// Rows have as many cells as there are columns; InputError in all writers otherwise.
