@@ -86,7 +86,7 @@ TEST(Compare, WritesTablesAndAFigure) {
   EXPECT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(ended.out, HasSubstr("**30.0 ± 1.7**"));
   EXPECT_EQ(ended.out, text_of(made.repository.root() / "here" / "compare.md"));
-  for (const char* file : {"compare.csv", "compare.tex", "compare.gp"})
+  for (const char* file : {"compare.csv", "compare.tex", "figure.gp", "figure.csv"})
     EXPECT_TRUE(fs::exists(made.repository.root() / "here" / file)) << file;
   EXPECT_THAT(made.compare({"made", "metric=frechet", "to=csv"}).out,
               StartsWith("sampler,steps,frechet,frechet standard error,n,"));

@@ -121,11 +121,12 @@ TEST(Sgm, ListsItsCommandsAndStudies) {
   const Ended wrong = repository.sgm({"lst"});
   const Ended help = repository.sgm({"--help"});
   EXPECT_EQ(none.code, 2);
-  EXPECT_THAT(none.err, HasSubstr("error: sgm needs a subcommand: doctor, fetch, gc, import, likelihood, "
-                                  "list, report, run, runs and sample"));
+  EXPECT_THAT(none.err, HasSubstr("error: sgm needs a subcommand: compare, doctor, fetch, fid, gc, import, "
+                                  "likelihood, list, report, run, runs, sample and stats"));
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_THAT(wrong.err, HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: doctor, "
-                                   "fetch, gc, import, likelihood, list, report, run, runs, sample"));
+  EXPECT_THAT(wrong.err, HasSubstr("error: unknown subcommand 'lst'\n  did you mean 'list'? known: compare, "
+                                   "doctor, fetch, fid, gc, import, likelihood, list, report, run, runs, "
+                                   "sample, stats"));
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, HasSubstr("sgm run [SCALE] [EXPERIMENT|STUDY…]"));
   const Ended list = repository.sgm({"list"});

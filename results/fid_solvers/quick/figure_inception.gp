@@ -7,10 +7,10 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 9.54032; x1_high = 50.3128; y1_low = 0.0261008; y1_high = 4.60739  # panel 1
-x2_low = 9.54032; x2_high = 50.3128; y2_low = -0.000283597; y2_high = 0.00585725; y2_step = 0.001  # panel 2
-x3_low = 9.54032; x3_high = 50.3128; y3_low = -0.0117504; y3_high = 0.900857; y3_step = 0.2  # panel 3
-x4_low = 9.54032; x4_high = 50.3128; y4_low = -0.0434833; y4_high = 0.91315; y4_step = 0.2  # panel 4
+x1_low = 9.54032; x1_high = 50.3128; y1_low = 0.0295641; y1_high = 4.58014  # panel 1
+x2_low = 9.54032; x2_high = 50.3128; y2_low = -0.000285482; y2_high = 0.00585734; y2_step = 0.001  # panel 2
+x3_low = 9.54032; x3_high = 50.3128; y3_low = -0.0123363; y3_high = 0.913162; y3_step = 0.2  # panel 3
+x4_low = 9.54032; x4_high = 50.3128; y4_low = -0.04355; y4_high = 0.91455; y4_step = 0.2  # panel 4
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
