@@ -197,7 +197,8 @@ int compare(const CompareCall& call) {
   write_whole(stem.string() + ".md", to_markdown(table));
   write_whole(stem.string() + ".csv", to_csv(table));
   write_whole(stem.string() + ".tex", to_latex(table));
-  if (const std::optional<Figure> figure = ablation_figure(ablation)) draw(*figure, (fs::path(call.out) / "figure").string());
+  if (const std::optional<Figure> figure = ablation_figure(ablation))
+    draw(*figure, (fs::path(call.out) / "figure").string());
   to_stderr(fmt::format("where to look: {}\n", shown(call.out)));
   return computed;
 }
