@@ -8,6 +8,8 @@
 #include "core/cells/configure.h"
 #include "core/cells/identity.h"
 #include "core/config/node.h"
+#include "core/io/result_file.h"
+#include "core/report/report.h"
 #include "core/report/reported.h"
 #include "core/study/study.h"
 #include "tests/support/error_of.h"
@@ -102,6 +104,34 @@ TEST(PaperTables, RefuseWhatTheyCannotMeasure) {
               testing::HasSubstr("64, 192, 768 or 2048"));
   EXPECT_THAT(refused("ncsnv2_table1", "ncsnv2.sampler=langevin"), testing::HasSubstr("denoise"));
   EXPECT_THAT(refused("ncsnv2_table1", "ncsnv2.samples=7"), testing::HasSubstr("the same floors"));
+}
+
+/// edm_table2's row of a loss tells of the networks of that loss: its published numbers are those of
+/// edm_training, whose cells say in which order they were judged.
+TEST(PaperTables, TellOfTheNetworksOfTheirRows) {
+  const std::string results = SGM_SOURCE_DIR "/results/";
+  const Group training = read_result(results + "edm_training/quick/result.h5");
+  std::map<std::string, std::vector<double>> want;
+  const Results cells(training);
+  int64_t set = 0;
+  for (const Results::Cell& cell : cells.cells()) {
+    if (!cell.name.starts_with("samples_")) continue;
+    const at::Tensor distance = training.at("numbers").data("samples_" + std::to_string(set++) + "/frechet");
+    want[coordinate(cell.at, "objective")].push_back(distance.mean().item<double>());
+  }
+  ASSERT_EQ(want.size(), 3);
+  const Group table = read_result(results + "edm_table2/quick/result.h5");
+  Report report(table, "edm_table2", "quick", "");
+  report.gather_only();
+  report_registry().at("edm_table2")(report);
+  for (const auto& [objective, each] : want) {
+    const auto entry = std::find_if(report.entries().begin(), report.entries().end(), [&](const Entry& one) {
+      return one.name == "classifier_frechet." + objective;
+    });
+    ASSERT_NE(entry, report.entries().end()) << objective;
+    // Two runs of equal trainings: to the rounding that trainings grow.
+    EXPECT_NEAR(entry->value, mean_over(each).value, 1e-3 * entry->value) << objective;
+  }
 }
 
 }  // namespace
