@@ -3,14 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <filesystem>
-
 #include "core/base/require.h"
 #include "core/io/files.h"
 #include "datasets/manifest.h"
+#include "tests/data_sets/places.h"
 #include "tests/support/error_of.h"
-#include "tests/support/scratch.h"
 
 namespace sgm::test {
 namespace {
@@ -25,13 +22,7 @@ TEST(DataFile, IsKnownByWhatIsPublishedOfItsDigest) {
   EXPECT_TRUE(none.may_have(std::string(64, 'a')));
 }
 
-/// Data are kept in a folder of the test's own.
-class InceptionWeights : public testing::Test {
- protected:
-  InceptionWeights() { setenv("SGM_DATA", scratch_.path().c_str(), 1); }
-  ~InceptionWeights() override { unsetenv("SGM_DATA"); }
-  Scratch scratch_;
-};
+using InceptionWeights = Places;
 
 TEST_F(InceptionWeights, AreAbsentUntilTheyAreFetched) {
   EXPECT_FALSE(inception_file(64).has_value());
@@ -41,6 +32,7 @@ TEST_F(InceptionWeights, AreAbsentUntilTheyAreFetched) {
 
 TEST_F(InceptionWeights, AreTheOfficialOnesOrRefused) {
   const std::string file = scratch_.path() / "other.pth";
+  make_folder(data().string());
   write_whole(file, "no weights");
   EXPECT_THAT(error_of<InputError>([&] { keep_inception(file); }),
               HasSubstr("is not FID's Inception as pytorch-fid and torch-fidelity give it"));
@@ -49,8 +41,8 @@ TEST_F(InceptionWeights, AreTheOfficialOnesOrRefused) {
 
 /// A file in the place of the weights whose content is another is not read.
 TEST_F(InceptionWeights, AreCheckedBeforeTheyAreRead) {
-  make_folder((scratch_.path() / "inception-768").string());
-  write_whole((scratch_.path() / "inception-768" / "fid_inception_2015_768.h5").string(), "broken");
+  make_folder((data() / "inception-768").string());
+  write_whole((data() / "inception-768" / "fid_inception_2015_768.h5").string(), "broken");
   const std::optional<InceptionFile> file = inception_file(768);
   ASSERT_TRUE(file.has_value());
   EXPECT_EQ(file->dimensions, 768);
