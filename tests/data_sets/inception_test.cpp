@@ -31,7 +31,7 @@ TEST_F(InceptionWeights, AreAbsentUntilTheyAreFetched) {
 }
 
 TEST_F(InceptionWeights, AreTheOfficialOnesOrRefused) {
-  const std::string file = scratch_.path() / "other.pth";
+  const std::string file = data() / "other.pth";
   make_folder(data().string());
   write_whole(file, "no weights");
   EXPECT_THAT(error_of<InputError>([&] { keep_inception(file); }),
