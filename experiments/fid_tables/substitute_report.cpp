@@ -3,89 +3,17 @@
 #include <ATen/Functions.h>
 #include <ATen/TensorOperators.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
 
-#include "experiments/stages/distances.h"
+#include "experiments/fid_tables/measurements_report.h"
 
 namespace sgm::fid_tables {
 namespace {
 
 using stages::ImageSet;
-
-/// What was measured of the sets of a row by an extractor.
-struct Distances {
-  std::vector<const Group*> cells;
-
-  int64_t n() const { return std::get<int64_t>(cells.at(0)->attribute("n")); }
-  std::vector<double> each(const Quantity& quantity) const {
-    std::vector<double> values;
-    for (const Group* cell : cells) values.push_back(cell->value(quantity.name));
-    return values;
-  }
-  /// Over the sets; of one by its own estimate of the error, as of very many runs.
-  Mean mean(const Quantity& quantity) const {
-    const std::vector<double> values = each(quantity);
-    const std::string error = error_of(quantity);
-    if (values.size() > 1 || !cells[0]->contains(error)) return mean_of(values);
-    return {values[0], cells[0]->value(error), 1e6};
-  }
-};
-
-Measured measured(const Mean& mean) {
-  return mean.freedom > 0 ? Measured{mean.value, mean.error} : Measured{mean.value};
-}
-
-class Measurements {
- public:
-  explicit Measurements(const Substitute& substitute, Report& out) : substitute_(substitute), out_(out) {
-    const Results samples = out.cells.where({{"of", "samples"}});
-    judged_ = samples.along("row");
-    for (const SubstituteRow& row : substitute.rows)
-      networks_[row.name] = samples.where({{"row", row.name}}).along("network").size();
-    for (const std::string& extractor : out.cells.where({{"of", "distances"}}).along("extractor"))
-      extractors_.push_back(extractor);
-  }
-
-  const std::vector<std::string>& extractors() const { return extractors_; }
-  size_t networks(const std::string& row) const { return networks_.at(row); }
-  bool labelled() const { return out_.result.at("numbers").contains("gaussian"); }
-
-  /// The sets of a row as the classifier judged them, in the order of the cells of samples.
-  ImageSet judged(const std::string& row) const {
-    const Group& numbers = out_.result.at("numbers");
-    size_t set = 0, sets = 0;
-    for (const std::string& one : judged_) sets += networks(one);
-    for (const std::string& one : judged_) {
-      if (one == row) break;
-      set += networks(one);
-    }
-    ImageSet found{row, {}};
-    for (size_t k = 0; k < networks(row); ++k)
-      found.numbers.push_back(&numbers.at(sets == 1 ? "samples" : fmt::format("samples_{}", set + k)));
-    return found;
-  }
-  Distances distances(const std::string& row, const std::string& extractor) const {
-    Distances found;
-    const Results cells = out_.cells.where({{"of", "distances"}, {"extractor", extractor}, {"row", row}});
-    for (const Results::Cell& cell : cells.cells()) found.cells.push_back(cell.result);
-    return found;
-  }
-  /// "768 Inception features"; of the Fréchet distance, "64 Inception features".
-  std::string called(const std::string& extractor, const char* of = "dimensions") const {
-    if (extractor == "classifier") return "features of this suite's classifier";
-    const Group& floor = *distances("test", extractor).cells.at(0);
-    return fmt::format("{} Inception features", std::get<int64_t>(floor.attribute(of)));
-  }
-
- private:
-  const Substitute& substitute_;
-  Report& out_;
-  std::map<std::string, size_t> networks_;
-  std::vector<std::string> judged_;  ///< rows in the order in which their sets were judged
-  std::vector<std::string> extractors_;
-};
 
 Datum inception_score(const ImageSet& set) {
   std::vector<double> scores;
@@ -93,6 +21,12 @@ Datum inception_score(const ImageSet& set) {
     for (const double score : doubles(group->data("inception_score"))) scores.push_back(score);
   }
   return measured(mean_of(scores));
+}
+
+/// Precision or recall; absent where the sets are too small for them.
+Datum share(const Distances& distances, const Quantity& quantity) {
+  if (!distances.cells.at(0)->contains(quantity.name)) return {};
+  return measured(distances.mean(quantity));
 }
 
 /// By which protocol an extractor's columns are.
@@ -128,7 +62,9 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
         table.columns.end(),
         {{"n, " + called},
          {"Fréchet distance, " + measurements.called(extractor, "frechet_dimensions"), "", 3, "lower"},
-         {"KID, " + called, "", 3, "lower"}});
+         {"KID, " + called, "", 3, "lower"},
+         {"precision", "", 2},
+         {"recall", "", 2}});
   }
   const auto add = [&](const std::string& name, const std::string& title, const ImageSet& set, int64_t sets,
                        bool judged) {
@@ -138,11 +74,13 @@ void put_table(const Measurements& measurements, const Substitute& substitute, R
     for (const std::string& extractor : measurements.extractors()) {
       const Distances distances = measurements.distances(name, extractor);
       if (distances.cells.empty()) {
-        row.insert(row.end(), {Datum(), Datum(), Datum()});
+        row.insert(row.end(), {Datum(), Datum(), Datum(), Datum(), Datum()});
         continue;
       }
-      row.insert(row.end(), {distances.n(), measured(distances.mean(stages::frechet)),
-                             measured(distances.mean(stages::kernel_distance))});
+      row.insert(row.end(),
+                 {distances.n(), measured(distances.mean(stages::frechet)),
+                  measured(distances.mean(stages::kernel_distance)), share(distances, stages::precision_of_k),
+                  share(distances, stages::recall_of_k)});
     }
     table.rows.push_back(row);
   };
@@ -197,8 +135,7 @@ Verdict decided(const Mean& nearer, const Mean& farther, const std::vector<doubl
 }
 
 void put_claim(const Claim& claim, const std::string& suffix, const std::string& of,
-               const std::vector<double>& near, const std::vector<double>& far, const std::string& more,
-               Report& out) {
+               const std::vector<double>& near, const std::vector<double>& far, Report& out) {
   std::vector<double> differences;
   for (size_t i = 0; i < std::min(near.size(), far.size()); ++i) differences.push_back(far[i] - near[i]);
   const bool paired = claim.paired && near.size() == far.size();
@@ -206,9 +143,9 @@ void put_claim(const Claim& claim, const std::string& suffix, const std::string&
   out.ordering(
       claim.name + "." + suffix, claim.statement, decided(a, b, differences, paired),
       fmt::format(
-          "{}: {} against {}{}; {} network{} each{}", of, stages::text_of(a), stages::text_of(b),
+          "{}: {} against {}{}; {} network{} each", of, stages::text_of(a), stages::text_of(b),
           paired ? fmt::format(", network by network {} farther", stages::text_of(mean_of(differences))) : "",
-          near.size(), near.size() == 1 ? "" : "s", more));
+          near.size(), near.size() == 1 ? "" : "s"));
 }
 
 std::vector<double> values_of(const ImageSet& set) {
@@ -222,17 +159,16 @@ void put_claims(const Measurements& measurements, const Substitute& substitute, 
     if (measurements.labelled())
       put_claim(claim, "classifier", "Fréchet distance in classifier features",
                 values_of(measurements.judged(claim.nearer)), values_of(measurements.judged(claim.farther)),
-                "", out);
+                out);
     for (const std::string& extractor : measurements.extractors()) {
       const Distances near = measurements.distances(claim.nearer, extractor);
       const Distances far = measurements.distances(claim.farther, extractor);
-      put_claim(
-          claim, extractor == "inception" ? "inception" : "classifier_distances",
-          "Fréchet distance in " + measurements.called(extractor, "frechet_dimensions"),
-          near.each(stages::frechet), far.each(stages::frechet),
-          fmt::format("; KID {} against {}", stages::text_of(mean_of(near.each(stages::kernel_distance))),
-                      stages::text_of(mean_of(far.each(stages::kernel_distance)))),
-          out);
+      put_claim(claim, extractor == "inception" ? "inception" : "classifier_distances",
+                "Fréchet distance in " + measurements.called(extractor, "frechet_dimensions"),
+                near.each(stages::frechet), far.each(stages::frechet), out);
+      put_claim(claim, extractor == "inception" ? "inception_kid" : "classifier_kid",
+                "KID in " + measurements.called(extractor), near.each(stages::kernel_distance),
+                far.each(stages::kernel_distance), out);
     }
   }
 }
@@ -261,6 +197,22 @@ void put_entries(const Measurements& measurements, const Substitute& substitute,
   }
 }
 
+/// Which rows are no nearer than a Gaussian, which needs no network.
+void put_gaussian_note(const Measurements& measurements, const Substitute& substitute, Report& out) {
+  if (!measurements.labelled()) return;
+  const Mean gaussian = stages::frechet_of({"", {&out.result.at("numbers").at("gaussian")}});
+  std::vector<std::string> farther;
+  for (const SubstituteRow& row : substitute.rows) {
+    if (stages::frechet_of(measurements.judged(row.name)).value >= gaussian.value)
+      farther.push_back(row.title);
+  }
+  if (!farther.empty())
+    out.note(fmt::format(
+        "By the classifier's features no nearer to the data than a Gaussian fitted to them, which "
+        "needs no training: {}. An order among such rows says little of the papers'.",
+        fmt::join(farther, "; ")));
+}
+
 }  // namespace
 
 void put_study(const PaperTable& paper, const Substitute& substitute, Report& out) {
@@ -274,6 +226,7 @@ void put_measured(const Substitute& substitute, Report& out) {
   put_samples(measurements, substitute, out);
   put_claims(measurements, substitute, out);
   put_entries(measurements, substitute, out);
+  put_gaussian_note(measurements, substitute, out);
   if (!measurements.labelled())
     out.note("The images have no labels, so there is no classifier to judge samples by.");
   out.note(stages::training_note(out.result.at(substitute.training), substitute.paper));

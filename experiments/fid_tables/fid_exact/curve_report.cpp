@@ -153,10 +153,13 @@ void entries(Report& out, const std::string& part) {
                .n = last.draws.count(),
                .own = before.n < rows_a_dimension * D});
   }
-  out.ordering(part == "curve" ? "errors_cover" : "errors_cover_wide",
-               "distance − bias ± 1.96 SE holds the exact distance for more than 90 % of samples",
-               all_hold(verdicts),
-               fmt::format("n = {:g} to {:g} together: {}", least, largest, fmt::join(texts, "; ")));
+  out.ordering(
+      part == "curve" ? "errors_cover" : "errors_cover_wide",
+      fmt::format("from n = {:g} on, 16 rows a dimension or the largest n, distance - bias ± 1.96 SE "
+                  "holds the exact distance for more than 90 % of samples; below it does not",
+                  least),
+      all_hold(verdicts),
+      fmt::format("n = {:g} to {:g} together: {}", least, largest, fmt::join(texts, "; ")));
 }
 
 }  // namespace

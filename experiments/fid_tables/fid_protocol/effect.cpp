@@ -71,7 +71,15 @@ Change change_of(const Effect& options, const Sets& sets, const Measure& before,
   const double by_images = variance_of(blocks, [&](int64_t i) { return before(less(a, i), r); });
   const double by_reference = variance_of(blocks, [&](int64_t i) { return before(a, less(r, i)); });
   double variance = 0;
-  if (options.paired_images) {
+  if (options.nested_images) {
+    const int64_t n = a.size(0), half = b.size(0);
+    // What a block of all images leaves of the first `half` of them.
+    const auto kept = [&](int64_t i) {
+      const int64_t first = std::min(half, i * n / blocks), last = std::min(half, (i + 1) * n / blocks);
+      return at::cat({b.narrow(0, 0, first), b.narrow(0, last, half - last)});
+    };
+    variance += variance_of(blocks, [&](int64_t i) { return after(kept(i), s) - before(less(a, i), r); });
+  } else if (options.paired_images) {
     variance += variance_of(blocks, [&](int64_t i) { return after(less(b, i), s) - before(less(a, i), r); });
   } else {
     variance += by_images + variance_of(blocks, [&](int64_t i) { return after(less(b, i), s); });
@@ -96,6 +104,7 @@ void Effect::fields(Fields& on) {
   on("paired_images", paired_images,
      "the images before and after the change are the same, or of equal noise");
   on("paired_references", paired_references, "the references before and after are the same images");
+  on("nested_images", nested_images, "the images after the change are the first of those before");
   on("float32", float32, "after the change mean and covariance are computed in float32");
   on("blocks", blocks, "of the jackknife", range(2, 1000));
 }
@@ -114,13 +123,15 @@ void run_effect(const Effect& options, CellRun& run) {
   run.result.put(distance_change, frechet.change, frechet.error);
   run.progress(1, 2, "KID");
   const Measure kernel = [](const at::Tensor& x, const at::Tensor& y) { return kid(x, y).value; };
-  const Change second = change_of(options, sets_of(options, run, options.kid_dimensions), kernel, kernel);
+  const Sets deep = sets_of(options, run, options.kid_dimensions);
+  const Change second = change_of(options, deep, kernel, kernel);
   run.result.put(base_kernel, second.base, second.base_error);
   run.result.put(kernel_change, second.change, second.error);
   run.result.set("n", shallow.before.size(0));
   run.result.set("other_n", shallow.after.size(0));
   run.result.set("reference_n", shallow.reference.size(0));
   run.result.set("frechet_dimensions", shallow.before.size(1));
+  run.result.set("kid_dimensions", deep.before.size(1));
 }
 
 }  // namespace sgm::fid_tables::fid_protocol

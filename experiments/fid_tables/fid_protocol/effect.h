@@ -19,6 +19,7 @@ struct Effect {
   int64_t images = 0, other_images = 0;  ///< the first so many alone, before and after; 0: all
   int64_t references = 0;                ///< of both references, likewise
   bool paired_images = true;             ///< the images before and after
+  bool nested_images = false;            ///< the images after are the first of those before
   bool paired_references = true;         ///< the references before and after
   bool float32 = false;                  ///< after the change mean and covariance are of float32
   int64_t blocks = 20;                   ///< of the jackknife

@@ -18,7 +18,7 @@ struct Named {
   std::string change, title, tick;
 };
 const std::vector<Named> changes{
-    {"floor", "bytes by floor(255 x), not rounding", "floor"},
+    {"floor", "bytes by floor(255 x), not rounding", "floor255"},
     {"edm", "bytes by floor(127.5 y + 128), not rounding", "EDM's"},
     {"none", "no bytes, not rounding", "none"},
     {"resize_both", "TensorFlow 1's resize of both sides, not PyTorch's", "TF"},
@@ -72,13 +72,14 @@ void put_table(Report& out, const std::optional<double>& gap) {
   const Results effects = out.cells.where({{"of", "effect"}});
   const Group& any = *effects.cells().at(0).result;
   const auto d = std::get<int64_t>(any.attribute("frechet_dimensions"));
+  const auto k = std::get<int64_t>(any.attribute("kid_dimensions"));
   Table table{.title = "What a choice of the protocol changes",
               .columns = {{"changed to"},
                           {fmt::format("Fréchet distance, {} dimensions: change", d), "", 2},
                           {"of it", "%", 2},
                           {"in published gaps", "", 2},
                           {"beyond one"},
-                          {"KID × 1000: change", "", 2},
+                          {fmt::format("KID × 1000, {} dimensions: change", k), "", 2},
                           {"of it ", "%", 2},
                           {"n"}}};
   const auto row = [&](const std::string& title, const Group& cell) {
@@ -109,12 +110,15 @@ void put_table(Report& out, const std::optional<double>& gap) {
       return (*std::min_element(all.begin(), all.end()) - mean.value) * scale;
     };
     const Measured frechet{least(base_distance, distance_change, 1)};
-    const double relative = 100 * frechet.value / std::abs(any.value(base_distance.name));
+    const auto of_mean = [&](const Quantity& base, const Quantity& change, double value) {
+      return 100 * value / std::abs(mean_over(distances_of_runs(runs, base, change)).value);
+    };
+    const double relative = of_mean(base_distance, distance_change, frechet.value);
     const double kernel = least(base_kernel, kernel_change, 1000);
     table.rows.push_back({fmt::format("the least of {} sampling runs, not their mean", runs.size() + 1),
                           frechet, Measured{relative}, gap ? Datum(Measured{relative / *gap}) : Datum(),
                           Datum(), Measured{kernel},
-                          Measured{kernel / std::abs(any.value(base_kernel.name) * 10)},
+                          Measured{of_mean(base_kernel, kernel_change, kernel / 1000)},
                           fmt::format("{}", std::get<int64_t>(any.attribute("n")))});
   }
   table.notes = {
@@ -125,7 +129,8 @@ void put_table(Report& out, const std::optional<double>& gap) {
                   std::get<int64_t>(any.attribute("n")), std::get<int64_t>(any.attribute("reference_n"))),
       "± is one standard error of the change, by the jackknife over blocks of images; where both sides look "
       "at "
-      "the same images, or at samples of equal noise, they are left out together."};
+      "the same images, or at samples of equal noise, they are left out together. Per cent are of the "
+      "distance before, of the same images; of the least of several runs, of their mean."};
   if (gap)
     table.notes.push_back(fmt::format(
         "A published gap: the {:.3g} % between two neighbouring rows of Score SDE's Table 3, NCSN++ cont. "
@@ -148,9 +153,11 @@ void put_figure(Report& out, const std::optional<double>& gap) {
     error.push_back(*relative.standard_error);
     names.emplace_back(x.back(), tick);
   }
+  Layer zero = lines({.4, static_cast<double>(x.size()) + .6}, {0, 0});
+  zero.colour = 0, zero.size = .5;
   Panel panel{.x = {.label = "", .low = .4, .high = static_cast<double>(x.size()) + .6, .ticks = names},
-              .y = {.label = "change of the distance, %"},
-              .layers = {bars(x, y, "", error), horizontal(0)},
+              .y = {.label = "change of the distance, %", .linear_to = .1},
+              .layers = {zero, error_bars(x, y, error)},
               .key = ""};
   if (gap) panel.layers.push_back(horizontal(*gap)), panel.layers.push_back(horizontal(-*gap));
   out.figure(

@@ -199,12 +199,12 @@ class Plan {
     const auto other_reference = [](Effect& e) { e.paired_references = false; };
     effect("split", "", "test", other_reference);
     effect("order", "", "later", other_reference);
-    effect("half_n", "", "", [&](Effect& e) { e.other_images = options_.n / 2, e.paired_images = false; });
+    effect("half_n", "", "", [&](Effect& e) { e.other_images = options_.n / 2, e.nested_images = true; });
     effect("raw_weights", "raw", "");
     const auto other_images = [](Effect& e) { e.paired_images = false; };
     for (int64_t run = 1; run < options_.runs; ++run)
       effect(fmt::format("run_{}", run), fmt::format("run_{}", run), "", other_images);
-    effect("network", "network_1", "", other_images);
+    effect("network", "network_1", "");  // of equal noise
   }
 
   const Options& options_;

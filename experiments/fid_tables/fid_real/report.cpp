@@ -69,14 +69,14 @@ void put_table(Report& out) {
                           {"recall", "", 3}}};
   bool lacks_rank = false;
   for (const Kind& kind : kinds(out)) {
-    for (const auto& [pair, title] : {std::pair{"train", "train, other half"}, {"test", "test images"}}) {
+    for (const auto& [pair, title] : {std::pair{"train", "other training images"}, {"test", "test images"}}) {
       const Group& cell = distances_of(out, kind, pair);
       Measured kernel{cell.value(stages::kernel_distance.name) * 1000,
                       cell.value(error_of(stages::kernel_distance)) * 1000};
       const bool full = std::get<std::string>(cell.attribute("full_rank")) == "yes";
       lacks_rank = lacks_rank || !full;
       table.rows.push_back({data_of(cell), title_of(kind, cell) + (full ? "" : " *"),
-                            std::string("train and ") + title, std::get<int64_t>(cell.attribute("n")),
+                            std::string("training and ") + title, std::get<int64_t>(cell.attribute("n")),
                             measured(cell, stages::frechet), measured(cell, stages::frechet_bias_of_n),
                             measured(cell, stages::frechet_at_infinity), kernel,
                             measured(cell, stages::precision_of_k), measured(cell, stages::recall_of_k)});
@@ -97,14 +97,12 @@ void put_table(Report& out) {
   out.table(table);
 }
 
-/// The line of log distance against log n through the parts, with its standard error.
+/// The slope of log distance against log n by least squares, all points alike: the errors of few parts are
+/// themselves too poorly known to be weights.
 Measured slope_of(const Group& curve) {
   const at::Tensor x = curve.data("n").log(), y = curve.data("distance").log();
-  const at::Tensor error = curve.data("error") / curve.data("distance");
-  const at::Tensor weight = error.square().clamp_min(1e-12).reciprocal();
-  const at::Tensor mean = (weight * x).sum() / weight.sum();
-  const at::Tensor spread = (weight * (x - mean).square()).sum();
-  return {((weight * (x - mean) * y).sum() / spread).item<double>(), spread.rsqrt().item<double>()};
+  const at::Tensor about = x - x.mean();
+  return {((about * y).sum() / about.square().sum()).item<double>()};
 }
 
 void put_figure(Report& out) {
@@ -145,7 +143,7 @@ void put_figure(Report& out) {
                   most)});
 }
 
-/// Whether a table's floor falls as 1/n, and whether test images are farther than the other half of the
+/// Whether a table's floor falls as 1/n, and whether test images are farther than other
 /// training images.
 void put_orderings(Report& out) {
   for (const Kind& kind : kinds(out)) {
@@ -187,9 +185,9 @@ void put_slopes(Report& out) {
                           n.max().item().toLong(), slope_of(curve)});
   }
   table.notes = {
-      "Two halves of the training images. -1 is what n well above the dimensions gives, the floor "
-      "of Gaussian features; near and below the dimensions no power of n holds. The sizes share "
-      "their images: ± takes them as independent."};
+      "Two sets of training images. -1 is what n well above the dimensions gives, the floor of Gaussian "
+      "features; near and below the dimensions no power of n holds. By least squares through sizes that "
+      "share their images: no error is given."};
   if (!table.rows.empty()) out.table(table, "slopes");
 }
 

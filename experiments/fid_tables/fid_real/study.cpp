@@ -60,7 +60,7 @@ void curve(const Curve& options, CellRun& run) {
   run.result.set("dimensions", a.size(1));
 }
 
-/// Training images in two halves, and test images, of one data set or two, by every extractor.
+/// Two sets of training images, and test images, of one data set or two, by every extractor.
 struct Options {
   DataOptions data, other;
   stages::Judge judge;

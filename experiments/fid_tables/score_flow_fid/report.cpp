@@ -11,7 +11,7 @@ std::vector<PaperTable::Row> rows() {
                                     {"sub_vp_deep", "sub-VP deep"}}) {
     for (const auto& [loss, change] : {std::pair{"baseline", "baseline"},
                                        {"weighted", "+ likelihood weighting"},
-                                       {"importance", "+ importance sampling"}})
+                                       {"importance", "+ weighting and importance sampling"}})
       all.push_back({std::string(network) + "." + loss, std::string(of) + " " + change});
   }
   return all;
@@ -24,7 +24,7 @@ const Substitute substitute{
     "train_baseline",
     {{"baseline", "baseline (λ = σ²)"},
      {"weighted", "+ likelihood weighting (λ = g²)"},
-     {"importance", "+ importance sampling of t"}},
+     {"importance", "+ both: weighting, importance sampling of t"}},
     {{"weighting_raises_fid",
       "likelihood weighting moves samples away from the data (Table 2: FID, quoted from memory)", "baseline",
       "weighted"},
