@@ -187,7 +187,9 @@ int import(const std::string& path, const std::vector<std::string>& words) {
   require(!fs::exists(out), "{} is there already, and is never overwritten\n  give another name, out=PATH",
           shown(fs::absolute(out)));
   at::set_num_threads(usable_cores());
-  const OfficialState state = official_state(read_pth(path));
+  const PthValue file = read_pth(path);
+  if (is_inception(file)) return import_inception(path, words);
+  const OfficialState state = official_state(file);
   const Fit fit = recognised(state, given);
   std::vector<std::string> names;
   for (const auto& [name, parameter] : fit.model.net.parameters) names.push_back(name);
@@ -233,8 +235,7 @@ int import_command(int argc, char** argv) {
           : ": there is none called '" + fmt::format("{}", fmt::join(line.words, "' or '")) + "'");
   const std::string path = *file;
   line.words.erase(file);
-  if (!line.list)
-    return is_inception(read_pth(path)) ? import_inception(path, line.words) : import(path, line.words);
+  if (!line.list) return import(path, line.words);
   require(line.words.empty(), "--list takes no '{}'\n  sgm import FILE.pth --list",
           line.words.empty() ? "" : line.words[0]);
   list(read_pth(path));

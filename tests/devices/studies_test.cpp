@@ -247,7 +247,10 @@ TEST_P(OnMeta, AllCellsComputeThere) {
   // recursions of doubles, which say so
   const std::set<std::string> elsewhere{"ncsnv2_techniques/data", "score_sde_table1_exact/exact"};
   const Job job = job_of(GetParam());
+  // statistics of features on the CPU, which are all zero here and so refused
+  const std::set<std::string> of_values{"distances", "fid_real/curve", "fid_protocol/effect"};
   for (const Cell& cell : job.study->cells(job.config)) {
+    if (of_values.contains(cell.stage)) continue;
     const MetaCell& done = computed(GetParam(), cell);
     const bool there =
         stage_registry().at(cell.stage).honours_device && !elsewhere.contains(GetParam() + "/" + cell.name);

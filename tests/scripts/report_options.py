@@ -24,7 +24,7 @@ RUN = {"seed", "seeds", "draws", "threads", "jobs"}
 KEPT = re.compile(
     r"(^|\.)(beta1|beta2|adam_eps|ema|half_life|half_life_ramp|checkpoint_\w+|milestone_every|accumulate|"
     r"attention|multipliers|blocks|filters|t_max|classes|network|warmup|level_samples|levels_every|log_every|"
-    r"dropout|t_min|anneal_power|pool|alpha|scales|inception_dimensions)$"
+    r"dropout|t_min|anneal_power|pool|alpha|scales|inception_dimensions|frechet_dimensions|kid_dimensions)$"
 )
 # What sentences may say that are about something fixed.
 FIXED = re.compile(

@@ -53,6 +53,11 @@ std::optional<double> published_gap(const Report& out) {
   return 100 * (*ours->value - *deep->value) / *ours->value;
 }
 
+bool is_of_classifier(const Report& out) {
+  const Results features = out.cells.where({{"of", "features"}});
+  return std::get<std::string>(features.cells().at(0).result->attribute("extractor")) == "classifier";
+}
+
 std::vector<const Group*> runs_of(const Report& out) {
   std::vector<const Group*> runs;
   for (int64_t run = 1; effect_of(out, fmt::format("run_{}", run)) != nullptr; ++run)
@@ -73,13 +78,17 @@ void put_table(Report& out, const std::optional<double>& gap) {
   const Group& any = *effects.cells().at(0).result;
   const auto d = std::get<int64_t>(any.attribute("frechet_dimensions"));
   const auto k = std::get<int64_t>(any.attribute("kid_dimensions"));
+  const bool by_classifier = is_of_classifier(out);
+  const auto called = [&](int64_t dimensions) {
+    return by_classifier ? std::string("classifier") : fmt::format("{} dimensions", dimensions);
+  };
   Table table{.title = "What a choice of the protocol changes",
               .columns = {{"changed to"},
-                          {fmt::format("Fréchet distance, {} dimensions: change", d), "", 2},
+                          {"Fréchet distance, " + called(d) + ": change", "", 2},
                           {"of it", "%", 2},
                           {"in published gaps", "", 2},
                           {"beyond one"},
-                          {fmt::format("KID × 1000, {} dimensions: change", k), "", 2},
+                          {"10³ KID, " + called(k) + ": change", "", 2},
                           {"of it ", "%", 2},
                           {"n"}}};
   const auto row = [&](const std::string& title, const Group& cell) {
@@ -122,7 +131,7 @@ void put_table(Report& out, const std::optional<double>& gap) {
                           fmt::format("{}", std::get<int64_t>(any.attribute("n")))});
   }
   table.notes = {
-      fmt::format("Before any change: Fréchet distance {}, KID × 1000 {}, of {} samples against {} "
+      fmt::format("Before any change: Fréchet distance {}, 10³ KID {}, of {} samples against {} "
                   "training "
                   "images; rounding, PyTorch's resize, moving average, float32 features, float64 statistics.",
                   to_text(number(any, base_distance)), to_text(number(any, base_kernel, 1000)),
@@ -135,7 +144,7 @@ void put_table(Report& out, const std::optional<double>& gap) {
     table.notes.push_back(fmt::format(
         "A published gap: the {:.3g} % between two neighbouring rows of Score SDE's Table 3, NCSN++ cont. "
         "and "
-        "its deep form, at 2048 dimensions and 50,000 samples. Effects here are of other features, other "
+        "its deep form. Effects here are of other features, other "
         "images and fewer samples: the unit gives a scale, no comparison. Beyond one: by the 95 % interval "
         "of the size of the effect.",
         *gap));
@@ -175,8 +184,7 @@ void report(Report& out) {
   const std::optional<double> gap = published_gap(out);
   put_table(out, gap);
   put_figure(out, gap);
-  const Results features = out.cells.where({{"of", "features"}});
-  if (std::get<std::string>(features.cells().at(0).result->attribute("extractor")) == "classifier")
+  if (is_of_classifier(out))
     out.note(
         "The features are those of this suite's classifier: of Inception's none was asked for, or its "
         "weights "

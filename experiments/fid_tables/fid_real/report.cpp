@@ -43,10 +43,10 @@ std::string data_of(const Group& cell) {
   return images.substr(0, images.find(','));
 }
 
-/// "Inception, 64" or "classifier, 16".
+/// "Inception, 64", by its dimensions, or "classifier".
 std::string title_of(const Kind& kind, const Group& cell) {
-  return fmt::format("{}, {}", kind.extractor == "inception" ? "Inception" : "classifier",
-                     std::get<int64_t>(cell.attribute("dimensions")));
+  if (kind.extractor == "classifier") return "classifier";
+  return fmt::format("Inception, {}", std::get<int64_t>(cell.attribute("dimensions")));
 }
 
 Datum measured(const Group& cell, const Quantity& quantity) {
@@ -64,7 +64,7 @@ void put_table(Report& out) {
                           {"Fréchet distance", "", 3},
                           {"its bias by n", "", 2},
                           {"extrapolated to n = ∞", "", 3},
-                          {"KID × 1000", "", 3},
+                          {"10³ KID", "", 3},
                           {"precision", "", 3},
                           {"recall", "", 3}}};
   bool lacks_rank = false;
@@ -159,7 +159,7 @@ void put_orderings(Report& out) {
                     "are, by KID",
                     data_of(test), title_of(kind, test)),
         larger(a, b),
-        fmt::format("KID × 1000: {} and {}; the reference is shared, which the interval takes as "
+        fmt::format("10³ KID: {} and {}; the reference is shared, which the interval takes as "
                     "independent",
                     to_text({a.value * 1000, *a.standard_error * 1000}),
                     to_text({b.value * 1000, *b.standard_error * 1000})));
