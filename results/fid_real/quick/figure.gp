@@ -52,7 +52,7 @@ plot data index 1 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 
      data index 4 using 3:4 with lines lw 1.6*line dt (7,4) lc rgb '#'.c2 notitle, \
      data index 5 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.2*line lc rgb '#'.c3 notitle, data index 5 using 3:4 with points pt 11 ps 0.4*mark lc rgb '#'.c3 title "Inception, 768", \
      data index 6 using 3:4 with lines lw 1.6*line dt (7,4) lc rgb '#'.c3 notitle, \
-     data index 7 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.2*line lc rgb '#'.c4 notitle, data index 7 using 3:4 with points pt 7 ps 0.4*mark lc rgb '#'.c4 title "classifier, 16", \
+     data index 7 using 3:5:(0):($6-$5) with vectors heads nofilled size screen 0.006,90 fixed lw 1.2*line lc rgb '#'.c4 notitle, data index 7 using 3:4 with points pt 7 ps 0.4*mark lc rgb '#'.c4 title "classifier", \
      data index 8 using 3:4 with lines lw 1.6*line dt (7,4) lc rgb '#'.c4 notitle
 
 # panel 2

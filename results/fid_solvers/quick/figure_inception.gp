@@ -7,10 +7,10 @@ font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
 set palette defined (0 '#440154', 1 '#482475', 2 '#414487', 3 '#355f8d', 4 '#2a788e', 5 '#21918c', 6 '#22a884', 7 '#44bf70', 8 '#7ad151', 9 '#bddf26', 10 '#fde725')
-x1_low = 9.54032; x1_high = 50.3128; y1_low = 0.0295641; y1_high = 4.58014  # panel 1
-x2_low = 9.54032; x2_high = 50.3128; y2_low = -0.000285482; y2_high = 0.00585734; y2_step = 0.001  # panel 2
-x3_low = 9.54032; x3_high = 50.3128; y3_low = -0.0123363; y3_high = 0.913162; y3_step = 0.2  # panel 3
-x4_low = 9.54032; x4_high = 50.3128; y4_low = -0.04355; y4_high = 0.91455; y4_step = 0.2  # panel 4
+x1_low = 8.55919; x1_high = 50.4721; y1_low = 0.0295641; y1_high = 4.58014  # panel 1
+x2_low = 8.55919; x2_high = 50.4721; y2_low = -0.000285482; y2_high = 0.00585734; y2_step = 0.001  # panel 2
+x3_low = 8.55919; x3_high = 50.4721; y3_low = -0.0123363; y3_high = 0.913162; y3_step = 0.2  # panel 3
+x4_low = 8.55919; x4_high = 50.4721; y4_low = -0.04355; y4_high = 0.91455; y4_step = 0.2  # panel 4
 
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
@@ -43,7 +43,7 @@ set bmargin at screen Y(0.7,1,dy); set tmargin at screen Y(0.7,2,-dy)
 unset title
 unset nonlinear x; set logscale x
 set xrange [x1_low:x1_high]
-set xtics ("10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
+set xtics ("" 9 1, "10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
 set xlabel "evaluations of the network" offset 0,0.65
 unset nonlinear y; set logscale y
 set yrange [y1_low:y1_high]
@@ -68,7 +68,7 @@ set bmargin at screen Y(0.7,1,dy); set tmargin at screen Y(0.7,2,-dy)
 unset title
 unset nonlinear x; set logscale x
 set xrange [x2_low:x2_high]
-set xtics ("10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
+set xtics ("" 9 1, "10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
 set xlabel "evaluations of the network" offset 0,0.65
 unset nonlinear y; unset logscale y
 set yrange [y2_low:y2_high]
@@ -93,7 +93,7 @@ set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 unset title
 unset nonlinear x; set logscale x
 set xrange [x3_low:x3_high]
-set xtics ("10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
+set xtics ("" 9 1, "10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
 set xlabel "evaluations of the network" offset 0,0.65
 unset nonlinear y; unset logscale y
 set yrange [y3_low:y3_high]
@@ -118,7 +118,7 @@ set bmargin at screen Y(0.315,0,dy); set tmargin at screen Y(0.315,1,-dy)
 unset title
 unset nonlinear x; set logscale x
 set xrange [x4_low:x4_high]
-set xtics ("10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
+set xtics ("" 9 1, "10" 10, "20" 20, "30" 30, "" 40 1, "50" 50) format '%.0f' offset 0,0.35 font of_small
 set xlabel "evaluations of the network" offset 0,0.65
 unset nonlinear y; unset logscale y
 set yrange [y4_low:y4_high]

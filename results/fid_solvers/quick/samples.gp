@@ -36,7 +36,7 @@ set bmargin at screen Y(0.0333333,0,dy); set tmargin at screen Y(0.0333333,1,-dy
 unset title
 set xrange [x1_low:x1_high]; set yrange [y1_low:y1_high]
 unset xtics; unset xlabel; set ylabel "" offset 1,0
-set ytics ("reverse SDE (Euler–Maruyama), 10 evaluations" 196, "probability flow (Euler), 10 evaluations" 166, "probability flow (Heun, ρ = 7), 10 evaluations" 136, "predictor-corrector, 48 evaluations" 106, "reverse SDE (Euler–Maruyama), 48 evaluations" 76, "probability flow (Euler), 48 evaluations" 46, "probability flow (Heun, ρ = 7), 48 evaluations" 16) scale 0 offset 0.8,0 font of_small
+set ytics ("reverse SDE (Euler–Maruyama), 10 evaluations" 196, "probability flow (Euler), 10 evaluations" 166, "probability flow (Heun, ρ = 7), 9 evaluations" 136, "predictor-corrector, 48 evaluations" 106, "reverse SDE (Euler–Maruyama), 48 evaluations" 76, "probability flow (Euler), 48 evaluations" 46, "probability flow (Heun, ρ = 7), 47 evaluations" 16) scale 0 offset 0.8,0 font of_small
 unset border; unset grid
 unset key
 plot maps binary skip=0 array=(302,212) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle

@@ -1,7 +1,7 @@
 # Drawn by sgm. Again: gnuplot -d samples.gp, from samples.csv and samples.bin
 
 # Style: change what is here. Margins and keys follow.
-width = 7.99167; height = 2.02083  # of the figure, inches
+width = 8.73333; height = 2.02083  # of the figure, inches
 font = 'DejaVu Sans'; text = 8.; small = 7.  # points; small: of ticks and keys
 line = 1.; mark = 1.  # factors of widths and sizes
 c0 = '000000'; c1 = '0072B2'; c2 = 'D55E00'; c3 = '009E73'; c4 = 'E69F00'; c5 = 'CC79A7'; c6 = '56B4E9'; c7 = '777777'; c8 = 'FFFFFF'
@@ -11,7 +11,7 @@ x1_low = 0; x1_high = 302; x1_step = 50; y1_low = 0; y1_high = 92  # panel 1
 of_text = sprintf(',%g', text); of_small = sprintf(',%g', small)
 grow = (text/8. > small/7.) ? text/8. : small/7.
 strip = 0.
-w = (width - grow*1.7)/1; h = (height - strip - grow*0.104167)/1  # of a plot
+w = (width - grow*2.44167)/1; h = (height - strip - grow*0.104167)/1  # of a plot
 X(margin, plots, more) = (grow*margin + plots*w + more)/width
 Y(margin, plots, more) = (strip + grow*margin + plots*h + more)/height
 least(a, b) = a < b ? a : b
@@ -31,12 +31,12 @@ set multiplot
 
 # panel 1
 u = least(w/(x1_high-x1_low), h/(y1_high-y1_low)); dx = (w-u*(x1_high-x1_low))/2; dy = (h-u*(y1_high-y1_low))/2
-set lmargin at screen X(1.66667,0,dx); set rmargin at screen X(1.66667,1,-dx)
+set lmargin at screen X(2.40833,0,dx); set rmargin at screen X(2.40833,1,-dx)
 set bmargin at screen Y(0.0333333,0,dy); set tmargin at screen Y(0.0333333,1,-dy)
 unset title
 set xrange [x1_low:x1_high]; set yrange [y1_low:y1_high]
 unset xtics; unset xlabel; set ylabel "" offset 1,0
-set ytics ("baseline (λ = σ²)" 76, "+ likelihood weighting (λ = g²)" 46, "+ importance sampling of t" 16) scale 0 offset 0.8,0 font of_small
+set ytics ("baseline (λ = σ²)" 76, "+ likelihood weighting (λ = g²)" 46, "+ both: weighting, importance sampling of t" 16) scale 0 offset 0.8,0 font of_small
 unset border; unset grid
 unset key
 plot maps binary skip=0 array=(302,92) format='%uchar' origin=(0.5,0.5) dx=1 dy=1 using 1:1:1 with rgbimage notitle
