@@ -76,11 +76,13 @@ void put_figures(Report& out) {
     const Group& any = *of.cells().at(0).result;
     const auto d = std::get<int64_t>(any.attribute("frechet_dimensions"));
     const auto k = std::get<int64_t>(any.attribute("dimensions"));
-    std::vector<Panel> panels{
-        panel_of(out, extractor, stages::frechet, fmt::format("Fréchet distance, {} dimensions", d), true),
-        panel_of(out, extractor, stages::kernel_distance, fmt::format("KID, {} dimensions", k), false),
-        panel_of(out, extractor, stages::precision_of_k, "precision", false),
-        panel_of(out, extractor, stages::recall_of_k, "recall", false)};
+    const auto label = [&](const std::string& what, int64_t dimensions) {
+      return extractor == "classifier" ? what : fmt::format("{}, {} dimensions", what, dimensions);
+    };
+    std::vector<Panel> panels{panel_of(out, extractor, stages::frechet, label("Fréchet distance", d), true),
+                              panel_of(out, extractor, stages::kernel_distance, label("KID", k), false),
+                              panel_of(out, extractor, stages::precision_of_k, "precision", false),
+                              panel_of(out, extractor, stages::recall_of_k, "recall", false)};
     std::erase_if(panels, [](const Panel& panel) { return panel.layers.empty(); });
     out.figure(
         {.panels = panels,
