@@ -63,7 +63,9 @@ struct Change {
 
 Change change_of(const Effect& options, const Sets& sets, const Measure& before, const Measure& after) {
   const auto& [a, r, b, s] = sets;
-  const int64_t least = std::min({a.size(0), b.size(0), r.size(0), s.size(0)}) / 2;
+  // Of images within others no block may be all: those of two of the others leave some.
+  const int64_t after_rows = options.nested_images ? a.size(0) : b.size(0);
+  const int64_t least = std::min({a.size(0), after_rows, r.size(0), s.size(0)}) / 2;
   const int64_t blocks = std::min(options.blocks, least);
   require(blocks >= 2, "effect: {} images are too few for an interval\n  give at least 4", 2 * least);
   const auto less = [&](const at::Tensor& x, int64_t block) { return without(x, block, blocks); };
