@@ -126,7 +126,7 @@ data="dataset=fashion_mnist limit=300"
   driver=$SGM_BINARY_DIR/bin/fid_tables
   rows="judge.steps=1 measures.images=4 measures.reference=10"
   try fid_real $data judge.steps=1 n=20 least=5
-  try fid_protocol $data $(net network.) network.sampler.{rtol,atol}=1e-1 judge.steps=1 n=8 reference=10 \
+  try fid_protocol $data $(net network.) network.sampler.N=21 judge.steps=1 n=8 reference=10 \
     float64_images=8 runs=2 network.networks=2
   try fid_solvers $data $(net network.) 'evaluations=[6]' $rows
   try ncsn_table1 $data $(tiny network.) network.net.filters=8 $rows
