@@ -20,9 +20,10 @@ inline constexpr Quantity spread_of_splits{"inception_score_deviation",
                                            "population standard deviation over the splits"};
 
 /// The stage `distances`: how far the images of one cell of features are from those of another. Needs them as
-/// "features" and "reference", of one protocol. Both are samples: each distance's error and bias are those of
-/// both sides. Attributes: n, reference_n, dimensions, frechet_dimensions, extractor, full_rank ("yes" or
-/// "no": a Fréchet distance of no more images than dimensions is biased beyond its bias by n).
+/// "features" and "reference", of one protocol but for the quantisation, which bytes do not need. Both are
+/// samples: each distance's error and bias are those of both sides. Attributes: n, reference_n, dimensions,
+/// frechet_dimensions, extractor, full_rank ("yes" or "no": a Fréchet distance of no more images than
+/// dimensions is biased beyond its bias by n).
 struct Distances {
   int64_t dimensions = 0;          ///< of the features: 64, 192, …; 0: the deepest that the cells have
   int64_t frechet_dimensions = 0;  ///< of those of the Fréchet distance, which few images allow few of; 0:

@@ -128,7 +128,6 @@ void features(const Features& options, CellRun& run) {
   run.result.set("dtype", protocol.dtype);
 }
 
-// Images of a data set have the same features whatever the seed; samples' follow those of their cells.
 const bool registered =
     register_stage(Stage{.doc = "features of images by FID's Inception or the suite's own classifier",
                          .honours_device = true},

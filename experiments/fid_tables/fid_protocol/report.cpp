@@ -138,7 +138,8 @@ void put_table(Report& out, const std::optional<double>& gap) {
                   std::get<int64_t>(any.attribute("n")), std::get<int64_t>(any.attribute("reference_n"))),
       "± is one standard error of the change, by the jackknife over blocks of images; where both sides look "
       "at "
-      "the same images, or at samples of equal noise, they are left out together. Per cent are of the "
+      "the same images, or at samples of equal noise, they are left out together. Another training and "
+      "another run are one pair each: ± is over images alone. Per cent are of the "
       "distance before, of the same images; of the least of several runs, of their mean."};
   if (gap)
     table.notes.push_back(fmt::format(
